@@ -1,0 +1,5 @@
+//! CCTV grants: grant management for a Police and Crime Commissioner's CCTV fund.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod domain;
+pub mod web;
