@@ -1,7 +1,14 @@
 //! The rules. No HTTP, no SQL, no clock.
 
+pub mod allocation;
+pub mod application;
+pub mod assessment;
 pub mod date;
+pub mod decision;
+pub mod event;
 pub mod financial_year;
 pub mod money;
+pub mod person;
 pub mod place;
+pub mod scheme;
 pub mod text;

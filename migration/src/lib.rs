@@ -1,1 +1,34 @@
-//! x
+//! The database's shape, one change a file. A landed change is never edited. Names are strings, never entities.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod append_only;
+mod m20181001_000001_people;
+mod m20181001_000002_scheme;
+mod m20181001_000003_application;
+mod m20181001_000004_history;
+
+/// Applies the changes in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20181001_000001_people::Migration),
+            Box::new(m20181001_000002_scheme::Migration),
+            Box::new(m20181001_000003_application::Migration),
+            Box::new(m20181001_000004_history::Migration),
+        ]
+    }
+}
+
+/// Adds an index named after its table and columns.
+async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    let mut index = Index::create().name(format!("ix_{table}_{}", columns.join("_"))).table(table).to_owned();
+    for column in columns {
+        index.col(*column);
+    }
+    manager.create_index(index).await
+}

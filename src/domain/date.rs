@@ -1,1 +1,202 @@
-//! To come.
+//! Days and times: what a person may type into day, month and year, and how a day or a moment is shown.
+//!
+//! Must not ask what time it is: now always comes in. Days are London days, moments are UTC.
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono_tz::Europe::London;
+use thiserror::Error;
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+];
+
+/// Which of the three boxes is wrong, so that only it is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// The day's box.
+    pub day: bool,
+    /// The month's box.
+    pub month: bool,
+    /// The year's box.
+    pub year: bool,
+}
+
+/// Why a typed date is refused. Display completes a sentence that begins with the field's label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum DateError {
+    #[error("must include {}", missing(.0))]
+    Missing(Parts),
+    #[error("must have a day that is a number from 1 to 31")]
+    Day,
+    #[error("must have a month that is a number from 1 to 12")]
+    Month,
+    #[error("must have a year of 4 numbers, from 1900 to 2100")]
+    Year,
+    #[error("must be a real date")]
+    NotReal,
+}
+
+impl DateError {
+    /// Which boxes to mark as wrong.
+    pub fn parts(self) -> Parts {
+        let only = |day, month, year| Parts { day, month, year };
+        match self {
+            DateError::Missing(parts) => parts,
+            DateError::Day => only(true, false, false),
+            DateError::Month => only(false, true, false),
+            DateError::Year => only(false, false, true),
+            DateError::NotReal => only(true, true, true),
+        }
+    }
+}
+
+/// What was typed into the three boxes; nothing in any of them is `None`. A month may be its English name.
+///
+/// # Errors
+/// The first that applies: a box left empty (all of them named), a day, month or year that cannot be one, a day that month has not.
+pub fn typed(day: &str, month: &str, year: &str) -> Result<Option<NaiveDate>, DateError> {
+    let (day, month, year) = (day.trim(), month.trim(), year.trim());
+    let empty = Parts { day: day.is_empty(), month: month.is_empty(), year: year.is_empty() };
+    match empty {
+        Parts { day: true, month: true, year: true } => return Ok(None),
+        Parts { day: false, month: false, year: false } => {}
+        some => return Err(DateError::Missing(some)),
+    }
+    let day = number(day, 2).filter(|day| (1..=31).contains(day)).ok_or(DateError::Day)?;
+    let month = number(month, 2).or_else(|| named(month)).filter(|month| (1..=12).contains(month)).ok_or(DateError::Month)?;
+    let year = number(year, 4).filter(|year| (1900..=2100).contains(year)).ok_or(DateError::Year)?;
+    let year = i32::try_from(year).map_err(|_| DateError::Year)?;
+    NaiveDate::from_ymd_opt(year, month, day).map(Some).ok_or(DateError::NotReal)
+}
+
+/// A day as pages show it: `14 September 2018`.
+pub fn show(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// A moment as pages show it, in London's time: `14 September 2018 at 3:04pm`.
+pub fn show_time(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&London).format("%-d %B %Y at %-I:%M%P").to_string()
+}
+
+/// The day it is in London at this moment.
+pub fn today(now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&London).date_naive()
+}
+
+/// The moment cut to microseconds, which is what both databases give back.
+pub fn micros(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment.trunc_subsecs(6)
+}
+
+/// How many London days ago: `today`, `yesterday`, `3 days ago`; a day still to come is written out.
+pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
+    match (today(now) - today(then)).num_days() {
+        ..0 => show(today(then)),
+        0 => "today".into(),
+        1 => "yesterday".into(),
+        days => format!("{days} days ago"),
+    }
+}
+
+fn missing(parts: &Parts) -> String {
+    let named = [(parts.day, "day"), (parts.month, "month"), (parts.year, "year")];
+    let names: Vec<&str> = named.iter().filter(|(missing, _)| *missing).map(|(_, name)| *name).collect();
+    format!("a {}", names.join(" and a "))
+}
+
+fn number(text: &str, longest: usize) -> Option<u32> {
+    let digits = text.len() <= longest && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+fn named(text: &str) -> Option<u32> {
+    let text = text.to_lowercase();
+    let matches = |name: &&str| **name == text || (text.len() == 3 && name.starts_with(&text)) || (text == "sept" && name.starts_with(&text));
+    MONTHS.iter().position(|name| matches(&name)).and_then(|index| u32::try_from(index + 1).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_date_is_read_from_three_boxes() {
+        for (typed_day, month, year, date) in [
+            ("14", "9", "2018", day(2018, 9, 14)),
+            (" 01 ", "04", "2018", day(2018, 4, 1)),
+            ("29", "2", "2020", day(2020, 2, 29)),
+            ("31", "March", "2020", day(2020, 3, 31)),
+            ("1", "sep", "2018", day(2018, 9, 1)),
+            ("1", "Sept", "2018", day(2018, 9, 1)),
+        ] {
+            assert_eq!(typed(typed_day, month, year), Ok(Some(date)), "{date}");
+        }
+        assert_eq!(typed("", " ", ""), Ok(None));
+    }
+
+    #[test]
+    fn the_wrong_part_of_a_date_is_said() {
+        for (input, message, (day, month, year)) in [
+            (("14", "", ""), "must include a month and a year", (false, true, true)),
+            (("", "9", "2018"), "must include a day", (true, false, false)),
+            (("32", "9", "2018"), "must have a day that is a number from 1 to 31", (true, false, false)),
+            (("0", "9", "2018"), "must have a day that is a number from 1 to 31", (true, false, false)),
+            (("-1", "9", "2018"), "must have a day that is a number from 1 to 31", (true, false, false)),
+            (("1", "13", "2018"), "must have a month that is a number from 1 to 12", (false, true, false)),
+            (("1", "ma", "2018"), "must have a month that is a number from 1 to 12", (false, true, false)),
+            (("1", "9", "18"), "must have a year of 4 numbers, from 1900 to 2100", (false, false, true)),
+            (("1", "9", "٢٠١٨"), "must have a year of 4 numbers, from 1900 to 2100", (false, false, true)),
+            (("29", "2", "2018"), "must be a real date", (true, true, true)),
+            (("31", "9", "2018"), "must be a real date", (true, true, true)),
+        ] {
+            let error = typed(input.0, input.1, input.2).unwrap_err();
+            assert_eq!((error.to_string().as_str(), error.parts()), (message, Parts { day, month, year }), "{input:?}");
+        }
+    }
+
+    #[test]
+    fn days_and_moments_are_shown_in_london() {
+        assert_eq!(show(day(2018, 9, 14)), "14 September 2018");
+        assert_eq!(show(day(2018, 4, 1)), "1 April 2018");
+        assert_eq!(show_time(utc("2018-09-14T14:04:59Z")), "14 September 2018 at 3:04pm");
+        assert_eq!(show_time(utc("2018-12-14T09:04:00Z")), "14 December 2018 at 9:04am");
+        assert_eq!(show_time(utc("2018-09-14T23:30:00Z")), "15 September 2018 at 12:30am");
+    }
+
+    #[test]
+    fn the_day_changes_at_midnight_in_london() {
+        assert_eq!(today(utc("2018-03-31T22:59:59Z")), day(2018, 3, 31));
+        assert_eq!(today(utc("2018-03-31T23:00:00Z")), day(2018, 4, 1));
+        assert_eq!(today(utc("2018-12-31T23:59:59Z")), day(2018, 12, 31));
+    }
+
+    #[test]
+    fn a_moment_is_cut_to_microseconds() {
+        assert_eq!(micros(utc("2018-09-14T12:00:00.123456789Z")), utc("2018-09-14T12:00:00.123456Z"));
+    }
+
+    #[test]
+    fn how_long_ago_counts_london_days() {
+        let now = utc("2018-10-15T08:00:00Z");
+        for (then, said) in [
+            ("2018-10-15T07:59:00Z", "today"),
+            ("2018-10-15T20:00:00Z", "today"),
+            ("2018-10-14T22:59:00Z", "yesterday"),
+            ("2018-10-14T23:00:00Z", "today"),
+            ("2018-10-12T12:00:00Z", "3 days ago"),
+            ("2018-10-17T12:00:00Z", "17 October 2018"),
+        ] {
+            assert_eq!(ago(now, utc(then)), said, "{then}");
+        }
+    }
+}

@@ -1,1 +1,269 @@
-//! To come.
+//! Words that people type: which are accepted into the record, and what an e-mail address is.
+//!
+//! Must not judge what is said, escape for any output, or look anything up.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why typed words are refused. Display completes a sentence that begins with the field's label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum TextError {
+    #[error("must be {} characters or less", thousands(*.0))]
+    TooLong(usize),
+    #[error("must be on one line")]
+    Lines,
+    #[error("must not have control characters: remove them, or type it again")]
+    Control,
+    #[error("must not have characters that change the direction of writing: type it again")]
+    Direction,
+    #[error("must have characters that can be seen")]
+    Invisible,
+}
+
+/// One line of words, trimmed, of at most `max` characters; nothing typed is `None`.
+///
+/// # Errors
+/// Too long, more than one line, control or direction characters, only invisible characters.
+pub fn line(raw: &str, max: usize) -> Result<Option<String>, TextError> {
+    let Some(text) = cleaned(raw) else { return Ok(None) };
+    if text.contains(['\n', '\u{2028}', '\u{2029}']) {
+        return Err(TextError::Lines);
+    }
+    checked(text, max, |_| false)
+}
+
+/// Words over any number of lines, trimmed, line ends as `\n`, of at most `max` characters; nothing typed is `None`.
+///
+/// # Errors
+/// Too long, control or direction characters, only invisible characters.
+pub fn paragraph(raw: &str, max: usize) -> Result<Option<String>, TextError> {
+    let Some(text) = cleaned(raw) else { return Ok(None) };
+    checked(text, max, |c| c == '\n' || c == '\t')
+}
+
+fn cleaned(raw: &str) -> Option<String> {
+    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn checked(text: String, max: usize, allowed: fn(char) -> bool) -> Result<Option<String>, TextError> {
+    if text.chars().any(|c| c.is_control() && !allowed(c)) {
+        return Err(TextError::Control);
+    }
+    if text.chars().any(turns) {
+        return Err(TextError::Direction);
+    }
+    if text.chars().all(|c| c.is_whitespace() || unseen(c)) {
+        return Err(TextError::Invisible);
+    }
+    if text.chars().count() > max {
+        return Err(TextError::TooLong(max));
+    }
+    Ok(Some(text))
+}
+
+/// Embeddings, overrides and isolates: with them a line can read otherwise than it is stored.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters that take no ink. Inside words they have uses (joined emoji, soft hyphens); alone they are nothing.
+fn unseen(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+fn thousands(number: usize) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", thousands(number / 1000), number % 1000) }
+}
+
+/// An e-mail address, lower-cased whole so that one mailbox is one person however it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EmailAddress(String);
+
+/// Why a typed e-mail address is refused. Display completes a sentence that begins with the field's label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum EmailAddressError {
+    #[error("must be filled in, like name@example.com")]
+    Empty,
+    #[error("must be an email address in the correct format, like name@example.com")]
+    NotAnAddress,
+    #[error("must be 254 characters or less")]
+    TooLong,
+}
+
+impl EmailAddress {
+    /// One plain address, spaces around it ignored: no display name, no quotes, no list.
+    ///
+    /// # Errors
+    /// Empty, over 254 characters, or anything that is not `name@domain` in ASCII with a dot in the domain.
+    pub fn parse(typed: &str) -> Result<EmailAddress, EmailAddressError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(EmailAddressError::Empty);
+        }
+        let (name, domain) = typed.split_once('@').ok_or(EmailAddressError::NotAnAddress)?;
+        if !is_name(name) || !is_domain(domain) {
+            return Err(EmailAddressError::NotAnAddress);
+        }
+        if typed.len() > 254 {
+            return Err(EmailAddressError::TooLong);
+        }
+        Ok(EmailAddress(typed.to_ascii_lowercase()))
+    }
+
+    /// The address, in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&byte);
+    name.len() <= 64 && name.split('.').all(|part| !part.is_empty() && part.bytes().all(plain))
+}
+
+fn is_domain(domain: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    domain.contains('.') && domain.split('.').all(label) && last.len() >= 2 && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = EmailAddressError;
+    fn try_from(typed: String) -> Result<EmailAddress, EmailAddressError> {
+        EmailAddress::parse(&typed)
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> String {
+        address.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn some(text: &str) -> Result<Option<String>, TextError> {
+        Ok(Some(text.to_owned()))
+    }
+
+    #[test]
+    fn a_line_is_trimmed_and_kept_as_typed() {
+        for (raw, kept) in [("  High Street ", "High Street"), ("a\u{a0}b", "a\u{a0}b"), ("Ysgol Llŷn", "Ysgol Llŷn"), ("x\r\n", "x"), ("👩\u{200d}💻", "👩\u{200d}💻")] {
+            assert_eq!(line(raw, 20), some(kept), "{raw:?}");
+        }
+        for raw in ["", "  ", "\r\n\t", "\u{a0}\u{3000}"] {
+            assert_eq!((line(raw, 5), paragraph(raw, 5)), (Ok(None), Ok(None)), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_keeps_its_lines_and_tabs() {
+        assert_eq!(paragraph(" one\r\ntwo\rthree\n\tfour ", 30), some("one\ntwo\nthree\n\tfour"));
+        assert_eq!(line("one\ntwo", 30), Err(TextError::Lines));
+        assert_eq!(line("one\u{2028}two", 30), Err(TextError::Lines));
+        assert_eq!(line("one\ttwo", 30), Err(TextError::Control));
+    }
+
+    #[test]
+    fn length_is_counted_in_characters_after_trimming() {
+        assert_eq!(line(" ŷŷŷ ", 3), some("ŷŷŷ"));
+        assert_eq!(line("ŷŷŷŷ", 3), Err(TextError::TooLong(3)));
+        assert_eq!(paragraph("a\r\nb", 3), some("a\nb"));
+        assert_eq!(TextError::TooLong(3000).to_string(), "must be 3,000 characters or less");
+        assert_eq!(TextError::TooLong(1_000_050).to_string(), "must be 1,000,050 characters or less");
+    }
+
+    #[test]
+    fn characters_that_deceive_are_refused() {
+        use TextError::*;
+        for (raw, error) in [
+            ("a\0b", Control),
+            ("a\u{7f}b", Control),
+            ("a\u{1b}[31m", Control),
+            ("a\u{9f}b", Control),
+            ("abc\u{202e}def", Direction),
+            ("abc\u{202a}def", Direction),
+            ("abc\u{2066}def", Direction),
+            ("abc\u{2069}def", Direction),
+            ("\u{200b}", Invisible),
+            ("\u{200b} \u{feff}\u{200d}", Invisible),
+            ("\u{2800}\u{3164}", Invisible),
+        ] {
+            assert_eq!((line(raw, 99), paragraph(raw, 99)), (Err(error), Err(error)), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_lower_cased_whole() {
+        for (typed, kept) in [
+            ("Anna.Price@Herefordshire.gov.uk", "anna.price@herefordshire.gov.uk"),
+            (" a+b@x.org ", "a+b@x.org"),
+            ("o'neill@west-mercia.police.uk", "o'neill@west-mercia.police.uk"),
+        ] {
+            assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for typed in [
+            "a", "a@b", "@b.uk", "a@", "a@@b.uk", "a@b@c.uk", "a b@c.uk", "a@b .uk", "a@.uk", "a@b..uk", "a@b.uk.", "a..b@c.uk", ".a@c.uk",
+            "a.@c.uk", "a@-b.uk", "a@b-.uk", "a@1.2.3.4", "a@[1.2.3.4]", "a@b.c", "A <a@b.uk>", "a@b.uk,c@d.uk", "a;b@c.uk", "\"a\"@b.uk",
+            "a@b.uk\r\nBcc: c@d.uk", "a\0@b.uk", "ä@b.uk", "a@bücher.de", "a@b_c.uk",
+        ] {
+            assert_eq!(EmailAddress::parse(typed), Err(EmailAddressError::NotAnAddress), "{typed:?}");
+        }
+        assert_eq!(EmailAddress::parse(" "), Err(EmailAddressError::Empty));
+        let long = format!("a@{}.uk", ["b"; 127].join("."));
+        assert_eq!(EmailAddress::parse(&long), Err(EmailAddressError::TooLong));
+        assert_eq!(EmailAddress::parse(&format!("{}@b.uk", "a".repeat(65))), Err(EmailAddressError::NotAnAddress));
+    }
+
+    #[test]
+    fn an_address_is_stored_as_its_text() {
+        let address = EmailAddress::parse("A@b.uk").unwrap();
+        assert_eq!(serde_json::to_string(&address).unwrap(), "\"a@b.uk\"");
+        assert!(serde_json::from_str::<EmailAddress>("\"a\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_accepted_again_unchanged(raw in "\\PC{0,30}|[ a-z\\r\\n\\t\u{200b}\u{202e}\0]{0,30}") {
+            if let Ok(Some(text)) = paragraph(&raw, 20) {
+                prop_assert_eq!(paragraph(&text, 20), Ok(Some(text.clone())));
+                prop_assert!(text.chars().count() <= 20);
+            }
+        }
+
+        #[test]
+        fn mail_can_be_sent_to_every_address_accepted(typed in "[a-zA-Z0-9.+'!#/=_-]{1,12}@[a-z0-9-]{1,5}\\.[a-z]{1,4}(\\.[a-z0-9]{1,3})?") {
+            if let Ok(address) = EmailAddress::parse(&typed) {
+                prop_assert!(address.as_str().parse::<lettre::Address>().is_ok(), "{}", address);
+            }
+        }
+    }
+}

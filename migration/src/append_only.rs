@@ -1,0 +1,41 @@
+//! Tables that can be added to and never changed: the database itself refuses UPDATE and DELETE.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// Makes `table` append-only.
+pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!(
+            "CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+        ))
+        .await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        ))
+        .await?;
+        return Ok(());
+    }
+    for change in ["UPDATE", "DELETE"] {
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_no_{} BEFORE {change} ON {table}
+             BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            change.to_lowercase()
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes the protection away, with the table.
+pub async fn drop_table(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    manager.drop_table(Table::drop().table(table).to_owned()).await?;
+    let db = manager.get_connection();
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("DROP FUNCTION {table}_is_append_only()")).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! How much may still be awarded: the cap of a partnership and year, the envelope, the share of cost, the match.
+//! The one place where these limits are worked out; must not read or write anything.
+
+use thiserror::Error;
+
+use super::financial_year::FinancialYear;
+use super::money::{Fraction, Money};
+use super::person::PartnershipId;
+
+/// Identity of an allocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AllocationId(pub i64);
+
+/// What one partnership may be awarded in one financial year (BRIEF §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// Identity.
+    pub id: AllocationId,
+    /// Whose.
+    pub partnership: PartnershipId,
+    /// Which year.
+    pub year: FinancialYear,
+    /// "Up to", no entitlement.
+    pub cap: Money,
+    /// Sum of the ledger.
+    pub committed: Money,
+}
+
+/// The second limit, over all partnerships and years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The most that the scheme may commit.
+    pub limit: Money,
+    /// What it has committed.
+    pub committed: Money,
+}
+
+/// A limit that an amount passes, with what it would have allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Over {
+    /// More than the partnership has left in that year.
+    #[error("{0} is left of the partnership’s cap for the year")]
+    Cap(Money),
+    /// More than the scheme has left.
+    #[error("{0} is left of the scheme’s envelope")]
+    Envelope(Money),
+    /// More than the scheme's share of the eligible cost.
+    #[error("the scheme pays at most {0} of this eligible cost")]
+    Share(Money),
+    /// More than the certified cash match allows.
+    #[error("the certified cash match allows at most {0}")]
+    Match(Money),
+    /// More than was asked for.
+    #[error("the application asks for {0}")]
+    Request(Money),
+}
+
+fn left(limit: Money, committed: Money) -> Money {
+    limit.checked_sub(committed).unwrap_or(Money::ZERO).max(Money::ZERO)
+}
+
+impl Allocation {
+    /// Cap less what is committed; never below zero.
+    pub fn left(&self) -> Money {
+        left(self.cap, self.committed)
+    }
+
+    /// Commits an award. Refuses one over what is left.
+    pub fn commit(self, award: Money) -> Result<Allocation, Over> {
+        let left = self.left();
+        match self.committed.checked_add(award) {
+            Some(committed) if award <= left => Ok(Allocation { committed, ..self }),
+            _ => Err(Over::Cap(left)),
+        }
+    }
+}
+
+impl Envelope {
+    /// Limit less what is committed; never below zero.
+    pub fn left(&self) -> Money {
+        left(self.limit, self.committed)
+    }
+
+    /// Commits an award. Refuses one over what is left.
+    pub fn commit(self, award: Money) -> Result<Envelope, Over> {
+        let left = self.left();
+        match self.committed.checked_add(award) {
+            Some(committed) if award <= left => Ok(Envelope { committed, ..self }),
+            _ => Err(Over::Envelope(left)),
+        }
+    }
+}
+
+/// What an application's own figures and the money left allow it to ask for or be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Left of the cap.
+    pub cap_left: Money,
+    /// Left of the envelope.
+    pub envelope_left: Money,
+    /// The scheme's share of the eligible cost, rounded down.
+    pub share: Money,
+    /// What the certified cash match allows.
+    pub matched: Money,
+}
+
+impl Limits {
+    /// `rate` is the scheme's largest share of `eligible_cost`; the rest must be matched, so a match `m` allows
+    /// `m × rate ÷ (1 − rate)`: for one half, as much as the match itself.
+    pub fn new(
+        cap_left: Money,
+        envelope_left: Money,
+        eligible_cost: Money,
+        certified_match: Money,
+        rate: Fraction,
+    ) -> Limits {
+        let part = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let rest = rate.denominator().saturating_sub(rate.numerator());
+        let against_match = Fraction::new(part(rate.numerator()), part(rest));
+        let matched = match against_match {
+            Some(against_match) => against_match.floor_of(certified_match),
+            // A scheme that may pay everything asks for no match.
+            None => rate.floor_of(eligible_cost),
+        };
+        Limits { cap_left, envelope_left, share: rate.floor_of(eligible_cost), matched }
+    }
+
+    /// The most that can be asked for or awarded.
+    pub fn most(&self) -> Money {
+        self.cap_left.min(self.envelope_left).min(self.share).min(self.matched)
+    }
+
+    /// Every limit that `amount` passes.
+    pub fn passed_by(&self, amount: Money) -> Vec<Over> {
+        [
+            Over::Cap(self.cap_left),
+            Over::Envelope(self.envelope_left),
+            Over::Share(self.share),
+            Over::Match(self.matched),
+        ]
+        .into_iter()
+        .filter(|over| amount > over.allowed())
+        .collect()
+    }
+}
+
+impl Over {
+    /// What the limit would have allowed.
+    pub fn allowed(&self) -> Money {
+        match self {
+            Over::Cap(m) | Over::Envelope(m) | Over::Share(m) | Over::Match(m) | Over::Request(m) => *m,
+        }
+    }
+}
+
+/// An allocation as a page shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// "Up to".
+    pub cap: Money,
+    /// Sum of the ledger.
+    pub committed: Money,
+    /// Of that, awarded by decisions that are not released yet.
+    pub unreleased: Money,
+    /// Requested and undecided; reserves nothing.
+    pub requested: Money,
+    /// Requested by the applications whose decisions are not released.
+    pub requested_unreleased: Money,
+}
+
+impl Standing {
+    /// As the partnership sees it: a decision that is not released looks like a request still undecided.
+    pub fn as_the_partnership_sees_it(self) -> Standing {
+        let minus = |a: Money, b: Money| a.checked_sub(b).unwrap_or(a);
+        Standing {
+            committed: minus(self.committed, self.unreleased),
+            requested: self.requested.checked_add(self.requested_unreleased).unwrap_or(self.requested),
+            unreleased: Money::ZERO,
+            requested_unreleased: Money::ZERO,
+            ..self
+        }
+    }
+
+    /// Cap less committed.
+    pub fn left(&self) -> Money {
+        left(self.cap, self.committed)
+    }
+
+    /// Whether what is committed and what is requested would together pass the cap (the board warns).
+    pub fn oversubscribed(&self) -> bool {
+        self.requested > self.left()
+    }
+
+    /// Parts of the cap in thousandths, for a bar: committed, then requested as far as it fits.
+    pub fn bar(&self) -> (i64, i64) {
+        let cap = self.cap.pence().max(1);
+        let part = |m: Money| (m.pence().saturating_mul(1000) / cap).clamp(0, 1000);
+        let committed = part(self.committed);
+        (committed, part(self.requested).min(1000 - committed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pounds(n: i64) -> Money {
+        Money::from_pence(n * 100)
+    }
+
+    fn half() -> Fraction {
+        Fraction::new(1, 2).unwrap()
+    }
+
+    fn allocation(committed: i64) -> Allocation {
+        Allocation {
+            id: AllocationId(1),
+            partnership: PartnershipId(1),
+            year: FinancialYear::from_start(2018).unwrap(),
+            cap: pounds(65_000),
+            committed: pounds(committed),
+        }
+    }
+
+    #[test]
+    fn an_award_up_to_what_is_left_is_committed_and_a_penny_more_is_not() {
+        let allocation = allocation(40_000);
+        assert_eq!(allocation.clone().commit(pounds(25_000)).unwrap().left(), Money::ZERO);
+        let penny_over = Money::from_pence(2_500_001);
+        assert_eq!(allocation.commit(penny_over), Err(Over::Cap(pounds(25_000))));
+        let envelope = Envelope { limit: pounds(1_000_000), committed: pounds(999_999) };
+        assert_eq!(envelope.commit(pounds(1)).unwrap().left(), Money::ZERO);
+        assert_eq!(envelope.commit(pounds(2)), Err(Over::Envelope(pounds(1))));
+    }
+
+    #[test]
+    fn the_vectors_of_the_brief_hold() {
+        // cost 80,000 → award 40,000, left 25,000; the next bid costing 60,000 → at most 25,000
+        let first = Limits::new(pounds(65_000), pounds(1_000_000), pounds(80_000), pounds(40_000), half());
+        assert_eq!(first.most(), pounds(40_000));
+        let left = allocation(0).commit(first.most()).unwrap().left();
+        assert_eq!(left, pounds(25_000));
+        let second = Limits::new(left, pounds(960_000), pounds(60_000), pounds(30_000), half());
+        assert_eq!(second.most(), pounds(25_000));
+        // cost 130,000 → award 65,000
+        let whole = Limits::new(pounds(65_000), pounds(1_000_000), pounds(130_000), pounds(65_000), half());
+        assert_eq!(whole.most(), pounds(65_000));
+    }
+
+    #[test]
+    fn every_limit_that_is_passed_is_named() {
+        let limits = Limits::new(pounds(10), pounds(20), pounds(60), pounds(40), half());
+        assert_eq!(limits.passed_by(pounds(10)), []);
+        assert_eq!(limits.passed_by(pounds(11)), [Over::Cap(pounds(10))]);
+        assert_eq!(limits.passed_by(pounds(41)).len(), 4);
+    }
+
+    #[test]
+    fn the_share_rounds_down_and_the_match_follows_the_rate() {
+        let odd = Limits::new(pounds(99), pounds(99), Money::from_pence(101), pounds(99), half());
+        assert_eq!(odd.share, Money::from_pence(50));
+        let two_thirds = Fraction::new(2, 3).unwrap();
+        let limits = Limits::new(pounds(99), pounds(99), pounds(90), pounds(30), two_thirds);
+        assert_eq!((limits.share, limits.matched), (pounds(60), pounds(60)));
+        let all = Limits::new(pounds(99), pounds(99), pounds(90), Money::ZERO, Fraction::new(1, 1).unwrap());
+        assert_eq!(all.most(), pounds(90));
+    }
+
+    #[test]
+    fn a_partnership_does_not_see_a_decision_before_its_release() {
+        let standing = Standing {
+            cap: pounds(65_000),
+            committed: pounds(50_000),
+            unreleased: pounds(20_000),
+            requested: pounds(5_000),
+            requested_unreleased: pounds(25_000),
+        };
+        let seen = standing.as_the_partnership_sees_it();
+        assert_eq!((seen.committed, seen.requested, seen.left()), (pounds(30_000), pounds(30_000), pounds(35_000)));
+        assert!(!seen.oversubscribed());
+        assert_eq!(standing.bar(), (769, 76));
+    }
+}

@@ -1,0 +1,150 @@
+//! An application as questions and answers: for check pages, print, and what changed between two versions.
+//! The one place where an answer gets its label.
+
+use super::content::{Camera, Confirmation, Content, CostLine, Line, MatchLine};
+use super::section::Section;
+use crate::domain::date;
+use crate::domain::event::Change;
+use crate::domain::money::Money;
+
+/// One question and what was answered; `value` is empty when nothing was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Where it belongs.
+    pub section: Section,
+    /// The question, short.
+    pub label: String,
+    /// The answer; lines kept.
+    pub value: String,
+}
+
+/// All answers of one section, in page order.
+pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let money = |value: Option<Money>| value.map(|m| m.to_string()).unwrap_or_default();
+    let rows: Vec<(String, String)> = match section {
+        Section::Applicant => {
+            let a = &content.applicant;
+            vec![
+                ("Project name".into(), text(&a.title)),
+                ("Accountable body".into(), text(&a.accountable_body)),
+                ("Delivery body".into(), text(&a.delivery_body)),
+                ("Contact".into(), text(&a.contact_name)),
+            ]
+        }
+        Section::Need => {
+            let n = &content.need;
+            vec![
+                ("Problem".into(), text(&n.problem)),
+                ("Crime types".into(), n.crime_types.join(", ")),
+                ("Areas".into(), text(&n.areas)),
+                ("Period of the evidence".into(), text(&n.period)),
+                ("Alternatives considered".into(), text(&n.alternatives)),
+                ("Why CCTV".into(), text(&n.why_cctv)),
+            ]
+        }
+        Section::Community => {
+            let c = &content.community;
+            vec![
+                ("How the community was consulted".into(), text(&c.how)),
+                ("Dates".into(), text(&c.dates)),
+                ("Result".into(), text(&c.result)),
+                ("Local policing view".into(), text(&c.policing_view)),
+            ]
+        }
+        Section::Cameras => lines("Camera", &content.cameras.lines, camera),
+        Section::Costs => {
+            let mut rows = lines("Cost", &content.costs.lines, cost);
+            rows.push(("Eligible cost".into(), money(content.eligible_cost())));
+            rows
+        }
+        Section::Funding => {
+            let mut rows = vec![("Request".into(), money(content.funding.request))];
+            rows.extend(lines("Match", &content.funding.matches.lines, matched));
+            rows
+        }
+        Section::Confirmations => {
+            let c = &content.confirmations;
+            vec![
+                ("Chair of the partnership".into(), confirmation(&c.chair)),
+                ("Local policing commander".into(), confirmation(&c.commander)),
+                ("Council’s s151 officer".into(), confirmation(&c.finance)),
+            ]
+        }
+    };
+    rows.into_iter().map(|(label, value)| Answer { section, label, value }).collect()
+}
+
+/// All answers.
+pub fn all(content: &Content) -> Vec<Answer> {
+    Section::ALL.into_iter().flat_map(|section| of_section(content, section)).collect()
+}
+
+/// What differs, in page order; what went away comes last.
+pub fn changes(before: &[Answer], after: &[Answer]) -> Vec<Change> {
+    let find = |list: &[Answer], wanted: &Answer| {
+        let found = list.iter().find(|a| (a.section, &a.label) == (wanted.section, &wanted.label));
+        found.map(|a| a.value.clone()).unwrap_or_default()
+    };
+    let change = |answer: &Answer, before: String, after: String| Change {
+        what: format!("{}: {}", answer.section.title(), answer.label),
+        before,
+        after,
+    };
+    let kept = after.iter().map(|a| change(a, find(before, a), a.value.clone()));
+    let gone = before.iter().filter(|b| find(after, b).is_empty() && !after.iter().any(|a| (a.section, &a.label) == (b.section, &b.label)));
+    let gone = gone.map(|b| change(b, b.value.clone(), String::new()));
+    kept.chain(gone).filter(|c| c.before != c.after).collect()
+}
+
+fn lines<T>(word: &str, lines: &[Line<T>], show: fn(&T) -> Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    let row = |line: &Line<T>| {
+        let parts = show(&line.entry).into_iter().filter(|(_, value)| !value.is_empty());
+        let text = parts.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
+        (format!("{word} {}", line.number), text)
+    };
+    lines.iter().map(row).collect()
+}
+
+fn camera(c: &Camera) -> Vec<(&'static str, String)> {
+    let coordinates = c.coordinates.map(|at| match at.grid_reference() {
+        Some(grid) => format!("{at} ({grid})"),
+        None => at.to_string(),
+    });
+    vec![
+        ("Work", c.work.map(|w| w.label().to_owned()).unwrap_or_default()),
+        ("Place", c.place.clone().unwrap_or_default()),
+        ("Coordinates", coordinates.unwrap_or_default()),
+        ("Type", c.camera_type.map(|t| t.label().to_owned()).unwrap_or_default()),
+        ("Purpose", c.purpose.map(|p| p.label().to_owned()).unwrap_or_default()),
+        ("Old asset tag", c.old_asset_tag.clone().unwrap_or_default()),
+    ]
+}
+
+fn cost(c: &CostLine) -> Vec<(&'static str, String)> {
+    let recoverable = c.vat_recoverable.map(|r| if r { "recoverable" } else { "not recoverable" });
+    vec![
+        ("Category", c.category.clone().unwrap_or_default()),
+        ("Description", c.description.clone().unwrap_or_default()),
+        ("Quantity", c.quantity.map(|q| q.to_string()).unwrap_or_default()),
+        ("Unit price without VAT", c.unit_net.map(|m| m.to_string()).unwrap_or_default()),
+        ("VAT on the line", c.vat.map(|m| m.to_string()).unwrap_or_default()),
+        ("VAT is", recoverable.unwrap_or_default().to_owned()),
+        ("Eligible cost", c.eligible().map(|m| m.to_string()).unwrap_or_default()),
+    ]
+}
+
+fn matched(m: &MatchLine) -> Vec<(&'static str, String)> {
+    let secured = m.secured.map(|s| if s { "yes" } else { "no" });
+    vec![
+        ("Provider", m.provider.clone().unwrap_or_default()),
+        ("Amount", m.amount.map(|m| m.to_string()).unwrap_or_default()),
+        ("Kind", m.kind.map(|k| k.label().to_owned()).unwrap_or_default()),
+        ("Secured", secured.unwrap_or_default().to_owned()),
+    ]
+}
+
+fn confirmation(c: &Confirmation) -> String {
+    let on = c.on.map(date::show);
+    [c.name.clone(), on, c.what.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,96 @@
+//! What a submission still needs, section by section (BRIEF §4, "every section complete").
+
+use super::Figures;
+use super::content::{Camera, CameraWork, Content, CostLine, MatchLine};
+use super::section::Section;
+use crate::domain::money::Money;
+use crate::domain::scheme::Scheme;
+
+/// Least characters that describe a problem (BRIEF §6).
+pub const LEAST_PROBLEM: usize = 100;
+
+impl Content {
+    /// What this section still needs, in plain words; empty when it is complete.
+    pub fn missing(&self, section: Section, scheme: &Scheme) -> Vec<String> {
+        let mut missing = Vec::new();
+        let mut need = |there: bool, what: &str| {
+            if !there {
+                missing.push(what.to_owned());
+            }
+        };
+        match section {
+            Section::Applicant => {
+                let a = &self.applicant;
+                need(a.title.is_some(), "Enter the project name");
+                need(a.accountable_body.is_some(), "Choose the accountable body");
+                need(a.contact_name.is_some(), "Enter the contact’s name");
+            }
+            Section::Need => {
+                let n = &self.need;
+                let long_enough = n.problem.as_ref().is_some_and(|p| p.chars().count() >= LEAST_PROBLEM);
+                need(long_enough, "Describe the problem in at least 100 characters");
+                need(!n.crime_types.is_empty(), "Choose at least one crime type");
+                need(n.areas.is_some(), "Enter the areas");
+                need(n.period.is_some(), "Enter the period of the evidence");
+                need(n.alternatives.is_some(), "Enter the alternatives considered");
+                need(n.why_cctv.is_some(), "Say why CCTV is the answer");
+            }
+            Section::Community => {
+                let c = &self.community;
+                need(c.how.is_some(), "Say how the community was consulted");
+                need(c.dates.is_some(), "Enter the dates of the consultation");
+                need(c.result.is_some(), "Enter the result of the consultation");
+                need(c.policing_view.is_some(), "Enter the view of the local policing team");
+            }
+            Section::Cameras => {
+                need(!self.cameras.lines.is_empty(), "Add at least one camera");
+                need(self.cameras.iter().all(camera_complete), "Complete every camera");
+            }
+            Section::Costs => {
+                need(!self.costs.lines.is_empty(), "Add at least one cost");
+                let complete = |line: &CostLine| {
+                    line.eligible().is_some() && line.vat.is_some() && line.description.is_some() && line.category.is_some()
+                };
+                need(self.costs.iter().all(complete), "Complete every cost");
+                for line in self.costs.iter() {
+                    let refused = line.category.as_deref().and_then(|name| scheme.refuses_category(name));
+                    need(refused.is_none(), refused.as_deref().unwrap_or_default());
+                }
+            }
+            Section::Funding => {
+                let asked = self.funding.request.is_some_and(|request| request > Money::ZERO);
+                need(asked, "Enter the amount you are asking for");
+                need(!self.funding.matches.lines.is_empty(), "Add at least one match line");
+                let complete = |line: &MatchLine| {
+                    line.provider.is_some() && line.amount.is_some() && line.kind.is_some() && line.secured.is_some()
+                };
+                need(self.funding.matches.iter().all(complete), "Complete every match line");
+            }
+            Section::Confirmations => {
+                let c = &self.confirmations;
+                need(c.chair.complete(), "Enter name, date and confirmation of the chair");
+                need(c.commander.complete(), "Enter name, date and confirmation of the local policing commander");
+                need(c.finance.complete(), "Enter name, date and confirmation of the council’s s151 officer");
+            }
+        }
+        missing
+    }
+
+    /// The money figures; `None` when a sum is beyond counting.
+    pub fn figures(&self, scheme: &Scheme) -> Option<Figures> {
+        Some(Figures {
+            request: self.funding.request.unwrap_or(Money::ZERO),
+            eligible_cost: self.eligible_cost()?,
+            certified_match: self.certified_match(scheme.policy.in_kind_counts)?,
+        })
+    }
+}
+
+fn camera_complete(camera: &Camera) -> bool {
+    camera.work.is_some()
+        && camera.place.is_some()
+        && camera.coordinates.is_some()
+        && camera.camera_type.is_some()
+        && camera.purpose.is_some()
+        && (camera.work != Some(CameraWork::Upgrade) || camera.old_asset_tag.is_some())
+}

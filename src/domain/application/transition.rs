@@ -1,0 +1,205 @@
+//! What each move demands of a case. Every function takes the case as it stands and gives it as it becomes, or why not.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use thiserror::Error;
+
+use super::content::Content;
+use super::section::Section;
+use super::{Action, Case, Figures, Status, destination};
+use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
+use crate::domain::assessment::{Assessment, Unsound};
+use crate::domain::date;
+use crate::domain::decision::{Approval, Release};
+use crate::domain::event::SentBack;
+use crate::domain::person::{Commissioner, GrantsOfficer};
+use crate::domain::scheme::{Closed, Scheme};
+
+/// The case is not in a state from which this can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("This application is {} now, so this cannot be done", .0.name().to_lowercase())]
+pub struct WrongState(pub Status);
+
+/// Why a submission is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SubmitRefusal {
+    /// Nothing can be submitted from this state.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// Scheme or year is closed.
+    #[error(transparent)]
+    Closed(#[from] Closed),
+    /// Answers are missing.
+    #[error("{} is not complete", .0.title())]
+    Incomplete(Section),
+    /// The request is over a limit.
+    #[error("The request is too high: {0}")]
+    Over(#[from] Over),
+    /// A sum cannot be counted.
+    #[error("The amounts are too large")]
+    TooLarge,
+}
+
+/// Why an approval is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ApproveRefusal {
+    /// Nothing can be decided in this state.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// Scheme or year is closed.
+    #[error(transparent)]
+    Closed(#[from] Closed),
+    /// The assessor cannot decide.
+    #[error("You assessed this application, so somebody else must decide it")]
+    Assessor,
+    /// Nothing was awarded.
+    #[error("The award must be more than £0.00")]
+    Nothing,
+    /// Over a limit.
+    #[error("The award is too high: {0}")]
+    Over(#[from] Over),
+    /// Held for a day that is past.
+    #[error("The release day must be after {}", date::show(*.0))]
+    ReleasePast(NaiveDate),
+}
+
+impl Case {
+    fn moved(self, action: Action, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        let status = destination(self.status, action).ok_or(WrongState(self.status))?;
+        let since = if status == self.status { self.since } else { now };
+        Ok(Case { status, since, ..self })
+    }
+
+    /// Lets a section be saved.
+    pub fn save(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        self.moved(Action::Save, now)
+    }
+
+    /// Sends the application in (BRIEF §4). `limits` are those the partnership may know. Every refusal is gathered.
+    pub fn submit(
+        self,
+        content: &Content,
+        scheme: &Scheme,
+        limits: &Limits,
+        now: DateTime<Utc>,
+    ) -> Result<Case, Vec<SubmitRefusal>> {
+        let closed = scheme.policy.open_for(self.year, date::today(now)).err();
+        let case = self.moved(Action::Submit, now).map_err(|wrong| vec![wrong.into()])?;
+        let mut refusals: Vec<SubmitRefusal> = closed.map(Into::into).into_iter().collect();
+        let open = Section::ALL.into_iter().filter(|section| !content.missing(*section, scheme).is_empty());
+        refusals.extend(open.map(SubmitRefusal::Incomplete));
+        let figures = content.figures(scheme);
+        if let Some(figures) = figures {
+            refusals.extend(limits.passed_by(figures.request).into_iter().map(Into::into));
+        } else {
+            refusals.push(SubmitRefusal::TooLarge);
+        }
+        match figures {
+            Some(figures) if refusals.is_empty() => Ok(Case {
+                figures,
+                submissions: case.submissions + 1,
+                submitted_at: case.submitted_at.or(Some(now)),
+                title: content.applicant.title.clone().unwrap_or(case.title),
+                ..case
+            }),
+            _ => Err(refusals),
+        }
+    }
+
+    /// Sends it back. `sections` is never empty: the form makes sure, and so does this.
+    pub fn send_back(self, sections: &[SentBack], now: DateTime<Utc>) -> Result<Case, WrongState> {
+        if sections.is_empty() {
+            return Err(WrongState(self.status));
+        }
+        self.moved(Action::Return, now)
+    }
+
+    /// Records a finished assessment.
+    pub fn assess(
+        self,
+        by: GrantsOfficer,
+        assessment: &Assessment,
+        scheme: &Scheme,
+        now: DateTime<Utc>,
+    ) -> Result<Case, AssessRefusal> {
+        let case = self.moved(Action::Assess, now)?;
+        assessment.sound(&scheme.policy)?;
+        Ok(Case { assessor: Some(by.id()), ..case })
+    }
+
+    /// Awards money within the request and every limit, and commits it (BRIEF §4, §5).
+    pub fn approve(
+        self,
+        by: Commissioner,
+        approval: &Approval,
+        scheme: &Scheme,
+        allocation: Allocation,
+        now: DateTime<Utc>,
+    ) -> Result<(Case, Allocation, Envelope), ApproveRefusal> {
+        let (today, figures) = (date::today(now), self.figures);
+        let case = self.decided(by, Action::Approve, approval.release, now)?;
+        scheme.policy.open_for(case.year, today)?;
+        if approval.award.pence() <= 0 {
+            return Err(ApproveRefusal::Nothing);
+        }
+        if approval.award > figures.request {
+            return Err(Over::Request(figures.request).into());
+        }
+        let limits = limits(&allocation, scheme, &figures);
+        if let Some(over) = limits.passed_by(approval.award).first() {
+            return Err((*over).into());
+        }
+        let allocation = allocation.commit(approval.award)?;
+        let envelope = scheme.envelope.commit(approval.award)?;
+        Ok((case, allocation, envelope))
+    }
+
+    /// Decides against.
+    pub fn refuse(self, by: Commissioner, release: Release, now: DateTime<Utc>) -> Result<Case, ApproveRefusal> {
+        self.decided(by, Action::Refuse, release, now)
+    }
+
+    fn decided(
+        self,
+        by: Commissioner,
+        action: Action,
+        release: Release,
+        now: DateTime<Utc>,
+    ) -> Result<Case, ApproveRefusal> {
+        let today = date::today(now);
+        let case = self.moved(action, now)?;
+        if case.assessor == Some(by.id()) {
+            return Err(ApproveRefusal::Assessor);
+        }
+        match release.held_until() {
+            Some(day) if day <= today => Err(ApproveRefusal::ReleasePast(today)),
+            release_on => Ok(Case { release_on, released: release_on.is_none(), ..case }),
+        }
+    }
+
+    /// Takes it back.
+    pub fn withdraw(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        self.moved(Action::Withdraw, now)
+    }
+}
+
+/// Why an assessment is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AssessRefusal {
+    /// Nothing can be assessed in this state.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// The recommendation does not follow.
+    #[error(transparent)]
+    Unsound(#[from] Unsound),
+}
+
+/// What the money left and a case's figures allow.
+pub fn limits(allocation: &Allocation, scheme: &Scheme, figures: &Figures) -> Limits {
+    Limits::new(
+        allocation.left(),
+        scheme.envelope.left(),
+        figures.eligible_cost,
+        figures.certified_match,
+        scheme.policy.max_rate,
+    )
+}

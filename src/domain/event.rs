@@ -1,0 +1,193 @@
+//! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::application::section::Section;
+use super::application::{Figures, Status};
+use super::assessment::Recommendation;
+use super::decision::Outcome;
+use super::financial_year::FinancialYear;
+use super::money::Money;
+
+/// One answer or value that was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What.
+    pub what: String,
+    /// Was; empty for nothing.
+    pub before: String,
+    /// Is; empty for nothing.
+    pub after: String,
+}
+
+/// A section sent back and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// Which.
+    pub section: Section,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An application was started.
+    Started {
+        /// What it is called.
+        title: String,
+        /// For which year.
+        year: FinancialYear,
+    },
+    /// A section was saved.
+    SectionSaved {
+        /// Which.
+        section: Section,
+        /// Its answers that changed.
+        changes: Vec<Change>,
+    },
+    /// It was sent in, for the first time or again.
+    Submitted {
+        /// 1 for the first time.
+        number: u32,
+        /// Its money.
+        figures: Figures,
+        /// What changed since the last submission.
+        changes: Vec<Change>,
+    },
+    /// It was sent back.
+    Returned {
+        /// Sections and reasons.
+        sections: Vec<SentBack>,
+    },
+    /// It was checked and scored.
+    Assessed {
+        /// Of 100.
+        total: u32,
+        /// Advice.
+        recommendation: Recommendation,
+    },
+    /// Money was awarded; not yet released.
+    Approved {
+        /// How much.
+        award: Money,
+        /// Of what was asked.
+        request: Money,
+        /// Why.
+        reasons: String,
+        /// On what conditions.
+        conditions: Option<String>,
+        /// Held until.
+        held_until: Option<NaiveDate>,
+    },
+    /// It was decided against; not yet released.
+    Refused {
+        /// Why.
+        reasons: String,
+        /// Held until.
+        held_until: Option<NaiveDate>,
+    },
+    /// The partnership was told of the decision.
+    Released {
+        /// Which way.
+        outcome: Outcome,
+        /// How much, when approved.
+        award: Option<Money>,
+        /// Why.
+        reasons: String,
+        /// On what conditions.
+        conditions: Option<String>,
+        /// Last day to accept, when approved.
+        accept_by: Option<NaiveDate>,
+    },
+    /// It was taken back.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// Somebody was given access.
+    PersonAdded {
+        /// Codes of the roles.
+        roles: Vec<String>,
+    },
+    /// Somebody asked for a sign-in link.
+    SignInAsked,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out, everywhere or here.
+    SignedOut {
+        /// Every session ended.
+        everywhere: bool,
+    },
+    /// Values of the scheme were changed.
+    SchemeChanged {
+        /// Which.
+        changes: Vec<Change>,
+        /// Why.
+        reason: String,
+    },
+    /// A message was sent again by hand.
+    SentAgain {
+        /// Number in the log.
+        message: i64,
+    },
+}
+
+/// Where an application stood before and after an event.
+pub type Moved = Option<(Status, Status)>;
+
+impl Event {
+    /// Short name kept with the entry.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Started { .. } => "started",
+            Event::SectionSaved { .. } => "section_saved",
+            Event::Submitted { .. } => "submitted",
+            Event::Returned { .. } => "returned",
+            Event::Assessed { .. } => "assessed",
+            Event::Approved { .. } => "approved",
+            Event::Refused { .. } => "refused",
+            Event::Released { .. } => "released",
+            Event::Withdrawn { .. } => "withdrawn",
+            Event::PersonAdded { .. } => "person_added",
+            Event::SignInAsked => "sign_in_asked",
+            Event::SignedIn => "signed_in",
+            Event::SignedOut { .. } => "signed_out",
+            Event::SchemeChanged { .. } => "scheme_changed",
+            Event::SentAgain { .. } => "sent_again",
+        }
+    }
+
+    /// Why it was done, when a reason belongs to it.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Event::Returned { sections } => {
+                let lines = sections.iter().map(|s| format!("{}: {}", s.section.title(), s.reason));
+                Some(lines.collect::<Vec<_>>().join("\n"))
+            }
+            Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
+            Event::Withdrawn { reason } | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether anybody is told by e-mail.
+    pub fn is_announced(&self) -> bool {
+        matches!(
+            self,
+            Event::Submitted { .. }
+                | Event::Returned { .. }
+                | Event::Assessed { .. }
+                | Event::Released { .. }
+                | Event::Withdrawn { .. }
+                | Event::SignInAsked
+        )
+    }
+
+    /// Whether the partnership may read it in the timeline. Decisions show by their release only.
+    pub fn shows_to_the_partnership(&self) -> bool {
+        !matches!(self, Event::Approved { .. } | Event::Refused { .. } | Event::SentAgain { .. })
+    }
+}
