@@ -1,0 +1,212 @@
+//! Connections and transactions. The only place that knows which database it is. Must not know what is stored.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,
+    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use thiserror::Error;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What can go wrong below the services.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Somebody changed the row since it was read.
+    #[error("changed by somebody else since it was read")]
+    Conflict,
+    /// A named limit of the database was hit.
+    #[error("refused by the database: {0}")]
+    Constraint(String),
+    /// No answer to a commit: it may have happened or not.
+    #[error("the commit was sent but not answered: {0}")]
+    Unknown(DbErr),
+    /// The database cannot be reached or did not answer in time.
+    #[error("the database is not available: {0}")]
+    Unavailable(DbErr),
+    /// Something stored cannot be understood, or a statement is wrong.
+    #[error("stored data or statement is broken: {0}")]
+    Broken(String),
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if let Some(constraint) = constraint(&error) {
+            return StoreError::Constraint(constraint);
+        }
+        match error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => StoreError::Unavailable(error),
+            DbErr::Exec(RuntimeErr::SqlxError(ref inner)) | DbErr::Query(RuntimeErr::SqlxError(ref inner))
+                if matches!(
+                    **inner,
+                    sea_orm::sqlx::Error::Io(_)
+                        | sea_orm::sqlx::Error::PoolTimedOut
+                        | sea_orm::sqlx::Error::PoolClosed
+                        | sea_orm::sqlx::Error::WorkerCrashed
+                ) =>
+            {
+                StoreError::Unavailable(error)
+            }
+            other => StoreError::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> Self {
+        StoreError::Broken(error.to_string())
+    }
+}
+
+/// Unique, foreign-key and CHECK violations of both databases; CHECK is no `sql_err()` (SQLite 275, PostgreSQL 23514).
+fn constraint(error: &DbErr) -> Option<String> {
+    if let Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) = error.sql_err() {
+        return Some(text);
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else { return None };
+    let database = inner.as_database_error()?;
+    let checked = matches!(database.code().as_deref(), Some("275" | "23514"));
+    checked.then(|| database.message().to_owned())
+}
+
+/// Something that can be read from: the pool, or a transaction.
+pub trait Read: Sync {
+    /// What statements run on.
+    type Connection: ConnectionTrait;
+    /// The connection.
+    fn reader(&self) -> &Self::Connection;
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Db {
+    pool: DatabaseConnection,
+    /// One writer at a time on SQLite, before BEGIN: without it a writer can wait for seconds.
+    gate: Option<Arc<Semaphore>>,
+}
+
+/// A transaction. Dropped without `commit` it is undone.
+pub struct Txn {
+    inner: DatabaseTransaction,
+    _gate: Option<OwnedSemaphorePermit>,
+}
+
+impl Read for Db {
+    type Connection = DatabaseConnection;
+    fn reader(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+}
+
+impl Read for Txn {
+    type Connection = DatabaseTransaction;
+    fn reader(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+const IMMEDIATE: TransactionOptions = TransactionOptions {
+    isolation_level: None,
+    access_mode: None,
+    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+};
+
+impl Db {
+    /// Connects to `sqlite://…` or `postgres://…` and makes sure that what was acknowledged is kept.
+    pub async fn connect(url: &str, connections: u32) -> Result<Db, StoreError> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(connections.max(4))
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("trusted_schema", "OFF")
+        });
+        options.map_sqlx_postgres_opts(|postgres| {
+            postgres.options([("lock_timeout", "10s"), ("statement_timeout", "30s"), ("synchronous_commit", "on")])
+        });
+        let pool = Database::connect(options).await?;
+        let sqlite = pool.get_database_backend() == DbBackend::Sqlite;
+        let db = Db { pool, gate: sqlite.then(|| Arc::new(Semaphore::new(1))) };
+        db.durability().await?;
+        Ok(db)
+    }
+
+    /// Begins a transaction that will write.
+    pub async fn begin(&self) -> Result<Txn, StoreError> {
+        let gate = match &self.gate {
+            Some(gate) => {
+                let permit = gate.clone().acquire_owned().await;
+                Some(permit.map_err(|closed| StoreError::Broken(closed.to_string()))?)
+            }
+            None => None,
+        };
+        #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
+        let inner = self.pool.begin_with_options(IMMEDIATE).await?;
+        Ok(Txn { inner, _gate: gate })
+    }
+
+    /// Fails unless the database answers and keeps acknowledged writes through a power cut. Says how it does.
+    pub async fn durability(&self) -> Result<String, StoreError> {
+        let backend = self.pool.get_database_backend();
+        let ask = if backend == DbBackend::Sqlite { "PRAGMA synchronous" } else { "SHOW synchronous_commit" };
+        let row = self.pool.query_one_raw(Statement::from_string(backend, ask)).await?;
+        let row = row.ok_or_else(|| StoreError::Broken("no answer about durability".into()))?;
+        if backend == DbBackend::Sqlite {
+            let level: i32 = row.try_get_by_index(0)?;
+            return match level {
+                2 | 3 => Ok(format!("sqlite, synchronous={level}")),
+                low => Err(StoreError::Broken(format!("PRAGMA synchronous is {low}; it must be FULL"))),
+            };
+        }
+        let level: String = row.try_get_by_index(0)?;
+        match level.as_str() {
+            "off" => Err(StoreError::Broken("synchronous_commit is off".into())),
+            _ => Ok(format!("postgresql, synchronous_commit={level}")),
+        }
+    }
+
+    /// Creates what is missing.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        use migration::MigratorTrait;
+        Ok(migration::Migrator::up(&self.pool, None).await?)
+    }
+
+    /// Copies a SQLite database to `path` while it is in use. PostgreSQL has its own tools for this.
+    pub async fn backup(&self, path: &str) -> Result<(), StoreError> {
+        if self.pool.get_database_backend() != DbBackend::Sqlite {
+            return Err(StoreError::Broken("use pg_dump to back up PostgreSQL".into()));
+        }
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()]);
+        self.pool.execute_raw(statement).await?;
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.pool.close().await?)
+    }
+}
+
+impl Txn {
+    /// Makes it last. An error here means that nobody knows whether it did.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.inner.commit().await.map_err(StoreError::Unknown)
+    }
+}
+
+/// A sum of pence: NUMERIC on PostgreSQL unless it is cast.
+#[derive(FromQueryResult)]
+pub struct Pence {
+    /// The sum.
+    pub pence: i64,
+}

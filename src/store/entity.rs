@@ -1,0 +1,22 @@
+//! Rows as they are kept. Written by hand; they never leave this floor.
+#![allow(missing_docs, reason = "a row is its table")]
+
+pub mod accountable_body;
+pub mod allocation;
+pub mod application;
+pub mod application_content;
+pub mod application_word;
+pub mod assessment;
+pub mod cost_category;
+pub mod decision;
+pub mod history;
+pub mod ledger;
+pub mod message;
+pub mod outbox;
+pub mod partnership;
+pub mod person;
+pub mod person_role;
+pub mod scheme;
+pub mod session;
+pub mod sign_in_link;
+pub mod submission;

@@ -1,0 +1,32 @@
+//! Table `application`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "application")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub reference: String,
+    pub scheme_id: i64,
+    pub partnership_id: i64,
+    pub year: i32,
+    pub title: String,
+    pub status: String,
+    pub since: DateTimeUtc,
+    pub created_at: DateTimeUtc,
+    pub submitted_at: Option<DateTimeUtc>,
+    pub submissions: i32,
+    pub request_pence: i64,
+    pub eligible_cost_pence: i64,
+    pub certified_match_pence: i64,
+    pub assessor_id: Option<i64>,
+    pub released: bool,
+    pub release_on: Option<Date>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
