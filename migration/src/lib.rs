@@ -25,7 +25,11 @@ impl MigratorTrait for Migrator {
 }
 
 /// Adds an index named after its table and columns.
-async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+async fn index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
     let mut index = Index::create().name(format!("ix_{table}_{}", columns.join("_"))).table(table).to_owned();
     for column in columns {
         index.col(*column);

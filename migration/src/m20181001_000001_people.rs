@@ -21,7 +21,9 @@ impl MigrationTrait for Migration {
             .col(big_pk_auto("id"))
             .col(big_integer("partnership_id"))
             .col(text("name"))
-            .foreign_key(ForeignKey::create().from("accountable_body", "partnership_id").to("partnership", "id"))
+            .foreign_key(
+                ForeignKey::create().from("accountable_body", "partnership_id").to("partnership", "id"),
+            )
             .to_owned();
         let person = Table::create()
             .table("person")

@@ -51,10 +51,7 @@ impl MigrationTrait for Migration {
             .col(big_integer("applications").default(0))
             .foreign_key(ForeignKey::create().from("allocation", "scheme_id").to("scheme", "id"))
             .foreign_key(ForeignKey::create().from("allocation", "partnership_id").to("partnership", "id"))
-            .check((
-                "ck_allocation_cap",
-                Expr::cust("committed_pence >= 0 AND committed_pence <= cap_pence"),
-            ))
+            .check(("ck_allocation_cap", Expr::cust("committed_pence >= 0 AND committed_pence <= cap_pence")))
             .index(
                 Index::create()
                     .unique()

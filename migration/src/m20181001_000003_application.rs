@@ -1,5 +1,6 @@
 //! Applications, their answers, frozen copies, assessments, decisions, and the ledger.
 
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::{prelude::*, schema::*};
 
 /// See the file's first line.
@@ -96,7 +97,10 @@ impl MigrationTrait for Migration {
             .col(date_null("accept_by"))
             .foreign_key(&mut to_application("decision"))
             .foreign_key(ForeignKey::create().from("decision", "person_id").to("person", "id"))
-            .check(("ck_decision_award", Expr::cust("award_pence >= 0 AND award_pence <= eligible_cost_pence")))
+            .check((
+                "ck_decision_award",
+                Expr::cust("award_pence >= 0 AND award_pence <= eligible_cost_pence"),
+            ))
             .to_owned();
         let ledger = Table::create()
             .table("ledger")
@@ -117,6 +121,12 @@ impl MigrationTrait for Migration {
         }
         crate::append_only::protect(manager, "ledger").await?;
         crate::append_only::protect(manager, "submission").await?;
+        let db = manager.get_connection();
+        if db.get_database_backend() == DbBackend::Postgres {
+            // Words are found by their beginnings, which needs the order of their characters, not a language's.
+            db.execute_unprepared("ALTER TABLE application_word ALTER COLUMN word TYPE text COLLATE \"C\"")
+                .await?;
+        }
         for (table, columns) in [
             ("application", &["status", "id"][..]),
             ("application", &["partnership_id", "year", "status"]),

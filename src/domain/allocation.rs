@@ -276,7 +276,10 @@ mod tests {
             requested_unreleased: pounds(25_000),
         };
         let seen = standing.as_the_partnership_sees_it();
-        assert_eq!((seen.committed, seen.requested, seen.left()), (pounds(30_000), pounds(30_000), pounds(35_000)));
+        assert_eq!(
+            (seen.committed, seen.requested, seen.left()),
+            (pounds(30_000), pounds(30_000), pounds(35_000))
+        );
         assert!(!seen.oversubscribed());
         assert_eq!(standing.bar(), (769, 76));
     }

@@ -7,7 +7,18 @@ use chrono_tz::Europe::London;
 use thiserror::Error;
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// Which of the three boxes is wrong, so that only it is marked.
@@ -64,7 +75,10 @@ pub fn typed(day: &str, month: &str, year: &str) -> Result<Option<NaiveDate>, Da
         some => return Err(DateError::Missing(some)),
     }
     let day = number(day, 2).filter(|day| (1..=31).contains(day)).ok_or(DateError::Day)?;
-    let month = number(month, 2).or_else(|| named(month)).filter(|month| (1..=12).contains(month)).ok_or(DateError::Month)?;
+    let month = number(month, 2)
+        .or_else(|| named(month))
+        .filter(|month| (1..=12).contains(month))
+        .ok_or(DateError::Month)?;
     let year = number(year, 4).filter(|year| (1900..=2100).contains(year)).ok_or(DateError::Year)?;
     let year = i32::try_from(year).map_err(|_| DateError::Year)?;
     NaiveDate::from_ymd_opt(year, month, day).map(Some).ok_or(DateError::NotReal)
@@ -113,7 +127,11 @@ fn number(text: &str, longest: usize) -> Option<u32> {
 
 fn named(text: &str) -> Option<u32> {
     let text = text.to_lowercase();
-    let matches = |name: &&str| **name == text || (text.len() == 3 && name.starts_with(&text)) || (text == "sept" && name.starts_with(&text));
+    let matches = |name: &&str| {
+        **name == text
+            || (text.len() == 3 && name.starts_with(&text))
+            || (text == "sept" && name.starts_with(&text))
+    };
     MONTHS.iter().position(|name| matches(&name)).and_then(|index| u32::try_from(index + 1).ok())
 }
 
@@ -160,7 +178,11 @@ mod tests {
             (("31", "9", "2018"), "must be a real date", (true, true, true)),
         ] {
             let error = typed(input.0, input.1, input.2).unwrap_err();
-            assert_eq!((error.to_string().as_str(), error.parts()), (message, Parts { day, month, year }), "{input:?}");
+            assert_eq!(
+                (error.to_string().as_str(), error.parts()),
+                (message, Parts { day, month, year }),
+                "{input:?}"
+            );
         }
     }
 

@@ -163,7 +163,8 @@ impl Fraction {
 
     /// This share of an amount, rounded down to the penny: shares round down (BRIEF §5).
     pub fn floor_of(self, amount: Money) -> Money {
-        let share = (i128::from(amount.0) * i128::from(self.numerator)).div_euclid(i128::from(self.denominator));
+        let share =
+            (i128::from(amount.0) * i128::from(self.numerator)).div_euclid(i128::from(self.denominator));
         // A share is at most the whole, so it lies between zero and the amount and always fits.
         Money(i64::try_from(share).unwrap_or(amount.0))
     }
@@ -201,9 +202,15 @@ fn digits(typed: &str) -> Result<String, MoneyError> {
         return Err(MoneyError::Abbreviated);
     }
     if typed.len() > LONGEST {
-        return Err(if typed.chars().all(|c| c.is_ascii_digit()) { MoneyError::TooLarge } else { MoneyError::NotAnAmount });
+        return Err(if typed.chars().all(|c| c.is_ascii_digit()) {
+            MoneyError::TooLarge
+        } else {
+            MoneyError::NotAnAmount
+        });
     }
-    if typed.chars().any(|c| c.is_whitespace()) && typed.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || ",.".contains(c)) {
+    if typed.chars().any(|c| c.is_whitespace())
+        && typed.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || ",.".contains(c))
+    {
         return Err(MoneyError::Spaces);
     }
     let (pounds, pence) = match typed.split_once('.') {
@@ -211,7 +218,9 @@ fn digits(typed: &str) -> Result<String, MoneyError> {
         None => (typed, None),
     };
     let only_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    if !only_digits(&pounds.replace(',', "")) || pence.is_some_and(|pence| !pence.is_empty() && !only_digits(pence)) {
+    if !only_digits(&pounds.replace(',', ""))
+        || pence.is_some_and(|pence| !pence.is_empty() && !only_digits(pence))
+    {
         return Err(MoneyError::NotAnAmount);
     }
     let mut groups = pounds.split(',');

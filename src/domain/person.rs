@@ -103,10 +103,7 @@ impl Role {
 
     /// Whether the role is held for one partnership rather than for the whole area.
     pub fn belongs_to_a_partnership(self) -> bool {
-        matches!(
-            self,
-            Role::CspOfficer | Role::CspChair | Role::LpaCommander | Role::FinanceCertifier
-        )
+        matches!(self, Role::CspOfficer | Role::CspChair | Role::LpaCommander | Role::FinanceCertifier)
     }
 }
 
@@ -122,8 +119,7 @@ pub struct Holding {
 impl Holding {
     /// A hat that fits: a partnership exactly when the role needs one. `None` otherwise.
     pub fn new(role: Role, partnership: Option<PartnershipId>) -> Option<Holding> {
-        (role.belongs_to_a_partnership() == partnership.is_some())
-            .then_some(Holding { role, partnership })
+        (role.belongs_to_a_partnership() == partnership.is_some()).then_some(Holding { role, partnership })
     }
 }
 

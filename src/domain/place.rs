@@ -28,7 +28,9 @@ pub struct Coordinates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
 pub enum CoordinatesError {
-    #[error("must be filled in with coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990")]
+    #[error(
+        "must be filled in with coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990"
+    )]
     Empty,
     #[error("must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990")]
     NotUnderstood,
@@ -36,7 +38,9 @@ pub enum CoordinatesError {
     Figures,
     #[error("must have the latitude first, then the longitude, like 52.0567, -2.7160: these look swapped")]
     Swapped,
-    #[error("must be in Great Britain: a place west of Greenwich needs a minus before its longitude, like 52.0567, -2.7160")]
+    #[error(
+        "must be in Great Britain: a place west of Greenwich needs a minus before its longitude, like 52.0567, -2.7160"
+    )]
     Minus,
     #[error("must be in Great Britain: check the figures")]
     Outside,
@@ -58,7 +62,8 @@ impl Coordinates {
             let (easting, northing) = grid::reference(&typed)?;
             return Coordinates::on_grid(easting, northing);
         }
-        let parts: Vec<&str> = typed.split(|c: char| c == ',' || c.is_whitespace()).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            typed.split(|c: char| c == ',' || c.is_whitespace()).filter(|part| !part.is_empty()).collect();
         let &[first, second] = parts.as_slice() else { return Err(CoordinatesError::NotUnderstood) };
         if typed.matches(',').count() > 1 {
             return Err(CoordinatesError::NotUnderstood);
@@ -145,7 +150,8 @@ fn degrees(latitude: f64, longitude: f64) -> Option<Coordinates> {
 fn number(text: &str) -> Result<f64, CoordinatesError> {
     let text = text.strip_suffix('°').unwrap_or(text);
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let plain = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     text.parse().ok().filter(|_| plain && text.len() <= 24).ok_or(CoordinatesError::NotUnderstood)
 }
 

@@ -80,7 +80,11 @@ fn unseen(c: char) -> bool {
 }
 
 fn thousands(number: usize) -> String {
-    if number < 1000 { number.to_string() } else { format!("{},{:03}", thousands(number / 1000), number % 1000) }
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", thousands(number / 1000), number % 1000)
+    }
 }
 
 /// An e-mail address, lower-cased whole so that one mailbox is one person however it is typed.
@@ -139,7 +143,10 @@ fn is_domain(domain: &str) -> bool {
             && !label.ends_with('-')
     };
     let last = domain.rsplit('.').next().unwrap_or_default();
-    domain.contains('.') && domain.split('.').all(label) && last.len() >= 2 && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+    domain.contains('.')
+        && domain.split('.').all(label)
+        && last.len() >= 2
+        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 impl fmt::Display for EmailAddress {
@@ -172,7 +179,13 @@ mod tests {
 
     #[test]
     fn a_line_is_trimmed_and_kept_as_typed() {
-        for (raw, kept) in [("  High Street ", "High Street"), ("a\u{a0}b", "a\u{a0}b"), ("Ysgol Llŷn", "Ysgol Llŷn"), ("x\r\n", "x"), ("👩\u{200d}💻", "👩\u{200d}💻")] {
+        for (raw, kept) in [
+            ("  High Street ", "High Street"),
+            ("a\u{a0}b", "a\u{a0}b"),
+            ("Ysgol Llŷn", "Ysgol Llŷn"),
+            ("x\r\n", "x"),
+            ("👩\u{200d}💻", "👩\u{200d}💻"),
+        ] {
             assert_eq!(line(raw, 20), some(kept), "{raw:?}");
         }
         for raw in ["", "  ", "\r\n\t", "\u{a0}\u{3000}"] {
@@ -231,16 +244,44 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused() {
         for typed in [
-            "a", "a@b", "@b.uk", "a@", "a@@b.uk", "a@b@c.uk", "a b@c.uk", "a@b .uk", "a@.uk", "a@b..uk", "a@b.uk.", "a..b@c.uk", ".a@c.uk",
-            "a.@c.uk", "a@-b.uk", "a@b-.uk", "a@1.2.3.4", "a@[1.2.3.4]", "a@b.c", "A <a@b.uk>", "a@b.uk,c@d.uk", "a;b@c.uk", "\"a\"@b.uk",
-            "a@b.uk\r\nBcc: c@d.uk", "a\0@b.uk", "ä@b.uk", "a@bücher.de", "a@b_c.uk",
+            "a",
+            "a@b",
+            "@b.uk",
+            "a@",
+            "a@@b.uk",
+            "a@b@c.uk",
+            "a b@c.uk",
+            "a@b .uk",
+            "a@.uk",
+            "a@b..uk",
+            "a@b.uk.",
+            "a..b@c.uk",
+            ".a@c.uk",
+            "a.@c.uk",
+            "a@-b.uk",
+            "a@b-.uk",
+            "a@1.2.3.4",
+            "a@[1.2.3.4]",
+            "a@b.c",
+            "A <a@b.uk>",
+            "a@b.uk,c@d.uk",
+            "a;b@c.uk",
+            "\"a\"@b.uk",
+            "a@b.uk\r\nBcc: c@d.uk",
+            "a\0@b.uk",
+            "ä@b.uk",
+            "a@bücher.de",
+            "a@b_c.uk",
         ] {
             assert_eq!(EmailAddress::parse(typed), Err(EmailAddressError::NotAnAddress), "{typed:?}");
         }
         assert_eq!(EmailAddress::parse(" "), Err(EmailAddressError::Empty));
         let long = format!("a@{}.uk", ["b"; 127].join("."));
         assert_eq!(EmailAddress::parse(&long), Err(EmailAddressError::TooLong));
-        assert_eq!(EmailAddress::parse(&format!("{}@b.uk", "a".repeat(65))), Err(EmailAddressError::NotAnAddress));
+        assert_eq!(
+            EmailAddress::parse(&format!("{}@b.uk", "a".repeat(65))),
+            Err(EmailAddressError::NotAnAddress)
+        );
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, FromQueryResult,
-    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    FromQueryResult, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use thiserror::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -38,7 +39,8 @@ impl From<DbErr> for StoreError {
         }
         match error {
             DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => StoreError::Unavailable(error),
-            DbErr::Exec(RuntimeErr::SqlxError(ref inner)) | DbErr::Query(RuntimeErr::SqlxError(ref inner))
+            DbErr::Exec(RuntimeErr::SqlxError(ref inner))
+            | DbErr::Query(RuntimeErr::SqlxError(ref inner))
                 if matches!(
                     **inner,
                     sea_orm::sqlx::Error::Io(_)
@@ -62,10 +64,15 @@ impl From<serde_json::Error> for StoreError {
 
 /// Unique, foreign-key and CHECK violations of both databases; CHECK is no `sql_err()` (SQLite 275, PostgreSQL 23514).
 fn constraint(error: &DbErr) -> Option<String> {
-    if let Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) = error.sql_err() {
+    if let Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) =
+        error.sql_err()
+    {
         return Some(text);
     }
-    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else { return None };
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
+    else {
+        return None;
+    };
     let database = inner.as_database_error()?;
     let checked = matches!(database.code().as_deref(), Some("275" | "23514"));
     checked.then(|| database.message().to_owned())
@@ -132,7 +139,11 @@ impl Db {
                 .pragma("trusted_schema", "OFF")
         });
         options.map_sqlx_postgres_opts(|postgres| {
-            postgres.options([("lock_timeout", "10s"), ("statement_timeout", "30s"), ("synchronous_commit", "on")])
+            postgres.options([
+                ("lock_timeout", "10s"),
+                ("statement_timeout", "30s"),
+                ("synchronous_commit", "on"),
+            ])
         });
         let pool = Database::connect(options).await?;
         let sqlite = pool.get_database_backend() == DbBackend::Sqlite;

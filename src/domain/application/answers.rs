@@ -92,12 +92,18 @@ pub fn changes(before: &[Answer], after: &[Answer]) -> Vec<Change> {
         after,
     };
     let kept = after.iter().map(|a| change(a, find(before, a), a.value.clone()));
-    let gone = before.iter().filter(|b| find(after, b).is_empty() && !after.iter().any(|a| (a.section, &a.label) == (b.section, &b.label)));
+    let gone = before.iter().filter(|b| {
+        find(after, b).is_empty() && !after.iter().any(|a| (a.section, &a.label) == (b.section, &b.label))
+    });
     let gone = gone.map(|b| change(b, b.value.clone(), String::new()));
     kept.chain(gone).filter(|c| c.before != c.after).collect()
 }
 
-fn lines<T>(word: &str, lines: &[Line<T>], show: fn(&T) -> Vec<(&'static str, String)>) -> Vec<(String, String)> {
+fn lines<T>(
+    word: &str,
+    lines: &[Line<T>],
+    show: fn(&T) -> Vec<(&'static str, String)>,
+) -> Vec<(String, String)> {
     let row = |line: &Line<T>| {
         let parts = show(&line.entry).into_iter().filter(|(_, value)| !value.is_empty());
         let text = parts.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");

@@ -339,7 +339,8 @@ impl Content {
     /// Match that would count once the s151 officer certifies it.
     pub fn secured_match(&self, in_kind_counts: bool) -> Option<Money> {
         let counts = |line: &&MatchLine| {
-            line.secured == Some(true) && (line.kind == Some(MatchKind::Cash) || (in_kind_counts && line.kind.is_some()))
+            line.secured == Some(true)
+                && (line.kind == Some(MatchKind::Cash) || (in_kind_counts && line.kind.is_some()))
         };
         Money::sum(self.funding.matches.iter().filter(counts).filter_map(|line| line.amount))
     }

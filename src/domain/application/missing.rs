@@ -49,7 +49,10 @@ impl Content {
             Section::Costs => {
                 need(!self.costs.lines.is_empty(), "Add at least one cost");
                 let complete = |line: &CostLine| {
-                    line.eligible().is_some() && line.vat.is_some() && line.description.is_some() && line.category.is_some()
+                    line.eligible().is_some()
+                        && line.vat.is_some()
+                        && line.description.is_some()
+                        && line.category.is_some()
                 };
                 need(self.costs.iter().all(complete), "Complete every cost");
                 for line in self.costs.iter() {
@@ -62,14 +65,20 @@ impl Content {
                 need(asked, "Enter the amount you are asking for");
                 need(!self.funding.matches.lines.is_empty(), "Add at least one match line");
                 let complete = |line: &MatchLine| {
-                    line.provider.is_some() && line.amount.is_some() && line.kind.is_some() && line.secured.is_some()
+                    line.provider.is_some()
+                        && line.amount.is_some()
+                        && line.kind.is_some()
+                        && line.secured.is_some()
                 };
                 need(self.funding.matches.iter().all(complete), "Complete every match line");
             }
             Section::Confirmations => {
                 let c = &self.confirmations;
                 need(c.chair.complete(), "Enter name, date and confirmation of the chair");
-                need(c.commander.complete(), "Enter name, date and confirmation of the local policing commander");
+                need(
+                    c.commander.complete(),
+                    "Enter name, date and confirmation of the local policing commander",
+                );
                 need(c.finance.complete(), "Enter name, date and confirmation of the council’s s151 officer");
             }
         }

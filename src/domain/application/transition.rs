@@ -5,13 +5,13 @@ use thiserror::Error;
 
 use super::content::Content;
 use super::section::Section;
-use super::{Action, Case, Figures, Status, destination};
+use super::{Action, Case, Figures, Status, destination, permitted};
 use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
 use crate::domain::assessment::{Assessment, Unsound};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
-use crate::domain::person::{Commissioner, GrantsOfficer};
+use crate::domain::person::{Commissioner, GrantsOfficer, Role};
 use crate::domain::scheme::{Closed, Scheme};
 
 /// The case is not in a state from which this can be done.
@@ -105,9 +105,15 @@ impl Case {
         }
     }
 
-    /// Sends it back. `sections` is never empty: the form makes sure, and so does this.
-    pub fn send_back(self, sections: &[SentBack], now: DateTime<Utc>) -> Result<Case, WrongState> {
-        if sections.is_empty() {
+    /// Sends it back. `sections` is never empty: the form makes sure, and so does this. Who may in which state is in
+    /// the table of moves.
+    pub fn send_back(
+        self,
+        role: Role,
+        sections: &[SentBack],
+        now: DateTime<Utc>,
+    ) -> Result<Case, WrongState> {
+        if sections.is_empty() || !permitted(self.status, Action::Return, role) {
             return Err(WrongState(self.status));
         }
         self.moved(Action::Return, now)
@@ -154,7 +160,12 @@ impl Case {
     }
 
     /// Decides against.
-    pub fn refuse(self, by: Commissioner, release: Release, now: DateTime<Utc>) -> Result<Case, ApproveRefusal> {
+    pub fn refuse(
+        self,
+        by: Commissioner,
+        release: Release,
+        now: DateTime<Utc>,
+    ) -> Result<Case, ApproveRefusal> {
         self.decided(by, Action::Refuse, release, now)
     }
 

@@ -69,7 +69,10 @@ fn other_amounts_are_refused_with_the_reason() {
     ] {
         assert_eq!(Money::parse(typed), Err(error), "{typed}");
     }
-    assert_eq!(format!("Award {}", MoneyError::NotAnAmount), "Award must be an amount in pounds, like 65,000.00");
+    assert_eq!(
+        format!("Award {}", MoneyError::NotAnAmount),
+        "Award must be an amount in pounds, like 65,000.00"
+    );
 }
 
 #[test]
@@ -83,7 +86,10 @@ fn amounts_are_shown_with_commas_and_pence() {
         (i64::MIN, "-£92,233,720,368,547,758.08", "-92233720368547758.08", "-92,233,720,368,547,758.08"),
     ] {
         let money = Money::from_pence(pence);
-        assert_eq!((money.to_string(), money.plain(), money.typed()), (shown.into(), plain.into(), typed.into()));
+        assert_eq!(
+            (money.to_string(), money.plain(), money.typed()),
+            (shown.into(), plain.into(), typed.into())
+        );
     }
     assert_eq!(format!("{:>10}", Money::from_pence(100)), "     £1.00");
 }

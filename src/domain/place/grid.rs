@@ -101,7 +101,8 @@ pub(super) fn square(easting: f64, northing: f64) -> Option<(String, i64, i64)> 
     }
     let (easting, northing) = (easting as i64, northing as i64);
     let (column, row) = (easting / HUNDRED_KM + 10, 19 - northing / HUNDRED_KM);
-    let letter = |column: i64, row: i64| usize::try_from(row * 5 + column).ok().and_then(|index| LETTERS.get(index));
+    let letter =
+        |column: i64, row: i64| usize::try_from(row * 5 + column).ok().and_then(|index| LETTERS.get(index));
     let first = letter(column / 5, row / 5)?;
     let second = letter(column % 5, row % 5)?;
     let letters = [*first, *second].map(char::from).iter().collect();
@@ -110,7 +111,9 @@ pub(super) fn square(easting: f64, northing: f64) -> Option<(String, i64, i64)> 
 
 /// How many squares of 100 km a lettered square lies east and north of the grid's origin.
 fn corner(letters: &str) -> Option<(i64, i64)> {
-    let index = |byte: u8| LETTERS.iter().position(|letter| *letter == byte).and_then(|index| i64::try_from(index).ok());
+    let index = |byte: u8| {
+        LETTERS.iter().position(|letter| *letter == byte).and_then(|index| i64::try_from(index).ok())
+    };
     let &[first, second] = letters.as_bytes() else { return None };
     let (first, second) = (index(first)?, index(second)?);
     Some((first % 5 * 5 + second % 5 - 10, 19 - first / 5 * 5 - second / 5))

@@ -45,10 +45,14 @@ fn the_projection_alone_agrees_with_the_survey_to_a_centimetre() {
     use geodesy::prelude::*;
     // The guide's worked example: 52°39′27.2531″ N 1°43′4.5177″ E on the Airy ellipsoid.
     let mut context = Minimal::default();
-    let projection = context.op("tmerc lat_0=49 lon_0=-2 k_0=0.9996012717 x_0=400000 y_0=-100000 ellps=airy").unwrap();
+    let projection =
+        context.op("tmerc lat_0=49 lon_0=-2 k_0=0.9996012717 x_0=400000 y_0=-100000 ellps=airy").unwrap();
     let mut point = [Coor2D::geo(52.0 + 39.0 / 60.0 + 27.2531 / 3600.0, 1.0 + 43.0 / 60.0 + 4.5177 / 3600.0)];
     context.apply(projection, Fwd, &mut point).unwrap();
-    assert!((point[0][0] - 651_409.903).abs() < 0.01 && (point[0][1] - 313_177.270).abs() < 0.01, "{point:?}");
+    assert!(
+        (point[0][0] - 651_409.903).abs() < 0.01 && (point[0][1] - 313_177.270).abs() < 0.01,
+        "{point:?}"
+    );
 }
 
 #[test]
@@ -66,7 +70,13 @@ fn one_place_may_be_given_in_several_ways() {
         let off = apart(in_degrees(at(typed)), here);
         assert!(off < within, "{typed}: {off} m");
     }
-    for typed in ["52.0567, -2.7160", "52.0567 -2.7160", " 52.0567,-2.716 ", "52.0567°, \u{2212}2.7160°", "+52.0567  -02.7160"] {
+    for typed in [
+        "52.0567, -2.7160",
+        "52.0567 -2.7160",
+        " 52.0567,-2.716 ",
+        "52.0567°, \u{2212}2.7160°",
+        "+52.0567  -02.7160",
+    ] {
         assert_eq!(at(typed), Coordinates { latitude: 52_056_700, longitude: -2_716_000 }, "{typed}");
     }
 }

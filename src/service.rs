@@ -1,0 +1,28 @@
+//! One function for each thing that a person does. The only floor that begins a transaction; no HTTP, no SMTP.
+//! Always: begin, load, the domain decides, save, record, commit.
+
+pub mod application;
+pub mod assessment;
+pub mod decision;
+pub mod person;
+pub mod record;
+pub mod setup;
+
+use crate::store::StoreError;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Failure<R> {
+    /// A rule forbids it; the form says which.
+    Refused(R),
+    /// There is no such case for whoever asks.
+    NotFound,
+    /// Below the services.
+    Store(StoreError),
+}
+
+impl<R> From<StoreError> for Failure<R> {
+    fn from(error: StoreError) -> Self {
+        Failure::Store(error)
+    }
+}

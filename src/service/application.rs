@@ -1,0 +1,275 @@
+//! What a CSP officer does with an application.
+
+use thiserror::Error;
+
+use super::Failure;
+use super::record::{By, Subject, record, seen};
+use crate::domain::allocation::Limits;
+use crate::domain::application::answers;
+use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
+use crate::domain::application::section::Section;
+use crate::domain::application::transition::{SubmitRefusal, WrongState};
+use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
+use crate::domain::date;
+use crate::domain::event::Event;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::person::CspOfficer;
+use crate::domain::scheme::{Closed, Scheme};
+use crate::store::{Db, Read, StoreError, Txn, application, person, scheme};
+
+/// Why no application is started.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StartRefusal {
+    /// Scheme or year is closed.
+    #[error(transparent)]
+    Closed(#[from] Closed),
+}
+
+/// Why a section is not saved.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum SaveRefusal {
+    /// Not open for changes.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// Somebody saved the section since the form was shown; these are the answers now.
+    #[error("Somebody saved this section after you opened it")]
+    Stale(Box<Content>),
+    /// The line is gone, or the list is full.
+    #[error("This entry was removed by somebody, or the list is full")]
+    NoLine,
+}
+
+/// What a save changes.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Answers of a section; in `Funding` only the request.
+    Section(Box<Content>, Section),
+    /// A camera, added when there is no number.
+    Camera(Option<u32>, Camera),
+    /// A cost line.
+    Cost(Option<u32>, CostLine),
+    /// A match line.
+    Match(Option<u32>, MatchLine),
+    /// A line taken out of a section's list.
+    Remove(Section, u32),
+}
+
+impl Change {
+    /// Which section it touches.
+    pub fn section(&self) -> Section {
+        match self {
+            Change::Section(_, section) | Change::Remove(section, _) => *section,
+            Change::Camera(..) => Section::Cameras,
+            Change::Cost(..) => Section::Costs,
+            Change::Match(..) => Section::Funding,
+        }
+    }
+
+    /// Adding a line cannot overwrite anything, so it is never stale.
+    fn adds(&self) -> bool {
+        matches!(self, Change::Camera(None, _) | Change::Cost(None, _) | Change::Match(None, _))
+    }
+
+    fn apply(self, to: &mut Content) -> Option<()> {
+        match self {
+            Change::Section(from, section) => match section {
+                Section::Applicant => to.applicant = from.applicant,
+                Section::Need => to.need = from.need,
+                Section::Community => to.community = from.community,
+                Section::Confirmations => to.confirmations = from.confirmations,
+                Section::Funding => to.funding.request = from.funding.request,
+                Section::Cameras | Section::Costs => {}
+            },
+            Change::Camera(number, camera) => drop(to.cameras.put(number, camera)?),
+            Change::Cost(number, cost) => drop(to.costs.put(number, cost)?),
+            Change::Match(number, line) => drop(to.funding.matches.put(number, line)?),
+            Change::Remove(section, number) => {
+                let removed = match section {
+                    Section::Cameras => to.cameras.remove(number),
+                    Section::Costs => to.costs.remove(number),
+                    _ => to.funding.matches.remove(number),
+                };
+                removed.then_some(())?;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Starts a draft for a year and gives its reference. A second post of the same form gives the same one.
+pub async fn start(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    year: FinancialYear,
+    title: &str,
+) -> Result<Reference, Failure<StartRefusal>> {
+    let txn = db.begin().await?;
+    let scheme = scheme::current(&txn).await?;
+    if let Err(closed) = scheme.policy.open_for(year, date::today(by.at)) {
+        return Err(Failure::Refused(closed.into()));
+    }
+    let allocation = scheme::take_allocation(&txn, scheme.id, officer.partnership(), year).await?;
+    let allocation = allocation.ok_or(Failure::NotFound)?;
+    if let Some(chain) = seen(&txn, by).await? {
+        return application::reference_of_chain(&txn, officer.partnership(), &chain)
+            .await?
+            .ok_or(Failure::NotFound);
+    }
+    let number = scheme::next_number(&txn, allocation.id).await?;
+    let partnerships = person::partnerships(&txn).await?;
+    let own = partnerships.iter().find(|p| p.id == officer.partnership()).ok_or(Failure::NotFound)?;
+    let reference = Reference::new(&scheme.code, year, &own.code, number);
+    let case = new_case(&scheme, officer, year, title, &reference, by);
+    let mut content = Content::default();
+    content.applicant.title = Some(title.to_owned());
+    let id = application::add(&txn, &case, &content).await?;
+    let event = Event::Started { title: title.to_owned(), year };
+    record(&txn, by, Subject::Application(id), &event, None).await?;
+    txn.commit().await?;
+    Ok(reference)
+}
+
+fn new_case(
+    scheme: &Scheme,
+    officer: CspOfficer,
+    year: FinancialYear,
+    title: &str,
+    reference: &Reference,
+    by: By<'_>,
+) -> Case {
+    Case {
+        id: ApplicationId(0),
+        reference: reference.clone(),
+        scheme: scheme.id,
+        partnership: officer.partnership(),
+        year,
+        title: title.to_owned(),
+        status: Status::Draft,
+        since: by.at,
+        figures: Figures::default(),
+        submissions: 0,
+        submitted_at: None,
+        assessor: None,
+        released: false,
+        release_on: None,
+        version: 1,
+    }
+}
+
+/// Saves a section. `version` is that of the section when its form was shown; a newer one is refused with what it holds.
+pub async fn save(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    version: u32,
+    change: Change,
+) -> Result<(), Failure<SaveRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let (before, section) = (case.version, change.section());
+    let mut case = case.save(by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
+    let mut content = application::content(&txn, case.id).await?;
+    if !change.adds() && content.version_of(section) != version {
+        return Err(Failure::Refused(SaveRefusal::Stale(Box::new(content))));
+    }
+    let old = answers::of_section(&content, section);
+    change.apply(&mut content).ok_or(Failure::Refused(SaveRefusal::NoLine))?;
+    content.versions.insert(section, content.version_of(section) + 1);
+    let changes = answers::changes(&old, &answers::of_section(&content, section));
+    if let Some(title) = content.applicant.title.clone().filter(|title| *title != case.title) {
+        application::index_words(&txn, case.id, &case.reference, &title).await?;
+        case.title = title;
+    }
+    application::save(&txn, before, &case).await?;
+    application::save_content(&txn, case.id, &content).await?;
+    let event = Event::SectionSaved { section, changes };
+    record(&txn, by, Subject::Application(case.id), &event, None).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What the partnership can still ask for with these answers, as far as it may know (see `Standing`).
+pub async fn limits(
+    read: &impl Read,
+    case: &Case,
+    scheme: &Scheme,
+    figures: Figures,
+) -> Result<Limits, StoreError> {
+    let board = scheme::board(read, scheme.id, case.year).await?;
+    let own = board.into_iter().find(|row| row.partnership == case.partnership);
+    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    let left = own.standing.as_the_partnership_sees_it().left();
+    let rate = scheme.policy.max_rate;
+    Ok(Limits::new(left, scheme.envelope.left(), figures.eligible_cost, figures.certified_match, rate))
+}
+
+/// Sends an application in, for the first time or again, and keeps a frozen copy.
+pub async fn submit(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+) -> Result<(), Failure<Vec<SubmitRefusal>>> {
+    let txn = db.begin().await?;
+    let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let scheme = scheme::current(&txn).await?;
+    let content = application::content(&txn, case.id).await?;
+    let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
+    let limits = limits(&txn, &case, &scheme, figures).await?;
+    let (before, from) = (case.version, case.status);
+    let case = case.submit(&content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
+    let changes = changes_since_last(&txn, &case, &content).await?;
+    application::save(&txn, before, &case).await?;
+    application::freeze(&txn, &case, &content, by.at).await?;
+    let event = Event::Submitted { number: case.submissions, figures, changes };
+    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+async fn changes_since_last(
+    txn: &Txn,
+    case: &Case,
+    content: &Content,
+) -> Result<Vec<crate::domain::event::Change>, StoreError> {
+    if case.submissions < 2 {
+        return Ok(Vec::new());
+    }
+    let last = application::frozen(txn, case.id, 1).await?;
+    let before = last.first().map(answers::all).unwrap_or_default();
+    Ok(answers::changes(&before, &answers::all(content)))
+}
+
+/// Takes an application back. It commits nothing.
+pub async fn withdraw(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    reason: &str,
+) -> Result<(), Failure<WrongState>> {
+    let txn = db.begin().await?;
+    let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let (before, from) = (case.version, case.status);
+    let known = case.status_for_the_partnership();
+    let case = case.withdraw(by.at).map_err(|_| Failure::Refused(WrongState(known)))?;
+    application::save(&txn, before, &case).await?;
+    let event = Event::Withdrawn { reason: reason.to_owned() };
+    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    txn.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! What PCC staff do with a submitted application: send it back, or assess it.
+
+use super::Failure;
+use super::record::{By, Subject, record, seen};
+use crate::domain::application::Reference;
+use crate::domain::application::transition::{AssessRefusal, WrongState};
+use crate::domain::assessment::Assessment;
+use crate::domain::event::{Event, SentBack};
+use crate::domain::person::{Commissioner, GrantsOfficer};
+use crate::store::{Db, application, scheme};
+
+/// Who may send an application back; which of them in which state is in the table of moves.
+#[derive(Clone, Copy, Debug)]
+pub enum Sender {
+    /// While checking, or after assessing.
+    GrantsOfficer(GrantsOfficer),
+    /// Instead of deciding.
+    Commissioner(Commissioner),
+}
+
+impl Sender {
+    fn role(self) -> crate::domain::person::Role {
+        match self {
+            Sender::GrantsOfficer(_) => crate::domain::person::Role::GrantsOfficer,
+            Sender::Commissioner(_) => crate::domain::person::Role::Commissioner,
+        }
+    }
+}
+
+/// Sends an application back with sections and reasons.
+pub async fn send_back(
+    db: &Db,
+    sender: Sender,
+    by: By<'_>,
+    reference: &Reference,
+    sections: Vec<SentBack>,
+) -> Result<(), Failure<WrongState>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let (before, from) = (case.version, case.status);
+    let case = case.send_back(sender.role(), &sections, by.at).map_err(Failure::Refused)?;
+    application::save(&txn, before, &case).await?;
+    let event = Event::Returned { sections };
+    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Records a finished assessment.
+pub async fn assess(
+    db: &Db,
+    officer: GrantsOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    assessment: &Assessment,
+) -> Result<(), Failure<AssessRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let scheme = scheme::current(&txn).await?;
+    let (before, from) = (case.version, case.status);
+    let case = case.assess(officer, assessment, &scheme, by.at).map_err(Failure::Refused)?;
+    application::save(&txn, before, &case).await?;
+    application::add_assessment(&txn, &case, (officer.id(), by.at), assessment).await?;
+    let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };
+    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    txn.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! What the Commissioner does: approve under every limit, or refuse; and the release, by hand or by the clock.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::Failure;
+use super::record::{By, Subject, record, seen};
+use crate::domain::application::transition::{ApproveRefusal, WrongState};
+use crate::domain::application::{Case, Reference, Status};
+use crate::domain::date;
+use crate::domain::decision::{Approval, Outcome, Refusing};
+use crate::domain::event::Event;
+use crate::domain::money::Money;
+use crate::domain::person::Commissioner;
+use crate::store::decision::Decision;
+use crate::store::{Db, StoreError, Txn, application, decision, scheme};
+
+/// Awards money: the allocation's row is taken before anything is decided, so that two approvals cannot both fit.
+pub async fn approve(
+    db: &Db,
+    commissioner: Commissioner,
+    by: By<'_>,
+    reference: &Reference,
+    approval: &Approval,
+) -> Result<(), Failure<ApproveRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
+    let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
+    let scheme = scheme::take_current(&txn).await?;
+    let (before, from) = (case.version, case.status);
+    let decided = case.approve(commissioner, approval, &scheme, allocation, by.at);
+    let (case, allocation, envelope) = decided.map_err(Failure::Refused)?;
+    application::save(&txn, before, &case).await?;
+    let kept = Decision {
+        application: case.id,
+        outcome: Outcome::Approved,
+        award: approval.award,
+        eligible_cost: case.figures.eligible_cost,
+        reasons: approval.reasons.clone(),
+        conditions: approval.conditions.clone(),
+        by: commissioner.id(),
+        at: by.at,
+        released_at: None,
+        accept_by: None,
+    };
+    decision::add(&txn, &kept).await?;
+    let committed_by = (commissioner.id(), by.at);
+    scheme::commit(&txn, &allocation, (scheme.id, envelope), case.id, approval.award, committed_by).await?;
+    let event = Event::Approved {
+        award: approval.award,
+        request: case.figures.request,
+        reasons: approval.reasons.clone(),
+        conditions: approval.conditions.clone(),
+        held_until: case.release_on,
+    };
+    decided_and_released(txn, by, case, from, event, kept, scheme.policy.acceptance_days).await
+}
+
+/// Decides against.
+pub async fn refuse(
+    db: &Db,
+    commissioner: Commissioner,
+    by: By<'_>,
+    reference: &Reference,
+    refusing: &Refusing,
+) -> Result<(), Failure<ApproveRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let (before, from) = (case.version, case.status);
+    let case = case.refuse(commissioner, refusing.release, by.at).map_err(Failure::Refused)?;
+    application::save(&txn, before, &case).await?;
+    let kept = Decision {
+        application: case.id,
+        outcome: Outcome::Refused,
+        award: Money::ZERO,
+        eligible_cost: case.figures.eligible_cost,
+        reasons: refusing.reasons.clone(),
+        conditions: None,
+        by: commissioner.id(),
+        at: by.at,
+        released_at: None,
+        accept_by: None,
+    };
+    decision::add(&txn, &kept).await?;
+    let event = Event::Refused { reasons: refusing.reasons.clone(), held_until: case.release_on };
+    decided_and_released(txn, by, case, from, event, kept, 0).await
+}
+
+/// Records the decision, and its release when it is not held; commits.
+async fn decided_and_released(
+    txn: Txn,
+    by: By<'_>,
+    case: Case,
+    from: Status,
+    event: Event,
+    kept: Decision,
+    acceptance_days: u32,
+) -> Result<(), Failure<ApproveRefusal>> {
+    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    if case.released {
+        let by = By { key: None, ..by };
+        let case = Case { version: case.version + 1, ..case };
+        tell(&txn, by, case, &kept, acceptance_days).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Releases a decision that is held. Somebody else's release is as good: then there is nothing left to do.
+pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), Failure<WrongState>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if case.released || seen(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let kept = decision::of(&txn, case.id).await?;
+    let kept = kept.ok_or(Failure::Refused(WrongState(case.status)))?;
+    let days = scheme::current(&txn).await?.policy.acceptance_days;
+    tell(&txn, by, case, &kept, days).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Releases every decision held until today or earlier. Returns how many.
+pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let due = application::due_for_release(db, date::today(now)).await?;
+    let by = By { person: None, at: now, key: None };
+    let mut released = 0;
+    for reference in &due {
+        match release(db, by, reference).await {
+            Ok(()) => released += 1,
+            Err(Failure::Store(error)) => return Err(error),
+            Err(Failure::NotFound | Failure::Refused(_)) => {
+                tracing::warn!(%reference, "a held decision is gone")
+            }
+        }
+    }
+    Ok(released)
+}
+
+async fn tell(txn: &Txn, by: By<'_>, case: Case, kept: &Decision, days: u32) -> Result<(), StoreError> {
+    let accept_by = (kept.outcome == Outcome::Approved).then(|| last_day(by.at, days)).flatten();
+    decision::release(txn, case.id, by.at, accept_by).await?;
+    let before = case.version;
+    let case = Case { released: true, release_on: None, ..case };
+    application::save(txn, before, &case).await?;
+    let event = Event::Released {
+        outcome: kept.outcome,
+        award: (kept.outcome == Outcome::Approved).then_some(kept.award),
+        reasons: kept.reasons.clone(),
+        conditions: kept.conditions.clone(),
+        accept_by,
+    };
+    record(txn, by, Subject::Application(case.id), &event, None).await?;
+    Ok(())
+}
+
+fn last_day(released: DateTime<Utc>, days: u32) -> Option<NaiveDate> {
+    date::today(released).checked_add_days(Days::new(u64::from(days)))
+}

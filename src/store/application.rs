@@ -1,0 +1,287 @@
+//! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
+
+pub mod list;
+
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::entity::{application, application_content, application_word, assessment, submission};
+use super::{Read, StoreError, Txn};
+use crate::domain::application::content::Content;
+use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
+use crate::domain::assessment::Assessment;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{PartnershipId, PersonId, Viewer};
+use crate::domain::scheme::SchemeId;
+
+fn broken(what: impl Into<String>) -> StoreError {
+    StoreError::Broken(what.into())
+}
+
+/// The cases somebody may see: those of the own partnership, and for PCC staff every one that was ever submitted.
+pub(super) fn seen_by(viewer: Viewer) -> Condition {
+    let own = viewer.partnership().map(|p| application::Column::PartnershipId.eq(p.0));
+    let staff = viewer.is_pcc().then(|| application::Column::SubmittedAt.is_not_null());
+    match (own, staff) {
+        (None, None) => Condition::all().add(Expr::cust("1 = 0")),
+        (own, staff) => Condition::any().add_option(own).add_option(staff),
+    }
+}
+
+fn assemble(row: application::Model) -> Result<Case, StoreError> {
+    let reference = Reference::parse(&row.reference).ok_or_else(|| broken(&row.reference))?;
+    let status = Status::from_code(&row.status).ok_or_else(|| broken(&row.status))?;
+    let year = FinancialYear::from_start(row.year).ok_or_else(|| broken(row.year.to_string()))?;
+    Ok(Case {
+        id: ApplicationId(row.id),
+        reference,
+        scheme: SchemeId(row.scheme_id),
+        partnership: PartnershipId(row.partnership_id),
+        year,
+        title: row.title,
+        status,
+        since: row.since,
+        figures: Figures {
+            request: Money::from_pence(row.request_pence),
+            eligible_cost: Money::from_pence(row.eligible_cost_pence),
+            certified_match: Money::from_pence(row.certified_match_pence),
+        },
+        submissions: u32::try_from(row.submissions).map_err(|_| broken("submissions"))?,
+        submitted_at: row.submitted_at,
+        assessor: row.assessor_id.map(PersonId),
+        released: row.released,
+        release_on: row.release_on,
+        version: row.version,
+    })
+}
+
+/// The case as somebody may see it; `None` looks the same whether it is another's or does not exist.
+pub async fn seen(
+    read: &impl Read,
+    viewer: Viewer,
+    reference: &Reference,
+) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .filter(seen_by(viewer));
+    find.one(read.reader()).await?.map(assemble).transpose()
+}
+
+/// A partnership's own case, its row taken until the end of the transaction.
+pub async fn take_of_csp(
+    txn: &Txn,
+    partnership: PartnershipId,
+    reference: &Reference,
+) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .filter(application::Column::PartnershipId.eq(partnership.0))
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// A submitted case, its row taken until the end of the transaction.
+pub async fn take_for_pcc(txn: &Txn, reference: &Reference) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .filter(application::Column::SubmittedAt.is_not_null())
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// Cases whose decision was to be released by `today`.
+pub async fn due_for_release(
+    read: &impl Read,
+    today: chrono::NaiveDate,
+) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<String> = application::Entity::find()
+        .select_only()
+        .column(application::Column::Reference)
+        .filter(application::Column::ReleaseOn.lte(today))
+        .filter(application::Column::Released.eq(false))
+        .limit(100)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.iter().filter_map(|row| Reference::parse(row)).collect())
+}
+
+/// Adds a case with empty answers. Its version counts the history entry that the caller records.
+pub async fn add(txn: &Txn, case: &Case, content: &Content) -> Result<ApplicationId, StoreError> {
+    let mut row = to_row(case).into_active_model().reset_all();
+    row.id = NotSet;
+    row.created_at = Set(case.since);
+    let id = application::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
+    let content = application_content::ActiveModel {
+        application_id: Set(id),
+        content: Set(serde_json::to_string(content)?),
+    };
+    application_content::Entity::insert(content).exec_without_returning(txn.reader()).await?;
+    index_words(txn, ApplicationId(id), &case.reference, &case.title).await?;
+    Ok(ApplicationId(id))
+}
+
+fn to_row(case: &Case) -> application::Model {
+    application::Model {
+        id: case.id.0,
+        reference: case.reference.to_string(),
+        scheme_id: case.scheme.0,
+        partnership_id: case.partnership.0,
+        year: case.year.start_year(),
+        title: case.title.clone(),
+        status: case.status.code().to_owned(),
+        since: case.since,
+        created_at: case.since,
+        submitted_at: case.submitted_at,
+        submissions: i32::try_from(case.submissions).unwrap_or(i32::MAX),
+        request_pence: case.figures.request.pence(),
+        eligible_cost_pence: case.figures.eligible_cost.pence(),
+        certified_match_pence: case.figures.certified_match.pence(),
+        assessor_id: case.assessor.map(|person| person.0),
+        released: case.released,
+        release_on: case.release_on,
+        version: case.version,
+    }
+}
+
+/// Saves a case as it became. `before` is the version it was loaded with; anything newer is a `Conflict`.
+pub async fn save(txn: &Txn, before: i64, case: &Case) -> Result<(), StoreError> {
+    let mut row = to_row(case).into_active_model().reset_all();
+    row.id = NotSet;
+    row.created_at = NotSet;
+    row.reference = NotSet;
+    row.version = Set(before + 1);
+    let done = application::Entity::update_many()
+        .set(row)
+        .filter(application::Column::Id.eq(case.id.0))
+        .filter(application::Column::Version.eq(before))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// The answers of a case.
+pub async fn content(read: &impl Read, id: ApplicationId) -> Result<Content, StoreError> {
+    let row = application_content::Entity::find_by_id(id.0).one(read.reader()).await?;
+    let row = row.ok_or_else(|| broken(format!("application {} has no content", id.0)))?;
+    Ok(serde_json::from_str(&row.content)?)
+}
+
+/// Replaces the answers. The caller holds the case's row.
+pub async fn save_content(txn: &Txn, id: ApplicationId, content: &Content) -> Result<(), StoreError> {
+    let done = application_content::Entity::update_many()
+        .col_expr(application_content::Column::Content, Expr::value(serde_json::to_string(content)?))
+        .filter(application_content::Column::ApplicationId.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// The reference of the case that a history chain belongs to, if it is the partnership's own.
+pub async fn reference_of_chain(
+    read: &impl Read,
+    of: PartnershipId,
+    chain: &str,
+) -> Result<Option<Reference>, StoreError> {
+    let Some(Ok(id)) = chain.strip_prefix("application:").map(str::parse::<i64>) else { return Ok(None) };
+    let find = application::Entity::find_by_id(id).filter(application::Column::PartnershipId.eq(of.0));
+    Ok(find.one(read.reader()).await?.and_then(|row| Reference::parse(&row.reference)))
+}
+
+/// The words by which a case is found: those of its title and reference.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().chars().take(40).collect())
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Makes a case findable by its words, and by no others.
+pub async fn index_words(
+    txn: &Txn,
+    id: ApplicationId,
+    reference: &Reference,
+    title: &str,
+) -> Result<(), StoreError> {
+    application_word::Entity::delete_many()
+        .filter(application_word::Column::ApplicationId.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    let row = |word| application_word::ActiveModel { word: Set(word), application_id: Set(id.0) };
+    let rows = words(&format!("{title} {reference}")).into_iter().map(row);
+    application_word::Entity::insert_many(rows)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(txn.reader())
+        .await?;
+    Ok(())
+}
+
+/// Keeps a frozen copy of what was submitted.
+pub async fn freeze(
+    txn: &Txn,
+    case: &Case,
+    content: &Content,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StoreError> {
+    let row = submission::ActiveModel {
+        id: NotSet,
+        application_id: Set(case.id.0),
+        number: Set(i32::try_from(case.submissions).map_err(|_| broken("submissions"))?),
+        content: Set(serde_json::to_string(content)?),
+        at: Set(at),
+    };
+    submission::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}
+
+/// The newest `limit` frozen copies, newest first.
+pub async fn frozen(read: &impl Read, id: ApplicationId, limit: u64) -> Result<Vec<Content>, StoreError> {
+    let rows = submission::Entity::find()
+        .filter(submission::Column::ApplicationId.eq(id.0))
+        .order_by_desc(submission::Column::Number)
+        .limit(limit)
+        .all(read.reader())
+        .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.content)?)).collect()
+}
+
+/// Keeps a finished assessment.
+pub async fn add_assessment(
+    txn: &Txn,
+    case: &Case,
+    by: (PersonId, chrono::DateTime<chrono::Utc>),
+    assessment: &Assessment,
+) -> Result<(), StoreError> {
+    let row = assessment::ActiveModel {
+        id: NotSet,
+        application_id: Set(case.id.0),
+        submission: Set(i32::try_from(case.submissions).map_err(|_| broken("submissions"))?),
+        person_id: Set(by.0.0),
+        at: Set(by.1),
+        content: Set(serde_json::to_string(assessment)?),
+    };
+    assessment::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}
+
+/// The newest assessment and who made it.
+pub async fn assessment(
+    read: &impl Read,
+    id: ApplicationId,
+) -> Result<Option<(Assessment, PersonId)>, StoreError> {
+    let row = assessment::Entity::find()
+        .filter(assessment::Column::ApplicationId.eq(id.0))
+        .order_by_desc(assessment::Column::Id)
+        .one(read.reader())
+        .await?;
+    row.map(|row| Ok((serde_json::from_str(&row.content)?, PersonId(row.person_id)))).transpose()
+}

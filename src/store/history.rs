@@ -1,0 +1,183 @@
+//! What happened, entry by entry. Added to and never changed; each entry carries the hash of the one before it.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::ActiveValue::NotSet;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+
+use super::entity::{application, history, person, scheme};
+use super::{Read, StoreError, Txn};
+use crate::domain::event::{Event, Moved};
+use crate::domain::person::PersonId;
+
+/// What is to be added.
+pub struct NewEntry<'a> {
+    /// What it is about.
+    pub chain: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; `None` for the clock.
+    pub person: Option<PersonId>,
+    /// What.
+    pub event: &'a Event,
+    /// From which state to which.
+    pub moved: Moved,
+    /// Key of the form it came from.
+    pub form_key: Option<&'a str>,
+}
+
+/// An entry as a timeline shows it.
+pub struct Entry {
+    /// Number in its chain.
+    pub number: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Name of who did it; `None` for the clock.
+    pub by: Option<String>,
+    /// What.
+    pub event: Event,
+}
+
+/// Adds an entry. The caller holds the subject's row, so numbers do not race; the unique index stands behind it.
+pub async fn add(txn: &Txn, entry: NewEntry<'_>) -> Result<i64, StoreError> {
+    let last = history::Entity::find()
+        .filter(history::Column::Chain.eq(&entry.chain))
+        .order_by_desc(history::Column::Number)
+        .one(txn.reader())
+        .await?;
+    let (number, previous) = last.map(|row| (row.number + 1, row.hash)).unwrap_or((1, String::new()));
+    let mut row = history::Model {
+        id: 0,
+        chain: entry.chain,
+        number,
+        at: entry.at,
+        person_id: entry.person.map(|person| person.0),
+        kind: entry.event.kind().to_owned(),
+        before: entry.moved.map(|(from, _)| from.code().to_owned()),
+        after: entry.moved.map(|(_, to)| to.code().to_owned()),
+        reason: entry.event.reason(),
+        event: serde_json::to_string(entry.event)?,
+        form_key: entry.form_key.map(str::to_owned),
+        hash: String::new(),
+    };
+    row.hash = hash(&previous, &row);
+    let mut active = row.into_active_model().reset_all();
+    active.id = NotSet;
+    Ok(history::Entity::insert(active).exec(txn.reader()).await?.last_insert_id)
+}
+
+/// Everything that an entry says, and the hash before it, in one fixed order.
+fn hash(previous: &str, row: &history::Model) -> String {
+    let mut digest = Sha256::new();
+    let parts = [
+        previous.to_owned(),
+        row.chain.clone(),
+        row.number.to_string(),
+        row.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        row.person_id.map(|id| id.to_string()).unwrap_or_default(),
+        row.kind.clone(),
+        row.before.clone().unwrap_or_default(),
+        row.after.clone().unwrap_or_default(),
+        row.reason.clone().unwrap_or_default(),
+        row.event.clone(),
+    ];
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The chain that a form with this key changed, if the same person posted it before.
+/// The key of somebody else's form is a conflict, never an answer.
+pub async fn chain_of_form(txn: &Txn, key: &str, by: Option<PersonId>) -> Result<Option<String>, StoreError> {
+    let found = history::Entity::find().filter(history::Column::FormKey.eq(key)).one(txn.reader()).await?;
+    match found {
+        Some(row) if row.person_id == by.map(|person| person.0) => Ok(Some(row.chain)),
+        Some(_) => Err(StoreError::Conflict),
+        None => Ok(None),
+    }
+}
+
+/// The last `limit` entries of a chain, newest first, with names.
+pub async fn of_chain(read: &impl Read, chain: &str, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let rows = history::Entity::find()
+        .filter(history::Column::Chain.eq(chain))
+        .order_by_desc(history::Column::Number)
+        .limit(limit)
+        .all(read.reader())
+        .await?;
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(read.reader()).await?;
+    let name = |id: i64| people.iter().find(|person| person.id == id).map(|person| person.name.clone());
+    let entry = |row: history::Model| {
+        Ok(Entry {
+            number: row.number,
+            at: row.at,
+            by: row.person_id.and_then(name),
+            event: serde_json::from_str(&row.event)?,
+        })
+    };
+    rows.into_iter().map(entry).collect()
+}
+
+/// Checks every chain: numbers without a gap, hashes that follow, and as many entries as the subject has versions.
+/// Returns how many entries were checked, and what is wrong in plain words.
+pub async fn verify(read: &impl Read) -> Result<(u64, Vec<String>), StoreError> {
+    let (mut checked, mut wrong) = (0, Vec::new());
+    let (mut chain, mut number, mut previous) = (String::new(), 0_i64, String::new());
+    let mut after = (String::new(), 0_i64);
+    let mut lengths = std::collections::HashMap::new();
+    loop {
+        let further = Expr::tuple([Expr::col(history::Column::Chain), Expr::col(history::Column::Number)])
+            .gt(Expr::tuple([Expr::value(after.0.clone()), Expr::value(after.1)]));
+        let page = history::Entity::find()
+            .filter(further)
+            .order_by_asc(history::Column::Chain)
+            .order_by_asc(history::Column::Number)
+            .limit(1000)
+            .all(read.reader())
+            .await?;
+        let Some(last) = page.last() else { break };
+        after = (last.chain.clone(), last.number);
+        for row in page {
+            if row.chain != chain {
+                (chain, number, previous) = (row.chain.clone(), 0, String::new());
+            }
+            checked += 1;
+            if row.number != number + 1 {
+                wrong.push(format!("{chain}: entry {} is missing", number + 1));
+            } else if row.hash != hash(&previous, &row) {
+                wrong.push(format!("{chain}: entry {} was changed", row.number));
+            }
+            (number, previous) = (row.number, row.hash);
+            lengths.insert(chain.clone(), number);
+        }
+    }
+    for (subject, version) in versions(read).await? {
+        let length = lengths.get(&subject).copied().unwrap_or(0);
+        if length != version {
+            wrong.push(format!("{subject}: {version} entries were written and {length} are there"));
+        }
+    }
+    Ok((checked, wrong))
+}
+
+async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut all = Vec::new();
+    let select = application::Entity::find()
+        .select_only()
+        .columns([application::Column::Id, application::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("application:{id}"), version)));
+    let select = person::Entity::find().select_only().columns([person::Column::Id, person::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("person:{id}"), version)));
+    let select = scheme::Entity::find().select_only().columns([scheme::Column::Id, scheme::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("scheme:{id}"), version)));
+    Ok(all)
+}

@@ -1,0 +1,111 @@
+//! People and partnerships. Sign-in is not here.
+
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::entity::{accountable_body, partnership, person, person_role};
+use super::{Read, StoreError, Txn};
+use crate::domain::person::{Holding, PartnershipId, Person, PersonId, Role};
+use crate::domain::text::EmailAddress;
+
+/// A partnership as pages name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partnership {
+    /// Identity.
+    pub id: PartnershipId,
+    /// Third part of a reference, such as "SHR".
+    pub code: String,
+    /// As shown.
+    pub name: String,
+}
+
+/// All partnerships, by name.
+pub async fn partnerships(read: &impl Read) -> Result<Vec<Partnership>, StoreError> {
+    let rows = partnership::Entity::find().order_by_asc(partnership::Column::Name).all(read.reader()).await?;
+    let show =
+        |row: partnership::Model| Partnership { id: PartnershipId(row.id), code: row.code, name: row.name };
+    Ok(rows.into_iter().map(show).collect())
+}
+
+/// The councils that can sign for a partnership, by name.
+pub async fn accountable_bodies(read: &impl Read, of: PartnershipId) -> Result<Vec<String>, StoreError> {
+    let rows = accountable_body::Entity::find()
+        .filter(accountable_body::Column::PartnershipId.eq(of.0))
+        .order_by_asc(accountable_body::Column::Name)
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+/// Everybody with their hats, by name. For administrators and the demo.
+pub async fn everybody(read: &impl Read) -> Result<Vec<Person>, StoreError> {
+    let people = person::Entity::find().order_by_asc(person::Column::Name).all(read.reader()).await?;
+    let roles = person_role::Entity::find().order_by_asc(person_role::Column::Id).all(read.reader()).await?;
+    people.into_iter().map(|row| assemble(row, &roles)).collect()
+}
+
+/// The person with that address.
+pub async fn by_email(read: &impl Read, email: &EmailAddress) -> Result<Option<Person>, StoreError> {
+    let found =
+        person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(read.reader()).await?;
+    let Some(row) = found else { return Ok(None) };
+    let roles = person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(row.id))
+        .all(read.reader())
+        .await?;
+    assemble(row, &roles).map(Some)
+}
+
+/// Somebody's name.
+pub async fn name_of(read: &impl Read, id: PersonId) -> Result<Option<String>, StoreError> {
+    Ok(person::Entity::find_by_id(id.0).one(read.reader()).await?.map(|row| row.name))
+}
+
+fn assemble(row: person::Model, roles: &[person_role::Model]) -> Result<Person, StoreError> {
+    let own = roles.iter().filter(|role| role.person_id == row.id);
+    let email = EmailAddress::parse(&row.email).map_err(|bad| StoreError::Broken(bad.to_string()))?;
+    let holdings = own.filter_map(|role| holding(&role.role, role.partnership_id)).collect();
+    Ok(Person { id: PersonId(row.id), name: row.name, email, holdings })
+}
+
+/// A hat as it is kept; `None` for a word that is no role any more.
+pub fn holding(role: &str, partnership: Option<i64>) -> Option<Holding> {
+    Holding::new(Role::from_code(role)?, partnership.map(PartnershipId))
+}
+
+/// Adds somebody. An address that is taken is a `Constraint`.
+pub async fn add(
+    txn: &Txn,
+    name: &str,
+    email: &EmailAddress,
+    holdings: &[Holding],
+) -> Result<PersonId, StoreError> {
+    let row = person::ActiveModel {
+        id: NotSet,
+        name: Set(name.to_owned()),
+        email: Set(email.as_str().to_owned()),
+        version: Set(0),
+    };
+    let id = person::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
+    for hat in holdings {
+        let row = person_role::ActiveModel {
+            id: NotSet,
+            person_id: Set(id),
+            role: Set(hat.role.code().to_owned()),
+            partnership_id: Set(hat.partnership.map(|partnership| partnership.0)),
+        };
+        person_role::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    }
+    Ok(PersonId(id))
+}
+
+/// Counts one more history entry of the person, and takes the row until the end of the transaction.
+pub async fn touch(txn: &Txn, id: PersonId) -> Result<(), StoreError> {
+    let done = person::Entity::update_many()
+        .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+        .filter(person::Column::Id.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}

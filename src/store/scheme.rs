@@ -1,0 +1,206 @@
+//! The scheme with its categories, its allocations, and how they stand.
+
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
+
+use super::entity::{allocation, cost_category, ledger, scheme};
+use super::{Read, StoreError, Txn};
+use crate::domain::allocation::{Allocation, AllocationId, Envelope, Standing};
+use crate::domain::application::ApplicationId;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::{Fraction, Money};
+use crate::domain::person::{PartnershipId, PersonId};
+use crate::domain::scheme::{CostCategory, Policy, Scheme, SchemeId};
+
+fn year_of(start: i32) -> Result<FinancialYear, StoreError> {
+    FinancialYear::from_start(start)
+        .ok_or_else(|| StoreError::Broken(format!("{start} is no financial year")))
+}
+
+fn count(n: i32) -> Result<u32, StoreError> {
+    u32::try_from(n).map_err(|_| StoreError::Broken(format!("{n} is negative")))
+}
+
+fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result<Scheme, StoreError> {
+    let rate = Fraction::new(count(row.max_rate_numerator)?, count(row.max_rate_denominator)?);
+    Ok(Scheme {
+        id: SchemeId(row.id),
+        name: row.name,
+        code: row.code,
+        funder: row.funder,
+        funder_org_id: row.funder_org_id,
+        policy: Policy {
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            max_rate: rate.ok_or_else(|| StoreError::Broken("the scheme’s rate is no fraction".into()))?,
+            in_kind_counts: row.in_kind_counts,
+            fund_at_score: count(row.fund_at_score)?,
+            fund_at_least_each: count(row.fund_at_least_each)?,
+            acceptance_days: count(row.acceptance_days)?,
+        },
+        envelope: Envelope {
+            limit: Money::from_pence(row.envelope_pence),
+            committed: Money::from_pence(row.committed_pence),
+        },
+        categories: categories
+            .into_iter()
+            .map(|c| CostCategory { name: c.name, ineligible_because: c.ineligible_because })
+            .collect(),
+        version: row.version,
+    })
+}
+
+async fn load(read: &impl Read, take: bool) -> Result<Option<Scheme>, StoreError> {
+    let mut find = scheme::Entity::find().order_by_desc(scheme::Column::Id);
+    if take {
+        find = find.lock(LockType::Update);
+    }
+    let Some(row) = find.one(read.reader()).await? else { return Ok(None) };
+    let categories = cost_category::Entity::find()
+        .filter(cost_category::Column::SchemeId.eq(row.id))
+        .order_by_asc(cost_category::Column::Id)
+        .all(read.reader())
+        .await?;
+    assemble(row, categories).map(Some)
+}
+
+/// The scheme that runs; an installation without one is broken.
+pub async fn current(read: &impl Read) -> Result<Scheme, StoreError> {
+    load(read, false).await?.ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))
+}
+
+/// The same, its row taken until the end of the transaction. Always taken after the allocation's.
+pub async fn take_current(txn: &Txn) -> Result<Scheme, StoreError> {
+    load(txn, true).await?.ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))
+}
+
+/// Whether anything has been set up.
+pub async fn is_empty(read: &impl Read) -> Result<bool, StoreError> {
+    Ok(scheme::Entity::find().count(read.reader()).await? == 0)
+}
+
+/// The allocation of a partnership and year, its row taken until the end of the transaction.
+pub async fn take_allocation(
+    txn: &Txn,
+    of: SchemeId,
+    partnership: PartnershipId,
+    year: FinancialYear,
+) -> Result<Option<Allocation>, StoreError> {
+    let row = allocation::Entity::find()
+        .filter(allocation::Column::SchemeId.eq(of.0))
+        .filter(allocation::Column::PartnershipId.eq(partnership.0))
+        .filter(allocation::Column::Year.eq(year.start_year()))
+        .lock(LockType::Update)
+        .one(txn.reader())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Allocation {
+        id: AllocationId(row.id),
+        partnership: PartnershipId(row.partnership_id),
+        year: year_of(row.year)?,
+        cap: Money::from_pence(row.cap_pence),
+        committed: Money::from_pence(row.committed_pence),
+    }))
+}
+
+/// The next number for a reference of that allocation.
+pub async fn next_number(txn: &Txn, id: AllocationId) -> Result<i64, StoreError> {
+    let rows = allocation::Entity::update_many()
+        .col_expr(allocation::Column::Applications, Expr::col(allocation::Column::Applications).add(1))
+        .filter(allocation::Column::Id.eq(id.0))
+        .exec_with_returning(txn.reader())
+        .await?;
+    rows.first().map(|row| row.applications).ok_or(StoreError::Conflict)
+}
+
+/// Writes an award to the ledger and to both sums. The database refuses sums over cap or envelope.
+pub async fn commit(
+    txn: &Txn,
+    allocation: &Allocation,
+    of: (SchemeId, Envelope),
+    application: ApplicationId,
+    award: Money,
+    by: (PersonId, chrono::DateTime<chrono::Utc>),
+) -> Result<(), StoreError> {
+    let entry = ledger::ActiveModel {
+        id: NotSet,
+        allocation_id: Set(allocation.id.0),
+        application_id: Set(application.0),
+        kind: Set("commit".to_owned()),
+        amount_pence: Set(award.pence()),
+        person_id: Set(by.0.0),
+        at: Set(by.1),
+    };
+    ledger::Entity::insert(entry).exec_without_returning(txn.reader()).await?;
+    let one = allocation::Entity::update_many()
+        .col_expr(allocation::Column::CommittedPence, Expr::value(allocation.committed.pence()))
+        .filter(allocation::Column::Id.eq(allocation.id.0))
+        .exec(txn.reader())
+        .await?;
+    let two = scheme::Entity::update_many()
+        .col_expr(scheme::Column::CommittedPence, Expr::value(of.1.committed.pence()))
+        .filter(scheme::Column::Id.eq(of.0.0))
+        .exec(txn.reader())
+        .await?;
+    if (one.rows_affected, two.rows_affected) == (1, 1) { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// One partnership on the board.
+#[derive(Clone, Debug)]
+pub struct BoardRow {
+    /// Whose.
+    pub partnership: PartnershipId,
+    /// As shown.
+    pub name: String,
+    /// The allocation.
+    pub allocation: AllocationId,
+    /// Its figures.
+    pub standing: Standing,
+}
+
+#[derive(FromQueryResult)]
+struct BoardSql {
+    allocation_id: i64,
+    partnership_id: i64,
+    name: String,
+    cap: i64,
+    committed: i64,
+    unreleased: i64,
+    requested: i64,
+    requested_unreleased: i64,
+}
+
+const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, p.name AS name, a.cap_pence AS cap,
+  a.committed_pence AS committed,
+  CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
+    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND NOT x.released), 0) AS BIGINT) AS unreleased,
+  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
+    AND x.year = a.year AND x.status IN ('submitted','returned','assessed')), 0) AS BIGINT) AS requested,
+  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
+    AND x.year = a.year AND x.status IN ('approved','refused') AND NOT x.released), 0) AS BIGINT) AS requested_unreleased
+  FROM allocation a JOIN partnership p ON p.id = a.partnership_id
+  WHERE a.scheme_id = $1 AND a.year = $2 ORDER BY p.name";
+
+/// Every partnership's allocation of a year, by name.
+pub async fn board(read: &impl Read, of: SchemeId, year: FinancialYear) -> Result<Vec<BoardRow>, StoreError> {
+    let backend = read.reader().get_database_backend();
+    let ask = Statement::from_sql_and_values(backend, BOARD, [of.0.into(), year.start_year().into()]);
+    let rows = BoardSql::find_by_statement(ask).all(read.reader()).await?;
+    let show = |row: BoardSql| BoardRow {
+        partnership: PartnershipId(row.partnership_id),
+        name: row.name,
+        allocation: AllocationId(row.allocation_id),
+        standing: Standing {
+            cap: Money::from_pence(row.cap),
+            committed: Money::from_pence(row.committed),
+            unreleased: Money::from_pence(row.unreleased),
+            requested: Money::from_pence(row.requested),
+            requested_unreleased: Money::from_pence(row.requested_unreleased),
+        },
+    };
+    Ok(rows.into_iter().map(show).collect())
+}
