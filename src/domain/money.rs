@@ -238,7 +238,7 @@ fn thousands(pounds: u64) -> String {
     let digits = pounds.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -247,5 +247,4 @@ fn thousands(pounds: u64) -> String {
 }
 
 #[cfg(test)]
-#[path = "money/tests.rs"]
 mod tests;

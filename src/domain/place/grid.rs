@@ -71,9 +71,9 @@ pub(super) fn reference(typed: &str) -> Result<(f64, f64), CoordinatesError> {
     if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(not_understood);
     }
-    let halves = match groups.as_slice() {
-        &[one] => one.split_at(one.len() / 2),
-        &[east, north] => (east, north),
+    let halves = match *groups.as_slice() {
+        [one] => one.split_at(one.len() / 2),
+        [east, north] => (east, north),
         _ => return Err(not_understood),
     };
     if halves.0.len() != halves.1.len() {
@@ -114,7 +114,9 @@ fn corner(letters: &str) -> Option<(i64, i64)> {
     let index = |byte: u8| {
         LETTERS.iter().position(|letter| *letter == byte).and_then(|index| i64::try_from(index).ok())
     };
-    let &[first, second] = letters.as_bytes() else { return None };
+    let &[first, second] = letters.as_bytes() else {
+        return None;
+    };
     let (first, second) = (index(first)?, index(second)?);
     Some((first % 5 * 5 + second % 5 - 10, 19 - first / 5 * 5 - second / 5))
 }
