@@ -1,7 +1,55 @@
 //! CCTV grants: grant management for a Police and Crime Commissioner's CCTV fund.
+//!
+//! Floors, top to bottom; arrows point down only: `web` → `service` → `store` → `domain`; `mail` → `store`, `domain`.
+//! A noun has the same file name on every floor. [`App`] is what every request gets, built the same way by `main` and by tests.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+use std::sync::Arc;
+
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod mail;
+pub mod run;
+pub mod seed;
 pub mod service;
 pub mod store;
 pub mod web;
+
+use clock::{Chance, Clock};
+use store::Db;
+
+/// Everything that a request may use.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// What time it is.
+    pub clock: Clock,
+    /// Secrets and keys.
+    pub chance: Chance,
+    /// Where everything is kept.
+    pub db: Db,
+    /// Where people find the service, without a slash at the end.
+    pub base_url: String,
+    /// Whether anybody may sign in as anybody: the demonstration only.
+    pub demo: bool,
+    /// Whether the address of the visitor stands in `X-Forwarded-For`.
+    pub trusted_proxy: bool,
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

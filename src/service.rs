@@ -4,9 +4,11 @@
 pub mod application;
 pub mod assessment;
 pub mod decision;
+pub mod message;
 pub mod person;
 pub mod record;
 pub mod setup;
+pub mod sign_in;
 
 use crate::store::StoreError;
 

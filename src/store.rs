@@ -1,13 +1,17 @@
 //! What is kept, noun by noun. Writes take a `Txn`; finders are scoped to who asks. No rule is decided here.
 
 pub mod application;
+pub mod bulk;
 pub mod db;
 pub mod decision;
 mod entity;
 pub mod history;
+pub mod message;
 pub mod outbox;
 pub mod person;
 pub mod scheme;
+pub mod session;
 pub mod setup;
+pub mod sign_in;
 
 pub use db::{Db, Read, StoreError, Txn};

@@ -132,7 +132,7 @@ fn named(text: &str) -> Option<u32> {
             || (text.len() == 3 && name.starts_with(&text))
             || (text == "sept" && name.starts_with(&text))
     };
-    MONTHS.iter().position(|name| matches(name)).and_then(|index| u32::try_from(index + 1).ok())
+    MONTHS.iter().position(matches).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 #[cfg(test)]

@@ -70,7 +70,8 @@ impl Change {
         matches!(self, Change::Camera(None, _) | Change::Cost(None, _) | Change::Match(None, _))
     }
 
-    fn apply(self, to: &mut Content) -> Option<()> {
+    /// Puts the change into answers. `None` when its line is gone or there is no room.
+    pub fn apply(self, to: &mut Content) -> Option<()> {
         match self {
             Change::Section(from, section) => match section {
                 Section::Applicant => to.applicant = from.applicant,

@@ -186,6 +186,11 @@ impl Db {
         }
     }
 
+    /// Whether it is PostgreSQL; nobody above this floor asks.
+    pub(super) fn is_postgres(&self) -> bool {
+        self.pool.get_database_backend() == DbBackend::Postgres
+    }
+
     /// Creates what is missing.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         use migration::MigratorTrait;

@@ -49,6 +49,16 @@ pub async fn add(txn: &Txn, entry: NewEntry<'_>) -> Result<i64, StoreError> {
         .one(txn.reader())
         .await?;
     let (number, previous) = last.map(|row| (row.number + 1, row.hash)).unwrap_or((1, String::new()));
+    let active = row(entry, number, &previous)?;
+    Ok(history::Entity::insert(active).exec(txn.reader()).await?.last_insert_id)
+}
+
+/// The first entry of a chain, for cases that are written in bulk.
+pub(super) fn first_entry(entry: NewEntry<'_>) -> Result<history::ActiveModel, StoreError> {
+    row(entry, 1, "")
+}
+
+fn row(entry: NewEntry<'_>, number: i64, previous: &str) -> Result<history::ActiveModel, StoreError> {
     let mut row = history::Model {
         id: 0,
         chain: entry.chain,
@@ -63,10 +73,10 @@ pub async fn add(txn: &Txn, entry: NewEntry<'_>) -> Result<i64, StoreError> {
         form_key: entry.form_key.map(str::to_owned),
         hash: String::new(),
     };
-    row.hash = hash(&previous, &row);
+    row.hash = hash(previous, &row);
     let mut active = row.into_active_model().reset_all();
     active.id = NotSet;
-    Ok(history::Entity::insert(active).exec(txn.reader()).await?.last_insert_id)
+    Ok(active)
 }
 
 /// Everything that an entry says, and the hash before it, in one fixed order.

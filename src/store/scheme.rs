@@ -204,3 +204,18 @@ pub async fn board(read: &impl Read, of: SchemeId, year: FinancialYear) -> Resul
     };
     Ok(rows.into_iter().map(show).collect())
 }
+
+/// Allocations whose committed sum is not that of their ledger, and a scheme whose sum is not that of its allocations.
+pub async fn ledger_mismatches(read: &impl Read) -> Result<Vec<String>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Wrong {
+        what: String,
+    }
+    let ask = "SELECT 'allocation ' || CAST(a.id AS TEXT) AS what FROM allocation a WHERE a.committed_pence <>
+        (SELECT CAST(COALESCE(SUM(l.amount_pence), 0) AS BIGINT) FROM ledger l WHERE l.allocation_id = a.id)
+      UNION ALL SELECT 'scheme ' || CAST(s.id AS TEXT) FROM scheme s WHERE s.committed_pence <>
+        (SELECT CAST(COALESCE(SUM(a.committed_pence), 0) AS BIGINT) FROM allocation a WHERE a.scheme_id = s.id)";
+    let ask = Statement::from_string(read.reader().get_database_backend(), ask);
+    let rows = Wrong::find_by_statement(ask).all(read.reader()).await?;
+    Ok(rows.into_iter().map(|row| row.what).collect())
+}

@@ -1,0 +1,230 @@
+//! Command line and environment, as one typed configuration; every mistake is told at once. Must not connect to anything.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::domain::text::EmailAddress;
+use crate::mail::transport::{Security, SmtpSettings};
+
+/// Grant management for a CCTV fund.
+#[derive(Debug, Parser)]
+#[command(name = "cctv-grants", version)]
+pub struct CommandLine {
+    /// sqlite://PATH or postgres://…
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/cctv-grants.sqlite", global = true, hide_env_values = true)]
+    pub database_url: String,
+    /// Connections to the database
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 8, global = true)]
+    pub database_connections: u32,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the service
+    Serve(Box<ServeArgs>),
+    /// Run a demonstration with invented people, in a temporary folder
+    Demo {
+        /// Port on this machine
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Bring the database up to date
+    Migrate,
+    /// Give somebody access
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Check that the history is whole
+    VerifyHistory,
+    /// Copy a SQLite database while it is in use
+    Backup {
+        /// A file that does not exist yet
+        path: String,
+    },
+    /// Print every address and who may use it
+    Routes {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Fill a database for measuring
+    Seed {
+        /// How many
+        #[arg(long)]
+        applications: u64,
+    },
+}
+
+/// What can be done with people.
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Add somebody with one role
+    Add {
+        /// Where mail goes
+        #[arg(long)]
+        email: String,
+        /// Such as administrator or csp_officer
+        #[arg(long)]
+        role: String,
+        /// As others see it; the address when left out
+        #[arg(long)]
+        name: Option<String>,
+        /// Code of the partnership, such as SHR, for roles that belong to one
+        #[arg(long)]
+        partnership: Option<String>,
+    },
+}
+
+/// Settings of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on
+    #[arg(long, env, default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Where people find the service, such as https://cctv.example.org
+    #[arg(long, env)]
+    base_url: Option<String>,
+    /// Mail server
+    #[arg(long, env)]
+    smtp_host: Option<String>,
+    /// Its port; 587 for starttls, 465 for tls, 25 for none unless given
+    #[arg(long, env)]
+    smtp_port: Option<String>,
+    /// starttls, tls or none
+    #[arg(long, env, default_value = "starttls")]
+    smtp_security: String,
+    /// A file with the certificate of the mail server's own authority
+    #[arg(long, env)]
+    smtp_ca_file: Option<PathBuf>,
+    /// User at the mail server
+    #[arg(long, env)]
+    smtp_user: Option<String>,
+    /// Password at the mail server
+    #[arg(long, env, hide_env_values = true)]
+    smtp_password: Option<String>,
+    /// Sender of all mail, such as "CCTV grants <cctv@example.org>"
+    #[arg(long, env)]
+    mail_from: Option<String>,
+    /// Whether a proxy puts the visitor's address last into X-Forwarded-For
+    #[arg(long, env, default_value_t = false)]
+    trusted_proxy: bool,
+}
+
+/// What `serve` needs, checked.
+pub struct Serve {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Without a slash at the end.
+    pub base_url: String,
+    /// Host names (with port where it is not the usual one) that are answered.
+    pub hosts: Vec<String>,
+    /// Mail.
+    pub smtp: SmtpSettings,
+    /// See the argument.
+    pub trusted_proxy: bool,
+}
+
+/// The host that a browser sends for an address, in lower case.
+pub fn host_of(base_url: &str) -> Option<String> {
+    let rest = base_url.strip_prefix("https://").or_else(|| base_url.strip_prefix("http://"))?;
+    let plain = !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']);
+    plain.then(|| rest.to_ascii_lowercase())
+}
+
+impl ServeArgs {
+    /// Checks everything and names every mistake.
+    pub fn check(self) -> Result<Serve, Vec<String>> {
+        let mut wrong = Vec::new();
+        let listen = self.listen.parse().map_err(|_| wrong.push(format!("LISTEN: {} is no address with port", self.listen))).ok();
+        let base_url = self.base_url.unwrap_or_default().trim_end_matches('/').to_owned();
+        let host = host_of(&base_url);
+        if host.is_none() {
+            wrong.push("BASE_URL: give the address of the service, such as https://cctv.example.org".into());
+        }
+        let security = match self.smtp_security.as_str() {
+            "starttls" => Some((Security::StartTls, 587)),
+            "tls" => Some((Security::Tls, 465)),
+            "none" => Some((Security::None, 25)),
+            other => {
+                wrong.push(format!("SMTP_SECURITY: {other} is none of starttls, tls and none"));
+                None
+            }
+        };
+        let smtp_host = self.smtp_host.filter(|host| !host.is_empty());
+        if smtp_host.is_none() {
+            wrong.push("SMTP_HOST: give the name of the mail server".into());
+        }
+        let port = match self.smtp_port.map(|port| port.parse::<u16>()) {
+            Some(Ok(port)) => Some(port),
+            Some(Err(_)) => {
+                wrong.push("SMTP_PORT: must be a number from 1 to 65535".into());
+                None
+            }
+            None => security.map(|(_, usual)| usual),
+        };
+        let login = match (self.smtp_user, self.smtp_password) {
+            (Some(user), Some(password)) => Some((user, password)),
+            (None, None) => None,
+            _ => {
+                wrong.push("SMTP_USER and SMTP_PASSWORD: give both or neither".into());
+                None
+            }
+        };
+        let authority = self.smtp_ca_file.and_then(|path| {
+            let read = std::fs::read(&path);
+            read.map_err(|error| wrong.push(format!("SMTP_CA_FILE: {}: {error}", path.display()))).ok()
+        });
+        let from = self.mail_from.filter(|from| sender(from));
+        if from.is_none() {
+            wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
+        }
+        match (listen, host, security, smtp_host, port, from) {
+            (Some(listen), Some(host), Some((security, _)), Some(smtp_host), Some(port), Some(from)) if wrong.is_empty() => {
+                let (user, password) = login.unzip();
+                let smtp = SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
+                Ok(Serve { listen, base_url, hosts: vec![host], smtp, trusted_proxy: self.trusted_proxy })
+            }
+            _ => Err(wrong),
+        }
+    }
+}
+
+/// `Name <address>` or an address alone.
+fn sender(from: &str) -> bool {
+    let address = from.split_once('<').map_or(from, |(_, rest)| rest.trim_end().trim_end_matches('>'));
+    EmailAddress::parse(address).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(args: &[&str]) -> Result<Serve, Vec<String>> {
+        let line = CommandLine::try_parse_from(["cctv-grants", "serve"].iter().chain(args)).unwrap();
+        let Command::Serve(args) = line.command else { panic!("not serve") };
+        args.check()
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let wrong = check(&["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"]);
+        let names = ["LISTEN", "BASE_URL", "SMTP_SECURITY", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "MAIL_FROM"];
+        let wrong = wrong.err().unwrap();
+        for name in names {
+            assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_good_configuration_is_read() {
+        let smtp = ["--smtp-host", "mail.example.org", "--mail-from", "CCTV <a@example.org>"];
+        let serve = check(&[&["--base-url", "https://CCTV.example.org/"], &smtp[..]].concat()).ok().unwrap();
+        assert_eq!((serve.hosts[0].as_str(), serve.smtp.port), ("cctv.example.org", 587));
+        assert_eq!(serve.base_url, "https://CCTV.example.org");
+    }
+}

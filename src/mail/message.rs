@@ -1,0 +1,161 @@
+//! Who hears what: one pure function from an event to the messages that tell of it (DESIGN §2, BRIEF §10).
+//! Must not know a database, a clock or how mail travels. Nothing exempt and no score goes into a message.
+
+mod letter;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::decision::Outcome;
+use crate::domain::event::Event;
+use crate::domain::person::{PartnershipId, PersonId, Role};
+use crate::store::message::recipient::{Recipient, Wearer};
+use crate::store::outbox::{CaseFacts, Waiting};
+use letter::Letter;
+
+/// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere.
+pub const SIGN_IN_LINK: &str = "{{sign-in-link}}";
+
+/// The kind of a sign-in mail.
+pub const SIGN_IN: &str = "sign_in";
+
+/// The hats that any message goes to.
+pub const ROLES: [Role; 4] =
+    [Role::CspOfficer, Role::FinanceCertifier, Role::GrantsOfficer, Role::Commissioner];
+
+/// Everybody whom the events at hand may concern.
+#[derive(Clone, Debug, Default)]
+pub struct Audience {
+    /// By hat: wearers of [`ROLES`].
+    pub wearers: Vec<Wearer>,
+    /// The people whom events are about.
+    pub people: Vec<Recipient>,
+}
+
+/// A message to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// To whom.
+    pub to: Recipient,
+    /// Short name of what it is; with event and person it is unique.
+    pub kind: &'static str,
+    /// Subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// Every message that an event calls for. Whoever did it hears nothing of it, except that it was received.
+///
+/// # Errors
+/// Only if a template fails to render.
+pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askama::Result<Vec<Message>> {
+    let base_url = base_url.trim_end_matches('/');
+    let mut post = Post { audience, by: waiting.by, messages: Vec::new() };
+    match (&waiting.event, &waiting.case) {
+        (Event::SignInAsked, _) => post.to_person(waiting.person(), SIGN_IN, &letter::sign_in())?,
+        (event, Some(case)) => tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?,
+        _ => {}
+    }
+    Ok(post.messages)
+}
+
+fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama::Result<()> {
+    let csp = Some(case);
+    match event {
+        Event::Submitted { number: ..=1, figures, .. } => {
+            post.receipt("received", &letter::received(case, figures.request, link), case)?;
+            post.to(Role::GrantsOfficer, None, "arrived", &letter::arrived(case, figures.request, link))
+        }
+        Event::Submitted { figures, .. } => {
+            post.receipt("received_again", &letter::received_again(case, figures.request, link), case)?;
+            post.to(Role::GrantsOfficer, None, "resubmitted", &letter::resubmitted(case, figures.request, link))
+        }
+        Event::Returned { sections } => {
+            post.to(Role::CspOfficer, csp, "returned", &letter::returned(case, sections, link))
+        }
+        Event::Assessed { .. } => {
+            post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
+        }
+        Event::Released { outcome: Outcome::Approved, award, conditions, accept_by, .. } => {
+            let offer = letter::approved(case, *award, conditions.as_deref(), *accept_by, link);
+            post.to(Role::CspOfficer, csp, "approved", &offer)?;
+            post.to(Role::FinanceCertifier, csp, "approved", &offer)
+        }
+        Event::Released { outcome: Outcome::Refused, reasons, .. } => {
+            post.to(Role::CspOfficer, csp, "refused", &letter::refused(case, reasons, link))
+        }
+        Event::Withdrawn { .. } if case.submissions > 0 => {
+            post.to(Role::GrantsOfficer, None, "withdrawn", &letter::withdrawn(case, link))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Messages as they gather: each kind once a person, however many hats they wear.
+struct Post<'a> {
+    audience: &'a Audience,
+    by: Option<PersonId>,
+    messages: Vec<Message>,
+}
+
+impl Post<'_> {
+    /// To the wearers of a hat, for the case's partnership or for the whole area, but not to whoever did it.
+    fn to(&mut self, role: Role, of: Option<&CaseFacts>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
+        let by = self.by;
+        self.send(role, of, kind, letter, |person| Some(person) != by)
+    }
+
+    /// To every officer of the partnership, whoever did it included.
+    fn receipt(&mut self, kind: &'static str, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
+        self.send(Role::CspOfficer, Some(case), kind, letter, |_| true)
+    }
+
+    fn send(
+        &mut self,
+        role: Role,
+        of: Option<&CaseFacts>,
+        kind: &'static str,
+        letter: &Letter,
+        concerns: impl Fn(PersonId) -> bool,
+    ) -> askama::Result<()> {
+        let partnership: Option<PartnershipId> = of.map(|case| case.partnership_id);
+        let why = match of {
+            Some(case) => format!("You get this message as {} for {}.", role.name(), case.partnership),
+            None => format!("You get this message as {}.", role.name()),
+        };
+        let audience = self.audience;
+        for wearer in &audience.wearers {
+            let fits = wearer.holding.role == role && wearer.holding.partnership == partnership;
+            if fits && concerns(wearer.recipient.person_id) {
+                self.add(&wearer.recipient, kind, letter, Some(&why))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn to_person(&mut self, person: Option<PersonId>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
+        let audience = self.audience;
+        match audience.people.iter().find(|recipient| Some(recipient.person_id) == person) {
+            Some(recipient) => self.add(recipient, kind, letter, None),
+            None => Ok(()),
+        }
+    }
+
+    fn add(
+        &mut self,
+        to: &Recipient,
+        kind: &'static str,
+        letter: &Letter,
+        why: Option<&str>,
+    ) -> askama::Result<()> {
+        let told = |message: &Message| message.to.person_id == to.person_id && message.kind == kind;
+        if self.messages.iter().any(told) {
+            return Ok(());
+        }
+        let (text, html) = letter.render(&to.name, why)?;
+        self.messages.push(Message { to: to.clone(), kind, subject: letter.subject.clone(), text, html });
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! The words of each message. A letter has one thing to do and one link, by its shape.
+//! Must not know to whom it goes. No score, no camera and no place goes into a letter.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::SIGN_IN_LINK;
+use crate::domain::date;
+use crate::domain::event::SentBack;
+use crate::domain::money::Money;
+use crate::store::outbox::CaseFacts;
+
+/// What a message says, before anybody is greeted.
+pub struct Letter {
+    /// Subject line; one line, nothing that people typed.
+    pub subject: String,
+    opening: Vec<String>,
+    quotes: Vec<Quote>,
+    closing: Vec<String>,
+    action: &'static str,
+    link: String,
+}
+
+/// Words of somebody else, kept as they were written.
+struct Quote {
+    heading: String,
+    words: String,
+}
+
+impl Quote {
+    fn lines(&self) -> std::str::Lines<'_> {
+        self.words.lines()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "email/letter.txt")]
+struct Text<'a> {
+    letter: &'a Letter,
+    name: &'a str,
+    why: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "email/letter.html")]
+struct Html<'a> {
+    letter: &'a Letter,
+    name: &'a str,
+    why: Option<&'a str>,
+}
+
+impl Letter {
+    fn new(subject: String, action: &'static str, link: &str) -> Letter {
+        let (opening, quotes, closing) = (Vec::new(), Vec::new(), Vec::new());
+        Letter { subject, opening, quotes, closing, action, link: link.to_owned() }
+    }
+
+    fn say(mut self, paragraph: impl Into<String>) -> Letter {
+        let paragraphs = if self.quotes.is_empty() { &mut self.opening } else { &mut self.closing };
+        paragraphs.push(paragraph.into());
+        self
+    }
+
+    fn quote(mut self, heading: impl Into<String>, words: &str) -> Letter {
+        self.quotes.push(Quote { heading: heading.into(), words: words.to_owned() });
+        self
+    }
+
+    /// As plain text and as HTML.
+    pub fn render(&self, name: &str, why: Option<&str>) -> askama::Result<(String, String)> {
+        let text = Text { letter: self, name, why }.render()?;
+        let html = Html { letter: self, name, why }.render()?;
+        Ok((text, html))
+    }
+}
+
+fn case_line(case: &CaseFacts) -> String {
+    format!("{} “{}”, {}", case.reference, case.title, case.year)
+}
+
+/// To a partnership that sent in an application.
+pub fn received(case: &CaseFacts, request: Money, link: &str) -> Letter {
+    Letter::new(format!("We have your application {}", case.reference), "Read the application", link)
+        .say(format!("We have received this application from {}: {}.", case.partnership, case_line(case)))
+        .say(format!("It asks for {request}."))
+        .say("You do not have to do anything now. We will write to you if something is missing and when it is decided.")
+}
+
+/// To a partnership that answered what was sent back.
+pub fn received_again(case: &CaseFacts, request: Money, link: &str) -> Letter {
+    Letter::new(format!("We have your changes to {}", case.reference), "Read the application", link)
+        .say(format!("We have received this application again from {}: {}.", case.partnership, case_line(case)))
+        .say(format!("It now asks for {request}."))
+        .say("You do not have to do anything now. We will write to you if something is missing and when it is decided.")
+}
+
+/// To grants officers: something new.
+pub fn arrived(case: &CaseFacts, request: Money, link: &str) -> Letter {
+    Letter::new(format!("Application {} has arrived", case.reference), "Check the application", link)
+        .say(format!("{} has sent in an application: {}.", case.partnership, case_line(case)))
+        .say(format!("It asks for {request}. It now waits to be checked and assessed."))
+}
+
+/// To grants officers: back after changes.
+pub fn resubmitted(case: &CaseFacts, request: Money, link: &str) -> Letter {
+    Letter::new(format!("Application {} has been sent in again", case.reference), "See what has changed", link)
+        .say(format!("{} has changed and sent in again its application: {}.", case.partnership, case_line(case)))
+        .say(format!("It asks for {request}. It now waits to be checked and assessed."))
+}
+
+/// To a partnership that has to change something.
+pub fn returned(case: &CaseFacts, sections: &[SentBack], link: &str) -> Letter {
+    let letter = Letter::new(
+        format!("Application {} needs changes", case.reference),
+        "Change the application and send it in again",
+        link,
+    )
+    .say(format!("We have looked at this application from {}: {}.", case.partnership, case_line(case)))
+    .say("Before it can go on, these sections need changes.");
+    sections.iter().fold(letter, |letter, back| letter.quote(back.section.title(), &back.reason))
+}
+
+/// To those who decide. How it was scored is on the page only.
+pub fn needs_decision(case: &CaseFacts, link: &str) -> Letter {
+    Letter::new(format!("Application {} needs a decision", case.reference), "Decide on the application", link)
+        .say(format!("An application from {} has been assessed: {}.", case.partnership, case_line(case)))
+        .say(format!("It asks for {}. It now waits for your decision.", case.request))
+}
+
+/// To a partnership that is offered money.
+pub fn approved(
+    case: &CaseFacts,
+    award: Option<Money>,
+    conditions: Option<&str>,
+    accept_by: Option<NaiveDate>,
+    link: &str,
+) -> Letter {
+    let what = case_line(case);
+    let decided = match award {
+        Some(award) => format!("The Commissioner has decided to award {award} to {}: {what}.", case.partnership),
+        None => format!("The Commissioner has approved this application from {}: {what}.", case.partnership),
+    };
+    let letter = Letter::new(format!("Application {} is approved", case.reference), "Read the offer", link);
+    let letter = letter.say(decided);
+    let letter = match conditions {
+        Some(conditions) => letter.quote("The award depends on these conditions", conditions),
+        None => letter.say("No special conditions are attached."),
+    };
+    match accept_by {
+        Some(day) => letter.say(format!("The offer must be accepted by {}.", date::show(day))),
+        None => letter,
+    }
+}
+
+/// To a partnership that gets nothing.
+pub fn refused(case: &CaseFacts, reasons: &str, link: &str) -> Letter {
+    Letter::new(format!("Application {} is not funded", case.reference), "Read the decision", link)
+        .say(format!(
+            "The Commissioner has decided not to fund this application from {}: {}.",
+            case.partnership,
+            case_line(case)
+        ))
+        .quote("The reasons are", reasons)
+}
+
+/// To grants officers: nothing is left to do.
+pub fn withdrawn(case: &CaseFacts, link: &str) -> Letter {
+    Letter::new(format!("Application {} has been withdrawn", case.reference), "Read why", link)
+        .say(format!("{} has withdrawn its application: {}.", case.partnership, case_line(case)))
+        .say("There is nothing more to check or decide.")
+}
+
+/// To somebody who wants to sign in.
+pub fn sign_in() -> Letter {
+    Letter::new("Your link to sign in to CCTV grants".into(), "Sign in", SIGN_IN_LINK)
+        .say("Somebody, we think you, asked to sign in to CCTV grants with this address.")
+        .say("The link works once, for 10 minutes.")
+        .say("If it was not you, ignore this message: nobody can sign in without the link.")
+}

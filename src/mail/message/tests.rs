@@ -1,0 +1,182 @@
+//! Who hears what, as snapshots of whole messages.
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::domain::application::section::Section;
+use crate::domain::application::{Figures, Reference};
+use crate::domain::assessment::Recommendation;
+use crate::domain::event::SentBack;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::Holding;
+
+fn person(id: i64, name: &str) -> Recipient {
+    let email = format!("{}@example.org", name.split(' ').next().unwrap().to_lowercase());
+    Recipient { person_id: PersonId(id), name: name.into(), email }
+}
+
+fn audience() -> Audience {
+    let wearer = |id, name, role, csp: Option<i64>| Wearer {
+        recipient: person(id, name),
+        holding: Holding::new(role, csp.map(PartnershipId)).unwrap(),
+    };
+    Audience {
+        wearers: vec![
+            wearer(1, "Olive Officer", Role::CspOfficer, Some(7)),
+            wearer(2, "Oscar Other", Role::CspOfficer, Some(7)),
+            wearer(2, "Oscar Other", Role::FinanceCertifier, Some(7)),
+            wearer(3, "Fay Finance", Role::FinanceCertifier, Some(7)),
+            wearer(4, "Edna Elsewhere", Role::CspOfficer, Some(8)),
+            wearer(5, "Gus Grants", Role::GrantsOfficer, None),
+            wearer(6, "Gail Grants", Role::GrantsOfficer, None),
+            wearer(7, "Cora Commissioner", Role::Commissioner, None),
+        ],
+        people: vec![person(1, "Olive Officer")],
+    }
+}
+
+fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
+    let case = CaseFacts {
+        reference: Reference::parse("CCTV-2018-SHR-003").unwrap(),
+        title: "Market <Square> & bridge".into(),
+        partnership_id: PartnershipId(7),
+        partnership: "Shropshire CSP".into(),
+        year: FinancialYear::from_start(2018).unwrap(),
+        request: Money::from_pence(6_500_000),
+        submissions,
+    };
+    let (chain, case) = match event {
+        Event::SignInAsked => ("person:1".into(), None),
+        _ => ("application:3".into(), Some(case)),
+    };
+    Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }
+}
+
+fn told(waiting: &Waiting) -> Vec<Message> {
+    announce(waiting, &audience(), "https://grants.example.org/").unwrap()
+}
+
+/// Kind and first name of each message.
+fn who(waiting: &Waiting) -> Vec<String> {
+    let first = |message: &Message| message.to.name.split(' ').next().unwrap().to_owned();
+    told(waiting).iter().map(|message| format!("{} {}", message.kind, first(message))).collect()
+}
+
+/// The first message of each kind, as text.
+fn texts(waiting: &Waiting) -> String {
+    let mut messages = told(waiting);
+    messages.dedup_by_key(|message| message.kind);
+    let show = |m: &Message| format!("To: {}\nSubject: {}\n\n{}", m.to.email, m.subject, m.text);
+    messages.iter().map(show).collect::<Vec<_>>().join("\n\n=====\n\n")
+}
+
+fn submitted(number: u32) -> Event {
+    let pounds = |pounds: i64| Money::from_pence(pounds * 100);
+    let figures =
+        Figures { request: pounds(65_000), eligible_cost: pounds(90_000), certified_match: pounds(25_000) };
+    Event::Submitted { number, figures, changes: Vec::new() }
+}
+
+fn returned() -> Event {
+    let back = |section, reason: &str| SentBack { section, reason: reason.into() };
+    Event::Returned {
+        sections: vec![
+            back(Section::Costs, "The quote for the columns is missing.\n\nPlease add it."),
+            back(Section::Need, "Say since when."),
+        ],
+    }
+}
+
+fn approved() -> Event {
+    Event::Released {
+        outcome: Outcome::Approved,
+        award: Some(Money::from_pence(6_000_000)),
+        reasons: "Kept from this mail".into(),
+        conditions: Some("Signs go up before the cameras.".into()),
+        accept_by: NaiveDate::from_ymd_opt(2018, 11, 12),
+    }
+}
+
+fn refused() -> Event {
+    Event::Released {
+        outcome: Outcome::Refused,
+        award: None,
+        reasons: "The need is not shown.".into(),
+        conditions: None,
+        accept_by: None,
+    }
+}
+
+#[test]
+fn everybody_concerned_is_told_once_and_nobody_else() {
+    let all = waiting(submitted(1), Some(1), 1);
+    assert_eq!(who(&all), ["received Olive", "received Oscar", "arrived Gus", "arrived Gail"]);
+    let again = waiting(submitted(2), Some(1), 2);
+    let expected = ["received_again Olive", "received_again Oscar", "resubmitted Gus", "resubmitted Gail"];
+    assert_eq!(who(&again), expected);
+    assert_eq!(who(&waiting(returned(), Some(5), 1)), ["returned Olive", "returned Oscar"]);
+    let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    assert_eq!(who(&waiting(scored, Some(5), 1)), ["needs_decision Cora"]);
+    assert_eq!(who(&waiting(approved(), None, 1)), ["approved Olive", "approved Oscar", "approved Fay"]);
+    assert_eq!(who(&waiting(refused(), Some(7), 1)), ["refused Olive", "refused Oscar"]);
+    assert_eq!(who(&waiting(Event::SignInAsked, Some(1), 0)), ["sign_in Olive"]);
+}
+
+#[test]
+fn a_draft_taken_back_is_nobody_elses_business() {
+    let withdrawn = || Event::Withdrawn { reason: "No match funding".into() };
+    assert!(who(&waiting(withdrawn(), Some(1), 0)).is_empty());
+    assert_eq!(who(&waiting(withdrawn(), Some(1), 1)), ["withdrawn Gus", "withdrawn Gail"]);
+}
+
+#[test]
+fn nobody_is_told_of_what_they_did_themselves() {
+    assert_eq!(who(&waiting(submitted(1), Some(5), 1)), ["received Olive", "received Oscar", "arrived Gail"]);
+    let decided = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    assert!(who(&waiting(decided, Some(7), 1)).is_empty());
+}
+
+#[test]
+fn what_is_not_announced_makes_no_message() {
+    let approved = Event::Approved {
+        award: Money::ZERO,
+        request: Money::ZERO,
+        reasons: "held".into(),
+        conditions: None,
+        held_until: None,
+    };
+    assert!(!approved.is_announced());
+    assert!(who(&waiting(approved, Some(7), 1)).is_empty());
+}
+
+#[test]
+fn every_message_reads_well() {
+    let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    let withdrawn = Event::Withdrawn { reason: "No match funding".into() };
+    let all = [submitted(1), submitted(2), returned(), scored, approved(), refused(), withdrawn, Event::SignInAsked];
+    for event in all {
+        let name = match &event {
+            Event::Released { outcome, .. } => format!("released_{}", outcome.code()),
+            Event::Submitted { number, .. } => format!("submitted_{number}"),
+            event => event.kind().to_owned(),
+        };
+        insta::assert_snapshot!(name, texts(&waiting(event, None, 1)));
+    }
+}
+
+#[test]
+fn html_says_the_same_and_escapes_what_people_typed() {
+    insta::assert_snapshot!("html_returned", told(&waiting(returned(), None, 1))[0].html);
+    insta::assert_snapshot!("html_sign_in", told(&waiting(Event::SignInAsked, None, 1))[0].html);
+}
+
+#[test]
+fn every_message_has_exactly_one_link() {
+    for event in [submitted(1), submitted(2), returned(), approved(), refused(), Event::SignInAsked] {
+        for message in told(&waiting(event, None, 1)) {
+            let links = |text: &str| text.matches("https://").count() + text.matches(SIGN_IN_LINK).count();
+            assert_eq!((links(&message.text), links(&message.html)), (1, 1), "{}", message.kind);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The loop that turns events into messages and gets messages out, until it is told to stop.
+//! Must not decide who hears what. Nothing is sent inside a transaction; a database that is away is waited for.
+
+mod link;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt;
+use tokio::sync::watch;
+
+use super::message::{self, Audience};
+use super::transport::{Failure, Letter, Transport};
+use crate::domain::person::{PartnershipId, PersonId};
+use crate::store::message::{self as log, Claimed, NewMessage};
+use crate::store::outbox::{self, Waiting};
+use crate::store::{Db, StoreError, Txn};
+
+/// Events that are announced in one transaction.
+const EVENTS: u64 = 50;
+/// Messages that are claimed at once. With [`AT_ONCE`] in parallel and 20 s each, the last is done after
+/// 100 s at worst, within the lease of 2 minutes.
+const MESSAGES: u64 = 20;
+/// Conversations with the mail server side by side.
+const AT_ONCE: usize = 4;
+/// After so many tries a message is given up.
+const TRIES: i32 = 12;
+/// The longest pause between two tries.
+const LONGEST: TimeDelta = TimeDelta::hours(6);
+
+/// Announces what happened. Several may run at once, in one process or many.
+pub struct Worker {
+    /// Where events and messages are.
+    pub db: Db,
+    /// The way out.
+    pub transport: Transport,
+    /// Where links lead, without a slash at the end.
+    pub base_url: String,
+    /// What time it is.
+    pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// Fills with unguessable bytes.
+    pub chance: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    /// Pause after a round with nothing to do.
+    pub poll: Duration,
+    /// Pause after the first failed try; it doubles with each.
+    pub retry_base: Duration,
+}
+
+impl Worker {
+    /// Pause after a round with nothing to do, unless there is a reason for another.
+    pub const POLL: Duration = Duration::from_secs(1);
+    /// Pause after the first failed try, unless there is a reason for another.
+    pub const RETRY_BASE: Duration = Duration::from_secs(30);
+
+    /// Works until `stop` says true, or until whoever could say it is gone. A round that has begun is finished.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow_and_update() {
+            match self.once().await {
+                Ok(1..) => continue,
+                Ok(0) => {}
+                Err(error) => tracing::error!(%error, "mail waits for the database"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(self.poll) => {}
+                changed = stop.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// One round: announces events, then tries the messages that are due. Returns how much was done; 0 means that
+    /// nothing is left for now.
+    ///
+    /// # Errors
+    /// The database does not answer, or an event cannot be announced. What was not done is done in a later round.
+    pub async fn once(&self) -> Result<usize, StoreError> {
+        let announced = self.announce().await;
+        if let Err(error) = &announced {
+            // Messages that are written go out all the same.
+            tracing::error!(%error, "events could not be announced");
+        }
+        let tried = self.send_due().await?;
+        Ok(announced? + tried)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+}
+
+/// Events become messages.
+impl Worker {
+    async fn announce(&self) -> Result<usize, StoreError> {
+        let txn = self.db.begin().await?;
+        let events = outbox::take(&txn, EVENTS).await?;
+        if events.is_empty() {
+            return Ok(0);
+        }
+        let audience = audience(&txn, &events).await?;
+        let mut messages = Vec::new();
+        for event in &events {
+            let told = message::announce(event, &audience, &self.base_url)
+                .map_err(|error| StoreError::Broken(format!("a message cannot be written: {error}")))?;
+            messages.extend(told.into_iter().map(|message| kept(event.history_id, message)));
+        }
+        log::insert(&txn, messages, self.now()).await?;
+        outbox::remove(&txn, events.iter().map(|event| event.outbox_id)).await?;
+        txn.commit().await?;
+        Ok(events.len())
+    }
+}
+
+async fn audience(txn: &Txn, events: &[Waiting]) -> Result<Audience, StoreError> {
+    let partnerships: Vec<PartnershipId> =
+        events.iter().filter_map(|event| Some(event.case.as_ref()?.partnership_id)).collect();
+    let people: Vec<PersonId> = events.iter().filter_map(Waiting::person).collect();
+    Ok(Audience {
+        wearers: log::recipient::wearers(txn, &message::ROLES, &partnerships).await?,
+        people: log::recipient::people(txn, &people).await?,
+    })
+}
+
+fn kept(history_id: i64, message: message::Message) -> NewMessage {
+    let message::Message { to, kind, subject, text, html } = message;
+    NewMessage { history_id, to, kind, subject, text, html }
+}
+
+/// Messages go out.
+impl Worker {
+    async fn send_due(&self) -> Result<usize, StoreError> {
+        let txn = self.db.begin().await?;
+        let claimed = log::claim_due(&txn, self.now(), MESSAGES).await?;
+        if claimed.is_empty() {
+            return Ok(0);
+        }
+        txn.commit().await?;
+        let count = claimed.len();
+        futures_util::stream::iter(claimed)
+            .for_each_concurrent(AT_ONCE, |message| async move {
+                let result = self.send(&message).await;
+                self.mark(&message, result).await;
+            })
+            .await;
+        Ok(count)
+    }
+
+    async fn send(&self, message: &Claimed) -> Result<(), Failure> {
+        let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
+        let (mut text, mut html) = (message.body.clone(), message.html.clone());
+        if message.kind == message::SIGN_IN {
+            let link = self.sign_in_link(message).await?;
+            text = text.replace(message::SIGN_IN_LINK, &link);
+            html = html.replace(message::SIGN_IN_LINK, &link);
+        }
+        let id = match message.sent_at {
+            // Sent again by hand: a mailbox that has the first must not take this for a copy.
+            Some(before) => format!("message-{}.{}", message.id, before.timestamp()),
+            None => format!("message-{}", message.id),
+        };
+        let letter = Letter {
+            id: &id,
+            domain: domain(&self.base_url),
+            name: &message.name,
+            address: &message.address,
+            subject: &message.subject,
+            text: &text,
+            html: &html,
+            date: self.now(),
+        };
+        smtp.send(&letter).await
+    }
+}
+
+/// What became of it is kept.
+impl Worker {
+    async fn mark(&self, message: &Claimed, result: Result<(), Failure>) {
+        let id = message.id;
+        let next_try_at = match &result {
+            Err(failure) if !failure.for_good && message.tries < TRIES => Some(self.now() + self.pause(message.tries)),
+            _ => None,
+        };
+        match &result {
+            Ok(()) => tracing::info!(message = id, "sent"),
+            Err(failure) => {
+                tracing::warn!(message = id, tries = message.tries, code = failure.code, again_at = ?next_try_at, "not sent");
+            }
+        }
+        // Not marked, it would be sent a second time when its lease ends: worth some patience.
+        for pause in [1, 2, 4] {
+            match self.try_mark(id, &result, next_try_at).await {
+                Ok(()) => return,
+                Err(error) => tracing::error!(message = id, %error, "what became of a message could not be kept"),
+            }
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+        }
+    }
+
+    async fn try_mark(
+        &self,
+        id: i64,
+        result: &Result<(), Failure>,
+        next_try_at: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        let txn = self.db.begin().await?;
+        match result {
+            Ok(()) => log::sent(&txn, id, self.now()).await?,
+            Err(failure) => log::failed(&txn, id, &failure.why, next_try_at).await?,
+        }
+        txn.commit().await
+    }
+
+    /// How long to wait after the `tries`th try: the base, then twice as long each time, 6 hours at most.
+    fn pause(&self, tries: i32) -> TimeDelta {
+        let doubled = 2_u32.saturating_pow(tries.saturating_sub(1).try_into().unwrap_or(0));
+        let pause = self.retry_base.saturating_mul(doubled);
+        TimeDelta::from_std(pause).map_or(LONGEST, |pause| pause.min(LONGEST))
+    }
+}
+
+/// `grants.example.org` of `https://grants.example.org:8443/cctv`.
+fn domain(base_url: &str) -> &str {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    if host.is_empty() { "localhost" } else { host }
+}

@@ -1,0 +1,244 @@
+//! What each command does: puts the parts together and lets them run.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::clock::{Chance, Clock};
+use crate::config::{Command, CommandLine, PersonCommand, Serve};
+use crate::domain::person::{Holding, Role};
+use crate::domain::text::EmailAddress;
+use crate::mail::transport::Transport;
+use crate::mail::worker::Worker;
+use crate::seed;
+use crate::service::{self, Failure};
+use crate::store::{Db, StoreError, history, person};
+use crate::web::{router, server};
+use crate::{App, Parts};
+
+/// Why a command failed, for the terminal.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// Wrong settings, every one of them.
+    #[error("The configuration is wrong:\n- {}", .0.join("\n- "))]
+    Config(Vec<String>),
+    /// Wrong arguments.
+    #[error("{0}")]
+    Argument(String),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Network or files.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The demonstration's data.
+    #[error(transparent)]
+    Seed(#[from] seed::demo::SeedError),
+}
+
+/// Logs to standard error: JSON lines, or plain text on a terminal.
+pub fn logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LOG").unwrap_or_else(|_| "info,sqlx=warn".into());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() { logs.compact().init() } else { logs.json().init() }
+}
+
+/// Does what the command line asks for.
+pub async fn run(line: CommandLine) -> Result<(), RunError> {
+    let open = || open(&line.database_url, line.database_connections);
+    match line.command {
+        Command::Serve(args) => {
+            let settings = args.check().map_err(RunError::Config)?;
+            serve(open().await?, settings).await
+        }
+        Command::Demo { port } => demo(port).await,
+        Command::Migrate => open().await.map(drop),
+        Command::Person(PersonCommand::Add { email, role, name, partnership }) => {
+            let id = add_person(&open().await?, &email, &role, name, partnership).await?;
+            println!("Added {email} as {role} (person {id}).");
+            Ok(())
+        }
+        Command::VerifyHistory => verify(&open().await?).await,
+        Command::Backup { path } => backup(&open().await?, &path).await,
+        Command::Routes { json } => {
+            print_routes(json);
+            Ok(())
+        }
+        Command::Seed { applications } => {
+            let db = open().await?;
+            seed::bulk::write(&db, applications).await?;
+            Ok(())
+        }
+    }
+}
+
+async fn open(url: &str, connections: u32) -> Result<Db, RunError> {
+    if let Some(path) = url.strip_prefix("sqlite://") {
+        let path = path.split('?').next().unwrap_or(path);
+        if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let db = Db::connect(url, connections).await?;
+    db.migrate().await?;
+    service::setup::apply(&db).await?;
+    Ok(db)
+}
+
+async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
+    let transport = Transport::smtp(settings.smtp).map_err(|error| RunError::Config(vec![error.to_string()]))?;
+    let app = App::new(Parts {
+        clock: Clock::real(),
+        chance: Chance,
+        db,
+        base_url: settings.base_url,
+        demo: false,
+        trusted_proxy: settings.trusted_proxy,
+    });
+    let listener = TcpListener::bind(settings.listen).await?;
+    tracing::info!(listen = %settings.listen, "serving");
+    answer(app, listener, settings.hosts, transport).await
+}
+
+async fn demo(port: u16) -> Result<(), RunError> {
+    let folder = tempfile::tempdir()?;
+    let db = open(&format!("sqlite://{}/demo.sqlite", folder.path().display()), 8).await?;
+    seed::demo::write(&db).await?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    let host = format!("localhost:{}", listener.local_addr()?.port());
+    let app = App::new(Parts {
+        clock: Clock::starting_at(seed::demo::start()),
+        chance: Chance,
+        db,
+        base_url: format!("http://{host}"),
+        demo: true,
+        trusted_proxy: false,
+    });
+    println!("The demonstration runs at http://{host}/demo (stop it with Ctrl+C)");
+    answer(app, listener, vec![host], Transport::Keep).await
+}
+
+/// Answers requests, sends mail and releases decisions that are due, until told to stop.
+async fn answer(app: App, listener: TcpListener, hosts: Vec<String>, transport: Transport) -> Result<(), RunError> {
+    let (stop, stopped) = watch::channel(false);
+    let mail = tokio::spawn(worker(&app, transport).run(stopped.clone()));
+    let clock = tokio::spawn(release_when_due(app.clone(), stopped));
+    let served = server::serve(listener, router::router(app.clone()), server::Limits::default(), hosts, signal()).await;
+    // Nobody listens any more if both tasks have ended by themselves.
+    let _ = stop.send(true);
+    for task in [mail, clock] {
+        if let Err(error) = task.await {
+            tracing::error!(%error, "a background task failed");
+        }
+    }
+    Ok(served?)
+}
+
+/// The worker that sends this service's mail.
+pub fn worker(app: &App, transport: Transport) -> Worker {
+    let (clock, chance) = (app.clock.clone(), app.chance.clone());
+    Worker {
+        db: app.db.clone(),
+        transport,
+        base_url: app.base_url.clone(),
+        clock: Arc::new(move || clock.now()),
+        chance: Arc::new(move |buffer: &mut [u8]| chance.fill(buffer)),
+        poll: Worker::POLL,
+        retry_base: Worker::RETRY_BASE,
+    }
+}
+
+/// Releases held decisions on their day, looking once a minute. Safe in several processes.
+async fn release_when_due(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = service::decision::release_due(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "held decisions were not looked through");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if let Err(error) = interrupt.await {
+        tracing::error!(%error, "cannot wait for a signal to stop");
+    }
+}
+
+async fn add_person(
+    db: &Db,
+    email: &str,
+    role: &str,
+    name: Option<String>,
+    partnership: Option<String>,
+) -> Result<i64, RunError> {
+    let wrong = |text: String| RunError::Argument(text);
+    let address = EmailAddress::parse(email).map_err(|error| wrong(format!("E-mail address {error}")))?;
+    let codes = || Role::ALL.map(Role::code).join(", ");
+    let role = Role::from_code(role).ok_or_else(|| wrong(format!("{role} is none of {}", codes())))?;
+    let all = person::partnerships(db).await?;
+    let of = match &partnership {
+        Some(code) => {
+            let found = all.iter().find(|p| p.code.eq_ignore_ascii_case(code));
+            Some(found.ok_or_else(|| wrong(format!("There is no partnership {code}")))?.id)
+        }
+        None => None,
+    };
+    let hat = Holding::new(role, of);
+    let hat = hat.ok_or_else(|| wrong("Give --partnership for a partnership’s role, and for no other".into()))?;
+    let name = name.unwrap_or_else(|| email.to_owned());
+    match service::person::add(db, None, Clock::real().now(), &name, &address, &[hat]).await {
+        Ok(id) => Ok(id.0),
+        Err(Failure::Refused(refusal)) => Err(wrong(refusal.to_string())),
+        Err(Failure::NotFound) => Err(wrong("not found".into())),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}
+
+async fn verify(db: &Db) -> Result<(), RunError> {
+    let (checked, wrong) = history::verify(db).await?;
+    if wrong.is_empty() {
+        println!("{checked} entries checked. The history is whole.");
+        return Ok(());
+    }
+    Err(RunError::Argument(format!("{checked} entries checked. The history was tampered with:\n- {}", wrong.join("\n- "))))
+}
+
+async fn backup(db: &Db, path: &str) -> Result<(), RunError> {
+    if Path::new(path).exists() {
+        return Err(RunError::Argument(format!("{path} is there already")));
+    }
+    db.backup(path).await?;
+    println!("Copied to {path}.");
+    Ok(())
+}
+
+fn print_routes(json: bool) {
+    let routes = router::routes(false);
+    if json {
+        println!("{}", serde_json::to_string_pretty(&routes).unwrap_or_default());
+        return;
+    }
+    for route in routes {
+        println!("{:<5} {:<60} {:?}", route.method, route.path, route.who);
+    }
+}

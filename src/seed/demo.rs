@@ -1,0 +1,230 @@
+//! The demonstration's people and two years of history, made through the services.
+
+use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
+
+use super::sample;
+use crate::domain::application::section::Section;
+use crate::domain::application::{Reference, content::Content};
+use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
+use crate::domain::date;
+use crate::domain::decision::{Approval, Refusing, Release};
+use crate::domain::event::SentBack;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role};
+use crate::domain::text::EmailAddress;
+use crate::service::application::Change;
+use crate::service::assessment::Sender;
+use crate::service::record::By;
+use crate::service::{self, Failure};
+use crate::store::{Db, StoreError, person};
+
+/// When the demonstration begins: 15 October 2018, at ten in the morning.
+pub fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2018, 10, 15, 9, 0, 0).single().unwrap_or_default()
+}
+
+#[rustfmt::skip]
+const PEOPLE: &[(&str, &str, Role, Option<&str>)] = &[
+    ("Hannah Price", "hannah.price", Role::CspOfficer, Some("HEF")),
+    ("Nadia Khan", "nadia.khan", Role::CspOfficer, Some("NWO")),
+    ("Sam Worth", "sam.worth", Role::CspOfficer, Some("SWO")),
+    ("Megan Davies", "megan.davies", Role::CspOfficer, Some("SHR")),
+    ("Owen Rees", "owen.rees", Role::CspOfficer, Some("SHR")),
+    ("Tariq Ahmed", "tariq.ahmed", Role::CspOfficer, Some("TEL")),
+    ("Jo Bennett", "jo.bennett", Role::FinanceCertifier, Some("SHR")),
+    ("Grace Oliver", "grace.oliver", Role::GrantsOfficer, None),
+    ("Ian Fletcher", "ian.fletcher", Role::GrantsOfficer, None),
+    ("Clare Newton", "clare.newton", Role::Commissioner, None),
+    ("Dev Patel", "dev.patel", Role::Commissioner, None),
+    ("Tom Shaw", "tom.shaw", Role::Treasurer, None),
+    ("Ruth Adams", "ruth.adams", Role::Auditor, None),
+    ("Ben Carter", "ben.carter", Role::Administrator, None),
+    ("Olga Hart", "olga.hart", Role::OccAdviser, None),
+    ("Peter Marsh", "peter.marsh", Role::PanelMember, None),
+];
+
+/// How far a case has come.
+enum Until {
+    Draft,
+    Submitted,
+    Returned,
+    Assessed,
+    Approved(i64),
+    Held(i64),
+    Refused,
+}
+
+#[rustfmt::skip]
+const CASES: &[(&str, &str, i32, i64, (i32, u32, u32), Until)] = &[
+    ("SHR", "Oswestry town centre upgrade", 2017, 40_000, (2017, 9, 4), Until::Approved(40_000)),
+    ("SHR", "Shrewsbury river loop", 2017, 30_000, (2017, 11, 6), Until::Approved(25_000)),
+    ("HEF", "Hereford High Town", 2017, 65_000, (2017, 10, 2), Until::Approved(65_000)),
+    ("NWO", "Redditch bus station", 2017, 48_500, (2017, 12, 11), Until::Approved(45_000)),
+    ("SWO", "Malvern Link car parks", 2017, 22_000, (2018, 1, 8), Until::Refused),
+    ("TEL", "Wellington market square", 2017, 60_000, (2017, 11, 20), Until::Approved(60_000)),
+    ("SHR", "Ludlow town centre cameras", 2018, 32_500, (2018, 9, 10), Until::Assessed),
+    ("SHR", "Whitchurch station approach", 2018, 18_000, (2018, 10, 1), Until::Draft),
+    ("HEF", "Leominster Corn Square", 2018, 27_250, (2018, 9, 17), Until::Submitted),
+    ("HEF", "Ross-on-Wye riverside", 2018, 45_000, (2018, 9, 3), Until::Held(40_000)),
+    ("NWO", "Kidderminster canal side", 2018, 38_000, (2018, 9, 24), Until::Returned),
+    ("SWO", "Worcester riverside walk", 2018, 50_000, (2018, 5, 14), Until::Approved(50_000)),
+    ("SWO", "Evesham high street", 2018, 21_000, (2018, 10, 8), Until::Submitted),
+    ("TEL", "Madeley centre", 2018, 35_000, (2018, 10, 3), Until::Assessed),
+];
+
+/// Why the demonstration could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// Below the services.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A service refused what the seed does.
+    #[error("the seed was refused: {0}")]
+    Refused(String),
+}
+
+impl<R: std::fmt::Debug> From<Failure<R>> for SeedError {
+    fn from(failure: Failure<R>) -> Self {
+        match failure {
+            Failure::Store(error) => SeedError::Store(error),
+            other => SeedError::Refused(format!("{other:?}")),
+        }
+    }
+}
+
+fn missing(what: &str) -> SeedError {
+    SeedError::Refused(format!("{what} is missing"))
+}
+
+/// Adds people and cases to a database that has been set up.
+pub async fn write(db: &Db) -> Result<(), SeedError> {
+    let partnerships = person::partnerships(db).await?;
+    let began = start().checked_sub_days(Days::new(500)).unwrap_or_default();
+    for (name, address, role, code) in PEOPLE {
+        let of = code.and_then(|code| partnerships.iter().find(|p| p.code == code)).map(|p| p.id);
+        let holding = Holding::new(*role, of).ok_or_else(|| missing(name))?;
+        let email = EmailAddress::parse(&format!("{address}@example.org")).map_err(|_| missing(address))?;
+        service::person::add(db, None, began, name, &email, &[holding]).await?;
+    }
+    let people = person::everybody(db).await?;
+    for (code, title, year, request, (y, m, d), until) in CASES {
+        let of = partnerships.iter().find(|p| p.code == *code).ok_or_else(|| missing(code))?;
+        let officers = people.iter().filter_map(CspOfficer::of);
+        let officer = officers.into_iter().find(|o| o.partnership() == of.id).ok_or_else(|| missing(code))?;
+        let day = NaiveDate::from_ymd_opt(*y, *m, *d).and_then(|day| day.and_hms_opt(9, 30, 0));
+        let at = day.ok_or_else(|| missing(title))?.and_utc();
+        let year = FinancialYear::from_start(*year).ok_or_else(|| missing(title))?;
+        let bodies = person::accountable_bodies(db, of.id).await?;
+        let body = bodies.first().ok_or_else(|| missing(code))?;
+        let content = sample::content(title, body, Money::from_pence(request * 100), date::today(at));
+        Story { db, people: &people, officer, at }.tell(year, title, &content, until).await?;
+    }
+    Ok(())
+}
+
+/// One case, told from its start.
+struct Story<'a> {
+    db: &'a Db,
+    people: &'a [Person],
+    officer: CspOfficer,
+    at: DateTime<Utc>,
+}
+
+impl Story<'_> {
+    fn by(&self, who: crate::domain::person::PersonId, days: u64) -> By<'static> {
+        let at = self.at.checked_add_days(Days::new(days)).unwrap_or(self.at);
+        By { person: Some(who), at, key: None }
+    }
+
+    async fn tell(&self, year: FinancialYear, title: &str, content: &Content, until: &Until) -> Result<(), SeedError> {
+        let own = self.officer.id();
+        let reference = service::application::start(self.db, self.officer, self.by(own, 0), year, title).await?;
+        self.fill(&reference, content, matches!(until, Until::Draft)).await?;
+        if matches!(until, Until::Draft) {
+            return Ok(());
+        }
+        service::application::submit(self.db, self.officer, self.by(own, 1), &reference).await?;
+        let staff = self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
+        match until {
+            Until::Draft | Until::Submitted => return Ok(()),
+            Until::Returned => {
+                let reason = "Please say who owns the columns, and give a quote for the installation.".to_owned();
+                let back = vec![SentBack { section: Section::Costs, reason }];
+                let sender = Sender::GrantsOfficer(staff);
+                service::assessment::send_back(self.db, sender, self.by(staff.id(), 4), &reference, back).await?;
+                return Ok(());
+            }
+            _ => {}
+        }
+        let assessment = assessment(!matches!(until, Until::Refused));
+        service::assessment::assess(self.db, staff, self.by(staff.id(), 6), &reference, &assessment).await?;
+        self.decide(&reference, until).await
+    }
+
+    async fn decide(&self, reference: &Reference, until: &Until) -> Result<(), SeedError> {
+        let decides = self.people.iter().find_map(Commissioner::of).ok_or_else(|| missing("a commissioner"))?;
+        let by = self.by(decides.id(), 12);
+        let reasons = "The evidence of need is sound and the partnership brings as much as it asks for.".to_owned();
+        let approval = |pounds: i64, release| Approval {
+            award: Money::from_pence(pounds * 100),
+            reasons: reasons.clone(),
+            conditions: Some("Signs are up before the cameras go live.".to_owned()),
+            release,
+        };
+        match until {
+            Until::Approved(pounds) => {
+                let approval = approval(*pounds, Release::Now);
+                service::decision::approve(self.db, decides, by, reference, &approval).await?;
+            }
+            Until::Held(pounds) => {
+                let day = date::today(start()).checked_add_days(Days::new(10)).unwrap_or_default();
+                let approval = approval(*pounds, Release::On(day));
+                service::decision::approve(self.db, decides, by, reference, &approval).await?;
+            }
+            Until::Refused => {
+                let reasons = "The need is not shown: most reports come from other streets.".to_owned();
+                let refusing = Refusing { reasons, release: Release::Now };
+                service::decision::refuse(self.db, decides, by, reference, &refusing).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn fill(&self, reference: &Reference, content: &Content, partly: bool) -> Result<(), SeedError> {
+        let sections = [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations];
+        for section in sections.into_iter().take(if partly { 2 } else { 5 }) {
+            let change = Change::Section(Box::new(content.clone()), section);
+            self.save(reference, 0, change).await?;
+        }
+        for camera in content.cameras.iter() {
+            self.save(reference, 0, Change::Camera(None, camera.clone())).await?;
+        }
+        for cost in content.costs.iter().filter(|_| !partly) {
+            self.save(reference, 0, Change::Cost(None, cost.clone())).await?;
+        }
+        for line in content.funding.matches.iter().filter(|_| !partly) {
+            self.save(reference, 0, Change::Match(None, line.clone())).await?;
+        }
+        Ok(())
+    }
+
+    async fn save(&self, reference: &Reference, version: u32, change: Change) -> Result<(), SeedError> {
+        let by = self.by(self.officer.id(), 0);
+        Ok(service::application::save(self.db, self.officer, by, reference, version, change).await?)
+    }
+}
+
+/// A finished assessment: good enough to fund, or not.
+pub fn assessment(fund: bool) -> Assessment {
+    let because = if fund { "Well evidenced." } else { "Not shown." };
+    let score = |_| Score { score: if fund { 4 } else { 1 }, because: because.to_owned() };
+    Assessment {
+        gates: GATES.iter().map(|_| Passed::Yes).collect(),
+        scores: CRITERIA.iter().map(score).collect(),
+        recommendation: if fund { Recommendation::Fund } else { Recommendation::Refuse },
+        conditions: None,
+        summary: if fund { "Meets the policy on every count." } else { "The need is not shown." }.to_owned(),
+    }
+}

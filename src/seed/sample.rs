@@ -1,0 +1,86 @@
+//! One complete set of answers, to start from.
+
+use chrono::NaiveDate;
+
+use crate::domain::application::content::{
+    Applicant, Camera, CameraType, CameraWork, Community, Confirmation, Confirmations, Content, CostLine, MatchKind,
+    MatchLine, Need, Purpose,
+};
+use crate::domain::money::Money;
+use crate::domain::place::Coordinates;
+
+/// Complete answers: a cost of twice `request`, matched in cash pound for pound.
+pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Content {
+    let mut content = Content {
+        applicant: Applicant {
+            title: Some(title.to_owned()),
+            accountable_body: Some(body.to_owned()),
+            delivery_body: None,
+            contact_name: Some("Alex Morgan".to_owned()),
+        },
+        need: Need {
+            problem: Some(
+                "Shops and late-night venues report assaults, thefts and damage every weekend. Officers arrive after the \
+                 event and find no usable pictures, because the nearest cameras are more than twelve years old."
+                    .to_owned(),
+            ),
+            crime_types: vec!["Violence and sexual offences".to_owned(), "Shoplifting".to_owned()],
+            areas: Some("Town centre".to_owned()),
+            period: Some("April 2017 to March 2018".to_owned()),
+            alternatives: Some("Street wardens and better lighting were tried in 2016 and did not reduce reports.".to_owned()),
+            why_cctv: Some("Pictures let officers act at once, and give courts evidence.".to_owned()),
+        },
+        community: Community {
+            how: Some("A public meeting, a survey of traders, and a stall at the market.".to_owned()),
+            dates: Some("4 to 22 June".to_owned()),
+            result: Some("Of 212 people who answered, 181 want cameras here.".to_owned()),
+            policing_view: Some("The local policing team asked for these positions.".to_owned()),
+        },
+        confirmations: confirmations(on),
+        ..Content::default()
+    };
+    let camera = |place: &str, grid: &str, camera_type| Camera {
+        work: Some(CameraWork::New),
+        old_asset_tag: None,
+        place: Some(place.to_owned()),
+        coordinates: Coordinates::parse(grid).ok(),
+        camera_type: Some(camera_type),
+        purpose: Some(Purpose::Recognise),
+    };
+    content.cameras.put(None, camera("High Street, by the clock tower", "SO 5112 7468", CameraType::Ptz));
+    content.cameras.put(None, camera("Station Road car park", "SO 5138 7492", CameraType::Fixed));
+    let cost = |category: &str, description: &str, net: i64| CostLine {
+        category: Some(category.to_owned()),
+        description: Some(description.to_owned()),
+        quantity: Some(1),
+        unit_net: Some(Money::from_pence(net)),
+        vat: Some(Money::from_pence(net / 5)),
+        vat_recoverable: Some(true),
+    };
+    let whole = request.pence() * 2;
+    let kit = whole / 4 * 3;
+    content.costs.put(None, cost("Equipment", "Cameras, brackets and recorder", kit));
+    content.costs.put(None, cost("Installation", "Columns, cabling and installation", whole - kit));
+    content.funding.request = Some(request);
+    let line = MatchLine {
+        provider: Some(body.to_owned()),
+        amount: Some(request),
+        kind: Some(MatchKind::Cash),
+        secured: Some(true),
+    };
+    content.funding.matches.put(None, line);
+    content
+}
+
+fn confirmations(on: NaiveDate) -> Confirmations {
+    let by = |name: &str, what: &str| Confirmation {
+        name: Some(name.to_owned()),
+        on: Some(on),
+        what: Some(what.to_owned()),
+    };
+    Confirmations {
+        chair: by("Pat Hughes", "The partnership supports this application."),
+        commander: by("Supt Chris Lloyd", "The cameras meet a policing need."),
+        finance: by("Jo Bennett", "The cash match is in the council’s capital programme."),
+    }
+}

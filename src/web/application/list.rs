@@ -1,0 +1,201 @@
+//! The list of applications: filtered, searched, paged, and as CSV.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::tag;
+use crate::App;
+use crate::domain::application::{Status, status_for_the_partnership};
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{PartnershipId, Viewer};
+use crate::store::application::list::{self, Filter, From, Row};
+use crate::store::{StoreError, person, scheme};
+use crate::web::component::{Field, Pager, Tag};
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{Seer, Visit};
+use crate::web::shell::Shell;
+
+/// Rows on a page.
+const ROWS: u64 = 25;
+/// Rows read at a time for the CSV, and at most in it.
+const CSV_PAGE: u64 = 1_000;
+const CSV_MOST: usize = 100_000;
+
+/// The query of the address; a word that is none of ours is ignored.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    status: String,
+    year: String,
+    partnership: String,
+    text: String,
+    before: String,
+    after: String,
+}
+
+impl Asked {
+    fn filter(&self) -> Filter {
+        Filter {
+            status: Status::from_code(&self.status),
+            year: FinancialYear::parse(&self.year).ok(),
+            partnership: self.partnership.parse().ok().map(PartnershipId),
+            text: self.text.chars().take(100).collect(),
+        }
+    }
+
+    fn from(&self) -> From {
+        match (self.before.parse(), self.after.parse()) {
+            (Ok(id), _) => From::Before(id),
+            (_, Ok(id)) => From::After(id),
+            _ => From::Newest,
+        }
+    }
+
+    fn address(&self, page: &str, extra: &[(&str, String)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let own = [("status", &self.status), ("year", &self.year), ("partnership", &self.partnership), ("text", &self.text)];
+        for (name, value) in own.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        for (name, value) in extra {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+}
+
+/// A row as shown.
+struct Shown {
+    reference: String,
+    title: String,
+    partnership: String,
+    year: String,
+    status: Tag,
+    who: &'static str,
+    since: String,
+    request: String,
+}
+
+fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
+    let status = Status::from_code(&row.status).ok_or_else(|| StoreError::Broken(row.status.clone()))?;
+    Ok(if viewer.is_pcc() { status } else { status_for_the_partnership(status, row.released) })
+}
+
+fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
+    let status = known(row, viewer)?;
+    Ok(Shown {
+        reference: row.reference.clone(),
+        title: row.title.clone(),
+        partnership: row.partnership.clone(),
+        year: FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default(),
+        status: tag(status),
+        who: status.waits_for().map_or("", |role| role.name()),
+        since: date::show(date::today(row.since)),
+        request: Money::from_pence(row.request_pence).to_string(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "application/list.html")]
+struct ListPage {
+    shell: Shell,
+    fields: Vec<Field>,
+    rows: Vec<Shown>,
+    pager: Pager,
+    csv: String,
+    may_start: bool,
+}
+
+async fn fields(app: &App, viewer: Viewer, asked: &Asked) -> Result<Vec<Field>, Problem> {
+    let any = || ("".to_owned(), "Any".to_owned());
+    let statuses = Status::ALL.into_iter().filter(|s| !viewer.is_pcc() || *s != Status::Draft);
+    let statuses = std::iter::once(any()).chain(statuses.map(|s| (s.code().to_owned(), s.name().to_owned())));
+    let years = scheme::current(&app.db).await?.policy.years();
+    let years = std::iter::once(any()).chain(years.into_iter().map(|y| (y.to_string(), y.to_string())));
+    let mut fields = vec![
+        Field::input("text", "Search", &asked.text).hint("Words of the project’s name, or a reference"),
+        Field::select("status", "Status", &asked.status, statuses),
+        Field::select("year", "Financial year", &asked.year, years),
+    ];
+    if viewer.is_pcc() {
+        let all = person::partnerships(&app.db).await?;
+        let all = std::iter::once(any()).chain(all.into_iter().map(|p| (p.id.0.to_string(), p.name)));
+        fields.push(Field::select("partnership", "Partnership", &asked.partnership, all));
+    }
+    Ok(fields)
+}
+
+/// `GET /applications`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Seer(viewer): Seer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let from = asked.from();
+    let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, ROWS).await?;
+    let (newer, older) = match from {
+        From::Newest => (false, more),
+        From::Before(_) => (true, more),
+        From::After(_) => (more, true),
+    };
+    let to = |wanted: bool, name: &'static str, row: Option<&Row>| {
+        let row = row.filter(|_| wanted)?;
+        Some(asked.address("/applications", &[(name, row.id.to_string())]))
+    };
+    let page = ListPage {
+        shell: Shell::new(&visit, "Applications"),
+        fields: fields(&app, viewer, &asked).await?,
+        pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
+        rows: rows.iter().map(|row| shown(row, viewer)).collect::<Result<_, _>>()?,
+        csv: asked.address("/applications.csv", &[]),
+        may_start: viewer.partnership().is_some(),
+    };
+    render(StatusCode::OK, &page)
+}
+
+/// `GET /applications.csv`: the same filter, all pages.
+pub async fn csv(
+    State(app): State<App>,
+    Seer(viewer): Seer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let broken = |error: csv::Error| Problem::Internal(error.to_string());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["Reference", "Project", "Partnership", "Financial year", "Status", "Since", "Request in pounds"])
+        .map_err(broken)?;
+    let (mut from, mut written) = (From::Newest, 0);
+    loop {
+        let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, CSV_PAGE).await?;
+        for row in &rows {
+            let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
+            let since = date::today(row.since).to_string();
+            let request = Money::from_pence(row.request_pence).plain();
+            let fields = [&row.reference, &safe(&row.title), &safe(&row.partnership), &year, known(row, viewer)?.name(), &since, &request];
+            out.write_record(fields.map(|field: &str| field)).map_err(broken)?;
+        }
+        written += rows.len();
+        match rows.last() {
+            Some(last) if more && written < CSV_MOST => from = From::Before(last.id),
+            _ => break,
+        }
+    }
+    let body = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"applications.csv\""),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Text that a spreadsheet would take for a formula is led by an apostrophe.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

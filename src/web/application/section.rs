@@ -1,0 +1,191 @@
+//! One section of an application: the page, and saving it. Lists of lines are shown here and changed in `line`.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{Seen, address, by, rows};
+use crate::App;
+use crate::domain::application::answers;
+use crate::domain::application::content::Content;
+use crate::domain::application::section::Section;
+use crate::domain::application::{Action, Case, destination};
+use crate::domain::date;
+use crate::service::application::{Change, SaveRefusal, limits, save};
+use crate::service::{Failure, record::By};
+use crate::store::{application, person, scheme};
+use crate::web::component::{Field, SummaryRow};
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{self as form, Typed};
+use crate::web::session::{Officer, Visit};
+
+/// What forms of this case need to know.
+pub struct Context {
+    /// Councils that can sign.
+    pub bodies: Vec<String>,
+    /// The fund.
+    pub scheme: crate::domain::scheme::Scheme,
+}
+
+impl Context {
+    /// Loads it.
+    pub async fn of(app: &App, case: &Case) -> Result<Context, Problem> {
+        let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
+        Ok(Context { bodies, scheme: scheme::current(&app.db).await? })
+    }
+}
+
+fn prefill(content: &Content, section: Section) -> Posted {
+    match section {
+        Section::Applicant => form::applicant::prefill(&content.applicant),
+        Section::Need => form::need::prefill(&content.need),
+        Section::Community => form::community::prefill(&content.community),
+        Section::Confirmations => form::confirmations::prefill(&content.confirmations),
+        Section::Funding => form::funding::prefill(&content.funding),
+        Section::Cameras | Section::Costs => Posted::default(),
+    }
+}
+
+fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Vec<Field> {
+    match section {
+        Section::Applicant => form::applicant::fields(typed, &context.bodies),
+        Section::Need => form::need::fields(typed),
+        Section::Community => form::community::fields(typed),
+        Section::Confirmations => form::confirmations::fields(typed),
+        Section::Funding => form::funding::fields(typed),
+        Section::Cameras | Section::Costs => Vec::new(),
+    }
+}
+
+fn read(section: Section, posted: &Posted, context: &Context, visit: &Visit) -> Result<Content, Errors> {
+    let mut reader = Reader::new(posted);
+    let mut content = Content::default();
+    match section {
+        Section::Applicant => content.applicant = form::applicant::read(&mut reader, posted, &context.bodies),
+        Section::Need => content.need = form::need::read(&mut reader),
+        Section::Community => content.community = form::community::read(&mut reader),
+        Section::Confirmations => {
+            content.confirmations = form::confirmations::read(&mut reader, date::today(visit.now));
+        }
+        Section::Funding => content.funding.request = form::funding::read(&mut reader),
+        Section::Cameras | Section::Costs => {}
+    }
+    reader.finish().map(|()| content)
+}
+
+/// A case that is open for changes; a closed one sends to its page.
+pub fn open(case: &Case) -> Result<(), Problem> {
+    match destination(case.status, Action::Save) {
+        Some(_) => Ok(()),
+        None => Err(Problem::Elsewhere(address(&case.reference))),
+    }
+}
+
+/// The section that an address names.
+pub fn named(code: &str) -> Result<Section, Problem> {
+    Section::from_code(code).ok_or(Problem::NotFound)
+}
+
+fn page(
+    visit: &Visit,
+    case: &Case,
+    section: Section,
+    version: u32,
+    typed: Typed<'_>,
+    context: &Context,
+) -> FormPage {
+    let action = format!("{}/{}", address(&case.reference), section.code());
+    FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
+        .caption(format!("{} {}", case.reference, case.title))
+        .back(address(&case.reference))
+        .version(version)
+}
+
+/// `GET /applications/{reference}/{section}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, .. }: Seen,
+    Path((_, code)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let section = named(&code)?;
+    open(&case)?;
+    let context = Context::of(&app, &case).await?;
+    let content = application::content(&app.db, case.id).await?;
+    if matches!(section, Section::Cameras | Section::Costs | Section::Funding) {
+        return list(&app, &visit, &case, &content, section, &context, &prefill(&content, section), &Errors::default()).await;
+    }
+    let posted = prefill(&content, section);
+    let typed = Typed { posted: &posted, errors: &Errors::default() };
+    page(&visit, &case, section, content.version_of(section), typed, &context).show()
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that the page shows")]
+async fn list(
+    app: &App,
+    visit: &Visit,
+    case: &Case,
+    content: &Content,
+    section: Section,
+    context: &Context,
+    posted: &Posted,
+    errors: &Errors,
+) -> Result<Response, Problem> {
+    let figures = content.figures(&context.scheme).unwrap_or_default();
+    let limits = limits(&app.db, case, &context.scheme, figures).await?;
+    super::line::list_page(visit, case, content, section, &context.scheme, &limits, Typed { posted, errors })
+}
+
+/// `POST /applications/{reference}/{section}`
+pub async fn post(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, .. }: Seen,
+    Path((_, code)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let section = named(&code)?;
+    if matches!(section, Section::Cameras | Section::Costs) {
+        return Ok(Redirect::to(&address(&case.reference)).into_response());
+    }
+    let context = Context::of(&app, &case).await?;
+    let content = match read(section, &posted, &context, &visit) {
+        Ok(content) => content,
+        Err(errors) => {
+            let kept = application::content(&app.db, case.id).await?;
+            if section == Section::Funding {
+                return list(&app, &visit, &case, &kept, section, &context, &posted, &errors).await;
+            }
+            let version = posted.get("version").parse().unwrap_or(0);
+            return page(&visit, &case, section, version, Typed { posted: &posted, errors: &errors }, &context)
+                .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+        }
+    };
+    let version = posted.get("version").parse().unwrap_or(0);
+    let key = posted.key();
+    let by: By<'_> = by(&visit, &key);
+    let change = Change::Section(Box::new(content.clone()), section);
+    match save(&app.db, officer, by, &case.reference, version, change).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", address(&case.reference))).into_response()),
+        Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
+            let errors = Errors::default();
+            let typed = Typed { posted: &posted, errors: &errors };
+            stale(page(&visit, &case, section, theirs.version_of(section), typed, &context), &theirs, &content, section)
+        }
+        Err(Failure::Refused(SaveRefusal::WrongState(_) | SaveRefusal::NoLine)) => Err(Problem::Changed),
+        Err(Failure::NotFound) => Err(Problem::NotFound),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}
+
+/// The form again with both versions side by side; saving it now knowingly replaces theirs.
+pub fn stale(page: FormPage, theirs: &Content, yours: &Content, section: Section) -> Result<Response, Problem> {
+    let side = |content: &Content| -> Vec<SummaryRow> { rows(&answers::of_section(content, section)) };
+    let mut errors = Errors::default();
+    errors.push("main-content", "Somebody saved this section after you opened it. Compare both versions");
+    page.theirs(side(theirs), side(yours)).refuse(StatusCode::CONFLICT, &errors)
+}

@@ -1,0 +1,177 @@
+//! Check your answers, declaration, confirmation; and withdrawing.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::section::open;
+use super::{Seen, address, by, given};
+use crate::App;
+use crate::domain::application::answers;
+use crate::domain::application::section::Section;
+use crate::domain::application::transition::SubmitRefusal;
+use crate::domain::application::{Action, Case, destination};
+use crate::service::{Failure, application as service};
+use crate::store::{application, scheme};
+use crate::web::component::SummaryRow;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::{FormPage, render};
+use crate::web::problem::Problem;
+use crate::web::section::{PARAGRAPH, Typed};
+use crate::web::session::{Officer, Visit};
+use crate::web::shell::Shell;
+
+#[derive(Template)]
+#[template(path = "application/check.html")]
+struct CheckPage {
+    shell: Shell,
+    reference: String,
+    caption: String,
+    sections: Vec<(Section, Vec<SummaryRow>, Vec<String>)>,
+    complete: bool,
+}
+
+/// `GET /applications/{reference}/check`
+pub async fn check(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
+    open(&case)?;
+    let content = application::content(&app.db, case.id).await?;
+    let scheme = scheme::current(&app.db).await?;
+    let section = |section: Section| {
+        let change = format!("{}/{}", address(&case.reference), section.code());
+        let row = |a: &answers::Answer| {
+            SummaryRow::new(&a.label, given(&a.value)).change(&change, format!("{} in {}", a.label, section.title()))
+        };
+        let rows = answers::of_section(&content, section).iter().map(row).collect();
+        (section, rows, content.missing(section, &scheme))
+    };
+    let sections: Vec<_> = Section::ALL.into_iter().map(section).collect();
+    let complete = sections.iter().all(|(_, _, missing)| missing.is_empty());
+    let page = CheckPage {
+        shell: Shell::new(&visit, "Check your answers").back(address(&case.reference), "Back"),
+        reference: case.reference.to_string(),
+        caption: format!("{} {}", case.reference, case.title),
+        sections,
+        complete,
+    };
+    render(StatusCode::OK, &page)
+}
+
+const DECLARATION: &str = "I declare that the answers are complete and true as far as I know";
+
+fn declaration(visit: &Visit, case: &Case, posted: &Posted, errors: &Errors) -> FormPage {
+    let chosen: Vec<String> = posted.all("declared").into_iter().map(str::to_owned).collect();
+    let options = vec![("yes".to_owned(), DECLARATION.to_owned())];
+    let field = crate::web::component::Field::checkboxes("declared", "Declaration", &chosen, options)
+        .error(errors.get("declared"));
+    let action = format!("{}/submit", address(&case.reference));
+    FormPage::new(visit, "Submit the application", action, vec![field], "Submit")
+        .caption(format!("{} {}", case.reference, case.title))
+        .intro("After you submit, PCC staff check the application. You cannot change it unless they return it to you.")
+        .back(format!("{}/check", address(&case.reference)))
+}
+
+/// `GET /applications/{reference}/submit`
+pub async fn show(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    open(&case)?;
+    declaration(&visit, &case, &Posted::default(), &Errors::default()).show()
+}
+
+/// `POST /applications/{reference}/submit`
+pub async fn post(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let mut errors = Errors::default();
+    if posted.get("declared") != "yes" {
+        errors.push("declared", "Select the declaration if it is true");
+    } else {
+        let key = posted.key();
+        match service::submit(&app.db, officer, by(&visit, &key), &case.reference).await {
+            Ok(()) => {
+                return Ok(Redirect::to(&format!("{}/submitted", address(&case.reference))).into_response());
+            }
+            Err(Failure::Refused(refusals)) if matches!(refusals[..], [SubmitRefusal::WrongState(_)]) => {
+                return Err(Problem::Changed);
+            }
+            Err(Failure::Refused(refusals)) => {
+                let mut items = Errors::default();
+                let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+                items.push("declared", texts.join(". "));
+                errors = items;
+            }
+            Err(Failure::NotFound) => return Err(Problem::NotFound),
+            Err(Failure::Store(error)) => return Err(error.into()),
+        }
+    }
+    declaration(&visit, &case, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+#[derive(Template)]
+#[template(path = "application/submitted.html")]
+struct SubmittedPage {
+    shell: Shell,
+    reference: String,
+}
+
+/// `GET /applications/{reference}/submitted`
+pub async fn submitted(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    if case.submissions == 0 {
+        return Err(Problem::NotFound);
+    }
+    let page = SubmittedPage {
+        shell: Shell::new(&visit, "Application submitted"),
+        reference: case.reference.to_string(),
+    };
+    render(StatusCode::OK, &page)
+}
+
+fn withdrawal(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+    let fields = vec![typed.paragraph("reason", "Why do you withdraw it?")];
+    let action = format!("{}/withdraw", address(&case.reference));
+    FormPage::new(visit, "Withdraw the application", action, fields, "Withdraw")
+        .caption(format!("{} {}", case.reference, case.title))
+        .intro("It cannot be taken up again. You can start a new application for the same project.")
+        .back(address(&case.reference))
+        .warns()
+}
+
+/// `GET /applications/{reference}/withdraw`
+pub async fn ask_withdraw(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    if destination(case.status_for_the_partnership(), Action::Withdraw).is_none() {
+        return Err(Problem::Elsewhere(address(&case.reference)));
+    }
+    withdrawal(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+/// `POST /applications/{reference}/withdraw`
+pub async fn withdraw(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let mut read = Reader::new(&posted);
+    let Some(reason) = read.required_paragraph("reason", "Why you withdraw it", PARAGRAPH) else {
+        let errors = read.errors();
+        let typed = Typed { posted: &posted, errors: &errors };
+        return withdrawal(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+    };
+    let key = posted.key();
+    match service::withdraw(&app.db, officer, by(&visit, &key), &case.reference, &reason).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=withdrawn", address(&case.reference))).into_response()),
+        Err(Failure::Refused(_)) => Err(Problem::Changed),
+        Err(Failure::NotFound) => Err(Problem::NotFound),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}
+

@@ -1,0 +1,189 @@
+//! Returning and assessing, as PCC staff meet them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::application::{Seen, address, by};
+use super::component::Field;
+use super::form::{Errors, Posted, Reader};
+use super::page::FormPage;
+use super::problem::Problem;
+use super::section::{PARAGRAPH, Typed};
+use super::session::{SignedIn, Staff, Visit};
+use crate::App;
+use crate::domain::application::section::Section;
+use crate::domain::application::transition::AssessRefusal;
+use crate::domain::application::{Action, Case, Status, destination};
+use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed, Recommendation, Score};
+use crate::domain::event::SentBack;
+use crate::domain::person::{Commissioner, GrantsOfficer, Person};
+use crate::service::Failure;
+use crate::service::assessment::{self, Sender};
+
+/// A state from which the action leads somewhere; otherwise the case's page says how it stands.
+pub fn possible(case: &Case, action: Action) -> Result<(), Problem> {
+    match destination(case.status, action) {
+        Some(_) => Ok(()),
+        None => Err(Problem::Elsewhere(address(&case.reference))),
+    }
+}
+
+fn return_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+    let reason = |s: Section| typed.paragraph(&format!("reason_{}", s.code()), s.title()).rows(3);
+    let fields = Section::ALL.into_iter().map(reason).collect();
+    let action = format!("{}/return", address(&case.reference));
+    FormPage::new(visit, "Return to the partnership", action, fields, "Return")
+        .caption(format!("{} {}", case.reference, case.title))
+        .intro("Say for each section that must change why. Leave the others empty. The partnership gets your words by e-mail.")
+        .back(address(&case.reference))
+}
+
+fn sender(person: &Person, case: &Case) -> Result<Sender, Problem> {
+    let commissioner = Commissioner::of(person).filter(|_| case.status == Status::Assessed);
+    let officer = GrantsOfficer::of(person).map(Sender::GrantsOfficer);
+    officer.or(commissioner.map(Sender::Commissioner)).ok_or(Problem::Changed)
+}
+
+/// `GET /applications/{reference}/return`
+pub async fn ask_return(visit: Visit, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    possible(&case, Action::Return)?;
+    return_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+/// `POST /applications/{reference}/return`
+pub async fn send_back(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let mut read = Reader::new(&posted);
+    let mut sections = Vec::new();
+    for section in Section::ALL {
+        let reason = read.paragraph(&format!("reason_{}", section.code()), section.title(), PARAGRAPH);
+        sections.extend(reason.map(|reason| SentBack { section, reason }));
+    }
+    let mut errors = read.errors();
+    if sections.is_empty() && errors.is_empty() {
+        errors.push("reason_applicant", "Give a reason for at least one section");
+    }
+    if !errors.is_empty() {
+        let typed = Typed { posted: &posted, errors: &errors };
+        return return_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+    }
+    let key = posted.key();
+    let sender = sender(&person, &case)?;
+    match assessment::send_back(&app.db, sender, by(&visit, &key), &case.reference, sections).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=returned", address(&case.reference))).into_response()),
+        Err(Failure::Refused(_)) => Err(Problem::Changed),
+        Err(Failure::NotFound) => Err(Problem::NotFound),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}
+
+fn passed(typed: &str) -> Option<Passed> {
+    match typed {
+        "yes" => Some(Passed::Yes),
+        "no" => Some(Passed::No),
+        "not_applicable" => Some(Passed::NotApplicable),
+        _ => None,
+    }
+}
+
+fn fields(typed: Typed<'_>) -> Vec<Field> {
+    let answers = || {
+        [("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")].map(|(v, l)| (v.to_owned(), l.to_owned())).to_vec()
+    };
+    let mut fields: Vec<Field> = GATES
+        .iter()
+        .map(|gate| typed.radios(&format!("gate_{}", gate.code), gate.question, answers()).inline())
+        .collect();
+    for criterion in CRITERIA {
+        let scores = (0..=MOST).map(|n| (n.to_string(), n.to_string())).collect();
+        let label = format!("{} (weight {})", criterion.name, criterion.weight);
+        fields.push(typed.radios(&format!("score_{}", criterion.code), &label, scores).inline());
+        let because = format!("Why this score for {}", criterion.name.to_lowercase());
+        fields.push(typed.paragraph(&format!("because_{}", criterion.code), &because).rows(2));
+    }
+    let advice = Recommendation::ALL.iter().map(|r| (r.code().to_owned(), r.label().to_owned())).collect();
+    fields.push(typed.radios("recommendation", "Recommendation", advice));
+    fields.push(typed.paragraph("conditions", "Conditions").rows(3).hint("Only if you recommend funding with conditions"));
+    fields.push(typed.paragraph("summary", "Summary for the Commissioner"));
+    fields
+}
+
+fn read(posted: &Posted) -> Result<Assessment, Errors> {
+    let mut read = Reader::new(posted);
+    let gates: Vec<Option<Passed>> = GATES
+        .iter()
+        .map(|gate| read.required_one_of(&format!("gate_{}", gate.code), "An answer to each gate", passed))
+        .collect();
+    let score = |typed: &str| typed.parse::<u32>().ok().filter(|n| *n <= MOST);
+    let mut scores = Vec::new();
+    for criterion in CRITERIA {
+        let given = read.required_one_of(&format!("score_{}", criterion.code), "A score from 0 to 5", score);
+        let label = format!("Why this score for {}", criterion.name.to_lowercase());
+        let because = read.required_paragraph(&format!("because_{}", criterion.code), &label, PARAGRAPH);
+        scores.extend(given.zip(because).map(|(score, because)| Score { score, because }));
+    }
+    let recommendation = read.required_one_of("recommendation", "A recommendation", Recommendation::from_code);
+    let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
+    let summary = read.required_paragraph("summary", "Summary for the Commissioner", PARAGRAPH);
+    let errors = read.errors();
+    match (recommendation, summary) {
+        (Some(recommendation), Some(summary)) if errors.is_empty() => Ok(Assessment {
+            gates: gates.into_iter().flatten().collect(),
+            scores,
+            recommendation,
+            conditions,
+            summary,
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn assess_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+    let action = format!("{}/assess", address(&case.reference));
+    FormPage::new(visit, "Assess the application", action, fields(typed), "Record the assessment")
+        .caption(format!("{} {}", case.reference, case.title))
+        .intro("Answer every gate, give every criterion a score from 0 to 5 with a sentence, and recommend.")
+        .back(address(&case.reference))
+}
+
+/// `GET /applications/{reference}/assess`
+pub async fn ask_assess(visit: Visit, _: Staff, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    possible(&case, Action::Assess)?;
+    assess_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+/// `POST /applications/{reference}/assess`
+pub async fn assess(
+    State(app): State<App>,
+    visit: Visit,
+    Staff(officer): Staff,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let refuse = |errors: &Errors| {
+        let typed = Typed { posted: &posted, errors };
+        assess_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
+    };
+    let read = match read(&posted) {
+        Ok(read) => read,
+        Err(errors) => return refuse(&errors),
+    };
+    let key = posted.key();
+    match assessment::assess(&app.db, officer, by(&visit, &key), &case.reference, &read).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=assessed", address(&case.reference))).into_response()),
+        Err(Failure::Refused(AssessRefusal::Unsound(unsound))) => {
+            let mut errors = Errors::default();
+            errors.push("recommendation", unsound.to_string());
+            refuse(&errors)
+        }
+        Err(Failure::Refused(AssessRefusal::WrongState(_))) => Err(Problem::Changed),
+        Err(Failure::NotFound) => Err(Problem::NotFound),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}

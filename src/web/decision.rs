@@ -1,0 +1,228 @@
+//! Deciding and releasing, as the Commissioner meets them: with the effect on cap and envelope in view.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+
+use super::application::{Seen, address, by};
+use super::assessment::possible;
+use super::component::{Field, SummaryRow};
+use super::form::{Errors, Posted, Reader};
+use super::page::FormPage;
+use super::problem::Problem;
+use super::section::{PARAGRAPH, Prefill, Typed};
+use super::session::{Decider, Visit};
+use crate::App;
+use crate::domain::allocation::Limits;
+use crate::domain::application::transition::ApproveRefusal;
+use crate::domain::application::{Action, Case};
+use crate::domain::date;
+use crate::domain::decision::{Approval, Refusing, Release};
+use crate::domain::money::Money;
+use crate::service::{Failure, decision};
+use crate::store::{StoreError, application, scheme};
+
+/// What the Commissioner decides on.
+struct Effect {
+    limits: Limits,
+    facts: Vec<SummaryRow>,
+}
+
+async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    let board = scheme::board(&app.db, scheme.id, case.year).await?;
+    let own = board.into_iter().find(|row| row.partnership == case.partnership);
+    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    let figures = case.figures;
+    let (cap_left, envelope_left) = (own.standing.left(), scheme.envelope.left());
+    let rate = scheme.policy.max_rate;
+    let limits =
+        Limits::new(cap_left, envelope_left, figures.eligible_cost, figures.certified_match, rate);
+    let most = limits.most().min(figures.request);
+    let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
+    let mut facts = vec![
+        SummaryRow::new("Requested", figures.request.to_string()),
+        SummaryRow::new("The most that can be awarded", most.to_string()),
+        SummaryRow::new(
+            format!("Left of the cap of {} in {}", own.name, case.year),
+            format!("{cap_left} now, {} if the most is awarded", after(cap_left)),
+        ),
+        SummaryRow::new("Left of the envelope", format!("{envelope_left} now, {} if the most is awarded", after(envelope_left))),
+        SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
+        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
+    ];
+    if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
+        let text = format!("{} ({} of 100)\n{}", assessment.recommendation.label(), assessment.total(), assessment.summary);
+        facts.push(SummaryRow::new("Recommendation", text));
+    }
+    Ok(Effect { limits, facts })
+}
+
+fn common(typed: Typed<'_>) -> Vec<Field> {
+    let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
+    let interest = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
+    let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
+    vec![
+        typed.paragraph("reasons", "Reasons").hint("The law asks for them. They go to the partnership and are published"),
+        typed.radios("release", "When is the partnership told?", when),
+        typed.date("release_on", "Day of release").hint("Only if later. You can also release it by hand before"),
+        Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest).error(typed.errors.get("no_interest")),
+    ]
+}
+
+fn read_common(read: &mut Reader<'_>, posted: &Posted, today: NaiveDate) -> (Option<String>, Option<Release>) {
+    let reasons = read.required_paragraph("reasons", "Reasons", PARAGRAPH);
+    let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
+    let release = match read.required_one_of("release", "When the partnership is told", word) {
+        Some("now") => Some(Release::Now),
+        Some(_) => read.required_date("release_on", "Day of release").map(Release::On),
+        None => None,
+    };
+    if matches!(release, Some(Release::On(day)) if day <= today) {
+        read.error("release_on", "Day of release must be in the future");
+    }
+    if posted.get("no_interest") != "yes" {
+        read.error("no_interest", "Select that you have no interest. If you have one, somebody else must decide");
+    }
+    (reasons, release)
+}
+
+fn approve_page(visit: &Visit, case: &Case, effect: &Effect, typed: Typed<'_>) -> FormPage {
+    let mut fields = vec![
+        typed.money("award", "Award").hint("The whole request or a part of it"),
+        typed.paragraph("conditions", "Conditions").rows(3).hint("If any"),
+    ];
+    fields.extend(common(typed));
+    let action = format!("{}/approve", address(&case.reference));
+    FormPage::new(visit, "Approve the application", action, fields, "Approve")
+        .caption(format!("{} {}", case.reference, case.title))
+        .facts(effect.facts.clone())
+        .back(address(&case.reference))
+}
+
+/// `GET /applications/{reference}/approve`
+pub async fn ask_approve(
+    State(app): State<App>,
+    visit: Visit,
+    _: Decider,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
+    possible(&case, Action::Approve)?;
+    let effect = effect(&app, &case).await?;
+    let conditions = application::assessment(&app.db, case.id).await?.and_then(|(a, _)| a.conditions);
+    let award = effect.limits.most().min(case.figures.request).typed();
+    let posted = Prefill::default().with("award", Some(award)).with("conditions", conditions).posted();
+    approve_page(&visit, &case, &effect, Typed { posted: &posted, errors: &Errors::default() }).show()
+}
+
+fn field_of(refusal: &ApproveRefusal) -> &'static str {
+    match refusal {
+        ApproveRefusal::ReleasePast(_) => "release_on",
+        ApproveRefusal::Assessor => "no_interest",
+        _ => "award",
+    }
+}
+
+/// `POST /applications/{reference}/approve`
+pub async fn approve(
+    State(app): State<App>,
+    visit: Visit,
+    Decider(commissioner): Decider,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let mut read = Reader::new(&posted);
+    let award = read.required_money("award", "Award");
+    let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
+    let (reasons, release) = read_common(&mut read, &posted, date::today(visit.now));
+    let mut errors = read.errors();
+    if let (Some(award), Some(reasons), Some(release), true) = (award, reasons, release, errors.is_empty()) {
+        let approval = Approval { award, reasons, conditions, release };
+        let key = posted.key();
+        match decision::approve(&app.db, commissioner, by(&visit, &key), &case.reference, &approval).await {
+            Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "approved" })),
+            Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
+            Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
+            Err(Failure::NotFound) => return Err(Problem::NotFound),
+            Err(Failure::Store(error)) => return Err(error.into()),
+        }
+    }
+    let effect = effect(&app, &case).await?;
+    let typed = Typed { posted: &posted, errors: &errors };
+    approve_page(&visit, &case, &effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+fn done(case: &Case, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", address(&case.reference))).into_response()
+}
+
+fn refuse_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+    let action = format!("{}/refuse", address(&case.reference));
+    FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
+        .caption(format!("{} {}", case.reference, case.title))
+        .back(address(&case.reference))
+        .warns()
+}
+
+/// `GET /applications/{reference}/refuse`
+pub async fn ask_refuse(visit: Visit, _: Decider, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    possible(&case, Action::Refuse)?;
+    refuse_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+/// `POST /applications/{reference}/refuse`
+pub async fn refuse(
+    State(app): State<App>,
+    visit: Visit,
+    Decider(commissioner): Decider,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let mut read = Reader::new(&posted);
+    let (reasons, release) = read_common(&mut read, &posted, date::today(visit.now));
+    let mut errors = read.errors();
+    if let (Some(reasons), Some(release), true) = (reasons, release, errors.is_empty()) {
+        let refusing = Refusing { reasons, release };
+        let key = posted.key();
+        match decision::refuse(&app.db, commissioner, by(&visit, &key), &case.reference, &refusing).await {
+            Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "refused" })),
+            Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
+            Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
+            Err(Failure::NotFound) => return Err(Problem::NotFound),
+            Err(Failure::Store(error)) => return Err(error.into()),
+        }
+    }
+    let typed = Typed { posted: &posted, errors: &errors };
+    refuse_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+/// `GET /applications/{reference}/release`
+pub async fn ask_release(visit: Visit, _: Decider, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+    if case.release_on.is_none() || case.released {
+        return Err(Problem::Elsewhere(address(&case.reference)));
+    }
+    let action = format!("{}/release", address(&case.reference));
+    FormPage::new(&visit, "Release the decision", action, Vec::new(), "Release now")
+        .caption(format!("{} {}", case.reference, case.title))
+        .intro("The partnership is told by e-mail at once.")
+        .back(address(&case.reference))
+        .show()
+}
+
+/// `POST /applications/{reference}/release`
+pub async fn release(
+    State(app): State<App>,
+    visit: Visit,
+    _: Decider,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let key = posted.key();
+    match decision::release(&app.db, by(&visit, &key), &case.reference).await {
+        Ok(()) => Ok(done(&case, "released")),
+        Err(Failure::Refused(_)) => Err(Problem::Changed),
+        Err(Failure::NotFound) => Err(Problem::NotFound),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
+}

@@ -1,0 +1,76 @@
+//! The demonstration: sign in by choosing a person, and read the mail that was sent. Reachable under `demo` only.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::form::Posted;
+use super::page::render;
+use super::problem::Problem;
+use super::session::{self, Visit};
+use super::shell::Shell;
+use crate::App;
+use crate::domain::date;
+use crate::domain::person::{Person, PersonId};
+use crate::store::message::log;
+use crate::store::person;
+
+#[derive(Template)]
+#[template(path = "demo/choose.html")]
+struct ChoosePage {
+    shell: Shell,
+    people: Vec<(i64, String, String)>,
+}
+
+async fn roles(app: &App, person: &Person) -> Result<String, Problem> {
+    let partnerships = person::partnerships(&app.db).await?;
+    let name = |holding: &crate::domain::person::Holding| {
+        let of = partnerships.iter().find(|p| Some(p.id) == holding.partnership);
+        of.map_or_else(|| holding.role.name().to_owned(), |p| format!("{}, {}", holding.role.name(), p.name))
+    };
+    Ok(person.holdings.iter().map(name).collect::<Vec<_>>().join("; "))
+}
+
+/// `GET /demo`
+pub async fn choose(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    visit.hold();
+    let mut people = Vec::new();
+    for person in person::everybody(&app.db).await? {
+        people.push((person.id.0, person.name.clone(), roles(&app, &person).await?));
+    }
+    people.sort_by(|a, b| a.2.cmp(&b.2));
+    render(StatusCode::OK, &ChoosePage { shell: Shell::new(&visit, "Choose a person"), people })
+}
+
+/// `POST /demo/sign-in`
+pub async fn enter(State(app): State<App>, posted: Posted) -> Result<Response, Problem> {
+    let id = posted.get("person").parse().map(PersonId).map_err(|_| Problem::NotFound)?;
+    person::name_of(&app.db, id).await?.ok_or(Problem::NotFound)?;
+    session::begin(&app, id, "/").await
+}
+
+/// One message.
+struct Mail {
+    to: String,
+    subject: String,
+    at: String,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "demo/mail.html")]
+struct MailPage {
+    shell: Shell,
+    mails: Vec<Mail>,
+}
+
+/// `GET /demo/mail`
+pub async fn mail(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
+    let sent = log::for_demo(&app.db, None, 50).await?;
+    let mails = sent
+        .into_iter()
+        .map(|m| Mail { to: m.line.address, subject: m.line.subject, at: date::show_time(m.line.created_at), body: m.body })
+        .collect();
+    render(StatusCode::OK, &MailPage { shell: Shell::new(&visit, "E-mails sent"), mails })
+}

@@ -1,0 +1,48 @@
+//! What is wrong with a form, in page order: one message a field, and where the error summary leads.
+
+use crate::web::component::ErrorItem;
+
+/// The errors of one form.
+#[derive(Clone, Debug, Default)]
+pub struct Errors {
+    list: Vec<(String, String)>,
+    /// Fields of three inputs: the summary leads to the day.
+    dates: Vec<String>,
+}
+
+impl Errors {
+    /// Adds what is wrong with a field, unless something is already.
+    pub fn push(&mut self, name: impl Into<String>, message: impl Into<String>) {
+        let name = name.into();
+        if self.get(&name).is_none() {
+            self.list.push((name, message.into()));
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.list.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The lines of the error summary.
+    pub fn items(&self) -> Vec<ErrorItem> {
+        let href = |name: &String| match self.dates.contains(name) {
+            true => format!("#{name}-day"),
+            false => format!("#{name}"),
+        };
+        self.list
+            .iter()
+            .map(|(name, message)| ErrorItem { message: message.clone(), href: href(name) })
+            .collect()
+    }
+
+    /// Says that a field is a date.
+    pub(super) fn is_date(&mut self, name: &str) {
+        self.dates.push(name.to_owned());
+    }
+}

@@ -1,0 +1,152 @@
+//! Everybody's first page: what needs them now, and how the money stands.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::application::tag;
+use super::component::{Bar, Tag};
+use super::page::render;
+use super::problem::Problem;
+use super::session::{SignedIn, Visit};
+use super::shell::Shell;
+use crate::App;
+use crate::domain::allocation::Standing;
+use crate::domain::application::Status;
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{Person, Role, Viewer};
+use crate::store::application::list::{self, Filter, From, Row};
+use crate::store::scheme::{self, BoardRow};
+
+/// Cases shown in one list of the first page; the rest is behind a link.
+const CASES: u64 = 10;
+
+/// Which year the board shows.
+#[derive(Deserialize)]
+pub struct Asked {
+    year: Option<String>,
+}
+
+/// One allocation.
+struct Panel {
+    name: String,
+    bar: Bar,
+    standing: Standing,
+}
+
+/// One list of cases that wait.
+struct Waiting {
+    heading: String,
+    rows: Vec<Case>,
+    all: Option<String>,
+}
+
+struct Case {
+    reference: String,
+    title: String,
+    partnership: String,
+    status: Tag,
+    since: String,
+    request: String,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    shell: Shell,
+    heading: String,
+    year: String,
+    years: Vec<(String, bool)>,
+    waiting: Vec<Waiting>,
+    panels: Vec<Panel>,
+    envelope: Option<(Money, Money, Money)>,
+    may_start: bool,
+    closed: Option<String>,
+}
+
+fn panel(row: BoardRow, staff: bool) -> Panel {
+    let standing = if staff { row.standing } else { row.standing.as_the_partnership_sees_it() };
+    let bar = Bar::new(
+        format!("bar-{}", row.partnership.0),
+        format!("{}: cap {}", row.name, standing.cap),
+        standing.cap.pence(),
+        (standing.committed.pence(), format!("{} committed", standing.committed)),
+        (standing.requested.pence(), format!("{} requested, undecided", standing.requested)),
+        format!("{} left", standing.left()),
+    );
+    Panel { name: row.name, bar, standing }
+}
+
+fn case(row: Row, status: Status, now: chrono::DateTime<chrono::Utc>) -> Case {
+    Case {
+        since: date::ago(now, row.since),
+        reference: row.reference,
+        title: row.title,
+        partnership: row.partnership,
+        status: tag(status),
+        request: Money::from_pence(row.request_pence).to_string(),
+    }
+}
+
+async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
+    let mut wanted = Vec::new();
+    if person.holds(Role::CspOfficer) {
+        wanted.push((Status::Returned, "Returned to you"));
+        wanted.push((Status::Draft, "Your drafts"));
+    }
+    if person.holds(Role::GrantsOfficer) {
+        wanted.push((Status::Submitted, "To check and assess"));
+    }
+    if person.holds(Role::Commissioner) {
+        wanted.push((Status::Assessed, "To decide"));
+    }
+    let mut lists = Vec::new();
+    for (status, heading) in wanted {
+        let filter = Filter { status: Some(status), ..Filter::default() };
+        let (rows, more) = list::page(&app.db, viewer, &filter, From::Newest, CASES).await?;
+        lists.push(Waiting {
+            heading: heading.to_owned(),
+            rows: rows.into_iter().map(|row| case(row, status, visit.now)).collect(),
+            all: more.then(|| format!("/applications?status={}", status.code())),
+        });
+    }
+    Ok(lists)
+}
+
+/// `GET /`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let viewer = Viewer::of(&person);
+    let scheme = scheme::current(&app.db).await?;
+    let today = date::today(visit.now);
+    let years = scheme.policy.years();
+    let typed = asked.year.as_deref().and_then(|year| FinancialYear::parse(year).ok());
+    let year = typed.filter(|year| years.contains(year)).unwrap_or_else(|| scheme.policy.current_year(today));
+    let board = if viewer.is_pcc() || viewer.partnership().is_some() {
+        scheme::board(&app.db, scheme.id, year).await?
+    } else {
+        Vec::new()
+    };
+    let seen = board.into_iter().filter(|row| viewer.is_pcc() || viewer.partnership() == Some(row.partnership));
+    let envelope = &scheme.envelope;
+    let page = HomePage {
+        shell: Shell::new(&visit, if viewer.is_pcc() { "Board" } else { "Home" }),
+        heading: if viewer.is_pcc() { "Board".to_owned() } else { format!("Welcome, {}", person.name) },
+        year: year.to_string(),
+        years: years.iter().map(|one| (one.to_string(), *one == year)).collect(),
+        waiting: waiting(&app, &visit, &person, viewer).await?,
+        panels: seen.map(|row| panel(row, viewer.is_pcc())).collect(),
+        envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
+        may_start: viewer.partnership().is_some() && scheme.policy.open_years(today).is_ok(),
+        closed: scheme.policy.open_years(today).err().map(|closed| closed.to_string()),
+    };
+    render(StatusCode::OK, &page)
+}

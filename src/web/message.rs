@@ -1,0 +1,136 @@
+//! The log of e-mails, for administrators: state, last error, and sending again.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::application::by;
+use super::application::case::Done;
+use super::component::{Pager, SummaryRow, Tag};
+use super::form::Posted;
+use super::page::render;
+use super::problem::Problem;
+use super::session::{Admin, Visit};
+use super::shell::Shell;
+use crate::App;
+use crate::domain::date;
+use crate::service::message as service;
+use crate::store::message::log::{self, Line};
+
+/// Messages on a page.
+const ROWS: u64 = 50;
+
+/// From where the log goes on.
+#[derive(Deserialize)]
+pub struct Asked {
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "message/list.html")]
+struct ListPage {
+    shell: Shell,
+    rows: Vec<Shown>,
+    pager: Pager,
+}
+
+struct Shown {
+    id: i64,
+    to: String,
+    subject: String,
+    state: Tag,
+    tries: i32,
+    at: String,
+    error: String,
+}
+
+fn shown(m: &Line) -> Shown {
+    let (label, colour) = match m.state.as_str() {
+        "sent" => ("Sent", "green"),
+        "failed" => ("Failed", "red"),
+        _ => ("Waiting", "blue"),
+    };
+    Shown {
+        id: m.id,
+        to: m.address.clone(),
+        subject: m.subject.clone(),
+        state: Tag::new(label, colour),
+        tries: m.tries,
+        at: date::show_time(m.sent_at.unwrap_or(m.created_at)),
+        error: m.last_error.clone().unwrap_or_default(),
+    }
+}
+
+/// `GET /messages`
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let mut rows = log::list(&app.db, asked.before, ROWS + 1).await?;
+    let more = rows.len() as u64 > ROWS;
+    rows.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|last| format!("/messages?before={}", last.id));
+    let page = ListPage {
+        shell: Shell::new(&visit, "E-mails"),
+        rows: rows.iter().map(shown).collect(),
+        pager: Pager { previous: asked.before.map(|_| "/messages".to_owned()), next },
+    };
+    render(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "message/show.html")]
+struct ShowPage {
+    shell: Shell,
+    subject: String,
+    facts: Vec<SummaryRow>,
+    body: String,
+    id: i64,
+    key: String,
+}
+
+/// `GET /messages/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Path(id): Path<i64>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
+    let found = log::get(&app.db, id).await?.ok_or(Problem::NotFound)?;
+    let row = shown(&found.line);
+    let page = ShowPage {
+        shell: done.tell(Shell::new(&visit, "E-mail").back("/messages", "E-mails")),
+        facts: vec![
+            SummaryRow::new("To", &row.to),
+            SummaryRow::new("State", &row.state.label),
+            SummaryRow::new("Tries", row.tries.to_string()),
+            SummaryRow::new("Last error", if row.error.is_empty() { "None" } else { &row.error }),
+            SummaryRow::new("When", &row.at),
+        ],
+        subject: row.subject,
+        body: found.body,
+        id,
+        key: visit.key(),
+    };
+    render(StatusCode::OK, &page)
+}
+
+/// `POST /messages/{id}/again`
+pub async fn again(
+    State(app): State<App>,
+    visit: Visit,
+    Admin(administrator): Admin,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let key = posted.key();
+    match service::again(&app.db, administrator, by(&visit, &key), id).await? {
+        true => Ok(Redirect::to(&format!("/messages/{id}?done=again")).into_response()),
+        false => Err(Problem::NotFound),
+    }
+}

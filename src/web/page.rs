@@ -1,0 +1,111 @@
+//! What many pages share: rendering, and the page with one form on it.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::component::{ErrorItem, Field, SummaryRow};
+use super::form::Errors;
+use super::problem::Problem;
+use super::session::Visit;
+use super::shell::Shell;
+
+/// A page as an answer.
+pub fn render(status: StatusCode, page: &impl Template) -> Result<Response, Problem> {
+    let html = page.render().map_err(|error| Problem::Internal(error.to_string()))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// A page with one form: nearly every question is asked by this.
+#[derive(Template)]
+#[template(path = "page/form.html")]
+pub struct FormPage {
+    shell: Shell,
+    heading: String,
+    caption: Option<String>,
+    intro: Vec<String>,
+    facts: Vec<SummaryRow>,
+    errors: Vec<ErrorItem>,
+    action: String,
+    key: String,
+    version: Option<u32>,
+    fields: Vec<Field>,
+    button: String,
+    warns: bool,
+    theirs: Option<(Vec<SummaryRow>, Vec<SummaryRow>)>,
+}
+
+impl FormPage {
+    /// A form that posts to `action`.
+    pub fn new(visit: &Visit, heading: &str, action: String, fields: Vec<Field>, button: &str) -> FormPage {
+        FormPage {
+            shell: Shell::new(visit, heading),
+            heading: heading.to_owned(),
+            caption: None,
+            intro: Vec::new(),
+            facts: Vec::new(),
+            errors: Vec::new(),
+            action,
+            key: visit.key(),
+            version: None,
+            fields,
+            button: button.to_owned(),
+            warns: false,
+            theirs: None,
+        }
+    }
+
+    /// Where "Back" leads.
+    pub fn back(mut self, href: impl Into<String>) -> Self {
+        self.shell = self.shell.back(href, "Back");
+        self
+    }
+
+    /// A small line over the heading: which case it is about.
+    pub fn caption(mut self, caption: impl Into<String>) -> Self {
+        self.caption = Some(caption.into());
+        self
+    }
+
+    /// A paragraph before the form.
+    pub fn intro(mut self, text: impl Into<String>) -> Self {
+        self.intro.push(text.into());
+        self
+    }
+
+    /// Facts to decide on, before the form.
+    pub fn facts(mut self, facts: Vec<SummaryRow>) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// The version of what the form changes.
+    pub fn version(mut self, version: u32) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// The button cannot be undone.
+    pub fn warns(mut self) -> Self {
+        self.warns = true;
+        self
+    }
+
+    /// What somebody else saved meanwhile, beside what was typed here.
+    pub fn theirs(mut self, theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Self {
+        self.theirs = Some((theirs, yours));
+        self
+    }
+
+    /// The page as first shown.
+    pub fn show(self) -> Result<Response, Problem> {
+        render(StatusCode::OK, &self)
+    }
+
+    /// The page with what is wrong.
+    pub fn refuse(mut self, status: StatusCode, errors: &Errors) -> Result<Response, Problem> {
+        self.shell = self.shell.error(true);
+        self.errors = errors.items();
+        render(status, &self)
+    }
+}

@@ -1,0 +1,155 @@
+//! What went wrong, as a page: what happened, whether anything was saved, and where to go. Details go to the log only.
+
+use std::any::Any;
+
+use askama::Template;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use super::component::SummaryRow;
+use super::form::Posted;
+use super::session::Visit;
+use super::shell::{Link, Shell};
+use crate::clock::Chance;
+use crate::store::StoreError;
+
+mod words;
+
+/// Why a page cannot be shown, or a form not taken.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    /// There is no such page, or not for this person.
+    NotFound,
+    /// A post without a session. A page redirects to sign-in instead.
+    SignIn,
+    /// The person has not the role.
+    Forbidden,
+    /// Somebody was faster.
+    Changed,
+    /// It cannot be done now; why, as a sentence.
+    Closed(String),
+    /// Not here but there: no page, a redirect.
+    Elsewhere(String),
+    /// The token is not that of the session.
+    FormExpired,
+    /// More was sent than is taken.
+    TooLarge,
+    /// Not all of the form arrived.
+    CutOff,
+    /// Asked too often.
+    TooMany,
+    /// The database does not answer.
+    Unavailable,
+    /// The commit was not answered: saved or not, nobody knows. The same form can be sent again.
+    Unknown,
+    /// A fault of ours; the words are for the log.
+    Internal(String),
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            StoreError::Conflict => Problem::Changed,
+            StoreError::Unknown(cause) => {
+                tracing::error!(%cause, "a commit was not answered");
+                Problem::Unknown
+            }
+            StoreError::Unavailable(cause) => {
+                tracing::error!(%cause, "the database is not available");
+                Problem::Unavailable
+            }
+            StoreError::Constraint(_) | StoreError::Broken(_) => Problem::Internal(error.to_string()),
+        }
+    }
+}
+
+/// Travels with an answer until it is known who asked.
+#[derive(Clone, Debug)]
+pub struct Told {
+    problem: Problem,
+    reference: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "problem/page.html")]
+struct Page {
+    shell: Shell,
+    text: Vec<String>,
+    reference: Option<String>,
+    link: Link,
+    typed: Vec<SummaryRow>,
+    again: Option<Again>,
+}
+
+/// The same form, to be sent again as it was.
+struct Again {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+impl Told {
+    fn page(&self, shell: Shell, visit: Option<&Visit>, posted: Posted) -> Response {
+        let words = self.problem.words();
+        let again = visit.filter(|_| words.again && !posted.is_empty());
+        let page = Page {
+            shell: Shell { title: words.title.to_owned(), ..shell },
+            text: words.text,
+            reference: self.reference.clone(),
+            link: words.link,
+            typed: if again.is_some() { Vec::new() } else { rows(&posted) },
+            again: again
+                .map(|visit| Again { action: visit.address.clone(), fields: posted.pairs().to_vec() }),
+        };
+        let html = page.render().unwrap_or_else(|_| words.title.to_owned());
+        let mut response = (words.status, Html(html)).into_response();
+        if words.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        response
+    }
+}
+
+/// Names of fields are no questions, but near enough to find one's own words by.
+fn rows(posted: &Posted) -> Vec<SummaryRow> {
+    let row = |(name, value): (String, String)| SummaryRow::new(name.replace(['-', '_'], " "), value);
+    posted.typed().into_iter().map(row).collect()
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        if let Problem::Elsewhere(to) = &self {
+            return Redirect::to(to).into_response();
+        }
+        let reference = match &self {
+            Problem::Internal(detail) => {
+                let reference: String =
+                    Chance.token().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+                tracing::error!(reference, detail, "internal error");
+                Some(reference)
+            }
+            _ => None,
+        };
+        let told = Told { problem: self, reference };
+        let mut response = told.page(Shell::bare(""), None, Posted::default());
+        response.extensions_mut().insert(told);
+        response
+    }
+}
+
+/// Shows an answer that is a problem again, for the person who asked and with what they typed.
+pub fn shown(visit: &Visit, mut response: Response) -> Response {
+    let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
+    let posted = response.extensions_mut().remove::<Posted>().unwrap_or_default();
+    told.page(Shell::new(visit, ""), Some(visit), posted)
+}
+
+/// For `CatchPanicLayer`: a fault of ours like any other.
+pub fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
+    Problem::Internal(format!("panic: {text}")).into_response()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! Every address, with who may use it: one table for the router, for `routes --json` and for the access test.
+
+use axum::Router;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
+use serde::Serialize;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::application::{case, line, list, section, start, submit};
+use super::problem::Problem;
+use super::session::SignedIn;
+use super::{assessment, asset, decision, demo, header, home, message, operations, policy, problem, session, sign_in};
+use crate::App;
+use crate::domain::person::Role;
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anybody, signed in or not.
+    Anybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Holders of one of these roles.
+    Roles(&'static [Role]),
+}
+
+impl Serialize for Who {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Who::Anybody => to.collect_seq(["anybody"]),
+            Who::SignedIn => to.collect_seq(["signed_in"]),
+            Who::Roles(roles) => to.collect_seq(roles.iter().map(|role| role.code())),
+        }
+    }
+}
+
+/// One address and method.
+#[derive(Serialize)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// As the router reads it.
+    pub path: &'static str,
+    /// Who may use it.
+    pub who: Who,
+    /// What answers.
+    #[serde(skip)]
+    handler: MethodRouter<App>,
+}
+
+const OFFICER: Who = Who::Roles(&[Role::CspOfficer]);
+const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
+const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
+const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
+const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
+const SEES_CASES: Who = Who::Roles(&[
+    Role::CspOfficer,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Auditor,
+]);
+
+macro_rules! read {
+    ($path:literal, $who:expr, $handler:path) => {
+        Route { method: "GET", path: $path, who: $who, handler: get($handler) }
+    };
+}
+
+macro_rules! write {
+    ($path:literal, $who:expr, $handler:path) => {
+        Route { method: "POST", path: $path, who: $who, handler: on(MethodFilter::POST, $handler) }
+    };
+}
+
+/// Every address; those of the demonstration only when asked for.
+#[rustfmt::skip]
+pub fn routes(with_demo: bool) -> Vec<Route> {
+    let mut routes = vec![
+        read!("/", Who::SignedIn, home::show),
+        read!("/healthz", Who::Anybody, operations::healthz),
+        read!("/readyz", Who::Anybody, operations::readyz),
+        read!("/assets/{name}", Who::Anybody, asset::serve),
+        read!("/accessibility", Who::Anybody, policy::accessibility),
+        read!("/privacy", Who::Anybody, policy::privacy),
+        read!("/sign-in", Who::Anybody, sign_in::show),
+        write!("/sign-in", Who::Anybody, sign_in::ask),
+        read!("/sign-in/sent", Who::Anybody, sign_in::sent),
+        read!("/sign-in/{token}", Who::Anybody, sign_in::link),
+        write!("/sign-in/{token}", Who::Anybody, sign_in::enter),
+        write!("/sign-out", Who::SignedIn, sign_in::leave),
+        read!("/sign-out-everywhere", Who::SignedIn, sign_in::ask_everywhere),
+        write!("/sign-out-everywhere", Who::SignedIn, sign_in::leave_everywhere),
+        read!("/session/keep", Who::SignedIn, session::keep),
+        read!("/applications", SEES_CASES, list::show),
+        read!("/applications.csv", SEES_CASES, list::csv),
+        read!("/applications/new", OFFICER, start::show),
+        write!("/applications/new", OFFICER, start::post),
+        read!("/applications/{reference}", SEES_CASES, case::show),
+        read!("/applications/{reference}/check", OFFICER, submit::check),
+        read!("/applications/{reference}/submit", OFFICER, submit::show),
+        write!("/applications/{reference}/submit", OFFICER, submit::post),
+        read!("/applications/{reference}/submitted", OFFICER, submit::submitted),
+        read!("/applications/{reference}/withdraw", OFFICER, submit::ask_withdraw),
+        write!("/applications/{reference}/withdraw", OFFICER, submit::withdraw),
+        read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
+        write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
+        read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),
+        write!("/applications/{reference}/assess", STAFF, assessment::assess),
+        read!("/applications/{reference}/approve", DECIDER, decision::ask_approve),
+        write!("/applications/{reference}/approve", DECIDER, decision::approve),
+        read!("/applications/{reference}/refuse", DECIDER, decision::ask_refuse),
+        write!("/applications/{reference}/refuse", DECIDER, decision::refuse),
+        read!("/applications/{reference}/release", DECIDER, decision::ask_release),
+        write!("/applications/{reference}/release", DECIDER, decision::release),
+        read!("/applications/{reference}/{section}", OFFICER, section::show),
+        write!("/applications/{reference}/{section}", OFFICER, section::post),
+        read!("/applications/{reference}/{section}/{line}", OFFICER, line::show),
+        write!("/applications/{reference}/{section}/{line}", OFFICER, line::post),
+        read!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::ask_remove),
+        write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
+        read!("/messages", ADMINISTRATOR, message::list),
+        read!("/messages/{id}", ADMINISTRATOR, message::show),
+        write!("/messages/{id}/again", ADMINISTRATOR, message::again),
+    ];
+    if with_demo {
+        routes.extend([
+            read!("/demo", Who::Anybody, demo::choose),
+            write!("/demo/sign-in", Who::Anybody, demo::enter),
+            read!("/demo/mail", Who::Anybody, demo::mail),
+        ]);
+    }
+    routes
+}
+
+async fn admit(State(who): State<Who>, request: Request, next: Next) -> Result<Response, Problem> {
+    let (mut parts, body) = request.into_parts();
+    if who != Who::Anybody {
+        let SignedIn(person) = SignedIn::from_request_parts(&mut parts, &()).await?;
+        match who {
+            Who::Roles(roles) if !roles.iter().any(|role| person.holds(*role)) => return Err(Problem::Forbidden),
+            _ => {}
+        }
+    }
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// The service, complete but for the connection.
+pub fn router(app: App) -> Router {
+    let mut pages = Router::new();
+    for route in routes(app.demo) {
+        pages = pages.route(route.path, route.handler.route_layer(from_fn_with_state(route.who, admit)));
+    }
+    let https = header::Https(app.base_url.starts_with("https://"));
+    let pages = pages
+        .fallback(async || Problem::NotFound)
+        .method_not_allowed_fallback(async || Problem::NotFound)
+        .layer(CatchPanicLayer::custom(problem::panicked));
+    session::around(&app, pages)
+        .layer(from_fn_with_state(app.clone(), operations::log))
+        .layer(from_fn_with_state(https, header::security))
+        .with_state(app)
+}

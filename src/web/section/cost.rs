@@ -1,0 +1,54 @@
+//! A cost line as a form. A category that the scheme does not pay for is refused with the policy's reason.
+
+use super::{LINE, Prefill, Typed};
+use crate::domain::application::content::CostLine;
+use crate::domain::money::Money;
+use crate::domain::scheme::Scheme;
+use crate::web::component::Field;
+use crate::web::form::{Posted, Reader};
+
+/// Most pieces on one line.
+const MOST: u32 = 9_999;
+
+/// As kept.
+pub fn prefill(c: &CostLine) -> Posted {
+    Prefill::default()
+        .with("category", c.category.as_ref())
+        .with("description", c.description.as_ref())
+        .with("quantity", c.quantity)
+        .with("unit_net", c.unit_net.map(Money::typed))
+        .with("vat", c.vat.map(Money::typed))
+        .yes_no("vat_recoverable", c.vat_recoverable)
+        .posted()
+}
+
+/// The questions.
+pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
+    let names = scheme.categories.iter().map(|category| (category.name.clone(), category.name.clone())).collect();
+    vec![
+        typed.radios("category", "What kind of cost is it?", names),
+        typed.line("description", "What is it?").hint("For example, PTZ camera with bracket"),
+        Field::number("quantity", "How many?", typed.posted.get("quantity")).error(typed.errors.get("quantity")),
+        typed.money("unit_net", "Price of one, without VAT"),
+        typed.money("vat", "VAT on the whole line").hint("Enter 0 if there is none"),
+        typed.yes_no("vat_recoverable", "Can the buyer recover the VAT?").hint("Recoverable VAT is not part of the eligible cost"),
+    ]
+}
+
+/// What was meant.
+pub fn read(read: &mut Reader<'_>, posted: &Posted, scheme: &Scheme) -> CostLine {
+    let category = posted.get("category");
+    let refused = if category.is_empty() { None } else { scheme.refuses_category(category) };
+    let accepted = !category.is_empty() && refused.is_none();
+    if let Some(reason) = refused {
+        read.error("category", reason);
+    }
+    CostLine {
+        category: accepted.then(|| category.to_owned()),
+        description: read.required_line("description", "What it is", LINE),
+        quantity: read.number("quantity", "How many", 1..=MOST),
+        unit_net: read.money("unit_net", "Price of one"),
+        vat: read.money("vat", "VAT"),
+        vat_recoverable: read.yes_no("vat_recoverable", "Yes if the VAT can be recovered"),
+    }
+}

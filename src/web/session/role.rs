@@ -1,0 +1,79 @@
+//! Extractors that ask for a role. Without one a page is forbidden; without a session one has to sign in first.
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::Method;
+use axum::http::request::Parts;
+
+use super::Visit;
+use crate::domain::person::{Administrator, Commissioner, CspOfficer, GrantsOfficer, Person, Viewer};
+use crate::web::problem::Problem;
+
+/// Anybody who is signed in.
+pub struct SignedIn(pub Person);
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SignedIn, Problem> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let post = ![Method::GET, Method::HEAD].contains(&parts.method);
+        visit.person.map(SignedIn).ok_or_else(|| first(post, &visit.address))
+    }
+}
+
+/// What somebody who is not signed in is told: a page leads to sign-in and back, a form is given back.
+pub fn sign_in_first(post: bool, request: &Request) -> Problem {
+    first(post, request.uri().path_and_query().map_or("/", |both| both.as_str()))
+}
+
+fn first(post: bool, address: &str) -> Problem {
+    if post {
+        return Problem::SignIn;
+    }
+    let next: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    Problem::Elsewhere(format!("/sign-in?next={next}"))
+}
+
+macro_rules! role {
+    ($(#[$doc:meta])* $name:ident($actor:ty), $of:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub $actor);
+
+        impl<S: Sync> FromRequestParts<S> for $name {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<$name, Problem> {
+                let SignedIn(person) = SignedIn::from_request_parts(parts, state).await?;
+                let of: fn(&Person) -> Option<$actor> = $of;
+                of(&person).map($name).ok_or(Problem::Forbidden)
+            }
+        }
+    };
+}
+
+role!(
+    /// Acts for a CSP.
+    Officer(CspOfficer),
+    CspOfficer::of
+);
+role!(
+    /// Checks and assesses.
+    Staff(GrantsOfficer),
+    GrantsOfficer::of
+);
+role!(
+    /// Decides.
+    Decider(Commissioner),
+    Commissioner::of
+);
+role!(
+    /// Looks after people, scheme and e-mail.
+    Admin(Administrator),
+    Administrator::of
+);
+role!(
+    /// May look at some cases at least.
+    Seer(Viewer),
+    |person| Some(Viewer::of(person)).filter(|viewer| viewer.is_pcc() || viewer.partnership().is_some())
+);

@@ -1,0 +1,70 @@
+//! Events as people read them.
+
+use crate::domain::date;
+use crate::domain::decision::Outcome;
+use crate::domain::event::Event;
+use crate::store::history::Entry;
+
+/// One line of a timeline.
+pub struct Item {
+    /// What happened.
+    pub what: String,
+    /// Who and when.
+    pub who: String,
+    /// Reason or detail; lines kept.
+    pub reason: String,
+}
+
+/// Newest first; without what only staff may know, unless they ask.
+pub fn of(entries: &[Entry], staff: bool) -> Vec<Item> {
+    let seen = entries.iter().filter(|entry| staff || entry.event.shows_to_the_partnership());
+    seen.map(|entry| item(entry, staff)).collect()
+}
+
+fn item(entry: &Entry, staff: bool) -> Item {
+    let who = entry.by.as_deref().unwrap_or("The service");
+    Item {
+        what: what(&entry.event),
+        who: format!("{who}, {}", date::show_time(entry.at)),
+        reason: detail(&entry.event, staff),
+    }
+}
+
+fn what(event: &Event) -> String {
+    match event {
+        Event::Started { .. } => "Started".into(),
+        Event::SectionSaved { section, .. } => format!("{} saved", section.title()),
+        Event::Submitted { number: 1, .. } => "Submitted".into(),
+        Event::Submitted { .. } => "Submitted again".into(),
+        Event::Returned { .. } => "Returned to the partnership".into(),
+        Event::Assessed { .. } => "Assessed".into(),
+        Event::Approved { award, .. } => format!("Approval of {award} recorded"),
+        Event::Refused { .. } => "Refusal recorded".into(),
+        Event::Released { outcome: Outcome::Approved, award, .. } => {
+            format!("Approved: {}", award.map(|award| award.to_string()).unwrap_or_default())
+        }
+        Event::Released { outcome: Outcome::Refused, .. } => "Refused".into(),
+        Event::Withdrawn { .. } => "Withdrawn".into(),
+        Event::PersonAdded { .. } => "Given access".into(),
+        Event::SignInAsked => "Asked for a sign-in link".into(),
+        Event::SignedIn => "Signed in".into(),
+        Event::SignedOut { .. } => "Signed out".into(),
+        Event::SchemeChanged { .. } => "Scheme changed".into(),
+        Event::SentAgain { .. } => "Message sent again".into(),
+    }
+}
+
+fn detail(event: &Event, staff: bool) -> String {
+    match event {
+        Event::Submitted { figures, .. } => format!("Request {}", figures.request),
+        Event::Assessed { total, recommendation } if staff => {
+            format!("{} of 100, recommendation: {}", total, recommendation.label())
+        }
+        Event::Approved { reasons, held_until, .. } | Event::Refused { reasons, held_until } => {
+            let held = held_until.map(|day| format!("\nHeld until {}", date::show(day))).unwrap_or_default();
+            format!("{reasons}{held}")
+        }
+        Event::Released { reasons, .. } => reasons.clone(),
+        other => other.reason().unwrap_or_default(),
+    }
+}
