@@ -13,7 +13,13 @@ use crate::mail::transport::{Security, SmtpSettings};
 #[command(name = "cctv-grants", version)]
 pub struct CommandLine {
     /// sqlite://PATH or postgres://…
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/cctv-grants.sqlite", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://data/cctv-grants.sqlite",
+        global = true,
+        hide_env_values = true
+    )]
     pub database_url: String,
     /// Connections to the database
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 8, global = true)]
@@ -140,7 +146,11 @@ impl ServeArgs {
     /// Checks everything and names every mistake.
     pub fn check(self) -> Result<Serve, Vec<String>> {
         let mut wrong = Vec::new();
-        let listen = self.listen.parse().map_err(|_| wrong.push(format!("LISTEN: {} is no address with port", self.listen))).ok();
+        let listen = self
+            .listen
+            .parse()
+            .map_err(|_| wrong.push(format!("LISTEN: {} is no address with port", self.listen)))
+            .ok();
         let base_url = self.base_url.unwrap_or_default().trim_end_matches('/').to_owned();
         let host = host_of(&base_url);
         if host.is_none() {
@@ -184,9 +194,12 @@ impl ServeArgs {
             wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
         }
         match (listen, host, security, smtp_host, port, from) {
-            (Some(listen), Some(host), Some((security, _)), Some(smtp_host), Some(port), Some(from)) if wrong.is_empty() => {
+            (Some(listen), Some(host), Some((security, _)), Some(smtp_host), Some(port), Some(from))
+                if wrong.is_empty() =>
+            {
                 let (user, password) = login.unzip();
-                let smtp = SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
+                let smtp =
+                    SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
                 Ok(Serve { listen, base_url, hosts: vec![host], smtp, trusted_proxy: self.trusted_proxy })
             }
             _ => Err(wrong),
@@ -212,8 +225,10 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_at_once() {
-        let wrong = check(&["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"]);
-        let names = ["LISTEN", "BASE_URL", "SMTP_SECURITY", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "MAIL_FROM"];
+        let wrong =
+            check(&["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"]);
+        let names =
+            ["LISTEN", "BASE_URL", "SMTP_SECURITY", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "MAIL_FROM"];
         let wrong = wrong.err().unwrap();
         for name in names {
             assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");

@@ -43,7 +43,8 @@ pub enum RunError {
 
 /// Logs to standard error: JSON lines, or plain text on a terminal.
 pub fn logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("LOG").unwrap_or_else(|_| "info,sqlx=warn".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("LOG").unwrap_or_else(|_| "info,sqlx=warn".into());
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { logs.compact().init() } else { logs.json().init() }
 }
@@ -91,7 +92,8 @@ async fn open(url: &str, connections: u32) -> Result<Db, RunError> {
 }
 
 async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
-    let transport = Transport::smtp(settings.smtp).map_err(|error| RunError::Config(vec![error.to_string()]))?;
+    let transport =
+        Transport::smtp(&settings.smtp).map_err(|error| RunError::Config(vec![error.to_string()]))?;
     let app = App::new(Parts {
         clock: Clock::real(),
         chance: Chance,
@@ -124,11 +126,18 @@ async fn demo(port: u16) -> Result<(), RunError> {
 }
 
 /// Answers requests, sends mail and releases decisions that are due, until told to stop.
-async fn answer(app: App, listener: TcpListener, hosts: Vec<String>, transport: Transport) -> Result<(), RunError> {
+async fn answer(
+    app: App,
+    listener: TcpListener,
+    hosts: Vec<String>,
+    transport: Transport,
+) -> Result<(), RunError> {
     let (stop, stopped) = watch::channel(false);
     let mail = tokio::spawn(worker(&app, transport).run(stopped.clone()));
     let clock = tokio::spawn(release_when_due(app.clone(), stopped));
-    let served = server::serve(listener, router::router(app.clone()), server::Limits::default(), hosts, signal()).await;
+    let served =
+        server::serve(listener, router::router(app.clone()), server::Limits::default(), hosts, signal())
+            .await;
     // Nobody listens any more if both tasks have ended by themselves.
     let _ = stop.send(true);
     for task in [mail, clock] {
@@ -141,7 +150,7 @@ async fn answer(app: App, listener: TcpListener, hosts: Vec<String>, transport: 
 
 /// The worker that sends this service's mail.
 pub fn worker(app: &App, transport: Transport) -> Worker {
-    let (clock, chance) = (app.clock.clone(), app.chance.clone());
+    let (clock, chance) = (app.clock.clone(), app.chance);
     Worker {
         db: app.db.clone(),
         transport,
@@ -204,7 +213,8 @@ async fn add_person(
         None => None,
     };
     let hat = Holding::new(role, of);
-    let hat = hat.ok_or_else(|| wrong("Give --partnership for a partnership’s role, and for no other".into()))?;
+    let hat =
+        hat.ok_or_else(|| wrong("Give --partnership for a partnership’s role, and for no other".into()))?;
     let name = name.unwrap_or_else(|| email.to_owned());
     match service::person::add(db, None, Clock::real().now(), &name, &address, &[hat]).await {
         Ok(id) => Ok(id.0),
@@ -220,7 +230,10 @@ async fn verify(db: &Db) -> Result<(), RunError> {
         println!("{checked} entries checked. The history is whole.");
         return Ok(());
     }
-    Err(RunError::Argument(format!("{checked} entries checked. The history was tampered with:\n- {}", wrong.join("\n- "))))
+    Err(RunError::Argument(format!(
+        "{checked} entries checked. The history was tampered with:\n- {}",
+        wrong.join("\n- ")
+    )))
 }
 
 async fn backup(db: &Db, path: &str) -> Result<(), RunError> {

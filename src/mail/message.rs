@@ -54,8 +54,10 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
     let base_url = base_url.trim_end_matches('/');
     let mut post = Post { audience, by: waiting.by, messages: Vec::new() };
     match (&waiting.event, &waiting.case) {
-        (Event::SignInAsked, _) => post.to_person(waiting.person(), SIGN_IN, &letter::sign_in())?,
-        (event, Some(case)) => tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?,
+        (Event::SignInAsked, _) => post.tell(waiting.person(), SIGN_IN, &letter::sign_in())?,
+        (event, Some(case)) => {
+            tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
+        }
         _ => {}
     }
     Ok(post.messages)
@@ -70,7 +72,12 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         }
         Event::Submitted { figures, .. } => {
             post.receipt("received_again", &letter::received_again(case, figures.request, link), case)?;
-            post.to(Role::GrantsOfficer, None, "resubmitted", &letter::resubmitted(case, figures.request, link))
+            post.to(
+                Role::GrantsOfficer,
+                None,
+                "resubmitted",
+                &letter::resubmitted(case, figures.request, link),
+            )
         }
         Event::Returned { sections } => {
             post.to(Role::CspOfficer, csp, "returned", &letter::returned(case, sections, link))
@@ -102,7 +109,13 @@ struct Post<'a> {
 
 impl Post<'_> {
     /// To the wearers of a hat, for the case's partnership or for the whole area, but not to whoever did it.
-    fn to(&mut self, role: Role, of: Option<&CaseFacts>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
+    fn to(
+        &mut self,
+        role: Role,
+        of: Option<&CaseFacts>,
+        kind: &'static str,
+        letter: &Letter,
+    ) -> askama::Result<()> {
         let by = self.by;
         self.send(role, of, kind, letter, |person| Some(person) != by)
     }
@@ -135,7 +148,7 @@ impl Post<'_> {
         Ok(())
     }
 
-    fn to_person(&mut self, person: Option<PersonId>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
+    fn tell(&mut self, person: Option<PersonId>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
         let audience = self.audience;
         match audience.people.iter().find(|recipient| Some(recipient.person_id) == person) {
             Some(recipient) => self.add(recipient, kind, letter, None),

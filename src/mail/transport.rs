@@ -89,28 +89,28 @@ impl Transport {
     ///
     /// # Errors
     /// What is wrong with the settings.
-    pub fn smtp(settings: SmtpSettings) -> Result<Transport, SettingsError> {
-        let SmtpSettings { host, port, security, user, password, from, ca_pem } = settings;
-        let credentials = match (user, password) {
-            (Some(user), Some(password)) => Some(Credentials::new(user, password)),
+    pub fn smtp(settings: &SmtpSettings) -> Result<Transport, SettingsError> {
+        let SmtpSettings { ref host, port, security, .. } = *settings;
+        let credentials = match (&settings.user, &settings.password) {
+            (Some(user), Some(password)) => Some(Credentials::new(user.clone(), password.clone())),
             (None, None) => None,
             _ => return Err(SettingsError::HalfACredential),
         };
-        if credentials.is_some() && security == Security::None && !is_here(&host) {
+        if credentials.is_some() && security == Security::None && !is_here(host) {
             return Err(SettingsError::PasswordInClear);
         }
         let tls = match security {
             Security::None => None,
             Security::StartTls | Security::Tls => {
                 let mut tls = TlsParameters::builder(host.clone());
-                if let Some(pem) = ca_pem {
-                    tls = tls.add_root_certificate(Certificate::from_pem(&pem)?);
+                if let Some(pem) = &settings.ca_pem {
+                    tls = tls.add_root_certificate(Certificate::from_pem(pem)?);
                 }
                 Some(tls.build()?)
             }
         };
-        let hello = ClientId::default();
-        Ok(Transport::Smtp(Smtp { host, port, security, tls, credentials, from: from.parse()?, hello }))
+        let (host, from, hello) = (host.clone(), settings.from.parse()?, ClientId::default());
+        Ok(Transport::Smtp(Smtp { host, port, security, tls, credentials, from, hello }))
     }
 }
 
@@ -169,7 +169,10 @@ impl Smtp {
         }
     }
 
-    fn compose(&self, letter: &Letter<'_>) -> Result<lettre::Message, Box<dyn std::error::Error + Send + Sync>> {
+    fn compose(
+        &self,
+        letter: &Letter<'_>,
+    ) -> Result<lettre::Message, Box<dyn std::error::Error + Send + Sync>> {
         let to = Mailbox::new(Some(letter.name.to_owned()), letter.address.parse::<Address>()?);
         let automatic = HeaderName::new_from_ascii("Auto-Submitted".into())?;
         let message = lettre::Message::builder()

@@ -31,6 +31,9 @@ const TRIES: i32 = 12;
 /// The longest pause between two tries.
 const LONGEST: TimeDelta = TimeDelta::hours(6);
 
+/// Fills a buffer with unguessable bytes.
+pub type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Announces what happened. Several may run at once, in one process or many.
 pub struct Worker {
     /// Where events and messages are.
@@ -42,7 +45,7 @@ pub struct Worker {
     /// What time it is.
     pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Fills with unguessable bytes.
-    pub chance: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub chance: Arc<Fill>,
     /// Pause after a round with nothing to do.
     pub poll: Duration,
     /// Pause after the first failed try; it doubles with each.
@@ -178,7 +181,9 @@ impl Worker {
     async fn mark(&self, message: &Claimed, result: Result<(), Failure>) {
         let id = message.id;
         let next_try_at = match &result {
-            Err(failure) if !failure.for_good && message.tries < TRIES => Some(self.now() + self.pause(message.tries)),
+            Err(failure) if !failure.for_good && message.tries < TRIES => {
+                Some(self.now() + self.pause(message.tries))
+            }
             _ => None,
         };
         match &result {
@@ -191,7 +196,9 @@ impl Worker {
         for pause in [1, 2, 4] {
             match self.try_mark(id, &result, next_try_at).await {
                 Ok(()) => return,
-                Err(error) => tracing::error!(message = id, %error, "what became of a message could not be kept"),
+                Err(error) => {
+                    tracing::error!(message = id, %error, "what became of a message could not be kept")
+                }
             }
             tokio::time::sleep(Duration::from_secs(pause)).await;
         }

@@ -55,10 +55,13 @@ enum Until {
     Refused,
 }
 
+/// Partnership, title, first year, pounds asked for, day, and how far it has come.
+type CaseRow = (&'static str, &'static str, i32, i64, (i32, u32, u32), Until);
+
 #[rustfmt::skip]
-const CASES: &[(&str, &str, i32, i64, (i32, u32, u32), Until)] = &[
+const CASES: &[CaseRow] = &[
     ("SHR", "Oswestry town centre upgrade", 2017, 40_000, (2017, 9, 4), Until::Approved(40_000)),
-    ("SHR", "Shrewsbury river loop", 2017, 30_000, (2017, 11, 6), Until::Approved(25_000)),
+    ("SHR", "Shrewsbury river loop", 2017, 25_000, (2017, 11, 6), Until::Approved(20_000)),
     ("HEF", "Hereford High Town", 2017, 65_000, (2017, 10, 2), Until::Approved(65_000)),
     ("NWO", "Redditch bus station", 2017, 48_500, (2017, 12, 11), Until::Approved(45_000)),
     ("SWO", "Malvern Link car parks", 2017, 22_000, (2018, 1, 8), Until::Refused),
@@ -69,7 +72,7 @@ const CASES: &[(&str, &str, i32, i64, (i32, u32, u32), Until)] = &[
     ("HEF", "Ross-on-Wye riverside", 2018, 45_000, (2018, 9, 3), Until::Held(40_000)),
     ("NWO", "Kidderminster canal side", 2018, 38_000, (2018, 9, 24), Until::Returned),
     ("SWO", "Worcester riverside walk", 2018, 50_000, (2018, 5, 14), Until::Approved(50_000)),
-    ("SWO", "Evesham high street", 2018, 21_000, (2018, 10, 8), Until::Submitted),
+    ("SWO", "Evesham high street", 2018, 14_000, (2018, 10, 8), Until::Submitted),
     ("TEL", "Madeley centre", 2018, 35_000, (2018, 10, 3), Until::Assessed),
 ];
 
@@ -137,22 +140,32 @@ impl Story<'_> {
         By { person: Some(who), at, key: None }
     }
 
-    async fn tell(&self, year: FinancialYear, title: &str, content: &Content, until: &Until) -> Result<(), SeedError> {
+    async fn tell(
+        &self,
+        year: FinancialYear,
+        title: &str,
+        content: &Content,
+        until: &Until,
+    ) -> Result<(), SeedError> {
         let own = self.officer.id();
-        let reference = service::application::start(self.db, self.officer, self.by(own, 0), year, title).await?;
+        let reference =
+            service::application::start(self.db, self.officer, self.by(own, 0), year, title).await?;
         self.fill(&reference, content, matches!(until, Until::Draft)).await?;
         if matches!(until, Until::Draft) {
             return Ok(());
         }
         service::application::submit(self.db, self.officer, self.by(own, 1), &reference).await?;
-        let staff = self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
+        let staff =
+            self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
         match until {
             Until::Draft | Until::Submitted => return Ok(()),
             Until::Returned => {
-                let reason = "Please say who owns the columns, and give a quote for the installation.".to_owned();
+                let reason =
+                    "Please say who owns the columns, and give a quote for the installation.".to_owned();
                 let back = vec![SentBack { section: Section::Costs, reason }];
                 let sender = Sender::GrantsOfficer(staff);
-                service::assessment::send_back(self.db, sender, self.by(staff.id(), 4), &reference, back).await?;
+                service::assessment::send_back(self.db, sender, self.by(staff.id(), 4), &reference, back)
+                    .await?;
                 return Ok(());
             }
             _ => {}
@@ -163,9 +176,11 @@ impl Story<'_> {
     }
 
     async fn decide(&self, reference: &Reference, until: &Until) -> Result<(), SeedError> {
-        let decides = self.people.iter().find_map(Commissioner::of).ok_or_else(|| missing("a commissioner"))?;
+        let decides =
+            self.people.iter().find_map(Commissioner::of).ok_or_else(|| missing("a commissioner"))?;
         let by = self.by(decides.id(), 12);
-        let reasons = "The evidence of need is sound and the partnership brings as much as it asks for.".to_owned();
+        let reasons =
+            "The evidence of need is sound and the partnership brings as much as it asks for.".to_owned();
         let approval = |pounds: i64, release| Approval {
             award: Money::from_pence(pounds * 100),
             reasons: reasons.clone(),
@@ -193,7 +208,8 @@ impl Story<'_> {
     }
 
     async fn fill(&self, reference: &Reference, content: &Content, partly: bool) -> Result<(), SeedError> {
-        let sections = [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations];
+        let sections =
+            [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations];
         for section in sections.into_iter().take(if partly { 2 } else { 5 }) {
             let change = Change::Section(Box::new(content.clone()), section);
             self.save(reference, 0, change).await?;

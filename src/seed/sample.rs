@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::application::content::{
-    Applicant, Camera, CameraType, CameraWork, Community, Confirmation, Confirmations, Content, CostLine, MatchKind,
-    MatchLine, Need, Purpose,
+    Applicant, Camera, CameraType, CameraWork, Community, Confirmation, Confirmations, Content, CostLine,
+    MatchKind, MatchLine, Need, Purpose,
 };
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;

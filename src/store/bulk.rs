@@ -45,7 +45,8 @@ pub struct Row {
 
 /// The number of the newest case, 0 when there is none.
 pub async fn last_id(read: &impl Read) -> Result<i64, StoreError> {
-    let newest = application::Entity::find().order_by_desc(application::Column::Id).one(read.reader()).await?;
+    let newest =
+        application::Entity::find().order_by_desc(application::Column::Id).one(read.reader()).await?;
     Ok(newest.map_or(0, |row| row.id))
 }
 
@@ -75,12 +76,16 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
         version: Set(1),
     });
     application::Entity::insert_many(cases).exec_without_returning(txn.reader()).await?;
-    let answers = numbered()
-        .map(|(_, id)| application_content::ActiveModel { application_id: Set(id), content: Set(content.to_owned()) });
+    let answers = numbered().map(|(_, id)| application_content::ActiveModel {
+        application_id: Set(id),
+        content: Set(content.to_owned()),
+    });
     application_content::Entity::insert_many(answers).exec_without_returning(txn.reader()).await?;
     let found = numbered().flat_map(|(row, id)| {
         let text = format!("{} {}", row.title, row.reference);
-        words(&text).into_iter().map(move |word| application_word::ActiveModel { word: Set(word), application_id: Set(id) })
+        words(&text)
+            .into_iter()
+            .map(move |word| application_word::ActiveModel { word: Set(word), application_id: Set(id) })
     });
     application_word::Entity::insert_many(found).exec_without_returning(txn.reader()).await?;
     let mut entries = Vec::with_capacity(rows.len());

@@ -174,7 +174,8 @@ async fn change(
     from: &[&str],
     to: impl IntoIterator<Item = (Column, SimpleExpr)>,
 ) -> Result<bool, StoreError> {
-    let mut update = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.is_in(from.to_vec()));
+    let mut update =
+        Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.is_in(from.to_vec()));
     for (column, value) in to {
         update = update.col_expr(column, value);
     }

@@ -37,9 +37,8 @@ struct Row {
 
 /// The session with that hash, its person and their hats, in one query. Ended ones are found too.
 pub async fn find(read: &impl Read, hash: &str) -> Result<Option<Found>, StoreError> {
-    let whose = session::Entity::belongs_to(person::Entity)
-        .from(session::Column::PersonId)
-        .to(person::Column::Id);
+    let whose =
+        session::Entity::belongs_to(person::Entity).from(session::Column::PersonId).to(person::Column::Id);
     let hats = session::Entity::belongs_to(person_role::Entity)
         .from(session::Column::PersonId)
         .to(person_role::Column::PersonId);

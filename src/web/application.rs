@@ -14,8 +14,8 @@ use super::component::{SummaryRow, Tag};
 use super::problem::Problem;
 use super::session::Visit;
 use crate::App;
-use crate::domain::application::{Case, Reference, Status};
 use crate::domain::application::answers::Answer;
+use crate::domain::application::{Case, Reference, Status};
 use crate::domain::person::Viewer;
 use crate::service::record::By;
 use crate::store::application;
@@ -60,7 +60,11 @@ pub fn address(reference: &Reference) -> String {
 
 /// Who posts, when, and with which key.
 pub fn by<'a>(visit: &Visit, key: &'a Option<super::form::FormKey>) -> By<'a> {
-    By { person: visit.person.as_ref().map(|p| p.id), at: visit.now, key: key.as_ref().map(|key| key.as_str()) }
+    By {
+        person: visit.person.as_ref().map(|p| p.id),
+        at: visit.now,
+        key: key.as_ref().map(|key| key.as_str()),
+    }
 }
 
 /// A state as a coloured word.

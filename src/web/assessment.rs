@@ -94,7 +94,9 @@ fn passed(typed: &str) -> Option<Passed> {
 
 fn fields(typed: Typed<'_>) -> Vec<Field> {
     let answers = || {
-        [("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")].map(|(v, l)| (v.to_owned(), l.to_owned())).to_vec()
+        [("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")]
+            .map(|(v, l)| (v.to_owned(), l.to_owned()))
+            .to_vec()
     };
     let mut fields: Vec<Field> = GATES
         .iter()
@@ -109,7 +111,12 @@ fn fields(typed: Typed<'_>) -> Vec<Field> {
     }
     let advice = Recommendation::ALL.iter().map(|r| (r.code().to_owned(), r.label().to_owned())).collect();
     fields.push(typed.radios("recommendation", "Recommendation", advice));
-    fields.push(typed.paragraph("conditions", "Conditions").rows(3).hint("Only if you recommend funding with conditions"));
+    fields.push(
+        typed
+            .paragraph("conditions", "Conditions")
+            .rows(3)
+            .hint("Only if you recommend funding with conditions"),
+    );
     fields.push(typed.paragraph("summary", "Summary for the Commissioner"));
     fields
 }
@@ -128,7 +135,8 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
         let because = read.required_paragraph(&format!("because_{}", criterion.code), &label, PARAGRAPH);
         scores.extend(given.zip(because).map(|(score, because)| Score { score, because }));
     }
-    let recommendation = read.required_one_of("recommendation", "A recommendation", Recommendation::from_code);
+    let recommendation =
+        read.required_one_of("recommendation", "A recommendation", Recommendation::from_code);
     let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
     let summary = read.required_paragraph("summary", "Summary for the Commissioner", PARAGRAPH);
     let errors = read.errors();

@@ -37,8 +37,7 @@ async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     let figures = case.figures;
     let (cap_left, envelope_left) = (own.standing.left(), scheme.envelope.left());
     let rate = scheme.policy.max_rate;
-    let limits =
-        Limits::new(cap_left, envelope_left, figures.eligible_cost, figures.certified_match, rate);
+    let limits = Limits::new(cap_left, envelope_left, figures.eligible_cost, figures.certified_match, rate);
     let most = limits.most().min(figures.request);
     let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
     let mut facts = vec![
@@ -48,12 +47,20 @@ async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
             format!("Left of the cap of {} in {}", own.name, case.year),
             format!("{cap_left} now, {} if the most is awarded", after(cap_left)),
         ),
-        SummaryRow::new("Left of the envelope", format!("{envelope_left} now, {} if the most is awarded", after(envelope_left))),
+        SummaryRow::new(
+            "Left of the envelope",
+            format!("{envelope_left} now, {} if the most is awarded", after(envelope_left)),
+        ),
         SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
         SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
     ];
     if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
-        let text = format!("{} ({} of 100)\n{}", assessment.recommendation.label(), assessment.total(), assessment.summary);
+        let text = format!(
+            "{} ({} of 100)\n{}",
+            assessment.recommendation.label(),
+            assessment.total(),
+            assessment.summary
+        );
         facts.push(SummaryRow::new("Recommendation", text));
     }
     Ok(Effect { limits, facts })
@@ -64,14 +71,23 @@ fn common(typed: Typed<'_>) -> Vec<Field> {
     let interest = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
     let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
     vec![
-        typed.paragraph("reasons", "Reasons").hint("The law asks for them. They go to the partnership and are published"),
+        typed
+            .paragraph("reasons", "Reasons")
+            .hint("The law asks for them. They go to the partnership and are published"),
         typed.radios("release", "When is the partnership told?", when),
-        typed.date("release_on", "Day of release").hint("Only if later. You can also release it by hand before"),
-        Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest).error(typed.errors.get("no_interest")),
+        typed
+            .date("release_on", "Day of release")
+            .hint("Only if later. You can also release it by hand before"),
+        Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest)
+            .error(typed.errors.get("no_interest")),
     ]
 }
 
-fn read_common(read: &mut Reader<'_>, posted: &Posted, today: NaiveDate) -> (Option<String>, Option<Release>) {
+fn read_common(
+    read: &mut Reader<'_>,
+    posted: &Posted,
+    today: NaiveDate,
+) -> (Option<String>, Option<Release>) {
     let reasons = read.required_paragraph("reasons", "Reasons", PARAGRAPH);
     let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
     let release = match read.required_one_of("release", "When the partnership is told", word) {
@@ -83,7 +99,10 @@ fn read_common(read: &mut Reader<'_>, posted: &Posted, today: NaiveDate) -> (Opt
         read.error("release_on", "Day of release must be in the future");
     }
     if posted.get("no_interest") != "yes" {
-        read.error("no_interest", "Select that you have no interest. If you have one, somebody else must decide");
+        read.error(
+            "no_interest",
+            "Select that you have no interest. If you have one, somebody else must decide",
+        );
     }
     (reasons, release)
 }

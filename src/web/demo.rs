@@ -70,7 +70,12 @@ pub async fn mail(State(app): State<App>, visit: Visit) -> Result<Response, Prob
     let sent = log::for_demo(&app.db, None, 50).await?;
     let mails = sent
         .into_iter()
-        .map(|m| Mail { to: m.line.address, subject: m.line.subject, at: date::show_time(m.line.created_at), body: m.body })
+        .map(|m| Mail {
+            to: m.line.address,
+            subject: m.line.subject,
+            at: date::show_time(m.line.created_at),
+            body: m.body,
+        })
         .collect();
     render(StatusCode::OK, &MailPage { shell: Shell::new(&visit, "E-mails sent"), mails })
 }

@@ -135,7 +135,8 @@ pub async fn show(
     } else {
         Vec::new()
     };
-    let seen = board.into_iter().filter(|row| viewer.is_pcc() || viewer.partnership() == Some(row.partnership));
+    let seen =
+        board.into_iter().filter(|row| viewer.is_pcc() || viewer.partnership() == Some(row.partnership));
     let envelope = &scheme.envelope;
     let page = HomePage {
         shell: Shell::new(&visit, if viewer.is_pcc() { "Board" } else { "Home" }),

@@ -27,7 +27,12 @@ pub async fn readyz(State(app): State<App>) -> Response {
 }
 
 /// Gives every request an id, which its log lines and its answer carry.
-pub async fn log(State(app): State<App>, path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+pub async fn log(
+    State(app): State<App>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
     let id: String = app.chance.token().chars().take(16).collect();
     let method = request.method().clone();
     let route = path.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());

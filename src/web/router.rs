@@ -11,7 +11,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::application::{case, line, list, section, start, submit};
 use super::problem::Problem;
 use super::session::SignedIn;
-use super::{assessment, asset, decision, demo, header, home, message, operations, policy, problem, session, sign_in};
+use super::{
+    assessment, asset, decision, demo, header, home, message, operations, policy, problem, session, sign_in,
+};
 use crate::App;
 use crate::domain::person::Role;
 
@@ -55,13 +57,8 @@ const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
 const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
 const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
-const SEES_CASES: Who = Who::Roles(&[
-    Role::CspOfficer,
-    Role::GrantsOfficer,
-    Role::Commissioner,
-    Role::Treasurer,
-    Role::Auditor,
-]);
+const SEES_CASES: Who =
+    Who::Roles(&[Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor]);
 
 macro_rules! read {
     ($path:literal, $who:expr, $handler:path) => {
@@ -140,7 +137,9 @@ async fn admit(State(who): State<Who>, request: Request, next: Next) -> Result<R
     if who != Who::Anybody {
         let SignedIn(person) = SignedIn::from_request_parts(&mut parts, &()).await?;
         match who {
-            Who::Roles(roles) if !roles.iter().any(|role| person.holds(*role)) => return Err(Problem::Forbidden),
+            Who::Roles(roles) if !roles.iter().any(|role| person.holds(*role)) => {
+                return Err(Problem::Forbidden);
+            }
             _ => {}
         }
     }

@@ -182,3 +182,6 @@ impl<S: Sync> FromRequestParts<S> for Visit {
         visit.ok_or_else(|| Problem::Internal("a page outside session::around asks for the visit".into()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,17 +35,9 @@ async fn site() -> String {
     let router = Router::new()
         .route("/", get(Html(FORM)))
         .route("/broken", get(Html(BROKEN)))
-        .route(
-            "/script.js",
-            get(([("content-type", "text/javascript")], SCRIPT)),
-        )
+        .route("/script.js", get(([("content-type", "text/javascript")], SCRIPT)))
         .route("/answers", post(answers))
-        .route(
-            "/thanks",
-            get(Html(
-                "<!doctype html><html lang=en><title>Thanks</title><h1>Thank you</h1>",
-            )),
-        );
+        .route("/thanks", get(Html("<!doctype html><html lang=en><title>Thanks</title><h1>Thank you</h1>")));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -65,10 +57,7 @@ async fn fill_everything(browser: &Browser) {
     browser.press("Continue").await;
     assert_eq!(browser.heading().await, "Thank you");
     assert_eq!(browser.title().await, "Thanks");
-    assert_eq!(
-        browser.path().await,
-        "/thanks?name=Ann&start=14&end=15&by=mail&sure=yes&force=n"
-    );
+    assert_eq!(browser.path().await, "/thanks?name=Ann&start=14&end=15&by=mail&sure=yes&force=n");
 }
 
 #[tokio::test]
@@ -108,12 +97,7 @@ async fn axe_width_and_picture_tell_a_broken_page_from_a_sound_one() {
 
     browser.follow("See what is broken").await;
     let found = browser.axe().await;
-    assert!(
-        found
-            .iter()
-            .any(|sentence| sentence.starts_with("image-alt (critical)")),
-        "{found:?}"
-    );
+    assert!(found.iter().any(|sentence| sentence.starts_with("image-alt (critical)")), "{found:?}");
     assert!(browser.scroll_width_overflows().await);
     browser.resize(1200, 600).await;
     assert!(!browser.scroll_width_overflows().await);

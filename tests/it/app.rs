@@ -1,14 +1,13 @@
 //! The service as tests run it: the real router on a real port over a database of its own, and people as HTTP clients.
 
-
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cctv_grants::clock::{Chance, Clock};
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::date;
-use cctv_grants::domain::event::SentBack;
 use cctv_grants::domain::decision::{Approval, Refusing, Release};
+use cctv_grants::domain::event::SentBack;
 use cctv_grants::domain::financial_year::FinancialYear;
 use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role, Viewer};
@@ -58,7 +57,9 @@ impl Page {
     pub fn texts(&self, selector: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         let html = Html::parse_document(&self.html);
-        let text = |e: scraper::ElementRef<'_>| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = |e: scraper::ElementRef<'_>| {
+            e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         html.select(&selector).map(text).collect()
     }
 
@@ -75,7 +76,10 @@ impl Page {
     pub fn hidden(&self, name: &str) -> String {
         let selector = Selector::parse(&format!("input[type=hidden][name={name}]")).unwrap();
         let html = Html::parse_document(&self.html);
-        let found = html.select(&selector).filter_map(|e| e.value().attr("value").map(str::to_owned)).collect::<Vec<_>>();
+        let found = html
+            .select(&selector)
+            .filter_map(|e| e.value().attr("value").map(str::to_owned))
+            .collect::<Vec<_>>();
         found.last().cloned().unwrap_or_else(|| panic!("no hidden {name} in {}", self.html))
     }
 }
@@ -112,7 +116,8 @@ impl Client {
     async fn send(&self, request: reqwest::RequestBuilder) -> Page {
         let request = if self.cookie.is_empty() { request } else { request.header("cookie", &self.cookie) };
         let answer = request.send().await.unwrap();
-        let location = answer.headers().get("location").map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+        let location =
+            answer.headers().get("location").map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
         Page {
             status: answer.status().as_u16(),
             location,
@@ -151,9 +156,15 @@ impl TestApp {
             trusted_proxy: false,
         });
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let served = server::serve(listener, router::router(app.clone()), server::Limits::default(), vec![host], async {
-            let _ = stopped.await;
-        });
+        let served = server::serve(
+            listener,
+            router::router(app.clone()),
+            server::Limits::default(),
+            vec![host],
+            async {
+                let _ = stopped.await;
+            },
+        );
         tokio::spawn(served);
         TestApp { app, clock, address, database, stop: Some(stop) }
     }
@@ -178,7 +189,13 @@ impl TestApp {
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Client {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Client { http, address: self.address.clone(), cookie: String::new(), token: String::new(), person: None }
+        Client {
+            http,
+            address: self.address.clone(),
+            cookie: String::new(),
+            token: String::new(),
+            person: None,
+        }
     }
 
     /// Somebody signed in.
@@ -206,12 +223,16 @@ impl TestApp {
         let by = self.by(officer);
         let reference = service::application::start(db, actor, by, year, "A case").await.unwrap();
         let bodies = person::accountable_bodies(db, actor.partnership()).await.unwrap();
-        let content = sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
-        for section in [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations] {
+        let content =
+            sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
+        for section in
+            [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations]
+        {
             let change = Change::Section(Box::new(content.clone()), section);
             service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
         }
-        let mut changes: Vec<Change> = content.cameras.iter().map(|c| Change::Camera(None, c.clone())).collect();
+        let mut changes: Vec<Change> =
+            content.cameras.iter().map(|c| Change::Camera(None, c.clone())).collect();
         changes.extend(content.costs.iter().map(|c| Change::Cost(None, c.clone())));
         changes.extend(content.funding.matches.iter().map(|c| Change::Match(None, c.clone())));
         for change in changes {
@@ -226,7 +247,15 @@ impl TestApp {
         let officer = CspOfficer::of(&cast.officer).unwrap();
         let reference = self.ready_draft(&cast.officer, pounds).await;
         if status == Status::Withdrawn {
-            service::application::withdraw(db, officer, self.by(&cast.officer), &reference, "No longer needed").await.unwrap();
+            service::application::withdraw(
+                db,
+                officer,
+                self.by(&cast.officer),
+                &reference,
+                "No longer needed",
+            )
+            .await
+            .unwrap();
         }
         if matches!(status, Status::Draft | Status::Withdrawn) {
             return reference;
@@ -236,7 +265,9 @@ impl TestApp {
         let by = self.by(&cast.staff);
         if status == Status::Returned {
             let back = vec![SentBack { section: Section::Need, reason: "Say more".into() }];
-            service::assessment::send_back(db, Sender::GrantsOfficer(staff), by, &reference, back).await.unwrap();
+            service::assessment::send_back(db, Sender::GrantsOfficer(staff), by, &reference, back)
+                .await
+                .unwrap();
         }
         if matches!(status, Status::Submitted | Status::Returned) {
             return reference;

@@ -63,25 +63,17 @@ impl Browser {
         for flag in FLAGS {
             wish.add_arg(flag).expect("a flag");
         }
-        wish.add_arg(&format!("--user-data-dir={}", profile.path().display()))
-            .expect("a flag");
-        wish.set_browser_log_level(LoggingPrefsLogLevel::Severe)
-            .expect("a log level");
+        wish.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("a flag");
+        wish.set_browser_log_level(LoggingPrefsLogLevel::Severe).expect("a log level");
         if !scripts_run {
             let settings = json!({ "profile.managed_default_content_settings.javascript": 2 });
-            wish.add_experimental_option("prefs", settings)
-                .expect("settings");
+            wish.add_experimental_option("prefs", settings).expect("settings");
         }
         let driver = WebDriver::new(chromedriver.address(), wish).await;
         let driver = driver.expect("chromedriver starts Chromium");
         // Chromedriver ends the session as it ends itself. The driver's own way would block this runtime for two minutes.
         driver.clone().leak().expect("a session that lasts");
-        Self {
-            driver,
-            scripts_run,
-            _chromedriver: chromedriver,
-            _profile: profile,
-        }
+        Self { driver, scripts_run, _chromedriver: chromedriver, _profile: profile }
     }
 
     /// For what this wrapper has no word for.
@@ -106,20 +98,13 @@ impl Browser {
     }
 
     pub async fn url(&self) -> String {
-        self.driver
-            .current_url()
-            .await
-            .expect("an address")
-            .to_string()
+        self.driver.current_url().await.expect("an address").to_string()
     }
 
     /// The path and query of the address.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.expect("an address");
-        url.query().map_or_else(
-            || url.path().to_owned(),
-            |query| format!("{}?{query}", url.path()),
-        )
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     pub async fn title(&self) -> String {
@@ -141,17 +126,9 @@ impl Browser {
     }
 
     async fn text_of(&self, selector: &'static str) -> String {
-        let found = self
-            .driver
-            .query(By::Css(selector))
-            .wait(PATIENCE, PAUSE)
-            .first()
-            .await;
+        let found = self.driver.query(By::Css(selector)).wait(PATIENCE, PAUSE).first().await;
         match found {
-            Ok(element) => element
-                .text()
-                .await
-                .expect("the text of what is on the page"),
+            Ok(element) => element.text().await.expect("the text of what is on the page"),
             Err(error) => panic!("no {selector} on {}: {error}", self.url().await),
         }
     }
@@ -173,8 +150,7 @@ impl Browser {
 
     async fn click(&self, element: &WebElement, what: &str) {
         if let Err(error) = element.click().await {
-            self.fail(&format!("{what} cannot be clicked: {error}"))
-                .await;
+            self.fail(&format!("{what} cannot be clicked: {error}")).await;
         }
     }
 
@@ -194,12 +170,7 @@ impl Browser {
     }
 
     async fn fail(&self, what: &str) -> ! {
-        let url = self
-            .driver
-            .current_url()
-            .await
-            .map(String::from)
-            .unwrap_or_default();
+        let url = self.driver.current_url().await.map(String::from).unwrap_or_default();
         let text = match self.driver.find(By::Tag("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),
             Err(_) => String::new(),

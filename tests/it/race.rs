@@ -23,7 +23,8 @@ async fn twenty_approvals_at_once_let_exactly_the_cap_through() {
     });
     let given = at_once(tasks).await;
     let approved = given.iter().filter(|one| one.is_ok()).count();
-    let over = given.iter().filter(|one| matches!(one, Err(Failure::Refused(ApproveRefusal::Over(_))))).count();
+    let over =
+        given.iter().filter(|one| matches!(one, Err(Failure::Refused(ApproveRefusal::Over(_))))).count();
     assert_eq!((approved, over), (10, 10), "{given:?}");
     let scheme = scheme::current(&app.app.db).await.unwrap();
     assert_eq!(scheme.envelope.committed.to_string(), "£65,000.00");

@@ -54,12 +54,7 @@ impl SmtpSink {
             refusals_left: Mutex::new(0),
         });
         let port = listener.local_addr().expect("a local address").port();
-        let sink = Self {
-            port,
-            tls,
-            state,
-            serving: Mutex::new(None),
-        };
+        let sink = Self { port, tls, state, serving: Mutex::new(None) };
         sink.serve(listener);
         sink
     }
@@ -84,10 +79,7 @@ impl SmtpSink {
 
     /// The certificate of the authority that signed this server's, whose name is `localhost`.
     pub fn ca_pem(&self) -> &str {
-        self.tls
-            .as_ref()
-            .map(|(_, pem)| pem.as_str())
-            .expect("a server begun with start_tls")
+        self.tls.as_ref().map(|(_, pem)| pem.as_str()).expect("a server begun with start_tls")
     }
 
     pub fn messages(&self) -> Vec<Received> {
@@ -108,10 +100,7 @@ impl SmtpSink {
             Err(_) => {
                 let come = self.messages();
                 let subjects: Vec<_> = come.iter().map(Received::subject).collect();
-                panic!(
-                    "{} of {count} messages came within {patience:?}: {subjects:?}",
-                    come.len()
-                );
+                panic!("{} of {count} messages came within {patience:?}: {subjects:?}", come.len());
             }
         }
     }
@@ -128,11 +117,7 @@ impl SmtpSink {
     /// Up again, on the same port.
     pub async fn restart(&self) {
         self.stop().await;
-        self.serve(
-            TcpListener::bind(("127.0.0.1", self.port))
-                .await
-                .expect("the same port again"),
-        );
+        self.serve(TcpListener::bind(("127.0.0.1", self.port)).await.expect("the same port again"));
     }
 
     /// Answers the next `count` recipients with 451, "try again later".
@@ -159,21 +144,16 @@ fn certificate() -> (TlsAcceptor, String) {
     let mut authority = rcgen::CertificateParams::default();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let authority_key = rcgen::KeyPair::generate().expect("a key");
-    let authority =
-        rcgen::CertifiedIssuer::self_signed(authority, authority_key).expect("an authority");
+    let authority = rcgen::CertifiedIssuer::self_signed(authority, authority_key).expect("an authority");
     let key = rcgen::KeyPair::generate().expect("a key");
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let own = rcgen::CertificateParams::new(names).expect("the names");
     let own = own.signed_by(&key, &authority).expect("a certificate");
-    let config =
-        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("the protocol's versions")
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![own.der().clone()],
-                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-            )
-            .expect("a certificate that fits its key");
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("the protocol's versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![own.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+        .expect("a certificate that fits its key");
     (TlsAcceptor::from(Arc::new(config)), authority.pem())
 }

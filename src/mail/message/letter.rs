@@ -103,9 +103,13 @@ pub fn arrived(case: &CaseFacts, request: Money, link: &str) -> Letter {
 
 /// To grants officers: back after changes.
 pub fn resubmitted(case: &CaseFacts, request: Money, link: &str) -> Letter {
-    Letter::new(format!("Application {} has been sent in again", case.reference), "See what has changed", link)
-        .say(format!("{} has changed and sent in again its application: {}.", case.partnership, case_line(case)))
-        .say(format!("It asks for {request}. It now waits to be checked and assessed."))
+    Letter::new(
+        format!("Application {} has been sent in again", case.reference),
+        "See what has changed",
+        link,
+    )
+    .say(format!("{} has changed and sent in again its application: {}.", case.partnership, case_line(case)))
+    .say(format!("It asks for {request}. It now waits to be checked and assessed."))
 }
 
 /// To a partnership that has to change something.
@@ -137,7 +141,9 @@ pub fn approved(
 ) -> Letter {
     let what = case_line(case);
     let decided = match award {
-        Some(award) => format!("The Commissioner has decided to award {award} to {}: {what}.", case.partnership),
+        Some(award) => {
+            format!("The Commissioner has decided to award {award} to {}: {what}.", case.partnership)
+        }
         None => format!("The Commissioner has approved this application from {}: {what}.", case.partnership),
     };
     let letter = Letter::new(format!("Application {} is approved", case.reference), "Read the offer", link);

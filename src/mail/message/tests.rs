@@ -154,7 +154,16 @@ fn what_is_not_announced_makes_no_message() {
 fn every_message_reads_well() {
     let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
     let withdrawn = Event::Withdrawn { reason: "No match funding".into() };
-    let all = [submitted(1), submitted(2), returned(), scored, approved(), refused(), withdrawn, Event::SignInAsked];
+    let all = [
+        submitted(1),
+        submitted(2),
+        returned(),
+        scored,
+        approved(),
+        refused(),
+        withdrawn,
+        Event::SignInAsked,
+    ];
     for event in all {
         let name = match &event {
             Event::Released { outcome, .. } => format!("released_{}", outcome.code()),

@@ -45,10 +45,8 @@ pub async fn wearers(
     partnerships: &[PartnershipId],
 ) -> Result<Vec<Wearer>, StoreError> {
     use person_role::Column as Hat;
-    let worn_by: RelationDef = person_role::Entity::belongs_to(person::Entity)
-        .from(Hat::PersonId)
-        .to(person::Column::Id)
-        .into();
+    let worn_by: RelationDef =
+        person_role::Entity::belongs_to(person::Entity).from(Hat::PersonId).to(person::Column::Id).into();
     let for_these = Condition::any()
         .add(Hat::PartnershipId.is_null())
         .add(Hat::PartnershipId.is_in(partnerships.iter().map(|id| id.0)));
@@ -82,6 +80,7 @@ pub async fn people(read: &impl Read, ids: &[PersonId]) -> Result<Vec<Recipient>
         .filter(person::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .all(read.reader())
         .await?;
-    let show = |row: person::Model| Recipient { person_id: PersonId(row.id), name: row.name, email: row.email };
+    let show =
+        |row: person::Model| Recipient { person_id: PersonId(row.id), name: row.name, email: row.email };
     Ok(rows.into_iter().map(show).collect())
 }

@@ -51,7 +51,9 @@ impl Done {
             "removed" => Some("Removed"),
             "withdrawn" => Some("The application is withdrawn"),
             "returned" => Some("The application is returned to the partnership"),
-            "assessed" => Some("The assessment is recorded. The Commissioner is told that a decision is needed"),
+            "assessed" => {
+                Some("The assessment is recorded. The Commissioner is told that a decision is needed")
+            }
             "approved" => Some("The approval is recorded"),
             "refused" => Some("The refusal is recorded"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
@@ -173,7 +175,8 @@ fn sent_back(entries: &[history::Entry]) -> Vec<SummaryRow> {
 
 async fn facts(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
-    let name = partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
+    let name =
+        partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
     let status = known_status(case, viewer);
     let waits = status.waits_for().map_or("Nobody", Role::name);
     Ok(vec![
@@ -234,7 +237,10 @@ fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
     let mut rows = vec![SummaryRow::new("Decision", if approved { "Approved" } else { "Refused" })];
     if approved {
         rows.push(SummaryRow::new("Award", format!("{} of {} requested", kept.award, case.figures.request)));
-        rows.push(SummaryRow::new("Conditions", kept.conditions.clone().unwrap_or_else(|| "None".to_owned())));
+        rows.push(SummaryRow::new(
+            "Conditions",
+            kept.conditions.clone().unwrap_or_else(|| "None".to_owned()),
+        ));
     }
     rows.push(SummaryRow::new("Reasons", &kept.reasons));
     rows.push(SummaryRow::new("Decided by", format!("{by}, {}", date::show(date::today(kept.at)))));
@@ -256,7 +262,9 @@ async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<S
     if !viewer.is_pcc() {
         return Ok(Vec::new());
     }
-    let Some((assessment, by)) = application::assessment(&app.db, case.id).await? else { return Ok(Vec::new()) };
+    let Some((assessment, by)) = application::assessment(&app.db, case.id).await? else {
+        return Ok(Vec::new());
+    };
     let name = person::name_of(&app.db, by).await?.unwrap_or_default();
     let mut rows = vec![
         SummaryRow::new("Recommendation", assessment.recommendation.label()),

@@ -77,13 +77,15 @@ fn listed(content: &Content, section: Section) -> Vec<Row> {
             (c.place.clone().unwrap_or_default(), detail, at.unwrap_or_default())
         }),
         Section::Costs => each(&content.costs, |c| {
-            let detail = [c.category.clone(), c.quantity.map(|q| format!("{q} ×")), c.unit_net.map(|m| m.to_string())];
+            let detail =
+                [c.category.clone(), c.quantity.map(|q| format!("{q} ×")), c.unit_net.map(|m| m.to_string())];
             let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(" ");
             (c.description.clone().unwrap_or_default(), detail, money(c.eligible()))
         }),
         _ => each(&content.funding.matches, |m| {
             let secured = m.secured.map(|s| if s { "secured" } else { "not secured" });
-            let detail = [m.kind.map(|k| k.label()), secured].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let detail =
+                [m.kind.map(|k| k.label()), secured].into_iter().flatten().collect::<Vec<_>>().join(", ");
             (m.provider.clone().unwrap_or_default(), detail, money(m.amount))
         }),
     }
@@ -120,7 +122,9 @@ pub fn list_page(
         _ => None,
     };
     let page = LinesPage {
-        shell: Shell::new(visit, section.title()).back(address(&case.reference), "Back").error(!typed.errors.is_empty()),
+        shell: Shell::new(visit, section.title())
+            .back(address(&case.reference), "Back")
+            .error(!typed.errors.is_empty()),
         reference: case.reference.to_string(),
         caption: format!("{} {}", case.reference, case.title),
         heading: section.title(),
@@ -259,7 +263,8 @@ pub async fn ask_remove(
     let section = named(&code)?;
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
-    let row = listed(&content, section).into_iter().find(|row| row.number == line).ok_or(Problem::NotFound)?;
+    let row =
+        listed(&content, section).into_iter().find(|row| row.number == line).ok_or(Problem::NotFound)?;
     let base = format!("{}/{}", address(&case.reference), section.code());
     let heading = format!("Remove {} {line}", thing(section));
     FormPage::new(&visit, &heading, format!("{base}/{line}/remove"), Vec::new(), "Remove")

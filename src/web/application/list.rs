@@ -59,7 +59,12 @@ impl Asked {
 
     fn address(&self, page: &str, extra: &[(&str, String)]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let own = [("status", &self.status), ("year", &self.year), ("partnership", &self.partnership), ("text", &self.text)];
+        let own = [
+            ("status", &self.status),
+            ("year", &self.year),
+            ("partnership", &self.partnership),
+            ("text", &self.text),
+        ];
         for (name, value) in own.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
@@ -169,8 +174,16 @@ pub async fn csv(
 ) -> Result<Response, Problem> {
     let broken = |error: csv::Error| Problem::Internal(error.to_string());
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(["Reference", "Project", "Partnership", "Financial year", "Status", "Since", "Request in pounds"])
-        .map_err(broken)?;
+    out.write_record([
+        "Reference",
+        "Project",
+        "Partnership",
+        "Financial year",
+        "Status",
+        "Since",
+        "Request in pounds",
+    ])
+    .map_err(broken)?;
     let (mut from, mut written) = (From::Newest, 0);
     loop {
         let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, CSV_PAGE).await?;
@@ -178,7 +191,15 @@ pub async fn csv(
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
             let since = date::today(row.since).to_string();
             let request = Money::from_pence(row.request_pence).plain();
-            let fields = [&row.reference, &safe(&row.title), &safe(&row.partnership), &year, known(row, viewer)?.name(), &since, &request];
+            let fields = [
+                &row.reference,
+                &safe(&row.title),
+                &safe(&row.partnership),
+                &year,
+                known(row, viewer)?.name(),
+                &since,
+                &request,
+            ];
             out.write_record(fields.map(|field: &str| field)).map_err(broken)?;
         }
         written += rows.len();

@@ -116,7 +116,17 @@ pub async fn show(
     let context = Context::of(&app, &case).await?;
     let content = application::content(&app.db, case.id).await?;
     if matches!(section, Section::Cameras | Section::Costs | Section::Funding) {
-        return list(&app, &visit, &case, &content, section, &context, &prefill(&content, section), &Errors::default()).await;
+        return list(
+            &app,
+            &visit,
+            &case,
+            &content,
+            section,
+            &context,
+            &prefill(&content, section),
+            &Errors::default(),
+        )
+        .await;
     }
     let posted = prefill(&content, section);
     let typed = Typed { posted: &posted, errors: &Errors::default() };
@@ -161,8 +171,15 @@ pub async fn post(
                 return list(&app, &visit, &case, &kept, section, &context, &posted, &errors).await;
             }
             let version = posted.get("version").parse().unwrap_or(0);
-            return page(&visit, &case, section, version, Typed { posted: &posted, errors: &errors }, &context)
-                .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+            return page(
+                &visit,
+                &case,
+                section,
+                version,
+                Typed { posted: &posted, errors: &errors },
+                &context,
+            )
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
         }
     };
     let version = posted.get("version").parse().unwrap_or(0);
@@ -174,7 +191,12 @@ pub async fn post(
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let errors = Errors::default();
             let typed = Typed { posted: &posted, errors: &errors };
-            stale(page(&visit, &case, section, theirs.version_of(section), typed, &context), &theirs, &content, section)
+            stale(
+                page(&visit, &case, section, theirs.version_of(section), typed, &context),
+                &theirs,
+                &content,
+                section,
+            )
         }
         Err(Failure::Refused(SaveRefusal::WrongState(_) | SaveRefusal::NoLine)) => Err(Problem::Changed),
         Err(Failure::NotFound) => Err(Problem::NotFound),
@@ -183,7 +205,12 @@ pub async fn post(
 }
 
 /// The form again with both versions side by side; saving it now knowingly replaces theirs.
-pub fn stale(page: FormPage, theirs: &Content, yours: &Content, section: Section) -> Result<Response, Problem> {
+pub fn stale(
+    page: FormPage,
+    theirs: &Content,
+    yours: &Content,
+    section: Section,
+) -> Result<Response, Problem> {
     let side = |content: &Content| -> Vec<SummaryRow> { rows(&answers::of_section(content, section)) };
     let mut errors = Errors::default();
     errors.push("main-content", "Somebody saved this section after you opened it. Compare both versions");

@@ -20,7 +20,8 @@ use crate::web::session::{Officer, Visit};
 fn page(visit: &Visit, scheme: &Scheme, posted: &Posted, errors: &Errors) -> FormPage {
     let typed = Typed { posted, errors };
     let page = |fields| {
-        FormPage::new(visit, "Start an application", "/applications/new".into(), fields, "Save and continue").back("/")
+        FormPage::new(visit, "Start an application", "/applications/new".into(), fields, "Save and continue")
+            .back("/")
     };
     match scheme.policy.open_years(date::today(visit.now)) {
         Ok(years) => {
@@ -29,7 +30,9 @@ fn page(visit: &Visit, scheme: &Scheme, posted: &Posted, errors: &Errors) -> For
                 typed.radios("year", "For which financial year?", years.iter().map(option).collect()).hint(
                     "The year in which the goods will be received. A year runs from 1 April to 31 March",
                 ),
-                typed.line("title", "Project name").hint("A few words that tell it from other projects. You can change it later"),
+                typed
+                    .line("title", "Project name")
+                    .hint("A few words that tell it from other projects. You can change it later"),
             ])
         }
         Err(closed) => page(Vec::new()).intro(format!("{closed}.")),

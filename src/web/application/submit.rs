@@ -45,7 +45,8 @@ pub async fn check(
     let section = |section: Section| {
         let change = format!("{}/{}", address(&case.reference), section.code());
         let row = |a: &answers::Answer| {
-            SummaryRow::new(&a.label, given(&a.value)).change(&change, format!("{} in {}", a.label, section.title()))
+            SummaryRow::new(&a.label, given(&a.value))
+                .change(&change, format!("{} in {}", a.label, section.title()))
         };
         let rows = answers::of_section(&content, section).iter().map(row).collect();
         (section, rows, content.missing(section, &scheme))
@@ -174,4 +175,3 @@ pub async fn withdraw(
         Err(Failure::Store(error)) => Err(error.into()),
     }
 }
-

@@ -65,7 +65,11 @@ impl<'a> Reader<'a> {
 
     /// An e-mail address that must be there.
     pub fn required_email(&mut self, name: &str, label: &str) -> Option<EmailAddress> {
-        let read = self.typed(name, label, EmailAddress::parse);
+        let typed = self.posted.get(name).trim();
+        let read = EmailAddress::parse(typed).ok();
+        if read.is_none() && !typed.is_empty() {
+            self.error(name, "Enter an email address in the correct format, like name@example.com");
+        }
         self.entered(name, label, read)
     }
 

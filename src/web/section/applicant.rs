@@ -19,11 +19,15 @@ pub fn prefill(a: &Applicant) -> Posted {
 pub fn fields(typed: Typed<'_>, bodies: &[String]) -> Vec<Field> {
     let bodies = bodies.iter().map(|name| (name.clone(), name.clone())).collect();
     vec![
-        typed.line("title", "Project name").hint("A few words that tell it from other projects, such as “Ludlow town centre cameras”"),
+        typed
+            .line("title", "Project name")
+            .hint("A few words that tell it from other projects, such as “Ludlow town centre cameras”"),
         typed
             .radios("accountable_body", "Accountable body", bodies)
             .hint("The council that signs, holds the money and certifies"),
-        typed.line("delivery_body", "Delivery body").hint("Only if another body carries the project out, such as a town council"),
+        typed
+            .line("delivery_body", "Delivery body")
+            .hint("Only if another body carries the project out, such as a town council"),
         typed.line("contact_name", "Contact").hint("Who can answer questions about this application"),
     ]
 }

@@ -28,7 +28,9 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
         typed.line("place", "Where?").hint("Street and building, such as “Broad Street, by the Buttercross”"),
         typed
             .line("coordinates", "Coordinates")
-            .hint("Latitude and longitude, such as 52.3676, -2.7195, or a grid reference, such as SO 5112 7468")
+            .hint(
+                "Latitude and longitude, such as 52.3676, -2.7195, or a grid reference, such as SO 5112 7468",
+            )
             .width(20),
         typed.radios("camera_type", "What type is it?", crate::options!(CameraType)),
         typed.radios("purpose", "What must the picture be good enough for?", crate::options!(Purpose)),

@@ -18,7 +18,9 @@ pub fn prefill(c: &Community) -> Posted {
 /// The questions.
 pub fn fields(typed: Typed<'_>) -> Vec<Field> {
     vec![
-        typed.paragraph("how", "How was the community consulted?").hint("Whom you asked and how, such as meetings, surveys or traders’ groups"),
+        typed
+            .paragraph("how", "How was the community consulted?")
+            .hint("Whom you asked and how, such as meetings, surveys or traders’ groups"),
         typed.line("dates", "When?").hint("For example, 3 to 28 September 2018"),
         typed.paragraph("result", "What did people say?"),
         typed.paragraph("policing_view", "What is the view of the local policing team?"),

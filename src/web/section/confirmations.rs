@@ -36,7 +36,10 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
         [
             typed.line(&format!("{who}_name"), &format!("Name of the {title}")),
             typed.date(&format!("{who}_on"), &format!("Date of the {title}’s confirmation")),
-            typed.paragraph(&format!("{who}_what"), &format!("What the {title} confirmed")).rows(3).hint(*hint),
+            typed
+                .paragraph(&format!("{who}_what"), &format!("What the {title} confirmed"))
+                .rows(3)
+                .hint(*hint),
         ]
     };
     WHO.iter().flat_map(three).collect()
@@ -51,7 +54,15 @@ pub fn read(read: &mut Reader<'_>, today: chrono::NaiveDate) -> Confirmations {
         if on.is_some_and(|on| on > today) {
             read.error(&field, format!("Date of the {title}’s confirmation must be today or in the past"));
         }
-        Confirmation { name, on, what: read.paragraph(&format!("{who}_what"), &format!("What the {title} confirmed"), PARAGRAPH) }
+        Confirmation {
+            name,
+            on,
+            what: read.paragraph(&format!("{who}_what"), &format!("What the {title} confirmed"), PARAGRAPH),
+        }
     };
-    Confirmations { chair: one(WHO[0].0, WHO[0].1), commander: one(WHO[1].0, WHO[1].1), finance: one(WHO[2].0, WHO[2].1) }
+    Confirmations {
+        chair: one(WHO[0].0, WHO[0].1),
+        commander: one(WHO[1].0, WHO[1].1),
+        finance: one(WHO[2].0, WHO[2].1),
+    }
 }

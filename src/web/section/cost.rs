@@ -24,14 +24,18 @@ pub fn prefill(c: &CostLine) -> Posted {
 
 /// The questions.
 pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
-    let names = scheme.categories.iter().map(|category| (category.name.clone(), category.name.clone())).collect();
+    let names =
+        scheme.categories.iter().map(|category| (category.name.clone(), category.name.clone())).collect();
     vec![
         typed.radios("category", "What kind of cost is it?", names),
         typed.line("description", "What is it?").hint("For example, PTZ camera with bracket"),
-        Field::number("quantity", "How many?", typed.posted.get("quantity")).error(typed.errors.get("quantity")),
+        Field::number("quantity", "How many?", typed.posted.get("quantity"))
+            .error(typed.errors.get("quantity")),
         typed.money("unit_net", "Price of one, without VAT"),
         typed.money("vat", "VAT on the whole line").hint("Enter 0 if there is none"),
-        typed.yes_no("vat_recoverable", "Can the buyer recover the VAT?").hint("Recoverable VAT is not part of the eligible cost"),
+        typed
+            .yes_no("vat_recoverable", "Can the buyer recover the VAT?")
+            .hint("Recoverable VAT is not part of the eligible cost"),
     ]
 }
 

@@ -21,7 +21,9 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
     vec![
         typed.line("provider", "Who provides it?"),
         typed.money("amount", "How much?").hint("In pounds"),
-        typed.radios("kind", "Is it cash or in kind?", crate::options!(MatchKind)).hint("In-kind match is shown but may not count towards the limit"),
+        typed
+            .radios("kind", "Is it cash or in kind?", crate::options!(MatchKind))
+            .hint("In-kind match is shown but may not count towards the limit"),
         typed.yes_no("secured", "Is it secured?").hint("Promised in writing for this project"),
     ]
 }

@@ -45,16 +45,24 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
         Field::checkboxes("crime_types", "Which kinds of crime?", &chosen, crimes)
             .error(typed.errors.get("crime_types"))
             .hint("Select all that apply"),
-        typed.paragraph("areas", "Which areas?").rows(3).hint("Names or codes of the neighbourhoods (LSOA), one a line"),
-        typed.line("period", "Which period does the evidence cover?").hint("For example, April 2017 to March 2018"),
-        typed.paragraph("alternatives", "What else was considered?").hint("Such as lighting, patrols or street wardens, and why it is not enough"),
+        typed
+            .paragraph("areas", "Which areas?")
+            .rows(3)
+            .hint("Names or codes of the neighbourhoods (LSOA), one a line"),
+        typed
+            .line("period", "Which period does the evidence cover?")
+            .hint("For example, April 2017 to March 2018"),
+        typed
+            .paragraph("alternatives", "What else was considered?")
+            .hint("Such as lighting, patrols or street wardens, and why it is not enough"),
         typed.paragraph("why_cctv", "Why is CCTV the answer?"),
     ]
 }
 
 /// What was meant.
 pub fn read(read: &mut Reader<'_>) -> Need {
-    let known = |typed: &str| CRIME_TYPES.iter().find(|crime| **crime == typed).map(|crime| (*crime).to_owned());
+    let known =
+        |typed: &str| CRIME_TYPES.iter().find(|crime| **crime == typed).map(|crime| (*crime).to_owned());
     Need {
         problem: read.paragraph("problem", "The problem", PARAGRAPH),
         crime_types: read.many_of("crime_types", "Kinds of crime from the list", known),

@@ -14,11 +14,10 @@ pub struct Chromedriver {
 
 impl Chromedriver {
     pub async fn start() -> Self {
-        tokio::task::spawn_blocking(Self::start_and_wait)
-            .await
-            .expect("chromedriver starts")
+        tokio::task::spawn_blocking(Self::start_and_wait).await.expect("chromedriver starts")
     }
 
+    #[expect(clippy::zombie_processes, reason = "ended and waited for on drop")]
     fn start_and_wait() -> Self {
         let started = Command::new("chromedriver")
             .arg("--port=0")
@@ -40,11 +39,7 @@ impl Chromedriver {
                 panic!("chromedriver ended without naming its port. It said: {said}");
             }
             if let Some(port) = port_in(&said[before..]) {
-                return Self {
-                    process,
-                    port,
-                    _output: output,
-                };
+                return Self { process, port, _output: output };
             }
         }
     }
@@ -58,10 +53,7 @@ impl Chromedriver {
         let mut socket = TcpStream::connect(("127.0.0.1", self.port))?;
         socket.set_read_timeout(Some(Duration::from_secs(10)))?;
         let host = format!("127.0.0.1:{}", self.port);
-        write!(
-            socket,
-            "GET /shutdown HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(socket, "GET /shutdown HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
         socket.read_to_end(&mut Vec::new())?;
         Ok(())
     }

@@ -5,10 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::json;
 use std::path::Path;
 
-const AXE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/browser/node_modules/axe-core/axe.min.js"
-);
+const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/node_modules/axe-core/axe.min.js");
 
 const RUN_AXE: &str = r#"
     const done = arguments[arguments.length - 1];
@@ -22,64 +19,38 @@ const RUN_AXE: &str = r#"
 impl Browser {
     /// What axe finds against WCAG 2.2 AA and good practice, a sentence for each place; none is what we want.
     pub async fn axe(&self) -> Vec<String> {
-        assert!(
-            self.scripts_run,
-            "axe is a script, and this browser runs none"
-        );
+        assert!(self.scripts_run, "axe is a script, and this browser runs none");
         let axe = std::fs::read_to_string(AXE).unwrap_or_else(|error| {
             panic!("cannot read axe-core ({error}): run `tests/run browser`, or `npm ci` in tests/browser")
         });
         self.driver.execute(axe, []).await.expect("axe loads");
-        let found = self
-            .driver
-            .execute_async(RUN_AXE, [])
-            .await
-            .expect("axe runs");
+        let found = self.driver.execute_async(RUN_AXE, []).await.expect("axe runs");
         found.convert().expect("a list of sentences")
     }
 
     /// Sets what is seen of the page to so many pixels, narrower than a real window may be.
     pub async fn resize(&self, width: u32, height: u32) {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        let sized = self
-            .driver
-            .cdp()
-            .send_raw("Emulation.setDeviceMetricsOverride", size)
-            .await;
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let sized = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await;
         sized.expect("the browser takes the size");
     }
 
     /// Whether one would have to scroll sideways.
     pub async fn scroll_width_overflows(&self) -> bool {
-        let wider =
-            "const page = document.documentElement; return page.scrollWidth > page.clientWidth;";
-        let answer = self
-            .driver
-            .execute(wider, [])
-            .await
-            .expect("the page's width");
+        let wider = "const page = document.documentElement; return page.scrollWidth > page.clientWidth;";
+        let answer = self.driver.execute(wider, []).await.expect("the page's width");
         answer.convert().expect("yes or no")
     }
 
     /// A picture (PNG) of the page in its full height.
     pub async fn screenshot(&self, path: &Path) {
         let cdp = self.driver.cdp();
-        let layout = cdp
-            .send_raw("Page.getLayoutMetrics", json!({}))
-            .await
-            .expect("the page's size");
+        let layout = cdp.send_raw("Page.getLayoutMetrics", json!({})).await.expect("the page's size");
         let size = &layout["cssContentSize"];
-        let clip =
-            json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
+        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1 });
         let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let picture = cdp
-            .send_raw("Page.captureScreenshot", wish)
-            .await
-            .expect("a picture");
-        let picture = BASE64
-            .decode(picture["data"].as_str().expect("a picture"))
-            .expect("base64");
+        let picture = cdp.send_raw("Page.captureScreenshot", wish).await.expect("a picture");
+        let picture = BASE64.decode(picture["data"].as_str().expect("a picture")).expect("base64");
         std::fs::write(path, picture).expect("the picture is kept");
     }
 
@@ -88,8 +59,6 @@ impl Browser {
     pub async fn console_errors(&self) -> Vec<String> {
         let noted = self.driver.browser_log().await.expect("the browser's log");
         let messages = noted.into_iter().map(|entry| entry.message);
-        messages
-            .filter(|message| !message.contains("Failed to load resource"))
-            .collect()
+        messages.filter(|message| !message.contains("Failed to load resource")).collect()
     }
 }

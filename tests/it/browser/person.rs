@@ -30,19 +30,14 @@ impl Browser {
             }
         };
         if let Err(error) = done {
-            self.fail(&format!("\"{label}\" does not take \"{value}\": {error}"))
-                .await;
+            self.fail(&format!("\"{label}\" does not take \"{value}\": {error}")).await;
         }
     }
 
     /// What stands in the field with this label.
     pub async fn value(&self, label: &str) -> String {
         let control = self.control(&self.label(None, label).await, label).await;
-        control
-            .value()
-            .await
-            .expect("the field's value")
-            .unwrap_or_default()
+        control.value().await.expect("the field's value").unwrap_or_default()
     }
 
     /// Chooses the radio button or ticks the box with this label; one already chosen stays so.
@@ -63,8 +58,7 @@ impl Browser {
             self.click(&label, &format!("the choice \"{text}\"")).await;
         }
         if !control.is_selected().await.expect("a choice") {
-            self.fail(&format!("\"{text}\" is not chosen after a click"))
-                .await;
+            self.fail(&format!("\"{text}\" is not chosen after a click")).await;
         }
     }
 
@@ -82,8 +76,7 @@ impl Browser {
             control = self.control_of_id(&format!("{id}-input"), label).await;
         }
         if let Err(error) = control.send_keys(file.display().to_string()).await {
-            self.fail(&format!("\"{label}\" does not take a file: {error}"))
-                .await;
+            self.fail(&format!("\"{label}\" does not take a file: {error}")).await;
         }
     }
 
@@ -106,11 +99,7 @@ impl Browser {
         let what = format!("the link \"{link}\"");
         let path = format!("//a[@href][normalize-space(.)={}]", literal(link));
         let element = self.only(&path, &what).await;
-        let leads = element
-            .attr("href")
-            .await
-            .expect("an address")
-            .unwrap_or_default();
+        let leads = element.attr("href").await.expect("an address").unwrap_or_default();
         if leads.starts_with('#') {
             self.click(&element, &what).await;
         } else {
@@ -121,10 +110,7 @@ impl Browser {
     /// The text of what has the keyboard's focus.
     pub async fn focused_text(&self) -> String {
         let element = self.driver.active_element().await.expect("a focus");
-        element
-            .text()
-            .await
-            .expect("the text of what has the focus")
+        element.text().await.expect("the text of what has the focus")
     }
 
     /// The id of what has the keyboard's focus, empty when it has none.
@@ -158,36 +144,20 @@ impl Browser {
         }
         match label.find(By::Css("input, select, textarea")).await {
             Ok(control) => control,
-            Err(_) => {
-                self.fail(&format!("the label \"{text}\" belongs to no field"))
-                    .await
-            }
+            Err(_) => self.fail(&format!("the label \"{text}\" belongs to no field")).await,
         }
     }
 
     async fn control_of_id(&self, id: &str, text: &str) -> WebElement {
-        match self
-            .driver
-            .find(By::XPath(format!("//*[@id={}]", literal(id))))
-            .await
-        {
+        match self.driver.find(By::XPath(format!("//*[@id={}]", literal(id)))).await {
             Ok(control) => control,
-            Err(_) => {
-                self.fail(&format!(
-                    "the label \"{text}\" names \"{id}\", which is not there"
-                ))
-                .await
-            }
+            Err(_) => self.fail(&format!("the label \"{text}\" names \"{id}\", which is not there")).await,
         }
     }
 
     /// The one thing on the page that is meant. Two would be one too many for a person, too.
     async fn only(&self, path: &str, what: &str) -> WebElement {
-        let query = self
-            .driver
-            .query(By::XPath(path))
-            .and_displayed()
-            .wait(PATIENCE / 4, PAUSE);
+        let query = self.driver.query(By::XPath(path)).and_displayed().wait(PATIENCE / 4, PAUSE);
         let mut found = query.any().await.unwrap_or_default();
         match found.len() {
             1 => found.remove(0),

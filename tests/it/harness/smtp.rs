@@ -24,41 +24,23 @@ fn letter(subject: &str) -> Message {
 
 fn plain(sink: &SmtpSink) -> AsyncSmtpTransport<Tokio1Executor> {
     let client = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1");
-    client
-        .port(sink.port())
-        .timeout(Some(Duration::from_millis(700)))
-        .build()
+    client.port(sink.port()).timeout(Some(Duration::from_millis(700))).build()
 }
 
 #[tokio::test]
 async fn a_message_arrives_as_it_was_written() {
     let sink = SmtpSink::start().await;
-    plain(&sink)
-        .send(letter("Decision: £1,000 – approved"))
-        .await
-        .unwrap();
+    plain(&sink).send(letter("Decision: £1,000 – approved")).await.unwrap();
     let all = sink.wait_for(1, SOON).await;
-    let [message] = all.as_slice() else {
-        panic!("one message")
-    };
+    let [message] = all.as_slice() else { panic!("one message") };
     assert_eq!(
         (message.from.as_str(), message.to.as_slice()),
-        (
-            "grants@example.org",
-            &["officer@example.org".to_owned()][..]
-        )
+        ("grants@example.org", &["officer@example.org".to_owned()][..])
     );
     assert_eq!(message.subject(), "Decision: £1,000 – approved");
-    assert!(
-        message.text().contains("\n.\n.. £1,000 — a line"),
-        "{}",
-        message.text()
-    );
+    assert!(message.text().contains("\n.\n.. £1,000 — a line"), "{}", message.text());
     assert_eq!(message.html().trim(), "<p>£1,000 &amp; more</p>");
-    assert_eq!(
-        message.header("reply-to").as_deref(),
-        Some("help@example.org")
-    );
+    assert_eq!(message.header("reply-to").as_deref(), Some("help@example.org"));
     assert_eq!(message.header("x-none"), None);
     assert!(!message.encrypted && message.signed_in.is_none());
     sink.clear();
@@ -74,11 +56,7 @@ async fn a_stopped_server_refuses_and_comes_back_on_its_port() {
     assert!(client.send(letter("while down")).await.is_err());
     sink.restart().await;
     client.send(letter("after")).await.unwrap();
-    let subjects: Vec<_> = sink
-        .messages()
-        .iter()
-        .map(|message| message.subject())
-        .collect();
+    let subjects: Vec<_> = sink.messages().iter().map(|message| message.subject()).collect();
     assert_eq!(subjects, ["before", "after"]);
 }
 
@@ -115,24 +93,16 @@ async fn mail_goes_over_tls_with_a_sign_in_and_only_to_the_right_certificate() {
         AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("localhost")
             .port(sink.port())
             .tls(Tls::Required(parameters))
-            .credentials(Credentials::new(
-                "grants".to_owned(),
-                "correct horse".to_owned(),
-            ))
+            .credentials(Credentials::new("grants".to_owned(), "correct horse".to_owned()))
             .build()
     };
     let authority = Certificate::from_pem(sink.ca_pem().as_bytes()).unwrap();
-    let trusting = TlsParameters::builder("localhost".to_owned())
-        .add_root_certificate(authority)
-        .build()
-        .unwrap();
+    let trusting =
+        TlsParameters::builder("localhost".to_owned()).add_root_certificate(authority).build().unwrap();
     client(trusting).send(letter("safe")).await.unwrap();
     let message = &sink.wait_for(1, SOON).await[0];
     assert!(message.encrypted);
-    assert_eq!(
-        message.signed_in,
-        Some(("grants".to_owned(), "correct horse".to_owned()))
-    );
+    assert_eq!(message.signed_in, Some(("grants".to_owned(), "correct horse".to_owned())));
 
     let strange = TlsParameters::new("localhost".to_owned()).unwrap();
     let refusal = client(strange).send(letter("to a stranger")).await;

@@ -9,11 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// A conversation ends when the client leaves; how it leaves is no concern of the server's.
 pub async fn converse(socket: TcpStream, acceptor: Option<TlsAcceptor>, state: Arc<State>) {
-    let mut plain = Dialogue {
-        stream: BufReader::new(socket),
-        state,
-        encrypted: false,
-    };
+    let mut plain = Dialogue { stream: BufReader::new(socket), state, encrypted: false };
     let Ok(()) = plain.say("220 localhost ready").await else {
         return;
     };
@@ -24,11 +20,7 @@ pub async fn converse(socket: TcpStream, acceptor: Option<TlsAcceptor>, state: A
     let Ok(stream) = acceptor.accept(plain.stream.into_inner()).await else {
         return;
     };
-    let mut safe = Dialogue {
-        stream: BufReader::new(stream),
-        state: plain.state,
-        encrypted: true,
-    };
+    let mut safe = Dialogue { stream: BufReader::new(stream), state: plain.state, encrypted: true };
     let _ = safe.run(false).await;
 }
 
@@ -48,16 +40,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Dialogue<S> {
                 return Ok(false);
             }
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
-            let verb = line
-                .split([' ', ':'])
-                .next()
-                .unwrap_or_default()
-                .to_ascii_uppercase();
+            let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" if tls_first => self.say("250-localhost\r\n250 STARTTLS").await?,
                 "EHLO" if self.encrypted => {
-                    self.say("250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN")
-                        .await?
+                    self.say("250-localhost\r\n250-8BITMIME\r\n250 AUTH PLAIN").await?
                 }
                 "EHLO" => self.say("250-localhost\r\n250 8BITMIME").await?,
                 "HELO" | "NOOP" => self.say("250 localhost").await?,
@@ -72,12 +59,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Dialogue<S> {
                 _ if tls_first => self.say("530 STARTTLS first").await?,
                 "AUTH" if self.encrypted => {
                     signed_in = credentials(&line);
-                    self.say(if signed_in.is_some() {
-                        "235 welcome"
-                    } else {
-                        "501 AUTH PLAIN only"
-                    })
-                    .await?;
+                    self.say(if signed_in.is_some() { "235 welcome" } else { "501 AUTH PLAIN only" }).await?;
                 }
                 "MAIL" => {
                     (from, to) = (address(&line), Vec::new());
@@ -107,9 +89,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Dialogue<S> {
                         signed_in,
                     };
                     self.hold().await;
-                    self.state
-                        .received
-                        .send_modify(|messages| messages.push(message));
+                    self.state.received.send_modify(|messages| messages.push(message));
                     self.say("250 kept").await?;
                 }
                 _ => self.say("502 not known here").await?,
@@ -118,19 +98,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Dialogue<S> {
     }
 
     async fn hold(&self) {
-        let _ = self
-            .state
-            .hanging
-            .subscribe()
-            .wait_for(|hanging| !hanging)
-            .await;
+        let _ = self.state.hanging.subscribe().wait_for(|hanging| !hanging).await;
     }
 
     async fn say(&mut self, answer: &str) -> std::io::Result<()> {
         self.hold().await;
-        self.stream
-            .write_all(format!("{answer}\r\n").as_bytes())
-            .await?;
+        self.stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
         self.stream.flush().await
     }
 
@@ -164,12 +137,8 @@ async fn read_data(stream: &mut (impl AsyncBufRead + Unpin)) -> std::io::Result<
 
 /// What stands between the angle brackets of `MAIL FROM:<…>` or `RCPT TO:<…>`.
 fn address(line: &str) -> String {
-    let inside = line
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'));
-    inside
-        .map(|(address, _)| address.to_owned())
-        .unwrap_or_default()
+    let inside = line.split_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    inside.map(|(address, _)| address.to_owned()).unwrap_or_default()
 }
 
 /// Name and password of `AUTH PLAIN …`: base64 of an identity, a name and a password with zero bytes between.

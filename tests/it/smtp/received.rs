@@ -17,9 +17,7 @@ pub struct Received {
 
 impl Received {
     fn parsed(&self) -> Message<'_> {
-        MessageParser::default()
-            .parse(&self.data)
-            .expect("a message with headers")
+        MessageParser::default().parse(&self.data).expect("a message with headers")
     }
 
     /// The subject, decoded.
@@ -29,33 +27,16 @@ impl Received {
 
     /// The plain text part, decoded; empty when there is none.
     pub fn text(&self) -> String {
-        self.part(|body| {
-            if let PartType::Text(text) = body {
-                Some(text.to_string())
-            } else {
-                None
-            }
-        })
+        self.part(|body| if let PartType::Text(text) = body { Some(text.to_string()) } else { None })
     }
 
     /// The HTML part, decoded; empty when there is none.
     pub fn html(&self) -> String {
-        self.part(|body| {
-            if let PartType::Html(html) = body {
-                Some(html.to_string())
-            } else {
-                None
-            }
-        })
+        self.part(|body| if let PartType::Html(html) = body { Some(html.to_string()) } else { None })
     }
 
     fn part(&self, pick: impl Fn(&PartType<'_>) -> Option<String>) -> String {
-        let text = self
-            .parsed()
-            .parts
-            .iter()
-            .find_map(|part| pick(&part.body))
-            .unwrap_or_default();
+        let text = self.parsed().parts.iter().find_map(|part| pick(&part.body)).unwrap_or_default();
         text.replace("\r\n", "\n")
     }
 

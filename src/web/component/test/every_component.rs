@@ -97,10 +97,7 @@ pub fn page() -> Html {
             *name,
             6_500_000,
             (4_000_000, "£40,000.00 committed"),
-            (
-                1_000_000 * (n as i64 + 1),
-                format!("£{}0,000.00 requested", n + 1),
-            ),
+            (1_000_000 * (n as i64 + 1), format!("£{}0,000.00 requested", n + 1)),
             "£25,000.00 left",
         )
     };

@@ -30,7 +30,7 @@ fn every_error_is_gathered_in_page_order_with_one_message_a_field() {
                 "#at",
                 "Place must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990"
             ),
-            ("#mail", "Email address must be an email address in the correct format, like name@example.com"),
+            ("#mail", "Enter an email address in the correct format, like name@example.com"),
             ("#asked", "Select yes if the police were asked"),
         ]
     );

@@ -95,7 +95,8 @@ async fn nonsense_after_a_good_request_gets_the_headers_and_the_good_answer_stay
 #[tokio::test]
 async fn a_body_that_looks_like_a_head_passes_unchanged() {
     let server = start(short()).await;
-    let answer = server.say(&[get_page("/pieces", ""), get_page("/", "Connection: close\r\n")].concat()).await;
+    let answer =
+        server.say(&[get_page("/pieces", ""), get_page("/", "Connection: close\r\n")].concat()).await;
     let length = format!("{:X}", LOOKS_LIKE_A_HEAD.len());
     let chunk = format!("{length}\r\n{LOOKS_LIKE_A_HEAD}\r\n");
     assert!(answer.contains(&format!("5\r\nfirst\r\n{chunk}{chunk}0\r\n\r\nHTTP/1.1 200 OK")), "{answer}");
