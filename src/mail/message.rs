@@ -19,8 +19,7 @@ pub const SIGN_IN_LINK: &str = "{{sign-in-link}}";
 pub const SIGN_IN: &str = "sign_in";
 
 /// The hats that any message goes to.
-pub const ROLES: [Role; 4] =
-    [Role::CspOfficer, Role::FinanceCertifier, Role::GrantsOfficer, Role::Commissioner];
+pub const ROLES: [Role; 3] = [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner];
 
 /// Everybody whom the events at hand may concern.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +86,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         }
         Event::Released { outcome: Outcome::Approved, award, conditions, accept_by, .. } => {
             let offer = letter::approved(case, *award, conditions.as_deref(), *accept_by, link);
-            post.to(Role::CspOfficer, csp, "approved", &offer)?;
-            post.to(Role::FinanceCertifier, csp, "approved", &offer)
+            post.to(Role::CspOfficer, csp, "approved", &offer)
         }
         Event::Released { outcome: Outcome::Refused, reasons, .. } => {
             post.to(Role::CspOfficer, csp, "refused", &letter::refused(case, reasons, link))

@@ -26,8 +26,9 @@ const EVENTS: u64 = 50;
 const MESSAGES: u64 = 20;
 /// Conversations with the mail server side by side.
 const AT_ONCE: usize = 4;
-/// After so many tries a message is given up.
-const TRIES: i32 = 12;
+/// After so many tries a message is given up: with pauses that double up to six hours, after more than four days,
+/// so that a mail server that is away over a long weekend loses nothing.
+const TRIES: i32 = 26;
 /// The longest pause between two tries.
 const LONGEST: TimeDelta = TimeDelta::hours(6);
 

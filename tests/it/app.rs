@@ -21,9 +21,16 @@ use cctv_grants::service::{self};
 use cctv_grants::store::{Db, application, person};
 use cctv_grants::web::{csrf, router, server};
 use cctv_grants::{App, Parts};
-use scraper::{Html, Selector};
 
 use crate::database::TestDatabase;
+
+#[path = "client.rs"]
+mod client;
+
+#[allow(unused_imports, reason = "not every suite names an answer")]
+pub use client::{Client, Page, key};
+
+static SERIAL: AtomicU64 = AtomicU64::new(1);
 
 /// The service, running.
 pub struct TestApp {
@@ -32,99 +39,6 @@ pub struct TestApp {
     pub address: String,
     pub database: TestDatabase,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
-}
-
-/// Somebody at a browser without scripts.
-#[derive(Clone)]
-pub struct Client {
-    http: reqwest::Client,
-    address: String,
-    cookie: String,
-    token: String,
-    pub person: Option<Person>,
-}
-
-/// An answer.
-pub struct Page {
-    pub status: u16,
-    pub location: String,
-    pub html: String,
-    pub headers: reqwest::header::HeaderMap,
-}
-
-impl Page {
-    /// The text of every element that the selector finds.
-    pub fn texts(&self, selector: &str) -> Vec<String> {
-        let selector = Selector::parse(selector).unwrap();
-        let html = Html::parse_document(&self.html);
-        let text = |e: scraper::ElementRef<'_>| {
-            e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        html.select(&selector).map(text).collect()
-    }
-
-    pub fn heading(&self) -> String {
-        self.texts("h1").join(" ")
-    }
-
-    /// What the error summary says.
-    pub fn errors(&self) -> Vec<String> {
-        self.texts(".govuk-error-summary__list li")
-    }
-
-    /// The value of a hidden field.
-    pub fn hidden(&self, name: &str) -> String {
-        let selector = Selector::parse(&format!("input[type=hidden][name={name}]")).unwrap();
-        let html = Html::parse_document(&self.html);
-        let found = html
-            .select(&selector)
-            .filter_map(|e| e.value().attr("value").map(str::to_owned))
-            .collect::<Vec<_>>();
-        found.last().cloned().unwrap_or_else(|| panic!("no hidden {name} in {}", self.html))
-    }
-}
-
-static KEYS: AtomicU64 = AtomicU64::new(1);
-
-/// A key as a form carries it, fresh each time.
-pub fn key() -> String {
-    let _ = KEYS.fetch_add(1, Ordering::Relaxed);
-    Chance.token().chars().take(21).chain(std::iter::once('A')).collect()
-}
-
-impl Client {
-    pub async fn get(&self, path: &str) -> Page {
-        self.send(self.http.get(format!("{}{path}", self.address))).await
-    }
-
-    /// Posts a form with the right token and a fresh key.
-    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.post_with_key(path, fields, &key()).await
-    }
-
-    pub async fn post_with_key(&self, path: &str, fields: &[(&str, &str)], key: &str) -> Page {
-        let mut form = vec![("token", self.token.as_str()), ("key", key)];
-        form.extend_from_slice(fields);
-        self.post_raw(path, &form).await
-    }
-
-    /// Posts exactly these fields.
-    pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.send(self.http.post(format!("{}{path}", self.address)).form(fields)).await
-    }
-
-    async fn send(&self, request: reqwest::RequestBuilder) -> Page {
-        let request = if self.cookie.is_empty() { request } else { request.header("cookie", &self.cookie) };
-        let answer = request.send().await.unwrap();
-        let location =
-            answer.headers().get("location").map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
-        Page {
-            status: answer.status().as_u16(),
-            location,
-            headers: answer.headers().clone(),
-            html: answer.text().await.unwrap(),
-        }
-    }
 }
 
 /// Sets an empty database up.
@@ -177,7 +91,7 @@ impl TestApp {
     pub async fn person(&self, role: Role, csp: Option<&str>) -> Person {
         let all = person::partnerships(&self.app.db).await.unwrap();
         let of = csp.map(|code| all.iter().find(|p| p.code == code).unwrap().id);
-        let serial = KEYS.fetch_add(1, Ordering::Relaxed);
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let email = EmailAddress::parse(&format!("{}-{serial}@example.org", role.code())).unwrap();
         let name = format!("{} {serial}", role.name());
         let hat = Holding::new(role, of.filter(|_| role.belongs_to_a_partnership())).unwrap();

@@ -154,3 +154,45 @@ fn confirmation(c: &Confirmation) -> String {
     let on = c.on.map(date::show);
     [c.name.clone(), on, c.what.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seed::sample;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn changes_name_what_was_added_altered_and_taken_away() {
+        let on = NaiveDate::from_ymd_opt(2018, 6, 1).unwrap();
+        let before = sample::content("Title", "Council", Money::from_pence(10_000), on);
+        let mut after = before.clone();
+        after.need.period = Some("2018".into());
+        after.cameras.remove(1);
+        after.funding.matches.put(None, MatchLine { provider: Some("Town".into()), ..MatchLine::default() });
+        let found = changes(&all(&before), &all(&after));
+        let named: Vec<&str> = found.iter().map(|change| change.what.as_str()).collect();
+        assert_eq!(named, ["Need: Period of the evidence", "Funding: Match 2", "Cameras: Camera 1"]);
+        assert!(found[1].before.is_empty() && found[2].after.is_empty());
+        assert!(changes(&all(&before), &all(&before)).is_empty());
+    }
+
+    #[test]
+    fn irrecoverable_vat_is_part_of_the_eligible_cost_and_recoverable_is_not() {
+        let line = |recoverable| CostLine {
+            quantity: Some(1),
+            unit_net: Some(Money::from_pence(1_000_000)),
+            vat: Some(Money::from_pence(200_000)),
+            vat_recoverable: recoverable,
+            ..CostLine::default()
+        };
+        assert_eq!(line(Some(true)).eligible(), Some(Money::from_pence(1_000_000)));
+        assert_eq!(line(Some(false)).eligible(), Some(Money::from_pence(1_200_000)));
+        assert_eq!(line(None).eligible(), None);
+        let huge = CostLine {
+            quantity: Some(u32::MAX),
+            unit_net: Some(Money::from_pence(i64::MAX)),
+            ..line(Some(true))
+        };
+        assert_eq!(huge.eligible(), None);
+    }
+}

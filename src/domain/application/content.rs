@@ -1,17 +1,21 @@
 //! What an application says. Any answer may be missing in a draft; `missing` tells what a submission still needs.
 //! Must not know how an answer is typed or shown.
 
+mod line;
+mod word;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::section::Section;
+
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
-/// Most lines that one list can hold.
-pub const MOST_LINES: usize = 200;
+pub use line::{Line, Lines, MOST_LINES};
+pub use word::{CameraType, CameraWork, MatchKind, Purpose};
 
 /// All answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -80,142 +84,6 @@ pub struct Community {
     /// What the local policing team says.
     pub policing_view: Option<String>,
 }
-
-/// A list to which lines are added; a line keeps its number for good.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Lines<T> {
-    /// Number of the last line added.
-    pub last: u32,
-    /// In the order added.
-    pub lines: Vec<Line<T>>,
-}
-
-/// A line and its number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line<T> {
-    /// Kept for good.
-    pub number: u32,
-    /// What it says.
-    #[serde(flatten)]
-    pub entry: T,
-}
-
-impl<T> Default for Lines<T> {
-    fn default() -> Self {
-        Lines { last: 0, lines: Vec::new() }
-    }
-}
-
-impl<T> Lines<T> {
-    /// The line with that number.
-    pub fn get(&self, number: u32) -> Option<&T> {
-        self.lines.iter().find(|line| line.number == number).map(|line| &line.entry)
-    }
-
-    /// Adds a line (`None`) or replaces one. Returns its number; `None` when there is no such line or no room.
-    pub fn put(&mut self, number: Option<u32>, entry: T) -> Option<u32> {
-        match number {
-            Some(number) => {
-                let line = self.lines.iter_mut().find(|line| line.number == number)?;
-                line.entry = entry;
-                Some(number)
-            }
-            None if self.lines.len() < MOST_LINES => {
-                self.last += 1;
-                self.lines.push(Line { number: self.last, entry });
-                Some(self.last)
-            }
-            None => None,
-        }
-    }
-
-    /// Takes a line out. False when there is none.
-    pub fn remove(&mut self, number: u32) -> bool {
-        let before = self.lines.len();
-        self.lines.retain(|line| line.number != number);
-        self.lines.len() < before
-    }
-
-    /// The entries.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.lines.iter().map(|line| &line.entry)
-    }
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// In forms.
-            pub fn code(self) -> &'static str {
-                match self { $($name::$variant => $code),+ }
-            }
-
-            /// On pages.
-            pub fn label(self) -> &'static str {
-                match self { $($name::$variant => $label),+ }
-            }
-
-            /// Reads a code back.
-            pub fn from_code(code: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|word| word.code() == code)
-            }
-        }
-    };
-}
-
-words!(
-    /// What is done with a camera.
-    CameraWork {
-        /// Where there was none.
-        New = "new", "New camera";
-        /// In place of an old one.
-        Upgrade = "upgrade", "Upgrade of an existing camera";
-    }
-);
-words!(
-    /// How a camera is mounted and moved.
-    CameraType {
-        /// Looks one way.
-        Fixed = "fixed", "Fixed";
-        /// Pan, tilt, zoom.
-        Ptz = "ptz", "Pan, tilt and zoom (PTZ)";
-        /// Moved from place to place.
-        Redeployable = "redeployable", "Redeployable";
-    }
-);
-words!(
-    /// What the picture must be good enough for.
-    Purpose {
-        /// See how a crowd moves.
-        Monitor = "monitor", "Monitor: watch the flow of people or traffic";
-        /// See that somebody is there.
-        Detect = "detect", "Detect: see that somebody is there";
-        /// See what they wear and do.
-        Observe = "observe", "Observe: see what somebody wears and does";
-        /// Tell a known person.
-        Recognise = "recognise", "Recognise: tell whether it is somebody known";
-        /// Prove who it is.
-        Identify = "identify", "Identify: prove who somebody is";
-    }
-);
-words!(
-    /// Money or something else.
-    MatchKind {
-        /// Money.
-        Cash = "cash", "Cash";
-        /// Time, buildings, kit.
-        InKind = "in_kind", "In kind";
-    }
-);
 
 /// A line of section 4.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

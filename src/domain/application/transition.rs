@@ -214,3 +214,6 @@ pub fn limits(allocation: &Allocation, scheme: &Scheme, figures: &Figures) -> Li
         scheme.policy.max_rate,
     )
 }
+
+#[cfg(test)]
+mod tests;

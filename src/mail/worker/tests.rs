@@ -15,6 +15,7 @@ use crate::domain::event::Event;
 use crate::mail::transport::{Security, SmtpSettings};
 use crate::store::Read;
 use crate::store::message::log as lines;
+use crate::store::sign_in;
 
 struct Office {
     worker: Worker,
@@ -32,7 +33,7 @@ const PEOPLE: &str = "
         max_rate_denominator, in_kind_counts, fund_at_score, fund_at_least_each, acceptance_days, envelope_pence)
         VALUES (1, 'CCTV', 'CCTV', 'PCC', 'X', '2018-04-01', '2021-03-31', 1, 1, false, 60, 2, 28, 1000000);
     INSERT INTO application (id, reference, scheme_id, partnership_id, year, title, status, since, created_at, submissions)
-        VALUES (3, 'CCTV-2018-SHR-003', 1, 7, 2018, 'Market Square', 'submitted', '2018-10-15', '2018-10-15', 1)";
+        VALUES (3, 'CCTV-2018-SHR-003', 1, 7, 2018, 'Market Square', 'submitted', '2018-10-15 08:00:00+00:00', '2018-10-15 08:00:00+00:00', 1)";
 
 impl Office {
     async fn open(transport: Transport) -> Office {
@@ -64,7 +65,7 @@ impl Office {
         let event = serde_json::to_string(event).unwrap();
         let sql = format!(
             "INSERT INTO history (id, chain, number, at, person_id, kind, event, hash)
-             VALUES ({number}, '{chain}', {number}, '2018-10-15', 2, 'x', '{event}', 'x');
+             VALUES ({number}, '{chain}', {number}, '2018-10-15 08:00:00+00:00', 2, 'x', '{event}', 'x');
              INSERT INTO outbox (history_id) VALUES ({number})"
         );
         self.worker.db.reader().execute_unprepared(&sql).await.unwrap();
@@ -73,7 +74,7 @@ impl Office {
     /// Somebody asked for a link.
     async fn ask(&self) {
         let sql = "INSERT INTO sign_in_link (email, source, asked_at, person_id)
-                   VALUES ('olive@example.org', 'here', '2018-10-15', 1)";
+                   VALUES ('olive@example.org', 'here', '2018-10-15 08:00:00+00:00', 1)";
         self.worker.db.reader().execute_unprepared(sql).await.unwrap();
         self.record(1, "person:1", &Event::SignInAsked).await;
     }
@@ -137,7 +138,7 @@ async fn an_event_that_cannot_be_read_waits_and_holds_up_nobody() {
     let office = Office::open(Transport::Keep).await;
     office.record(1, "application:3", &returned()).await;
     let broken = "INSERT INTO history (id, chain, number, at, kind, event, hash)
-                  VALUES (2, 'application:3', 2, '2018-10-15', 'x', '{\"event\":\"of_tomorrow\"}', 'x');
+                  VALUES (2, 'application:3', 2, '2018-10-15 08:00:00+00:00', 'x', '{\"event\":\"of_tomorrow\"}', 'x');
                   UPDATE outbox SET id = 9; INSERT INTO outbox (id, history_id) VALUES (1, 2)";
     office.worker.db.reader().execute_unprepared(broken).await.unwrap();
     assert_eq!(office.worker.once().await.unwrap(), 2);
@@ -157,6 +158,20 @@ async fn a_message_arrives_with_both_texts_and_the_headers_it_should_have() {
     assert_eq!(mail.header("Auto-Submitted").unwrap(), "auto-generated");
     assert_eq!(mail.header("Date").unwrap(), "Mon, 15 Oct 2018 09:00:00 +0000");
     assert_eq!(office.states().await, [("sent".into(), 1)]);
+}
+
+#[tokio::test]
+async fn with_starttls_the_server_is_checked_before_a_password_is_sent() {
+    let sink = SmtpSink::start_tls().await;
+    let (user, password) = (Some("grants".into()), Some("secret".into()));
+    let stranger = SmtpSettings { security: Security::StartTls, user, password, ..settings(&sink) };
+    let known = SmtpSettings { ca_pem: Some(sink.ca_pem().into()), ..stranger.clone() };
+    for (settings, arrived) in [(stranger, 0), (known, 1)] {
+        let office = Office::open(Transport::smtp(&settings).unwrap()).await;
+        office.record(1, "application:3", &returned()).await;
+        office.worker.once().await.unwrap();
+        assert_eq!(sink.messages().len(), arrived, "{:?}", office.log().await[0].last_error);
+    }
 }
 
 #[tokio::test]
@@ -180,16 +195,16 @@ async fn a_server_that_is_away_gets_the_message_when_it_is_back_after_growing_pa
 }
 
 #[tokio::test]
-async fn after_twelve_tries_a_message_is_given_up_and_can_be_sent_again_by_hand() {
+async fn after_the_last_try_a_message_is_given_up_and_can_be_sent_again_by_hand() {
     let sink = SmtpSink::start().await;
     let office = Office::with(&sink).await;
     sink.stop().await;
     office.record(1, "application:3", &returned()).await;
-    for _ in 0..13 {
+    for _ in 0..=TRIES {
         office.worker.once().await.unwrap();
         office.later(LONGEST);
     }
-    assert_eq!(office.states().await, [("failed".into(), 12)]);
+    assert_eq!(office.states().await, [("failed".into(), TRIES)]);
     assert!(office.log().await[0].last_error.is_some());
     sink.restart().await;
     for expected in [true, false] {
@@ -223,12 +238,10 @@ async fn the_secret_of_a_sign_in_link_is_in_the_mail_and_nowhere_else() {
     assert!(mail.text().contains(&address) && mail.html().contains(&format!("href=\"{address}\"")));
     let kept = lines::get(&office.worker.db, 1).await.unwrap().unwrap();
     assert!(kept.body.contains(message::SIGN_IN_LINK) && !format!("{kept:?}").contains(token));
-    let armed = format!(
-        "UPDATE sign_in_link SET used_at = '2018-10-15' WHERE token_hash = '{}' AND expires_at = '2018-10-15 09:10:00.000000 +00:00'",
-        link::hash(token)
-    );
-    let expires = office.worker.db.reader().execute_unprepared(&armed).await.unwrap();
-    assert_eq!(expires.rows_affected(), 1);
+    let lives = |minutes| office.worker.now() + TimeDelta::minutes(minutes);
+    let txn = office.worker.db.begin().await.unwrap();
+    assert_eq!(sign_in::spend(&txn, &link::hash(token), lives(10)).await.unwrap(), None);
+    assert_eq!(sign_in::spend(&txn, &link::hash(token), lives(9)).await.unwrap(), Some(PersonId(1)));
 }
 
 #[tokio::test]

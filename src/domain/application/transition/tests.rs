@@ -1,0 +1,229 @@
+//! Tables of cases for every move.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::*;
+use crate::domain::allocation::AllocationId;
+use crate::domain::application::content::MatchKind;
+use crate::domain::application::{ApplicationId, Reference, permitted};
+use crate::domain::decision::Outcome;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::{Fraction, Money};
+use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
+use crate::domain::scheme::{Policy, SchemeId};
+use crate::domain::text::EmailAddress;
+use crate::seed::{demo, sample};
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+fn noon(on: NaiveDate) -> DateTime<Utc> {
+    on.and_hms_opt(12, 0, 0).unwrap().and_utc()
+}
+
+fn pounds(n: i64) -> Money {
+    Money::from_pence(n * 100)
+}
+
+fn scheme() -> Scheme {
+    let category = |name: &str, why: Option<&str>| crate::domain::scheme::CostCategory {
+        name: name.into(),
+        ineligible_because: why.map(Into::into),
+    };
+    Scheme {
+        id: SchemeId(1),
+        name: "Fund".into(),
+        code: "CCTV".into(),
+        funder: "PCC".into(),
+        funder_org_id: "X".into(),
+        policy: Policy {
+            starts_on: day(2017, 4, 1),
+            ends_on: day(2020, 3, 31),
+            max_rate: Fraction::new(1, 2).unwrap(),
+            in_kind_counts: false,
+            fund_at_score: 60,
+            fund_at_least_each: 2,
+            acceptance_days: 30,
+        },
+        envelope: Envelope { limit: pounds(1_000_000), committed: pounds(0) },
+        categories: vec![
+            category("Equipment", None),
+            category("Installation", None),
+            category("Monitoring staff", Some("No new monitoring commitments are entered into")),
+        ],
+        version: 0,
+    }
+}
+
+fn allocation(committed: i64) -> Allocation {
+    Allocation {
+        id: AllocationId(1),
+        partnership: PartnershipId(1),
+        year: FinancialYear::from_start(2018).unwrap(),
+        cap: pounds(65_000),
+        committed: pounds(committed),
+    }
+}
+
+fn case(status: Status) -> Case {
+    let year = FinancialYear::from_start(2018).unwrap();
+    Case {
+        id: ApplicationId(1),
+        reference: Reference::new("CCTV", year, "SHR", 1),
+        scheme: SchemeId(1),
+        partnership: PartnershipId(1),
+        year,
+        title: "A case".into(),
+        status,
+        since: noon(day(2018, 5, 1)),
+        figures: Figures {
+            request: pounds(30_000),
+            eligible_cost: pounds(60_000),
+            certified_match: pounds(30_000),
+        },
+        submissions: 1,
+        submitted_at: Some(noon(day(2018, 5, 1))),
+        assessor: Some(PersonId(7)),
+        released: false,
+        release_on: None,
+        version: 3,
+    }
+}
+
+fn commissioner(id: i64) -> Commissioner {
+    let holdings = vec![Holding::new(Role::Commissioner, None).unwrap()];
+    let email = EmailAddress::parse("c@example.org").unwrap();
+    Commissioner::of(&Person { id: PersonId(id), name: "C".into(), email, holdings }).unwrap()
+}
+
+fn award(n: i64, release: Release) -> Approval {
+    Approval { award: pounds(n), reasons: "Sound".into(), conditions: None, release }
+}
+
+fn approve(
+    n: i64,
+    change: impl Fn(&mut Case, &mut Scheme, &mut Allocation),
+) -> Result<Money, ApproveRefusal> {
+    let (mut case, mut scheme, mut allocation) = (case(Status::Assessed), scheme(), allocation(0));
+    change(&mut case, &mut scheme, &mut allocation);
+    let now = noon(day(2018, 10, 15));
+    let (case, allocation, envelope) =
+        case.approve(commissioner(1), &award(n, Release::Now), &scheme, allocation, now)?;
+    assert_eq!((case.status, case.released), (Status::Approved, true));
+    assert_eq!(allocation.committed, envelope.committed);
+    Ok(allocation.committed)
+}
+
+#[test]
+fn an_award_keeps_within_every_limit_or_is_refused_by_the_one_it_passes() {
+    let nothing = |_: &mut Case, _: &mut Scheme, _: &mut Allocation| {};
+    assert_eq!(approve(30_000, nothing), Ok(pounds(30_000)));
+    assert_eq!(approve(12_345, nothing), Ok(pounds(12_345)));
+    assert_eq!(approve(0, nothing), Err(ApproveRefusal::Nothing));
+    assert_eq!(approve(-1, nothing), Err(ApproveRefusal::Nothing));
+    assert_eq!(approve(30_001, nothing), Err(Over::Request(pounds(30_000)).into()));
+    let cap = approve(30_000, |_, _, a| a.committed = pounds(40_000));
+    assert_eq!(cap, Err(Over::Cap(pounds(25_000)).into()));
+    let envelope = approve(30_000, |_, s, _| s.envelope.committed = pounds(999_999));
+    assert_eq!(envelope, Err(Over::Envelope(pounds(1)).into()));
+    let share = approve(30_000, |c, _, _| c.figures.eligible_cost = pounds(59_999));
+    assert_eq!(share, Err(Over::Share(Money::from_pence(2_999_950)).into()));
+    let matched = approve(30_000, |c, _, _| c.figures.certified_match = pounds(29_999));
+    assert_eq!(matched, Err(Over::Match(pounds(29_999)).into()));
+    let assessed = approve(30_000, |c, _, _| c.assessor = Some(PersonId(1)));
+    assert_eq!(assessed, Err(ApproveRefusal::Assessor));
+    let over = approve(30_000, |c, _, _| c.year = FinancialYear::from_start(2017).unwrap());
+    assert!(matches!(over, Err(ApproveRefusal::Closed(Closed::YearOver(_)))));
+    let wrong = approve(30_000, |c, _, _| c.status = Status::Submitted);
+    assert_eq!(wrong, Err(WrongState(Status::Submitted).into()));
+}
+
+#[test]
+fn a_decision_is_held_for_a_later_day_only() {
+    let today = day(2018, 10, 15);
+    let held = |on| {
+        let approval = award(1_000, Release::On(on));
+        let done =
+            case(Status::Assessed).approve(commissioner(1), &approval, &scheme(), allocation(0), noon(today));
+        done.map(|(case, ..)| (case.released, case.release_on))
+    };
+    assert_eq!(held(day(2018, 10, 16)), Ok((false, Some(day(2018, 10, 16)))));
+    assert_eq!(held(today), Err(ApproveRefusal::ReleasePast(today)));
+    let refused = case(Status::Assessed).refuse(commissioner(1), Release::Now, noon(today)).unwrap();
+    assert_eq!((refused.status, refused.released), (Status::Refused, true));
+    assert_eq!(Outcome::Refused.code(), refused.status.code());
+}
+
+fn submit(change: impl Fn(&mut Case, &mut Content)) -> Result<Case, Vec<SubmitRefusal>> {
+    let on = day(2018, 10, 1);
+    let (mut case, mut content) =
+        (case(Status::Draft), sample::content("Named", "Council", pounds(30_000), on));
+    change(&mut case, &mut content);
+    let scheme = scheme();
+    let figures = content.figures(&scheme).unwrap();
+    let limits = limits(&allocation(0), &scheme, &figures);
+    case.submit(&content, &scheme, &limits, noon(day(2018, 10, 15)))
+}
+
+#[test]
+fn a_complete_draft_is_submitted_with_its_figures() {
+    let case = submit(|_, _| {}).unwrap();
+    assert_eq!((case.status, case.submissions, case.title.as_str()), (Status::Submitted, 2, "Named"));
+    let figures =
+        Figures { request: pounds(30_000), eligible_cost: pounds(60_000), certified_match: pounds(30_000) };
+    assert_eq!(case.figures, figures);
+}
+
+#[test]
+fn a_submission_says_everything_that_is_in_its_way() {
+    let emptied = submit(|_, content| *content = Content::default()).unwrap_err();
+    for section in Section::ALL {
+        assert!(emptied.contains(&SubmitRefusal::Incomplete(section)), "{section:?}");
+    }
+    let too_much = submit(|_, content| content.funding.request = Some(pounds(30_001))).unwrap_err();
+    let expected = [Over::Share(pounds(30_000)).into(), Over::Match(pounds(30_000)).into()];
+    assert_eq!(too_much, expected);
+    let uncertified = submit(|_, content| content.confirmations.finance.on = None).unwrap_err();
+    assert!(uncertified.contains(&SubmitRefusal::Over(Over::Match(Money::ZERO))));
+    let in_kind = submit(|_, content| {
+        content.funding.matches.lines[0].entry.kind = Some(MatchKind::InKind);
+    });
+    assert_eq!(in_kind.unwrap_err(), [Over::Match(Money::ZERO).into()]);
+    let revenue = submit(|_, content| {
+        content.costs.lines[0].entry.category = Some("Monitoring staff".into());
+    });
+    assert_eq!(revenue.unwrap_err(), [SubmitRefusal::Incomplete(Section::Costs)]);
+    let late = submit(|case, _| case.year = FinancialYear::from_start(2017).unwrap()).unwrap_err();
+    assert!(matches!(late[..], [SubmitRefusal::Closed(Closed::YearOver(_))]));
+}
+
+#[test]
+fn only_what_the_table_says_moves() {
+    let now = noon(day(2018, 10, 15));
+    let back = [SentBack { section: Section::Need, reason: "Say more".into() }];
+    for status in Status::ALL {
+        let moved = |action| destination(status, action);
+        assert_eq!(case(status).save(now).ok().map(|c| c.status), moved(Action::Save));
+        assert_eq!(case(status).withdraw(now).ok().map(|c| c.status), moved(Action::Withdraw));
+        for role in Role::ALL {
+            let sent = case(status).send_back(role, &back, now).ok().map(|c| c.status);
+            assert_eq!(sent.is_some(), permitted(status, Action::Return, role), "{status:?} {role:?}");
+        }
+    }
+    assert!(case(Status::Submitted).send_back(Role::GrantsOfficer, &[], now).is_err());
+}
+
+#[test]
+fn an_assessment_that_does_not_hold_together_is_refused() {
+    let now = noon(day(2018, 10, 15));
+    let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
+    let email = EmailAddress::parse("g@example.org").unwrap();
+    let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
+    let done = case(Status::Submitted).assess(officer, &demo::assessment(true), &scheme(), now).unwrap();
+    assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
+    let mut low = demo::assessment(true);
+    low.scores[0].score = 1;
+    let refused = case(Status::Submitted).assess(officer, &low, &scheme(), now);
+    assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));
+}
