@@ -7,6 +7,7 @@ pub mod decision;
 pub mod message;
 pub mod person;
 pub mod record;
+pub mod scheme;
 pub mod setup;
 pub mod sign_in;
 

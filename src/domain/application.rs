@@ -4,10 +4,9 @@
 pub mod answers;
 pub mod content;
 pub mod missing;
+mod reference;
 pub mod section;
 pub mod transition;
-
-use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,41 +16,11 @@ use super::money::Money;
 use super::person::{PartnershipId, PersonId, Role};
 use super::scheme::SchemeId;
 
+pub use reference::Reference;
+
 /// Identity of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ApplicationId(pub i64);
-
-/// The name people use for a case, such as `CCTV-2018-SHR-003`: scheme, first year, partnership, number.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Reference(String);
-
-impl Reference {
-    /// The `number`th application of a partnership in a year.
-    pub fn new(scheme: &str, year: FinancialYear, partnership: &str, number: i64) -> Reference {
-        Reference(format!("{scheme}-{}-{partnership}-{number:03}", year.start_year()))
-    }
-
-    /// Reads what stands in an address or a search box. `None` when it cannot be a reference.
-    pub fn parse(raw: &str) -> Option<Reference> {
-        let raw = raw.trim();
-        let plausible = !raw.is_empty()
-            && raw.len() <= 40
-            && raw.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        plausible.then(|| Reference(raw.to_ascii_uppercase()))
-    }
-
-    /// As text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Where an application stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -226,6 +195,17 @@ pub fn permitted(from: Status, action: Action, role: Role) -> bool {
     MOVES.iter().any(|m| m.from == from && m.action == action && m.who.contains(&role))
 }
 
+/// The table of moves as people read it, in Markdown: README.md holds a copy.
+pub fn table() -> String {
+    let mut lines = vec!["| From | Action | Who | To | If |".to_owned(), "|---|---|---|---|---|".to_owned()];
+    for one in MOVES {
+        let who: Vec<_> = one.who.iter().map(|role| role.name()).collect();
+        let (from, action, to) = (one.from.name(), one.action.name(), one.to.name());
+        lines.push(format!("| {from} | {action} | {} | {to} | {} |", who.join(" or "), one.guard));
+    }
+    lines.join("\n")
+}
+
 /// The money figures of the last submission, in pence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
@@ -290,17 +270,6 @@ pub fn status_for_the_partnership(status: Status, released: bool) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn references_read_back_and_nonsense_does_not() {
-        let year = FinancialYear::from_start(2018).unwrap();
-        let reference = Reference::new("CCTV", year, "SHR", 3);
-        assert_eq!(reference.as_str(), "CCTV-2018-SHR-003");
-        assert_eq!(Reference::parse(" cctv-2018-shr-003 "), Some(reference));
-        for nonsense in ["", "a b", "../x", "é", &"A".repeat(41), "a'; drop"] {
-            assert_eq!(Reference::parse(nonsense), None, "{nonsense}");
-        }
-    }
 
     #[test]
     fn every_move_stands_once_and_saves_stay_where_they_are() {

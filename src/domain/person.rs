@@ -183,6 +183,17 @@ actor!(
     Role::Administrator
 );
 
+/// Somebody who may change caps: an administrator, or the treasurer (BRIEF §3).
+#[derive(Clone, Copy, Debug)]
+pub struct CapKeeper(());
+
+impl CapKeeper {
+    /// `None` unless the person holds one of the two roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        (person.holds(Role::Administrator) || person.holds(Role::Treasurer)).then_some(CapKeeper(()))
+    }
+}
+
 /// Somebody acting as officer of one CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct CspOfficer {

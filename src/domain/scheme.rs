@@ -1,5 +1,9 @@
 //! What the fund allows: years, envelope, match, categories. All of it data; must not name an amount or a year itself.
 
+mod change;
+
+pub use change::ChangeRefusal;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 

@@ -1,15 +1,16 @@
 //! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
 
 pub mod list;
+mod word;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use super::entity::{application, application_content, application_word, assessment, submission};
+use super::entity::{application, application_content, assessment, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
 use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
@@ -18,6 +19,8 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
+
+pub use word::{index_words, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
@@ -191,38 +194,6 @@ pub async fn reference_of_chain(
     let Some(Ok(id)) = chain.strip_prefix("application:").map(str::parse::<i64>) else { return Ok(None) };
     let find = application::Entity::find_by_id(id).filter(application::Column::PartnershipId.eq(of.0));
     Ok(find.one(read.reader()).await?.and_then(|row| Reference::parse(&row.reference)))
-}
-
-/// The words by which a case is found: those of its title and reference.
-pub fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().chars().take(40).collect())
-        .collect();
-    words.sort();
-    words.dedup();
-    words
-}
-
-/// Makes a case findable by its words, and by no others.
-pub async fn index_words(
-    txn: &Txn,
-    id: ApplicationId,
-    reference: &Reference,
-    title: &str,
-) -> Result<(), StoreError> {
-    application_word::Entity::delete_many()
-        .filter(application_word::Column::ApplicationId.eq(id.0))
-        .exec(txn.reader())
-        .await?;
-    let row = |word| application_word::ActiveModel { word: Set(word), application_id: Set(id.0) };
-    let rows = words(&format!("{title} {reference}")).into_iter().map(row);
-    application_word::Entity::insert_many(rows)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(txn.reader())
-        .await?;
-    Ok(())
 }
 
 /// Keeps a frozen copy of what was submitted.

@@ -1,5 +1,7 @@
 //! The scheme with its categories, its allocations, and how they stand.
 
+pub mod change;
+
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
@@ -105,6 +107,20 @@ pub async fn take_allocation(
         cap: Money::from_pence(row.cap_pence),
         committed: Money::from_pence(row.committed_pence),
     }))
+}
+
+/// The first and the last financial year for which there are caps.
+pub async fn years_with_caps(
+    read: &impl Read,
+    of: SchemeId,
+) -> Result<(FinancialYear, FinancialYear), StoreError> {
+    let find = || allocation::Entity::find().filter(allocation::Column::SchemeId.eq(of.0));
+    let first = find().order_by_asc(allocation::Column::Year).one(read.reader()).await?;
+    let last = find().order_by_desc(allocation::Column::Year).one(read.reader()).await?;
+    match (first, last) {
+        (Some(first), Some(last)) => Ok((year_of(first.year)?, year_of(last.year)?)),
+        _ => Err(StoreError::Broken("the scheme has no caps".into())),
+    }
 }
 
 /// The next number for a reference of that allocation.

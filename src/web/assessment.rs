@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::application::{Seen, address, by};
 use super::component::Field;
-use super::form::{Errors, Posted, Reader};
+use super::form::{Errors, Posted, Reader, lower};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Typed};
@@ -62,7 +62,8 @@ pub async fn send_back(
     let mut read = Reader::new(&posted);
     let mut sections = Vec::new();
     for section in Section::ALL {
-        let reason = read.paragraph(&format!("reason_{}", section.code()), section.title(), PARAGRAPH);
+        let label = format!("The reason for “{}”", section.title());
+        let reason = read.paragraph(&format!("reason_{}", section.code()), &label, PARAGRAPH);
         sections.extend(reason.map(|reason| SentBack { section, reason }));
     }
     let mut errors = read.errors();
@@ -106,7 +107,7 @@ fn fields(typed: Typed<'_>) -> Vec<Field> {
         let scores = (0..=MOST).map(|n| (n.to_string(), n.to_string())).collect();
         let label = format!("{} (weight {})", criterion.name, criterion.weight);
         fields.push(typed.radios(&format!("score_{}", criterion.code), &label, scores).inline());
-        let because = format!("Why this score for {}", criterion.name.to_lowercase());
+        let because = format!("Why this score for {}", lower(criterion.name));
         fields.push(typed.paragraph(&format!("because_{}", criterion.code), &because).rows(2));
     }
     let advice = Recommendation::ALL.iter().map(|r| (r.code().to_owned(), r.label().to_owned())).collect();
@@ -131,7 +132,7 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
     let mut scores = Vec::new();
     for criterion in CRITERIA {
         let given = read.required_one_of(&format!("score_{}", criterion.code), "A score from 0 to 5", score);
-        let label = format!("Why this score for {}", criterion.name.to_lowercase());
+        let label = format!("Why this score for {}", lower(criterion.name));
         let because = read.required_paragraph(&format!("because_{}", criterion.code), &label, PARAGRAPH);
         scores.extend(given.zip(because).map(|(score, because)| Score { score, because }));
     }

@@ -7,12 +7,13 @@ use axum::response::Response;
 
 use super::form::Posted;
 use super::page::render;
+use super::person::hats;
 use super::problem::Problem;
 use super::session::{self, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::PersonId;
 use crate::store::message::log;
 use crate::store::person;
 
@@ -23,21 +24,13 @@ struct ChoosePage {
     people: Vec<(i64, String, String)>,
 }
 
-async fn roles(app: &App, person: &Person) -> Result<String, Problem> {
-    let partnerships = person::partnerships(&app.db).await?;
-    let name = |holding: &crate::domain::person::Holding| {
-        let of = partnerships.iter().find(|p| Some(p.id) == holding.partnership);
-        of.map_or_else(|| holding.role.name().to_owned(), |p| format!("{}, {}", holding.role.name(), p.name))
-    };
-    Ok(person.holdings.iter().map(name).collect::<Vec<_>>().join("; "))
-}
-
 /// `GET /demo`
 pub async fn choose(State(app): State<App>, visit: Visit) -> Result<Response, Problem> {
     visit.hold();
     let mut people = Vec::new();
+    let partnerships = person::partnerships(&app.db).await?;
     for person in person::everybody(&app.db).await? {
-        people.push((person.id.0, person.name.clone(), roles(&app, &person).await?));
+        people.push((person.id.0, person.name.clone(), hats(&person, &partnerships)));
     }
     people.sort_by(|a, b| a.2.cmp(&b.2));
     render(StatusCode::OK, &ChoosePage { shell: Shell::new(&visit, "Choose a person"), people })

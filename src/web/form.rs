@@ -14,13 +14,13 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 pub use error::Errors;
-pub use reader::Reader;
+pub use reader::{Reader, lower};
 
 /// The most that a form may send, in bytes: the longest has some forty answers of 3,000 characters.
 pub const LARGEST: usize = 1024 * 1024;
 
 /// Fields that belong to the form and not to the person who filled it in.
-const OURS: [&str; 3] = ["token", "key", "next"];
+const OURS: [&str; 4] = ["token", "key", "next", "version"];
 
 /// The idempotency key of one showing of a form: 22 characters, 16 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! Everybody's first page: what needs them now, and how the money stands.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::application::tag;
 use super::component::{Bar, Tag};
+use super::extract::Query;
 use super::page::render;
 use super::problem::Problem;
 use super::session::{SignedIn, Visit};
@@ -26,7 +27,7 @@ use crate::store::scheme::{self, BoardRow};
 const CASES: u64 = 10;
 
 /// Which year the board shows.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Asked {
     year: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! The log of e-mails, for administrators: state, last error, and sending again.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::application::by;
 use super::application::case::Done;
 use super::component::{Pager, SummaryRow, Tag};
+use super::extract::{Path, Query};
 use super::form::Posted;
 use super::page::render;
 use super::problem::Problem;
@@ -23,7 +24,7 @@ use crate::store::message::log::{self, Line};
 const ROWS: u64 = 50;
 
 /// From where the log goes on.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Asked {
     before: Option<i64>,
 }

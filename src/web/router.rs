@@ -12,7 +12,8 @@ use super::application::{case, line, list, section, start, submit};
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, header, home, message, operations, policy, problem, session, sign_in,
+    assessment, asset, decision, demo, header, home, message, operations, person, policy, problem, scheme,
+    session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -57,6 +58,8 @@ const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
 const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
 const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
+const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
+const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
 const SEES_CASES: Who =
     Who::Roles(&[Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor]);
 
@@ -118,6 +121,14 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/{section}/{line}", OFFICER, line::post),
         read!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::ask_remove),
         write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
+        read!("/scheme", SEES_SCHEME, scheme::show),
+        read!("/scheme/change", ADMINISTRATOR, scheme::ask),
+        write!("/scheme/change", ADMINISTRATOR, scheme::change),
+        read!("/scheme/caps/{id}", KEEPS_CAPS, scheme::cap::ask),
+        write!("/scheme/caps/{id}", KEEPS_CAPS, scheme::cap::change),
+        read!("/people", ADMINISTRATOR, person::list),
+        read!("/people/new", ADMINISTRATOR, person::ask),
+        write!("/people/new", ADMINISTRATOR, person::add),
         read!("/messages", ADMINISTRATOR, message::list),
         read!("/messages/{id}", ADMINISTRATOR, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),

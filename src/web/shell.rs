@@ -130,12 +130,13 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = Role::PCC_READERS.into_iter().any(|role| person.holds(role));
     let officer = person.holds(Role::CspOfficer);
     let administrator = person.holds(Role::Administrator);
+    let sees_scheme = administrator || person.holds(Role::Treasurer) || person.holds(Role::Auditor);
     let places = [
         (reads, "Board", "/"),
         (officer && !reads, "Home", "/"),
         (reads || officer, "Applications", "/applications"),
         (administrator, "People", "/people"),
-        (administrator, "Scheme", "/scheme"),
+        (sees_scheme, "Scheme", "/scheme"),
         (administrator, "E-mails", "/messages"),
     ];
     let here = |href: &str| match path.strip_prefix(href) {
@@ -174,9 +175,12 @@ mod tests {
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
         assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
-        assert_eq!(places(&[Role::Auditor], "/applications/WM-1/need"), ["Board", "Applications*"]);
+        assert_eq!(places(&[Role::Auditor], "/applications/WM-1/need"), ["Board", "Applications*", "Scheme"]);
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "E-mails"]);
-        assert_eq!(places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"), ["Board", "Applications"]);
+        assert_eq!(
+            places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
+            ["Board", "Applications", "Scheme"]
+        );
         assert!(places(&[Role::PanelMember], "/").is_empty());
     }
 }

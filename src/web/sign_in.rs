@@ -3,12 +3,13 @@
 mod source;
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
 
 use super::component::{ErrorItem, Field};
+use super::extract::Path;
 use super::form::{Errors, Posted, Reader};
 use super::problem::Problem;
 use super::session::{self, SignedIn, Visit, cookie};

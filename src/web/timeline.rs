@@ -2,7 +2,7 @@
 
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::Event;
+use crate::domain::event::{Change, Event};
 use crate::store::history::Entry;
 
 /// One line of a timeline.
@@ -65,6 +65,10 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{reasons}{held}")
         }
         Event::Released { reasons, .. } => reasons.clone(),
+        Event::SchemeChanged { changes, reason } => {
+            let line = |c: &Change| format!("{}: {}, was {}\n", c.what, c.after, c.before);
+            format!("{}{reason}", changes.iter().map(line).collect::<String>())
+        }
         other => other.reason().unwrap_or_default(),
     }
 }

@@ -1,5 +1,19 @@
-//! stand-in
+//! What people meet in a real browser: journeys through the service, and that the browser itself does as it is told.
+//!
+//! With `SCREENSHOTS=folder` every page that is looked at is kept there as `NAME-1280.png` and `NAME-320.png`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[allow(dead_code, reason = "shared with another suite")]
+#[path = "../it/app.rs"]
+mod app;
 #[path = "../it/browser.rs"]
 mod browser;
+#[path = "../it/database.rs"]
+mod database;
 mod harness;
+mod journey;
+mod pages;
+mod readme;
+mod step;
+mod visitor;
+mod without_javascript;

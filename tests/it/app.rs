@@ -1,20 +1,21 @@
 //! The service as tests run it: the real router on a real port over a database of its own, and people as HTTP clients.
 
+#[path = "app/case.rs"]
+mod case;
+#[path = "app/client.rs"]
+mod client;
+#[path = "app/held.rs"]
+mod held;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cctv_grants::clock::{Chance, Clock};
-use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
-use cctv_grants::domain::date;
-use cctv_grants::domain::decision::{Approval, Refusing, Release};
-use cctv_grants::domain::event::SentBack;
-use cctv_grants::domain::financial_year::FinancialYear;
+use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::money::Money;
-use cctv_grants::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role, Viewer};
+use cctv_grants::domain::person::{Holding, Person, Role, Viewer};
 use cctv_grants::domain::text::EmailAddress;
-use cctv_grants::seed::{demo, sample};
-use cctv_grants::service::application::Change;
-use cctv_grants::service::assessment::Sender;
+use cctv_grants::seed::demo;
 use cctv_grants::service::record::By;
 use cctv_grants::service::sign_in::{Fresh, enter_as, hash};
 use cctv_grants::service::{self};
@@ -23,9 +24,6 @@ use cctv_grants::web::{csrf, router, server};
 use cctv_grants::{App, Parts};
 
 use crate::database::TestDatabase;
-
-#[path = "client.rs"]
-mod client;
 
 #[allow(unused_imports, reason = "not every suite names an answer")]
 pub use client::{Client, Page, key};
@@ -128,76 +126,6 @@ impl TestApp {
     pub async fn client(&self, role: Role, csp: Option<&str>) -> Client {
         let person = self.person(role, csp).await;
         self.sign_in(&person).await
-    }
-
-    /// A complete draft that asks for so many pounds.
-    pub async fn ready_draft(&self, officer: &Person, pounds: i64) -> Reference {
-        let (db, actor) = (&self.app.db, CspOfficer::of(officer).unwrap());
-        let year = FinancialYear::from_start(2018).unwrap();
-        let by = self.by(officer);
-        let reference = service::application::start(db, actor, by, year, "A case").await.unwrap();
-        let bodies = person::accountable_bodies(db, actor.partnership()).await.unwrap();
-        let content =
-            sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
-        for section in
-            [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations]
-        {
-            let change = Change::Section(Box::new(content.clone()), section);
-            service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
-        }
-        let mut changes: Vec<Change> =
-            content.cameras.iter().map(|c| Change::Camera(None, c.clone())).collect();
-        changes.extend(content.costs.iter().map(|c| Change::Cost(None, c.clone())));
-        changes.extend(content.funding.matches.iter().map(|c| Change::Match(None, c.clone())));
-        for change in changes {
-            service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
-        }
-        reference
-    }
-
-    /// A case of that officer in that state, decided and assessed by the others.
-    pub async fn case_in(&self, status: Status, cast: &Cast, pounds: i64) -> Reference {
-        let db = &self.app.db;
-        let officer = CspOfficer::of(&cast.officer).unwrap();
-        let reference = self.ready_draft(&cast.officer, pounds).await;
-        if status == Status::Withdrawn {
-            service::application::withdraw(
-                db,
-                officer,
-                self.by(&cast.officer),
-                &reference,
-                "No longer needed",
-            )
-            .await
-            .unwrap();
-        }
-        if matches!(status, Status::Draft | Status::Withdrawn) {
-            return reference;
-        }
-        service::application::submit(db, officer, self.by(&cast.officer), &reference).await.unwrap();
-        let staff = GrantsOfficer::of(&cast.staff).unwrap();
-        let by = self.by(&cast.staff);
-        if status == Status::Returned {
-            let back = vec![SentBack { section: Section::Need, reason: "Say more".into() }];
-            service::assessment::send_back(db, Sender::GrantsOfficer(staff), by, &reference, back)
-                .await
-                .unwrap();
-        }
-        if matches!(status, Status::Submitted | Status::Returned) {
-            return reference;
-        }
-        service::assessment::assess(db, staff, by, &reference, &demo::assessment(true)).await.unwrap();
-        let decides = Commissioner::of(&cast.commissioner).unwrap();
-        let by = self.by(&cast.commissioner);
-        if status == Status::Approved {
-            let approval = approval(pounds);
-            service::decision::approve(db, decides, by, &reference, &approval).await.unwrap();
-        }
-        if status == Status::Refused {
-            let refusing = Refusing { reasons: "Not shown".into(), release: Release::Now };
-            service::decision::refuse(db, decides, by, &reference, &refusing).await.unwrap();
-        }
-        reference
     }
 
     pub async fn cast(&self) -> Cast {

@@ -1,9 +1,19 @@
 //! Everything but the browser, as people and neighbours meet it: over HTTP, over SMTP, on a real database.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod access;
 #[allow(dead_code, reason = "not every suite uses all of it yet")]
 mod app;
+mod architecture;
 mod database;
 mod harness;
+mod history;
+mod kill;
+mod mail;
+mod migration;
+mod property;
 mod race;
+mod scheme;
+mod sign_in;
 mod smtp;
+mod state;

@@ -1,3 +1,5 @@
+//! Asking for links, and sessions that begin and end, on a real database.
+
 use super::*;
 use crate::domain::person::{Holding, Role};
 use crate::store::Read;

@@ -1,7 +1,7 @@
 //! A case's page: for its partnership while it is open a task list, otherwise what it says, what happened and what can be done.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -21,6 +21,7 @@ use crate::service::record::Subject;
 use crate::store::decision::Decision;
 use crate::store::{application, decision, history, person, scheme};
 use crate::web::component::{SummaryRow, Tag, Task};
+use crate::web::extract::Query;
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{SignedIn, Visit};
@@ -31,12 +32,19 @@ use crate::web::timeline::{self, Item};
 const ENTRIES: u64 = 200;
 
 /// What has just been done, in a word of ours.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Done {
     done: Option<String>,
 }
 
 impl Done {
+    /// What the visitor's address says.
+    pub fn of(visit: &Visit) -> Done {
+        let query = visit.address.split_once('?').map_or("", |(_, query)| query);
+        let done = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done");
+        Done { done: done.map(|(_, word)| word.into_owned()) }
+    }
+
     /// The page with a banner that says so.
     pub fn tell(&self, shell: Shell) -> Shell {
         match self.notice() {
@@ -57,6 +65,9 @@ impl Done {
             "approved" => Some("The approval is recorded"),
             "refused" => Some("The refusal is recorded"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
+            "scheme" => Some("The scheme is changed"),
+            "cap" => Some("The cap is changed"),
+            "added" => Some("The person is added and can sign in"),
             "again" => Some("The message will be sent again"),
             _ => None,
         }

@@ -1,10 +1,11 @@
 //! Lists to which lines are added: cameras, costs, match. The list's page, and one page to add, change or remove a line.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::case::Done;
 use super::section::{Context, named, open, stale};
 use super::{Seen, address, by};
 use crate::App;
@@ -18,6 +19,7 @@ use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
 use crate::store::application;
 use crate::web::component::{ErrorItem, Field, SummaryRow};
+use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
@@ -122,7 +124,8 @@ pub fn list_page(
         _ => None,
     };
     let page = LinesPage {
-        shell: Shell::new(visit, section.title())
+        shell: Done::of(visit)
+            .tell(Shell::new(visit, section.title()))
             .back(address(&case.reference), "Back")
             .error(!typed.errors.is_empty()),
         reference: case.reference.to_string(),
@@ -135,11 +138,7 @@ pub fn list_page(
         limits: if funding { limit_rows(limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
-        version: if typed.posted.has("version") {
-            typed.posted.get("version").parse().unwrap_or(0)
-        } else {
-            content.version_of(section)
-        },
+        version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),
         key: visit.key(),
     };
     let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

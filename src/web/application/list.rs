@@ -1,7 +1,7 @@
 //! The list of applications: filtered, searched, paged, and as CSV.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::domain::person::{PartnershipId, Viewer};
 use crate::store::application::list::{self, Filter, From, Row};
 use crate::store::{StoreError, person, scheme};
 use crate::web::component::{Field, Pager, Tag};
+use crate::web::extract::Query;
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{Seer, Visit};

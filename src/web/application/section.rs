@@ -1,6 +1,6 @@
 //! One section of an application: the page, and saving it. Lists of lines are shown here and changed in `line`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -15,6 +15,7 @@ use crate::service::application::{Change, SaveRefusal, limits, save};
 use crate::service::{Failure, record::By};
 use crate::store::{application, person, scheme};
 use crate::web::component::{Field, SummaryRow};
+use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;

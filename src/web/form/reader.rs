@@ -200,7 +200,7 @@ fn yes_or_no(typed: &str) -> Option<bool> {
 }
 
 /// A label inside a sentence: "Post town" is "post town", "CSP name" stays.
-fn lower(label: &str) -> String {
+pub fn lower(label: &str) -> String {
     let mut rest = label.chars();
     match (rest.next(), rest.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(rest).collect(),

@@ -1,3 +1,5 @@
+//! What a problem says and what it keeps to itself.
+
 use super::*;
 
 async fn body(response: Response) -> String {

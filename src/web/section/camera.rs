@@ -47,8 +47,8 @@ pub fn read(read: &mut Reader<'_>) -> Camera {
     Camera {
         work,
         old_asset_tag: tag,
-        place: read.required_line("place", "Where", LINE),
-        coordinates: read.coordinates("coordinates", "Coordinates"),
+        place: read.required_line("place", "The place", LINE),
+        coordinates: read.coordinates("coordinates", "The position"),
         camera_type: read.one_of("camera_type", "What type it is", CameraType::from_code),
         purpose: read.one_of("purpose", "What the picture must be good enough for", Purpose::from_code),
     }

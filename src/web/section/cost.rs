@@ -49,7 +49,7 @@ pub fn read(read: &mut Reader<'_>, posted: &Posted, scheme: &Scheme) -> CostLine
     }
     CostLine {
         category: accepted.then(|| category.to_owned()),
-        description: read.required_line("description", "What it is", LINE),
+        description: read.required_line("description", "The description", LINE),
         quantity: read.number("quantity", "How many", 1..=MOST),
         unit_net: read.money("unit_net", "Price of one"),
         vat: read.money("vat", "VAT"),

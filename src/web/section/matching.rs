@@ -31,7 +31,7 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
 /// What was meant.
 pub fn read(read: &mut Reader<'_>) -> MatchLine {
     MatchLine {
-        provider: read.required_line("provider", "Who provides it", LINE),
+        provider: read.required_line("provider", "The provider", LINE),
         amount: read.money("amount", "The amount"),
         kind: read.one_of("kind", "Cash or in kind", MatchKind::from_code),
         secured: read.yes_no("secured", "Yes if it is secured"),

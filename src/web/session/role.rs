@@ -5,7 +5,9 @@ use axum::http::Method;
 use axum::http::request::Parts;
 
 use super::Visit;
-use crate::domain::person::{Administrator, Commissioner, CspOfficer, GrantsOfficer, Person, Viewer};
+use crate::domain::person::{
+    Administrator, CapKeeper, Commissioner, CspOfficer, GrantsOfficer, Person, Viewer,
+};
 use crate::web::problem::Problem;
 
 /// Anybody who is signed in.
@@ -71,6 +73,11 @@ role!(
     /// Looks after people, scheme and e-mail.
     Admin(Administrator),
     Administrator::of
+);
+role!(
+    /// Changes caps.
+    Keeper(CapKeeper),
+    CapKeeper::of
 );
 role!(
     /// May look at some cases at least.

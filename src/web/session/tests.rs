@@ -1,3 +1,5 @@
+//! Whose visit a cookie makes it, and what is let through.
+
 use super::*;
 use crate::clock::{Chance, Clock};
 use crate::domain::person::{Holding, Role};

@@ -1,3 +1,5 @@
+//! What a form gives back for what was typed.
+
 use super::*;
 
 #[test]

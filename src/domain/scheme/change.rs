@@ -1,0 +1,79 @@
+//! Changing the values of a scheme: what is allowed, and what is different.
+
+use thiserror::Error;
+
+use super::Scheme;
+use crate::domain::date;
+use crate::domain::event::Change;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+
+/// Why values of a scheme or a cap are not changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ChangeRefusal {
+    /// Somebody changed the scheme since the form was shown.
+    #[error("Somebody changed the scheme after you opened it")]
+    Stale,
+    /// All is as it was.
+    #[error("Nothing is different: change at least one value")]
+    Same,
+    /// The days are the wrong way round.
+    #[error("Last day must be after the first day")]
+    EndsFirst,
+    /// A year would be opened for which no partnership has a cap.
+    #[error("The days must be in the financial years that have caps, {0} to {1}")]
+    NoCaps(FinancialYear, FinancialYear),
+    /// More is committed already.
+    #[error("The envelope must be at least {0}, which is committed already")]
+    EnvelopeCommitted(Money),
+    /// More is committed already.
+    #[error("The cap must be at least {0}, which is committed already")]
+    CapCommitted(Money),
+}
+
+impl Scheme {
+    /// What is different when `self` becomes `to`.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub fn becomes(
+        &self,
+        to: &Scheme,
+        (first, last): (FinancialYear, FinancialYear),
+    ) -> Result<Vec<Change>, ChangeRefusal> {
+        let policy = &to.policy;
+        if policy.ends_on <= policy.starts_on {
+            return Err(ChangeRefusal::EndsFirst);
+        }
+        if policy.starts_on < first.starts() || policy.ends_on > last.ends() {
+            return Err(ChangeRefusal::NoCaps(first, last));
+        }
+        if to.envelope.limit < self.envelope.committed {
+            return Err(ChangeRefusal::EnvelopeCommitted(self.envelope.committed));
+        }
+        let changes: Vec<Change> = self
+            .values()
+            .into_iter()
+            .zip(to.values())
+            .filter(|((_, before), (_, after))| before != after)
+            .map(|((what, before), (_, after))| Change { what: what.to_owned(), before, after })
+            .collect();
+        if changes.is_empty() { Err(ChangeRefusal::Same) } else { Ok(changes) }
+    }
+
+    /// Every value that can be changed, as shown.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let policy = &self.policy;
+        let rate = policy.max_rate;
+        vec![
+            ("First day", date::show(policy.starts_on)),
+            ("Last day", date::show(policy.ends_on)),
+            ("Envelope", self.envelope.limit.to_string()),
+            ("Largest share of the eligible cost", format!("{}/{}", rate.numerator(), rate.denominator())),
+            ("In-kind match counts", if policy.in_kind_counts { "Yes" } else { "No" }.to_owned()),
+            ("Least total score to fund", policy.fund_at_score.to_string()),
+            ("Least score on each criterion to fund", policy.fund_at_least_each.to_string()),
+            ("Days to accept an offer", policy.acceptance_days.to_string()),
+        ]
+    }
+}

@@ -1,0 +1,73 @@
+//! Changes the values of the scheme and the caps, each with a reason.
+
+use super::Failure;
+use super::record::{By, Subject, record, seen};
+use crate::domain::allocation::Envelope;
+use crate::domain::event::{Change, Event};
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
+use crate::domain::scheme::{ChangeRefusal, Policy, Scheme};
+use crate::store::scheme::change as store;
+use crate::store::{Db, Txn, scheme};
+
+/// The scheme, taken, when it is still as the form showed it. `None` when the form was posted before.
+async fn taken(txn: &Txn, by: By<'_>, version: i64) -> Result<Option<Scheme>, Failure<ChangeRefusal>> {
+    let scheme = scheme::take_current(txn).await?;
+    if seen(txn, by).await?.is_some() {
+        return Ok(None);
+    }
+    if scheme.version == version { Ok(Some(scheme)) } else { Err(Failure::Refused(ChangeRefusal::Stale)) }
+}
+
+/// Changes policy and envelope.
+pub async fn change(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    version: i64,
+    (policy, envelope): (Policy, Money),
+    reason: String,
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let Some(scheme) = taken(&txn, by, version).await? else { return Ok(()) };
+    let years = scheme::years_with_caps(&txn, scheme.id).await?;
+    let envelope = Envelope { limit: envelope, committed: scheme.envelope.committed };
+    let to = Scheme { policy, envelope, ..scheme.clone() };
+    let changes = scheme.becomes(&to, years).map_err(Failure::Refused)?;
+    store::save(&txn, &to, version).await?;
+    record(&txn, by, Subject::Scheme(scheme.id), &Event::SchemeChanged { changes, reason }, None).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Changes the cap of one partnership and year.
+pub async fn change_cap(
+    db: &Db,
+    _: CapKeeper,
+    by: By<'_>,
+    version: i64,
+    (partnership, name, year): (PartnershipId, &str, FinancialYear),
+    (cap, reason): (Money, String),
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let of = scheme::current(&txn).await?.id;
+    // The allocation's row before the scheme's, as approving does.
+    let allocation = scheme::take_allocation(&txn, of, partnership, year).await?.ok_or(Failure::NotFound)?;
+    let Some(scheme) = taken(&txn, by, version).await? else { return Ok(()) };
+    if cap < allocation.committed {
+        return Err(Failure::Refused(ChangeRefusal::CapCommitted(allocation.committed)));
+    }
+    if cap == allocation.cap {
+        return Err(Failure::Refused(ChangeRefusal::Same));
+    }
+    store::save_cap(&txn, allocation.id, cap).await?;
+    store::save(&txn, &scheme, version).await?;
+    let change = Change {
+        what: format!("Cap of {name} in {year}"),
+        before: allocation.cap.to_string(),
+        after: cap.to_string(),
+    };
+    let event = Event::SchemeChanged { changes: vec![change], reason };
+    record(&txn, by, Subject::Scheme(scheme.id), &event, None).await?;
+    Ok(txn.commit().await?)
+}

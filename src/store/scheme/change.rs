@@ -1,0 +1,46 @@
+//! Writes changed values of a scheme and caps. Whether they may change, the domain says; CHECKs stand behind it.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::domain::allocation::AllocationId;
+use crate::domain::money::Money;
+use crate::domain::scheme::Scheme;
+use crate::store::entity::{allocation, scheme};
+use crate::store::{Read, StoreError, Txn};
+
+fn small(number: u64) -> Result<i32, StoreError> {
+    i32::try_from(number).map_err(|_| StoreError::Broken(format!("{number} is too large")))
+}
+
+/// Saves the values, and counts one more history entry. `before` is the version they were loaded with.
+pub async fn save(txn: &Txn, to: &Scheme, before: i64) -> Result<(), StoreError> {
+    use scheme::Column;
+    let policy = &to.policy;
+    let done = scheme::Entity::update_many()
+        .col_expr(Column::StartsOn, Expr::value(policy.starts_on))
+        .col_expr(Column::EndsOn, Expr::value(policy.ends_on))
+        .col_expr(Column::MaxRateNumerator, Expr::value(small(policy.max_rate.numerator())?))
+        .col_expr(Column::MaxRateDenominator, Expr::value(small(policy.max_rate.denominator())?))
+        .col_expr(Column::InKindCounts, Expr::value(policy.in_kind_counts))
+        .col_expr(Column::FundAtScore, Expr::value(small(policy.fund_at_score.into())?))
+        .col_expr(Column::FundAtLeastEach, Expr::value(small(policy.fund_at_least_each.into())?))
+        .col_expr(Column::AcceptanceDays, Expr::value(small(policy.acceptance_days.into())?))
+        .col_expr(Column::EnvelopePence, Expr::value(to.envelope.limit.pence()))
+        .col_expr(Column::Version, Expr::value(before + 1))
+        .filter(Column::Id.eq(to.id.0))
+        .filter(Column::Version.eq(before))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Saves a cap. The scheme's version is saved beside it, with [`save`].
+pub async fn save_cap(txn: &Txn, id: AllocationId, cap: Money) -> Result<(), StoreError> {
+    let done = allocation::Entity::update_many()
+        .col_expr(allocation::Column::CapPence, Expr::value(cap.pence()))
+        .filter(allocation::Column::Id.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}

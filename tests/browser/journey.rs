@@ -1,0 +1,164 @@
+//! The main job from start to end, as the three people who do it, every page looked at.
+
+use crate::app::TestApp;
+use crate::step;
+use crate::visitor::{Visitor, post_goes_out};
+
+#[tokio::test]
+async fn an_application_goes_from_its_start_to_an_approval_in_part() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let visitor = Visitor::at(&app).await;
+    visitor.open("/demo").await;
+    visitor.look("demo").await;
+
+    visitor.becomes(&cast.officer).await;
+    visitor.sees("£65,000.00").await;
+    visitor.look("home-officer").await;
+    let reference = step::start(&visitor, "Ludlow Bull Ring cameras").await;
+    visitor.look("task-list-empty").await;
+    application_is_filled(&visitor).await;
+    visitor.sees("Every section is complete").await;
+    visitor.look("task-list-complete").await;
+    submission_needs_the_declaration(&visitor, &reference).await;
+    visitor.follow("See the application").await;
+    visitor.look("case-officer").await;
+
+    visitor.becomes(&cast.staff).await;
+    visitor.look("board-staff").await;
+    let reason = "Please say which lighting was tried, and when.";
+    step::send_back(&visitor, &reference, "Need", reason).await;
+
+    visitor.becomes(&cast.officer).await;
+    visitor.look("home-returned").await;
+    visitor.follow(&reference).await;
+    visitor.sees("Why it was returned").await;
+    visitor.sees(reason).await;
+    visitor.look("task-list-returned").await;
+    visitor.follow("Need").await;
+    visitor.fill("What else was considered?", "Brighter lamps in 2016 did not help").await;
+    visitor.press("Save and continue").await;
+    step::submit(&visitor, &reference).await;
+
+    visitor.becomes(&cast.staff).await;
+    visitor.follow(&reference).await;
+    visitor.sees("What changed since the last submission").await;
+    visitor.sees("Brighter lamps in 2016 did not help").await;
+    visitor.sees("Street wardens and better lighting").await;
+    visitor.look("case-changed").await;
+    step::assess(&visitor).await;
+    visitor.look("case-assessed").await;
+
+    visitor.becomes(&cast.commissioner).await;
+    visitor.look("board-commissioner").await;
+    visitor.follow(&reference).await;
+    part_is_approved(&visitor).await;
+
+    visitor.becomes(&cast.officer).await;
+    visitor.look("home-approved").await;
+    visitor.follow("Applications").await;
+    visitor.look("applications").await;
+    visitor.follow(&reference).await;
+    visitor.sees("£15,000.00 of £20,000.00 requested").await;
+    visitor.sees("Signs are up before the cameras go live.").await;
+    visitor.look("case-approved").await;
+    the_mail_can_be_read(&app, &visitor, &reference).await;
+}
+
+/// From the task list of a new application, and back to it with every section complete.
+async fn application_is_filled(officer: &Visitor) {
+    step::applicant(officer).await;
+    officer.sees("Saved").await;
+    officer.look("task-list-saved").await;
+    officer.follow("Cameras").await;
+    officer.look("cameras-empty").await;
+    officer.press("Add a camera").await;
+    officer.press("Save").await;
+    officer.is_told("Enter the street and building").await;
+    officer.look("camera-error").await;
+    officer.follow("Enter the street and building").await;
+    assert_eq!(officer.focused_id().await, "place");
+    officer.follow("Back").await;
+    step::camera(officer, "Bull Ring, by the Feathers", "52.3686, -2.7173", None).await;
+    step::camera(officer, "Broad Street, by the Buttercross", "SO 5112 7468", Some("LUD-014")).await;
+    officer.sees("Upgrade of an existing camera").await;
+    officer.look("cameras").await;
+    officer.follow("Back to the task list").await;
+    step::need(officer).await;
+    step::community(officer).await;
+    costs(officer).await;
+    officer.follow("Funding").await;
+    officer.look("funding-empty").await;
+    officer.follow("Back to the task list").await;
+    step::funding(officer, "20,000.00").await;
+    step::confirmations(officer).await;
+}
+
+/// One refused with the policy's reason, the typed values kept; then two that are eligible, and one removed.
+async fn costs(officer: &Visitor) {
+    officer.follow("Costs").await;
+    officer.press("Add a cost").await;
+    officer.choose("Monitoring staff").await;
+    step::cost_details(officer, "Two operators", "2", "12,500.00", "0").await;
+    officer.press("Save").await;
+    officer.is_told("It was not shown that monitoring is value for money").await;
+    assert_eq!(officer.value("What is it?").await, "Two operators");
+    assert_eq!(officer.value("How many?").await, "2");
+    assert_eq!(officer.value("Price of one, without VAT").await, "12,500.00");
+    assert!(officer.is_chosen("Monitoring staff").await);
+    officer.look("cost-refused").await;
+    officer.choose("Equipment").await;
+    officer.fill("What is it?", "PTZ camera with bracket").await;
+    officer.press("Save").await;
+    step::cost(officer, "Installation", "Columns and cabling", "1", "15,000.00", "3,000").await;
+    step::cost(officer, "Commissioning", "Typed by mistake", "1", "1.00", "0").await;
+    officer.look("costs").await;
+    officer.follow("Remove cost 3").await;
+    officer.look("remove").await;
+    officer.press("Remove").await;
+    officer.sees("Eligible cost: £40,000.00").await;
+    officer.follow("Back to the task list").await;
+}
+
+async fn submission_needs_the_declaration(officer: &Visitor, reference: &str) {
+    officer.press("Check your answers").await;
+    officer.press("Continue to the declaration").await;
+    officer.press("Submit").await;
+    officer.is_told("Select").await;
+    officer.look("declaration-error").await;
+    officer.open(&format!("/applications/{reference}")).await;
+    step::submit(officer, reference).await;
+}
+
+async fn part_is_approved(commissioner: &Visitor) {
+    commissioner.press("Approve").await;
+    commissioner.sees("£65,000.00 now, £45,000.00 if the most is awarded").await;
+    commissioner.sees("£1,000,000.00 now, £980,000.00 if the most is awarded").await;
+    commissioner.look("approve").await;
+    step::decide(commissioner, "20,000.01").await;
+    commissioner.is_told("The award is too high").await;
+    assert_eq!(commissioner.value("Award").await, "20,000.01");
+    commissioner.look("approve-error").await;
+    commissioner.follow("The award is too high: the application asks for £20,000.00").await;
+    assert_eq!(commissioner.focused_id().await, "award");
+    step::decide(commissioner, "15,000").await;
+    commissioner.sees("The decision is released. The partnership is told by e-mail").await;
+    commissioner.look("case-decided").await;
+}
+
+async fn the_mail_can_be_read(app: &TestApp, visitor: &Visitor, reference: &str) {
+    post_goes_out(app).await;
+    visitor.open("/demo/mail").await;
+    for subject in [
+        format!("We have your application {reference}"),
+        format!("Application {reference} needs changes"),
+        format!("We have your changes to {reference}"),
+        format!("Application {reference} needs a decision"),
+        format!("Application {reference} is approved"),
+    ] {
+        visitor.sees(&subject).await;
+    }
+    visitor.sees("Please say which lighting was tried, and when.").await;
+    visitor.sees("£15,000.00").await;
+    visitor.look("mail").await;
+}

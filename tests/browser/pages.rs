@@ -1,0 +1,155 @@
+//! What lies beside the main job: withdrawing, refusing and releasing by hand, the log of e-mails, signing in by link,
+//! and pages that are not there. Every page looked at.
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::{Person, Role};
+use cctv_grants::service::sign_in::hash;
+use cctv_grants::store::message::link;
+
+use crate::app::TestApp;
+use crate::visitor::{Visitor, post_goes_out};
+
+#[tokio::test]
+async fn an_officer_withdraws_an_application() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.ready_draft(&cast.officer, 20_000).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.officer).await;
+    visitor.follow(&reference.to_string()).await;
+    visitor.follow("Withdraw this application").await;
+    visitor.press("Withdraw").await;
+    visitor.is_told("Enter why you withdraw it").await;
+    visitor.look("withdraw").await;
+    visitor.fill("Why do you withdraw it?", "The council pays for it all.").await;
+    visitor.press("Withdraw").await;
+    visitor.sees("The application is withdrawn").await;
+    visitor.sees("The council pays for it all.").await;
+    visitor.look("case-withdrawn").await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_held_until_it_is_released_by_hand() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Assessed, &cast, 20_000).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.commissioner).await;
+    visitor.follow(&reference.to_string()).await;
+    visitor.press("Refuse").await;
+    visitor.press("Refuse").await;
+    visitor.is_told("Enter reasons").await;
+    visitor.look("refuse").await;
+    visitor.fill("Reasons", "The need is not shown.").await;
+    visitor.choose("On a later day").await;
+    for (part, value) in [("Day", "1"), ("Month", "11"), ("Year", "2018")] {
+        visitor.fill_in("Day of release", part, value).await;
+    }
+    visitor.choose("I have no interest in this application").await;
+    visitor.press("Refuse").await;
+    visitor.sees("Held until 1 November 2018").await;
+    visitor.look("case-held").await;
+
+    visitor.becomes(&cast.officer).await;
+    visitor.open(&format!("/applications/{reference}")).await;
+    let text = visitor.text().await;
+    assert!(!text.contains("Refused") && !text.contains("The need is not shown."), "{text}");
+    visitor.look("case-held-officer").await;
+
+    visitor.becomes(&cast.commissioner).await;
+    visitor.open(&format!("/applications/{reference}")).await;
+    visitor.press("Release the decision now").await;
+    visitor.look("release").await;
+    visitor.press("Release now").await;
+    visitor.sees("The decision is released. The partnership is told by e-mail").await;
+
+    visitor.becomes(&cast.officer).await;
+    visitor.open(&format!("/applications/{reference}")).await;
+    visitor.sees("The need is not shown.").await;
+    visitor.look("case-refused").await;
+}
+
+#[tokio::test]
+async fn an_administrator_reads_the_log_of_e_mails_and_sends_one_again() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Returned, &cast, 20_000).await;
+    let administrator = app.person(Role::Administrator, None).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&administrator).await;
+    visitor.look("home-administrator").await;
+    visitor.follow("E-mails").await;
+    visitor.look("messages-none").await;
+    post_goes_out(&app).await;
+    visitor.reload().await;
+    visitor.look("messages").await;
+    visitor.follow(&format!("Application {reference} needs changes")).await;
+    visitor.look("message").await;
+    visitor.press("Send again").await;
+    visitor.sees("The message will be sent again").await;
+    visitor.look("message-again").await;
+}
+
+/// A link as the mail carries it, which is kept nowhere but in the mail.
+async fn fresh_link(app: &TestApp, person: &Person) -> String {
+    let token = app.app.chance.token();
+    let txn = app.app.db.begin().await.unwrap();
+    let until = app.clock.now() + chrono::TimeDelta::minutes(10);
+    assert!(link::arm(&txn, person.id, &hash(&token), until).await.unwrap());
+    txn.commit().await.unwrap();
+    format!("/sign-in/{token}")
+}
+
+#[tokio::test]
+async fn somebody_signs_in_by_the_link_in_an_e_mail() {
+    let app = TestApp::with(true).await;
+    let officer = app.person(Role::CspOfficer, Some("SHR")).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.open("/").await;
+    assert_eq!(visitor.heading().await, "Sign in");
+    visitor.look("sign-in").await;
+    visitor.press("Send me a link").await;
+    visitor.is_told("Enter email address").await;
+    visitor.look("sign-in-error").await;
+    visitor.fill("Email address", officer.email.as_str()).await;
+    visitor.press("Send me a link").await;
+    assert_eq!(visitor.heading().await, "Check your email");
+    visitor.look("sign-in-sent").await;
+
+    post_goes_out(&app).await;
+    visitor.open("/demo/mail").await;
+    visitor.sees(officer.email.as_str()).await;
+    visitor.look("mail-sign-in").await;
+    let link = fresh_link(&app, &officer).await;
+    visitor.open(&link).await;
+    visitor.look("sign-in-link").await;
+    visitor.press("Sign in").await;
+    visitor.sees(&officer.name).await;
+    visitor.open("/sign-out-everywhere").await;
+    visitor.look("sign-out-everywhere").await;
+    visitor.press("Sign out on every device").await;
+    visitor.sees("You have signed out on every device").await;
+    visitor.look("signed-out").await;
+    visitor.open(&link).await;
+    visitor.press("Sign in").await;
+    assert_eq!(visitor.heading().await, "This link does not work any more");
+    visitor.look("sign-in-dead").await;
+}
+
+#[tokio::test]
+async fn pages_that_are_not_there_or_not_for_one_say_so() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let visitor = Visitor::at(&app).await;
+    visitor.open("/nothing-here").await;
+    visitor.look("not-found").await;
+    for path in ["/accessibility", "/privacy"] {
+        visitor.open(path).await;
+        visitor.look(path.trim_start_matches('/')).await;
+    }
+    visitor.becomes(&cast.officer).await;
+    visitor.open("/applications/CCTV-2018-SHR-999").await;
+    visitor.look("not-found-officer").await;
+    visitor.open("/messages").await;
+    visitor.look("forbidden").await;
+}

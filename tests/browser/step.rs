@@ -1,0 +1,178 @@
+//! What each of the three people does in the main job, step by step; the same with and without scripts.
+
+use crate::visitor::Visitor;
+
+pub const PROBLEM: &str = "Shops and late-night venues in the Bull Ring report assaults, thefts and damage every \
+    weekend, and officers find no usable pictures afterwards.";
+
+/// From the first page to the task list; gives the reference.
+pub async fn start(officer: &Visitor, title: &str) -> String {
+    officer.open("/").await;
+    officer.press("Start an application").await;
+    officer.look("start").await;
+    officer.choose_in("For which financial year?", "2018/19").await;
+    officer.fill("Project name", title).await;
+    officer.press("Save and continue").await;
+    assert_eq!(officer.heading().await, title);
+    officer.path().await.trim_start_matches("/applications/").to_owned()
+}
+
+pub async fn applicant(officer: &Visitor) {
+    officer.follow("Applicant").await;
+    officer.look("applicant").await;
+    officer.choose("Shropshire Council").await;
+    officer.fill("Contact", "Alex Morgan").await;
+    officer.press("Save and continue").await;
+}
+
+pub async fn need(officer: &Visitor) {
+    officer.follow("Need").await;
+    officer.look("need").await;
+    officer.fill("What is the problem?", PROBLEM).await;
+    officer.choose("Shoplifting").await;
+    officer.choose("Violence and sexual offences").await;
+    officer.fill("Which areas?", "Shropshire 038B").await;
+    officer.fill("Which period does the evidence cover?", "April 2017 to March 2018").await;
+    officer.fill("What else was considered?", "Street wardens and better lighting").await;
+    officer.fill("Why is CCTV the answer?", "It gives courts evidence.").await;
+    officer.press("Save and continue").await;
+}
+
+pub async fn community(officer: &Visitor) {
+    officer.follow("Community and police").await;
+    officer.look("community").await;
+    officer.fill("How was the community consulted?", "A meeting and a survey of traders").await;
+    officer.fill("When?", "3 to 28 September 2018").await;
+    officer.fill("What did people say?", "181 of 212 want cameras here").await;
+    officer.fill("What is the view of the local policing team?", "They asked for these places").await;
+    officer.press("Save and continue").await;
+}
+
+/// On the list of cameras, adds one: `upgrade` is the asset tag of the camera replaced.
+pub async fn camera(officer: &Visitor, place: &str, coordinates: &str, upgrade: Option<&str>) {
+    officer.press("Add a camera").await;
+    officer.look("camera").await;
+    match upgrade {
+        Some(tag) => {
+            officer.choose("Upgrade of an existing camera").await;
+            officer.fill("Asset tag of the camera that is replaced", tag).await;
+        }
+        None => officer.choose("New camera").await,
+    }
+    officer.fill("Where?", place).await;
+    officer.fill("Coordinates", coordinates).await;
+    officer.choose("Pan, tilt and zoom (PTZ)").await;
+    officer.choose("Recognise: tell whether it is somebody known").await;
+    officer.press("Save").await;
+    officer.sees(place).await;
+}
+
+/// On the page of a new cost, fills in everything but its kind.
+pub async fn cost_details(officer: &Visitor, what: &str, quantity: &str, price: &str, vat: &str) {
+    officer.fill("What is it?", what).await;
+    officer.fill("How many?", quantity).await;
+    officer.fill("Price of one, without VAT", price).await;
+    officer.fill("VAT on the whole line", vat).await;
+    officer.choose_in("Can the buyer recover the VAT?", "Yes").await;
+}
+
+/// On the list of costs, adds one.
+pub async fn cost(officer: &Visitor, kind: &str, what: &str, quantity: &str, price: &str, vat: &str) {
+    officer.press("Add a cost").await;
+    officer.look("cost").await;
+    officer.choose(kind).await;
+    cost_details(officer, what, quantity, price, vat).await;
+    officer.press("Save").await;
+    officer.sees("Saved").await;
+    officer.sees(what).await;
+}
+
+/// Asks for so much and brings as much in cash.
+pub async fn funding(officer: &Visitor, pounds: &str) {
+    officer.follow("Funding").await;
+    officer.press("Add a match line").await;
+    officer.look("match-line").await;
+    officer.fill("Who provides it?", "Shropshire Council").await;
+    officer.fill("How much?", pounds).await;
+    officer.choose("Cash").await;
+    officer.choose_in("Is it secured?", "Yes").await;
+    officer.press("Save").await;
+    officer.sees(&format!("£{pounds}")).await;
+    officer.look("funding").await;
+    officer.fill("How much do you ask the fund for?", pounds).await;
+    officer.press("Save and continue").await;
+}
+
+pub async fn confirmations(officer: &Visitor) {
+    officer.follow("Confirmations").await;
+    officer.look("confirmations").await;
+    for (who, name) in [
+        ("chair of the partnership", "Pat Hughes"),
+        ("local policing commander", "Supt Chris Lloyd"),
+        ("council’s s151 officer", "Jo Bennett"),
+    ] {
+        let date = format!("Date of the {who}’s confirmation");
+        officer.fill(&format!("Name of the {who}"), name).await;
+        for (part, value) in [("Day", "5"), ("Month", "10"), ("Year", "2018")] {
+            officer.fill_in(&date, part, value).await;
+        }
+        officer.fill(&format!("What the {who} confirmed"), "All of it").await;
+    }
+    officer.press("Save and continue").await;
+}
+
+/// From the task list to the confirmation.
+pub async fn submit(officer: &Visitor, reference: &str) {
+    officer.press("Check your answers").await;
+    officer.look("check").await;
+    officer.press("Continue to the declaration").await;
+    officer.look("declaration").await;
+    officer.choose("I declare that the answers are complete and true as far as I know").await;
+    officer.press("Submit").await;
+    assert_eq!(officer.heading().await, "Application submitted");
+    officer.sees(reference).await;
+    officer.look("submitted").await;
+}
+
+/// From the first page to the form that sends the case back, for one reason.
+pub async fn send_back(staff: &Visitor, reference: &str, section: &str, reason: &str) {
+    staff.open("/").await;
+    staff.follow(reference).await;
+    staff.look("case-submitted").await;
+    staff.press("Return to the partnership").await;
+    staff.press("Return").await;
+    staff.is_told("Give a reason for at least one section").await;
+    staff.look("return").await;
+    staff.fill(section, reason).await;
+    staff.press("Return").await;
+    staff.sees("The application is returned to the partnership").await;
+}
+
+/// On the case's page, assesses it: every gate passed, every score four.
+pub async fn assess(staff: &Visitor) {
+    use cctv_grants::domain::assessment::{CRITERIA, GATES};
+    staff.press("Assess").await;
+    staff.look("assess").await;
+    for gate in GATES {
+        staff.choose_in(gate.question, "Yes").await;
+    }
+    for criterion in CRITERIA {
+        staff.choose_in(&format!("{} (weight {})", criterion.name, criterion.weight), "4").await;
+        let (first, rest) = criterion.name.split_at(1);
+        staff.fill(&format!("Why this score for {}{rest}", first.to_lowercase()), "Well shown").await;
+    }
+    staff.choose("Fund").await;
+    staff.fill("Summary for the Commissioner", "Meets the policy on every count.").await;
+    staff.press("Record the assessment").await;
+    staff.sees("The assessment is recorded").await;
+}
+
+/// On the form that approves: so much, now, with a condition.
+pub async fn decide(commissioner: &Visitor, award: &str) {
+    commissioner.fill("Award", award).await;
+    commissioner.fill("Conditions", "Signs are up before the cameras go live.").await;
+    commissioner.fill("Reasons", "The evidence of need is sound.").await;
+    commissioner.choose_in("When is the partnership told?", "Now").await;
+    commissioner.choose("I have no interest in this application").await;
+    commissioner.press("Approve").await;
+}
