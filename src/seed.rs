@@ -3,4 +3,5 @@
 
 pub mod bulk;
 pub mod demo;
-pub mod sample;
+
+pub use crate::domain::application::sample;

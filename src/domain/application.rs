@@ -5,6 +5,7 @@ pub mod answers;
 pub mod content;
 pub mod missing;
 mod reference;
+pub mod sample;
 pub mod section;
 pub mod transition;
 

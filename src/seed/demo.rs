@@ -3,9 +3,9 @@
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
 use super::sample;
+pub use super::sample::assessment;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Reference, content::Content};
-use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::event::SentBack;
@@ -229,18 +229,5 @@ impl Story<'_> {
     async fn save(&self, reference: &Reference, version: u32, change: Change) -> Result<(), SeedError> {
         let by = self.by(self.officer.id(), 0);
         Ok(service::application::save(self.db, self.officer, by, reference, version, change).await?)
-    }
-}
-
-/// A finished assessment: good enough to fund, or not.
-pub fn assessment(fund: bool) -> Assessment {
-    let because = if fund { "Well evidenced." } else { "Not shown." };
-    let score = |_| Score { score: if fund { 4 } else { 1 }, because: because.to_owned() };
-    Assessment {
-        gates: GATES.iter().map(|_| Passed::Yes).collect(),
-        scores: CRITERIA.iter().map(score).collect(),
-        recommendation: if fund { Recommendation::Fund } else { Recommendation::Refuse },
-        conditions: None,
-        summary: if fund { "Meets the policy on every count." } else { "The need is not shown." }.to_owned(),
     }
 }

@@ -74,9 +74,9 @@ async fn application_is_filled(officer: &Visitor) {
     officer.look("cameras-empty").await;
     officer.press("Add a camera").await;
     officer.press("Save").await;
-    officer.is_told("Enter the street and building").await;
+    officer.is_told("Enter the place").await;
     officer.look("camera-error").await;
-    officer.follow("Enter the street and building").await;
+    officer.follow("Enter the place").await;
     assert_eq!(officer.focused_id().await, "place");
     officer.follow("Back").await;
     step::camera(officer, "Bull Ring, by the Feathers", "52.3686, -2.7173", None).await;

@@ -158,7 +158,7 @@ fn confirmation(c: &Confirmation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seed::sample;
+    use crate::domain::application::sample;
     use chrono::NaiveDate;
 
     #[test]

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::*;
 use crate::domain::allocation::AllocationId;
 use crate::domain::application::content::MatchKind;
+use crate::domain::application::sample;
 use crate::domain::application::{ApplicationId, Reference, permitted};
 use crate::domain::decision::Outcome;
 use crate::domain::financial_year::FinancialYear;
@@ -12,7 +13,6 @@ use crate::domain::money::{Fraction, Money};
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
 use crate::domain::scheme::{Policy, SchemeId};
 use crate::domain::text::EmailAddress;
-use crate::seed::{demo, sample};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -220,9 +220,9 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
     let email = EmailAddress::parse("g@example.org").unwrap();
     let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
-    let done = case(Status::Submitted).assess(officer, &demo::assessment(true), &scheme(), now).unwrap();
+    let done = case(Status::Submitted).assess(officer, &sample::assessment(true), &scheme(), now).unwrap();
     assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
-    let mut low = demo::assessment(true);
+    let mut low = sample::assessment(true);
     low.scores[0].score = 1;
     let refused = case(Status::Submitted).assess(officer, &low, &scheme(), now);
     assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));

@@ -1,11 +1,12 @@
-//! One complete set of answers, to start from.
+//! One complete set of answers and one finished assessment, to start from in the demonstration and in tests.
 
 use chrono::NaiveDate;
 
-use crate::domain::application::content::{
+use super::content::{
     Applicant, Camera, CameraType, CameraWork, Community, Confirmation, Confirmations, Content, CostLine,
     MatchKind, MatchLine, Need, Purpose,
 };
+use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
@@ -82,5 +83,18 @@ fn confirmations(on: NaiveDate) -> Confirmations {
         chair: by("Pat Hughes", "The partnership supports this application."),
         commander: by("Supt Chris Lloyd", "The cameras meet a policing need."),
         finance: by("Jo Bennett", "The cash match is in the council’s capital programme."),
+    }
+}
+
+/// A finished assessment: good enough to fund, or not.
+pub fn assessment(fund: bool) -> Assessment {
+    let because = if fund { "Well evidenced." } else { "Not shown." };
+    let score = |_| Score { score: if fund { 4 } else { 1 }, because: because.to_owned() };
+    Assessment {
+        gates: GATES.iter().map(|_| Passed::Yes).collect(),
+        scores: CRITERIA.iter().map(score).collect(),
+        recommendation: if fund { Recommendation::Fund } else { Recommendation::Refuse },
+        conditions: None,
+        summary: if fund { "Meets the policy on every count." } else { "The need is not shown." }.to_owned(),
     }
 }
