@@ -99,11 +99,21 @@ async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> R
         wanted.push((Status::Returned, "Returned to you"));
         wanted.push((Status::Draft, "Your drafts"));
     }
-    if person.holds(Role::GrantsOfficer) {
-        wanted.push((Status::Submitted, "To check and assess"));
-    }
-    if person.holds(Role::Commissioner) {
-        wanted.push((Status::Assessed, "To decide"));
+    if viewer.is_pcc() {
+        // What needs this person first, then who has the rest.
+        let checks = person.holds(Role::GrantsOfficer);
+        let decides = person.holds(Role::Commissioner);
+        let mut staff = vec![
+            (
+                Status::Submitted,
+                if checks { "To check and assess" } else { "With the grants officers" },
+                checks,
+            ),
+            (Status::Assessed, if decides { "To decide" } else { "With the Commissioner" }, decides),
+            (Status::Returned, "Returned, with the partnerships", false),
+        ];
+        staff.sort_by_key(|(_, _, own)| !own);
+        wanted.extend(staff.into_iter().map(|(status, heading, _)| (status, heading)));
     }
     let mut lists = Vec::new();
     for (status, heading) in wanted {

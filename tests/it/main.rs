@@ -8,6 +8,7 @@ mod architecture;
 mod database;
 mod harness;
 mod history;
+mod home;
 mod kill;
 mod mail;
 mod migration;

@@ -1,0 +1,47 @@
+//! Everybody's first page: what needs this person now, and who has the rest.
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::Role;
+
+use crate::app::TestApp;
+
+#[tokio::test]
+async fn staff_see_what_needs_them_first_and_then_who_has_the_rest() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let mut references = Vec::new();
+    for status in [Status::Submitted, Status::Assessed, Status::Returned, Status::Draft] {
+        references.push(app.case_in(status, &cast, 1_000).await.to_string());
+    }
+    let expected = [
+        (
+            Role::GrantsOfficer,
+            ["To check and assess", "With the Commissioner", "Returned, with the partnerships"],
+        ),
+        (Role::Commissioner, ["To decide", "With the grants officers", "Returned, with the partnerships"]),
+        (
+            Role::Auditor,
+            ["With the grants officers", "With the Commissioner", "Returned, with the partnerships"],
+        ),
+    ];
+    for (role, headings) in expected {
+        let page = app.client(role, None).await.get("/").await;
+        assert_eq!(page.texts("h2.govuk-heading-m")[..3], headings, "{role:?}");
+        let links = page.texts("tbody th a");
+        assert_eq!(links.len(), 3, "{role:?} sees {links:?}");
+        assert!(!links.contains(&references[3]), "a draft is its partnership’s own");
+    }
+}
+
+#[tokio::test]
+async fn an_officer_sees_the_own_drafts_and_no_other_partnership() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = app.case_in(Status::Draft, &cast, 1_000).await.to_string();
+    let own = app.sign_in(&cast.officer).await.get("/").await;
+    assert_eq!(own.texts("tbody th a"), [draft]);
+    assert_eq!(own.texts(".app-board__heading"), ["Shropshire"]);
+    let other = app.client(Role::CspOfficer, Some("TEL")).await.get("/").await;
+    assert!(other.texts("tbody th a").is_empty());
+    assert_eq!(other.texts(".app-board__heading"), ["Telford & Wrekin"]);
+}
