@@ -202,10 +202,9 @@ pub async fn limits(
     scheme: &Scheme,
     figures: Figures,
 ) -> Result<Limits, StoreError> {
-    let board = scheme::board(read, scheme.id, case.year).await?;
-    let own = board.into_iter().find(|row| row.partnership == case.partnership);
+    let own = scheme::committed(read, scheme.id, case.partnership, case.year).await?;
     let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    let left = own.standing.as_the_partnership_sees_it().left();
+    let left = own.as_the_partnership_sees_it().left();
     let rate = scheme.policy.max_rate;
     Ok(Limits::new(left, scheme.envelope.left(), figures.eligible_cost, figures.certified_match, rate))
 }

@@ -221,6 +221,38 @@ pub async fn board(read: &impl Read, of: SchemeId, year: FinancialYear) -> Resul
     Ok(rows.into_iter().map(show).collect())
 }
 
+#[derive(FromQueryResult)]
+struct LeftSql {
+    cap: i64,
+    committed: i64,
+    unreleased: i64,
+}
+
+const LEFT: &str = "SELECT a.cap_pence AS cap, a.committed_pence AS committed,
+  CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
+    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND NOT x.released), 0) AS BIGINT) AS unreleased
+  FROM allocation a WHERE a.scheme_id = $1 AND a.partnership_id = $2 AND a.year = $3";
+
+/// One allocation without what is requested of it: the board's sums read every open case, and submitting needs none.
+pub async fn committed(
+    read: &impl Read,
+    of: SchemeId,
+    partnership: PartnershipId,
+    year: FinancialYear,
+) -> Result<Option<Standing>, StoreError> {
+    let backend = read.reader().get_database_backend();
+    let values = [of.0.into(), partnership.0.into(), year.start_year().into()];
+    let ask = Statement::from_sql_and_values(backend, LEFT, values);
+    let row = LeftSql::find_by_statement(ask).one(read.reader()).await?;
+    Ok(row.map(|row| Standing {
+        cap: Money::from_pence(row.cap),
+        committed: Money::from_pence(row.committed),
+        unreleased: Money::from_pence(row.unreleased),
+        requested: Money::ZERO,
+        requested_unreleased: Money::ZERO,
+    }))
+}
+
 /// Allocations whose committed sum is not that of their ledger, and a scheme whose sum is not that of its allocations.
 pub async fn ledger_mismatches(read: &impl Read) -> Result<Vec<String>, StoreError> {
     #[derive(FromQueryResult)]

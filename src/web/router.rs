@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use super::application::{case, line, list, section, start, submit};
 use super::problem::Problem;
@@ -169,6 +170,8 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || Problem::NotFound)
         .layer(CatchPanicLayer::custom(problem::panicked));
     session::around(&app, pages)
+        // Tokens are salted anew on every page, so compressing them gives nothing away.
+        .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(app.clone(), operations::log))
         .layer(from_fn_with_state(https, header::security))
         .with_state(app)

@@ -73,6 +73,11 @@ impl Visit {
         self.cookie.wanted.store(true, Ordering::Relaxed);
     }
 
+    /// Whether a form's token was made for this cookie.
+    pub fn made(&self, token: &str) -> bool {
+        csrf::made_of(token, &self.cookie.raw)
+    }
+
     /// The hash under which the session is kept.
     pub fn session_hash(&self) -> String {
         hash(&self.cookie.raw)
@@ -99,7 +104,7 @@ impl Visit {
         };
         Ok(Visit {
             person: found.map(|found| found.person),
-            token: csrf::token(&cookie.raw),
+            token: csrf::token(app.chance.key(), &cookie.raw),
             session_ends_in: left.and_then(|left| u64::try_from(left.num_seconds()).ok()),
             now,
             demo: app.demo,

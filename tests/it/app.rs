@@ -117,7 +117,7 @@ impl TestApp {
         enter_as(&self.app.db, self.app.clock.now(), person.id, fresh).await.unwrap();
         Client {
             cookie: format!("session={raw}"),
-            token: csrf::token(&raw),
+            token: csrf::token(self.app.chance.key(), &raw),
             person: Some(person.clone()),
             ..self.visitor()
         }

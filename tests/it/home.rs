@@ -45,3 +45,16 @@ async fn an_officer_sees_the_own_drafts_and_no_other_partnership() {
     assert!(other.texts("tbody th a").is_empty());
     assert_eq!(other.texts(".app-board__heading"), ["Telford & Wrekin"]);
 }
+
+#[tokio::test]
+async fn pages_travel_compressed_and_carry_another_token_each_time() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::GrantsOfficer, None).await;
+    let ask = || client.http.get(format!("{}/", app.address)).header("cookie", &client.cookie);
+    let packed = ask().header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    let size = packed.bytes().await.unwrap().len();
+    let plain = client.get("/").await;
+    assert!(size < 15_000 && size < plain.html.len(), "{size} of {}", plain.html.len());
+    assert_ne!(plain.hidden("token"), client.get("/").await.hidden("token"));
+}

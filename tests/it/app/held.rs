@@ -14,7 +14,7 @@ impl TestApp {
 impl Client {
     /// The same browser with another cookie.
     pub fn with_cookie(&self, cookie: &str) -> Client {
-        let token = csrf::token(cookie.split_once('=').unwrap().1);
+        let token = csrf::token([7; 16], cookie.split_once('=').unwrap().1);
         Client { cookie: cookie.to_owned(), token, ..self.clone() }
     }
 

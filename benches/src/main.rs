@@ -1,0 +1,25 @@
+//! What `benches/run` needs besides wrk and pgbench.
+//!
+//! bench prepare URL FOLDER    makes a seeded database fit for load; writes sessions and references into FOLDER
+//! bench bare URL PORT SIZE    serves the list without the service: one query, one template, pages of SIZE bytes
+//! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
+
+mod bare;
+mod prepare;
+mod writes;
+
+type Any<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+#[tokio::main]
+async fn main() -> Any {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["prepare", url, folder] => prepare::prepare(url, folder).await,
+        ["bare", url, port, size] => bare::serve(url, port.parse()?, size.parse()?).await,
+        ["writes", path, statements, clients, seconds] => {
+            writes::measure(path, statements, clients.parse()?, seconds.parse()?).await
+        }
+        _ => Err("see the top of benches/src/main.rs".into()),
+    }
+}
