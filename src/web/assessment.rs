@@ -76,12 +76,8 @@ pub async fn send_back(
     }
     let key = posted.key();
     let sender = sender(&person, &case)?;
-    match assessment::send_back(&app.db, sender, by(&visit, &key), &case.reference, sections).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=returned", address(&case.reference))).into_response()),
-        Err(Failure::Refused(_)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
-    }
+    assessment::send_back(&app.db, sender, by(&visit, &key), &case.reference, sections).await?;
+    Ok(Redirect::to(&format!("{}?done=returned", address(&case.reference))).into_response())
 }
 
 fn passed(typed: &str) -> Option<Passed> {
@@ -191,8 +187,6 @@ pub async fn assess(
             errors.push("recommendation", unsound.to_string());
             refuse(&errors)
         }
-        Err(Failure::Refused(AssessRefusal::WrongState(_))) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
+        Err(other) => Err(other.into()),
     }
 }

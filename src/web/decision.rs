@@ -163,8 +163,7 @@ pub async fn approve(
             Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "approved" })),
             Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
-            Err(Failure::NotFound) => return Err(Problem::NotFound),
-            Err(Failure::Store(error)) => return Err(error.into()),
+            Err(other) => return Err(other.into()),
         }
     }
     let effect = effect(&app, &case).await?;
@@ -208,8 +207,7 @@ pub async fn refuse(
             Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "refused" })),
             Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
-            Err(Failure::NotFound) => return Err(Problem::NotFound),
-            Err(Failure::Store(error)) => return Err(error.into()),
+            Err(other) => return Err(other.into()),
         }
     }
     let typed = Typed { posted: &posted, errors: &errors };
@@ -238,10 +236,6 @@ pub async fn release(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let key = posted.key();
-    match decision::release(&app.db, by(&visit, &key), &case.reference).await {
-        Ok(()) => Ok(done(&case, "released")),
-        Err(Failure::Refused(_)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
-    }
+    decision::release(&app.db, by(&visit, &key), &case.reference).await?;
+    Ok(done(&case, "released"))
 }

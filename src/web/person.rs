@@ -111,8 +111,7 @@ pub async fn add(
         match service::person::add(&app.db, by, visit.now, &name, &email, &[holding]).await {
             Ok(_) => return Ok(Redirect::to("/people?done=added").into_response()),
             Err(Failure::Refused(refusal)) => errors.push("email", refusal.to_string()),
-            Err(Failure::NotFound) => return Err(Problem::NotFound),
-            Err(Failure::Store(error)) => return Err(error.into()),
+            Err(other) => return Err(other.into()),
         }
     }
     page(&visit, &partnerships, Typed { posted: &posted, errors: &errors })

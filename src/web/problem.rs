@@ -12,6 +12,7 @@ use super::form::Posted;
 use super::session::Visit;
 use super::shell::{Link, Shell};
 use crate::clock::Chance;
+use crate::service::Failure;
 use crate::store::StoreError;
 
 mod words;
@@ -60,6 +61,17 @@ impl From<StoreError> for Problem {
                 Problem::Unavailable
             }
             StoreError::Constraint(_) | StoreError::Broken(_) => Problem::Internal(error.to_string()),
+        }
+    }
+}
+
+/// For what a form does not show at a field: a refusal left over means that the case moved on since the form was shown.
+impl<R> From<Failure<R>> for Problem {
+    fn from(failure: Failure<R>) -> Problem {
+        match failure {
+            Failure::Refused(_) => Problem::Changed,
+            Failure::NotFound => Problem::NotFound,
+            Failure::Store(error) => error.into(),
         }
     }
 }

@@ -245,9 +245,7 @@ pub async fn post(
             change.apply(&mut yours).ok_or(Problem::Changed)?;
             stale(shown(&Errors::default(), theirs.version_of(section))?, &theirs, &yours, section)
         }
-        Err(Failure::Refused(SaveRefusal::WrongState(_) | SaveRefusal::NoLine)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -288,10 +286,6 @@ pub async fn remove(
     let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or(0));
     let base = format!("{}/{}", address(&case.reference), section.code());
     let change = Change::Remove(section, line);
-    match save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await {
-        Ok(()) => Ok(Redirect::to(&format!("{base}?done=removed")).into_response()),
-        Err(Failure::Refused(_)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
-    }
+    save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await?;
+    Ok(Redirect::to(&format!("{base}?done=removed")).into_response())
 }

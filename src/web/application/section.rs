@@ -199,9 +199,7 @@ pub async fn post(
                 section,
             )
         }
-        Err(Failure::Refused(SaveRefusal::WrongState(_) | SaveRefusal::NoLine)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -65,8 +65,7 @@ pub async fn post(
         match application::start(&app.db, officer, by(&visit, &key), year, &title).await {
             Ok(reference) => return Ok(Redirect::to(&address(&reference)).into_response()),
             Err(Failure::Refused(refusal)) => errors.push("year", refusal.to_string()),
-            Err(Failure::NotFound) => return Err(Problem::NotFound),
-            Err(Failure::Store(error)) => return Err(error.into()),
+            Err(other) => return Err(other.into()),
         }
     }
     page(&visit, &scheme, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)

@@ -109,8 +109,7 @@ pub async fn post(
                 items.push("declared", texts.join(". "));
                 errors = items;
             }
-            Err(Failure::NotFound) => return Err(Problem::NotFound),
-            Err(Failure::Store(error)) => return Err(error.into()),
+            Err(other) => return Err(other.into()),
         }
     }
     declaration(&visit, &case, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
@@ -168,10 +167,6 @@ pub async fn withdraw(
         return withdrawal(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
     };
     let key = posted.key();
-    match service::withdraw(&app.db, officer, by(&visit, &key), &case.reference, &reason).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=withdrawn", address(&case.reference))).into_response()),
-        Err(Failure::Refused(_)) => Err(Problem::Changed),
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
-    }
+    service::withdraw(&app.db, officer, by(&visit, &key), &case.reference, &reason).await?;
+    Ok(Redirect::to(&format!("{}?done=withdrawn", address(&case.reference))).into_response())
 }

@@ -83,7 +83,6 @@ pub async fn change(
             errors.push("cap", refusal.to_string());
             refuse(&errors)
         }
-        Err(Failure::NotFound) => Err(Problem::NotFound),
-        Err(Failure::Store(error)) => Err(error.into()),
+        Err(other) => Err(other.into()),
     }
 }

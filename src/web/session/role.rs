@@ -1,6 +1,6 @@
 //! Extractors that ask for a role. Without one a page is forbidden; without a session one has to sign in first.
 
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
 
@@ -24,10 +24,6 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 }
 
 /// What somebody who is not signed in is told: a page leads to sign-in and back, a form is given back.
-pub fn sign_in_first(post: bool, request: &Request) -> Problem {
-    first(post, request.uri().path_and_query().map_or("/", |both| both.as_str()))
-}
-
 fn first(post: bool, address: &str) -> Problem {
     if post {
         return Problem::SignIn;
