@@ -14,7 +14,8 @@ function request()
     sent = sent + 1
     local action = os.getenv("ACTION")
     local name = names[sent] or names[#names]
-    local key = string.format("%s%020dA", action:sub(1, 1), sent)
+    -- Another one in every run, or a second run on the same database would only be told what the first did.
+    local key = string.format("%s%010d%010dA", action:sub(1, 1), os.time(), sent)
     return wrk.format("POST", "/applications/" .. name .. "/" .. action, nil,
         "token=" .. token .. "&key=" .. key .. "&" .. os.getenv("FORM"))
 end

@@ -17,11 +17,12 @@ pub mod store;
 pub mod web;
 
 use clock::{Chance, Clock};
-use store::Db;
+use store::{Db, StoreError};
+use web::application::choices::{Choices, Kept};
 
 /// Everything that a request may use.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Arc<Kept>);
 
 /// The parts of an [`App`].
 pub struct Parts {
@@ -42,7 +43,12 @@ pub struct Parts {
 impl App {
     /// Puts it together.
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(parts))
+        App(Arc::new(parts), Arc::default())
+    }
+
+    /// What lists can be filtered by, at this moment.
+    pub async fn choices(&self) -> Result<Arc<Choices>, StoreError> {
+        self.1.choices(&self.db, self.clock.now()).await
     }
 }
 

@@ -6,6 +6,10 @@ use cctv_grants::config::CommandLine;
 use cctv_grants::run;
 use clap::Parser;
 
+/// A page is made of many small pieces: the system's own allocator took a fifth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     run::logs();

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -159,6 +160,7 @@ pub fn worker(app: &App, transport: Transport) -> Worker {
         chance: Arc::new(move |buffer: &mut [u8]| chance.fill(buffer)),
         poll: Worker::POLL,
         retry_base: Worker::RETRY_BASE,
+        rests_until: AtomicI64::default(),
     }
 }
 

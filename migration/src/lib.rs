@@ -8,6 +8,7 @@ mod m20181001_000001_people;
 mod m20181001_000002_scheme;
 mod m20181001_000003_application;
 mod m20181001_000004_history;
+mod m20181126_000005_released;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -20,8 +21,22 @@ impl MigratorTrait for Migrator {
             Box::new(m20181001_000002_scheme::Migration),
             Box::new(m20181001_000003_application::Migration),
             Box::new(m20181001_000004_history::Migration),
+            Box::new(m20181126_000005_released::Migration),
         ]
     }
+}
+
+fn named(table: &str, columns: &[&str]) -> String {
+    format!("ix_{table}_{}", columns.join("_"))
+}
+
+/// Takes such an index away.
+async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    manager.drop_index(Index::drop().name(named(table, columns)).table(table).to_owned()).await
 }
 
 /// Adds an index named after its table and columns.
@@ -30,7 +45,7 @@ async fn index(
     table: &'static str,
     columns: &[&'static str],
 ) -> Result<(), DbErr> {
-    let mut index = Index::create().name(format!("ix_{table}_{}", columns.join("_"))).table(table).to_owned();
+    let mut index = Index::create().name(named(table, columns)).table(table).to_owned();
     for column in columns {
         index.col(*column);
     }

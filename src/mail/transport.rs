@@ -148,11 +148,13 @@ pub struct Failure {
     pub code: Option<u16>,
     /// What happened. May hold an address: not for the program's log.
     pub why: String,
+    /// Whether the server was not even reached: another message would not get there either.
+    pub unreached: bool,
 }
 
 impl Failure {
-    fn new(for_good: bool, why: impl ToString) -> Failure {
-        Failure { for_good, code: None, why: why.to_string() }
+    pub(super) fn new(for_good: bool, why: impl ToString) -> Failure {
+        Failure { for_good, code: None, why: why.to_string(), unreached: false }
     }
 }
 
@@ -165,7 +167,10 @@ impl Smtp {
         let message = self.compose(letter).map_err(|why| Failure::new(true, why))?;
         match tokio::time::timeout(PATIENCE, self.talk(&message)).await {
             Ok(done) => done,
-            Err(_) => Err(Failure::new(false, "the mail server did not answer in time")),
+            Err(_) => Err(Failure {
+                unreached: true,
+                ..Failure::new(false, "the mail server did not answer in time")
+            }),
         }
     }
 
@@ -187,7 +192,8 @@ impl Smtp {
     }
 
     async fn talk(&self, message: &lettre::Message) -> Result<(), Failure> {
-        let mut server = self.connect().await.map_err(|error| failure(&error, false))?;
+        let away = |error| Failure { unreached: true, ..failure(&error, false) };
+        let mut server = self.connect().await.map_err(away)?;
         let from = message.envelope().from().cloned();
         server.command(Mail::new(from, Vec::new())).await.map_err(|error| failure(&error, false))?;
         for to in message.envelope().to() {
@@ -218,6 +224,6 @@ impl Smtp {
 /// A refusal is for good only when it answers the recipient or the message: a wrong password or a server that
 /// wants no mail from us at all is mended by the administrator, and then everything that waits goes.
 fn failure(error: &lettre::transport::smtp::Error, about_this_message: bool) -> Failure {
-    let why = error.to_string();
-    Failure { for_good: about_this_message && error.is_permanent(), code: error.status().map(u16::from), why }
+    let for_good = about_this_message && error.is_permanent();
+    Failure { code: error.status().map(u16::from), ..Failure::new(for_good, error) }
 }

@@ -6,6 +6,7 @@ mod link;
 mod tests;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,11 +25,17 @@ const EVENTS: u64 = 50;
 /// Messages that are claimed at once. With [`AT_ONCE`] in parallel and 20 s each, the last is done after
 /// 100 s at worst, within the lease of 2 minutes.
 const MESSAGES: u64 = 20;
+/// A round that did as much has left something. After a smaller one a pause gathers what comes meanwhile: one round for
+/// many events is far cheaper than one for each.
+const FULL: usize = 20;
 /// Conversations with the mail server side by side.
 const AT_ONCE: usize = 4;
 /// After so many tries a message is given up: with pauses that double up to six hours, after more than four days,
 /// so that a mail server that is away over a long weekend loses nothing.
 const TRIES: i32 = 26;
+/// How long no message is tried after the mail server was not reached: each would only fail like the one before, and
+/// the database has better things to do than to keep their failures.
+const REST: TimeDelta = TimeDelta::seconds(5);
 /// The longest pause between two tries.
 const LONGEST: TimeDelta = TimeDelta::hours(6);
 
@@ -47,14 +54,16 @@ pub struct Worker {
     pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Fills with unguessable bytes.
     pub chance: Arc<Fill>,
-    /// Pause after a round with nothing to do.
+    /// Pause after a round that leaves nothing.
     pub poll: Duration,
     /// Pause after the first failed try; it doubles with each.
     pub retry_base: Duration,
+    /// No message is tried before this moment, in seconds since 1970.
+    pub rests_until: AtomicI64,
 }
 
 impl Worker {
-    /// Pause after a round with nothing to do, unless there is a reason for another.
+    /// Pause after a round that leaves nothing, unless there is a reason for another.
     pub const POLL: Duration = Duration::from_secs(1);
     /// Pause after the first failed try, unless there is a reason for another.
     pub const RETRY_BASE: Duration = Duration::from_secs(30);
@@ -63,8 +72,8 @@ impl Worker {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow_and_update() {
             match self.once().await {
-                Ok(1..) => continue,
-                Ok(0) => {}
+                Ok(done) if done >= FULL => continue,
+                Ok(_) => {}
                 Err(error) => tracing::error!(%error, "mail waits for the database"),
             }
             tokio::select! {
@@ -134,6 +143,9 @@ fn kept(history_id: i64, message: message::Message) -> NewMessage {
 /// Messages go out.
 impl Worker {
     async fn send_due(&self) -> Result<usize, StoreError> {
+        if self.now().timestamp() < self.rests_until.load(Ordering::Relaxed) {
+            return Ok(0);
+        }
         let txn = self.db.begin().await?;
         let claimed = log::claim_due(&txn, self.now(), MESSAGES).await?;
         if claimed.is_empty() {
@@ -144,6 +156,9 @@ impl Worker {
         futures_util::stream::iter(claimed)
             .for_each_concurrent(AT_ONCE, |message| async move {
                 let result = self.send(&message).await;
+                if result.as_ref().is_err_and(|failure| failure.unreached) {
+                    self.rests_until.store((self.now() + REST).timestamp(), Ordering::Relaxed);
+                }
                 self.mark(&message, result).await;
             })
             .await;

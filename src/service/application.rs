@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::Failure;
-use super::record::{By, Subject, record, seen};
+use super::record::{By, Opened, Subject, first, open, posted_before, record};
 use crate::domain::allocation::Limits;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
@@ -112,7 +112,7 @@ pub async fn start(
     }
     let allocation = scheme::take_allocation(&txn, scheme.id, officer.partnership(), year).await?;
     let allocation = allocation.ok_or(Failure::NotFound)?;
-    if let Some(chain) = seen(&txn, by).await? {
+    if let Some(chain) = posted_before(&txn, by).await? {
         return application::reference_of_chain(&txn, officer.partnership(), &chain)
             .await?
             .ok_or(Failure::NotFound);
@@ -126,7 +126,7 @@ pub async fn start(
     content.applicant.title = Some(title.to_owned());
     let id = application::add(&txn, &case, &content).await?;
     let event = Event::Started { title: title.to_owned(), year };
-    record(&txn, by, Subject::Application(id), &event, None).await?;
+    record(&txn, by, first(Subject::Application(id)), &event, None).await?;
     txn.commit().await?;
     Ok(reference)
 }
@@ -170,9 +170,7 @@ pub async fn save(
     let txn = db.begin().await?;
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, section) = (case.version, change.section());
     let mut case = case.save(by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
     let mut content = application::content(&txn, case.id).await?;
@@ -187,10 +185,10 @@ pub async fn save(
         application::index_words(&txn, case.id, &case.reference, &title).await?;
         case.title = title;
     }
-    application::save(&txn, before, &case).await?;
+    application::save(&txn, before, &case, 1).await?;
     application::save_content(&txn, case.id, &content).await?;
     let event = Event::SectionSaved { section, changes };
-    record(&txn, by, Subject::Application(case.id), &event, None).await?;
+    record(&txn, by, head, &event, None).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -219,9 +217,7 @@ pub async fn submit(
     let txn = db.begin().await?;
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let scheme = scheme::current(&txn).await?;
     let content = application::content(&txn, case.id).await?;
     let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
@@ -229,10 +225,10 @@ pub async fn submit(
     let (before, from) = (case.version, case.status);
     let case = case.submit(&content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     let changes = changes_since_last(&txn, &case, &content).await?;
-    application::save(&txn, before, &case).await?;
+    application::save(&txn, before, &case, 1).await?;
     application::freeze(&txn, &case, &content, by.at).await?;
     let event = Event::Submitted { number: case.submissions, figures, changes };
-    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -261,15 +257,13 @@ pub async fn withdraw(
     let txn = db.begin().await?;
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
     let known = case.status_for_the_partnership();
     let case = case.withdraw(by.at).map_err(|_| Failure::Refused(WrongState(known)))?;
-    application::save(&txn, before, &case).await?;
+    application::save(&txn, before, &case, 1).await?;
     let event = Event::Withdrawn { reason: reason.to_owned() };
-    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What PCC staff do with a submitted application: send it back, or assess it.
 
 use super::Failure;
-use super::record::{By, Subject, record, seen};
+use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::Reference;
 use crate::domain::application::transition::{AssessRefusal, WrongState};
 use crate::domain::assessment::Assessment;
@@ -37,14 +37,12 @@ pub async fn send_back(
 ) -> Result<(), Failure<WrongState>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
     let case = case.send_back(sender.role(), &sections, by.at).map_err(Failure::Refused)?;
-    application::save(&txn, before, &case).await?;
+    application::save(&txn, before, &case, 1).await?;
     let event = Event::Returned { sections };
-    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -59,16 +57,14 @@ pub async fn assess(
 ) -> Result<(), Failure<AssessRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let scheme = scheme::current(&txn).await?;
     let (before, from) = (case.version, case.status);
     let case = case.assess(officer, assessment, &scheme, by.at).map_err(Failure::Refused)?;
-    application::save(&txn, before, &case).await?;
+    application::save(&txn, before, &case, 1).await?;
     application::add_assessment(&txn, &case, (officer.id(), by.at), assessment).await?;
     let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };
-    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;
     Ok(())
 }

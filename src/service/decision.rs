@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::Failure;
-use super::record::{By, Subject, record, seen};
+use super::record::{By, Head, Opened, Subject, open, record};
 use crate::domain::application::transition::{ApproveRefusal, WrongState};
 use crate::domain::application::{Case, Reference, Status};
 use crate::domain::date;
@@ -24,16 +24,13 @@ pub async fn approve(
 ) -> Result<(), Failure<ApproveRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
     let scheme = scheme::take_current(&txn).await?;
     let (before, from) = (case.version, case.status);
     let decided = case.approve(commissioner, approval, &scheme, allocation, by.at);
     let (case, allocation, envelope) = decided.map_err(Failure::Refused)?;
-    application::save(&txn, before, &case).await?;
     let kept = Decision {
         application: case.id,
         outcome: Outcome::Approved,
@@ -43,10 +40,9 @@ pub async fn approve(
         conditions: approval.conditions.clone(),
         by: commissioner.id(),
         at: by.at,
-        released_at: None,
-        accept_by: None,
+        released_at: case.released.then_some(by.at),
+        accept_by: last_day(by.at, scheme.policy.acceptance_days).filter(|_| case.released),
     };
-    decision::add(&txn, &kept).await?;
     let committed_by = (commissioner.id(), by.at);
     scheme::commit(&txn, &allocation, (scheme.id, envelope), case.id, approval.award, committed_by).await?;
     let event = Event::Approved {
@@ -56,7 +52,7 @@ pub async fn approve(
         conditions: approval.conditions.clone(),
         held_until: case.release_on,
     };
-    decided_and_released(txn, by, case, from, event, kept, scheme.policy.acceptance_days).await
+    keep(txn, by, head, (before, from), case, event, kept).await
 }
 
 /// Decides against.
@@ -69,12 +65,9 @@ pub async fn refuse(
 ) -> Result<(), Failure<ApproveRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    if seen(&txn, by).await?.is_some() {
-        return Ok(());
-    }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
     let case = case.refuse(commissioner, refusing.release, by.at).map_err(Failure::Refused)?;
-    application::save(&txn, before, &case).await?;
     let kept = Decision {
         application: case.id,
         outcome: Outcome::Refused,
@@ -84,29 +77,28 @@ pub async fn refuse(
         conditions: None,
         by: commissioner.id(),
         at: by.at,
-        released_at: None,
+        released_at: case.released.then_some(by.at),
         accept_by: None,
     };
-    decision::add(&txn, &kept).await?;
     let event = Event::Refused { reasons: refusing.reasons.clone(), held_until: case.release_on };
-    decided_and_released(txn, by, case, from, event, kept, 0).await
+    keep(txn, by, head, (before, from), case, event, kept).await
 }
 
-/// Records the decision, and its release when it is not held; commits.
-async fn decided_and_released(
+/// Keeps a decision, records it, and its release when it is not held; commits.
+async fn keep(
     txn: Txn,
     by: By<'_>,
+    head: Head,
+    (before, from): (i64, Status),
     case: Case,
-    from: Status,
     event: Event,
-    kept: Decision,
-    acceptance_days: u32,
+    decision: Decision,
 ) -> Result<(), Failure<ApproveRefusal>> {
-    record(&txn, by, Subject::Application(case.id), &event, Some((from, case.status))).await?;
+    application::save(&txn, before, &case, 1 + i64::from(case.released)).await?;
+    decision::add(&txn, &decision).await?;
+    let head = record(&txn, by, head, &event, Some((from, case.status))).await?;
     if case.released {
-        let by = By { key: None, ..by };
-        let case = Case { version: case.version + 1, ..case };
-        tell(&txn, by, case, &kept, acceptance_days).await?;
+        record(&txn, By { key: None, ..by }, head, &released(&decision), None).await?;
     }
     txn.commit().await?;
     Ok(())
@@ -116,13 +108,20 @@ async fn decided_and_released(
 pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), Failure<WrongState>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    if case.released || seen(&txn, by).await?.is_some() {
+    if case.released {
         return Ok(());
     }
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let kept = decision::of(&txn, case.id).await?;
-    let kept = kept.ok_or(Failure::Refused(WrongState(case.status)))?;
-    let days = scheme::current(&txn).await?.policy.acceptance_days;
-    tell(&txn, by, case, &kept, days).await?;
+    let mut kept = kept.ok_or(Failure::Refused(WrongState(case.status)))?;
+    if kept.outcome == Outcome::Approved {
+        kept.accept_by = last_day(by.at, scheme::current(&txn).await?.policy.acceptance_days);
+    }
+    decision::release(&txn, case.id, by.at, kept.accept_by).await?;
+    let before = case.version;
+    let case = Case { released: true, release_on: None, ..case };
+    application::save(&txn, before, &case, 1).await?;
+    record(&txn, by, head, &released(&kept), None).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -144,21 +143,15 @@ pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreErro
     Ok(released)
 }
 
-async fn tell(txn: &Txn, by: By<'_>, case: Case, kept: &Decision, days: u32) -> Result<(), StoreError> {
-    let accept_by = (kept.outcome == Outcome::Approved).then(|| last_day(by.at, days)).flatten();
-    decision::release(txn, case.id, by.at, accept_by).await?;
-    let before = case.version;
-    let case = Case { released: true, release_on: None, ..case };
-    application::save(txn, before, &case).await?;
-    let event = Event::Released {
-        outcome: kept.outcome,
-        award: (kept.outcome == Outcome::Approved).then_some(kept.award),
-        reasons: kept.reasons.clone(),
-        conditions: kept.conditions.clone(),
-        accept_by,
-    };
-    record(txn, by, Subject::Application(case.id), &event, None).await?;
-    Ok(())
+/// What the partnership is told.
+fn released(decision: &Decision) -> Event {
+    Event::Released {
+        outcome: decision.outcome,
+        award: (decision.outcome == Outcome::Approved).then_some(decision.award),
+        reasons: decision.reasons.clone(),
+        conditions: decision.conditions.clone(),
+        accept_by: decision.accept_by,
+    }
 }
 
 fn last_day(released: DateTime<Utc>, days: u32) -> Option<NaiveDate> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::Failure;
-use super::record::{By, Subject, record};
+use super::record::{By, Subject, first, record};
 use crate::domain::event::Event;
 use crate::domain::person::{Holding, PersonId};
 use crate::domain::text::EmailAddress;
@@ -35,7 +35,7 @@ pub async fn add(
     person::touch(&txn, id).await?;
     let roles = holdings.iter().map(|holding| holding.role.code().to_owned()).collect();
     let by = By { person: by, at, key: None };
-    record(&txn, by, Subject::Person(id), &Event::PersonAdded { roles }, None).await?;
+    record(&txn, by, first(Subject::Person(id)), &Event::PersonAdded { roles }, None).await?;
     txn.commit().await?;
     Ok(id)
 }

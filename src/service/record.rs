@@ -6,6 +6,7 @@ use crate::domain::application::ApplicationId;
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
 use crate::domain::scheme::SchemeId;
+pub use crate::store::history::{Head, Opened};
 use crate::store::{StoreError, Txn, history, outbox};
 
 /// Who does something, when, and from which form.
@@ -41,33 +42,37 @@ impl Subject {
     }
 }
 
-/// Adds one entry to the subject's history, and announces it when somebody is to be told. Returns its number.
-pub async fn record(
-    txn: &Txn,
-    by: By<'_>,
-    subject: Subject,
-    event: &Event,
-    moved: Moved,
-) -> Result<i64, StoreError> {
-    let entry = history::NewEntry {
-        chain: subject.chain(),
-        at: by.at,
-        person: by.person,
-        event,
-        moved,
-        form_key: by.key,
-    };
-    let id = history::add(txn, entry).await?;
-    if event.is_announced() {
-        outbox::add(txn, id).await?;
-    }
-    Ok(id)
+/// Where the subject's next entry goes, or `Before` when the form was posted before, so that the answer can be the same.
+/// Only whoever asked this can record, so no double post is overlooked. The subject's row must be held.
+pub async fn open(txn: &Txn, by: By<'_>, subject: Subject) -> Result<Opened, StoreError> {
+    history::open(txn, subject.chain(), by.key, by.person).await
 }
 
-/// Whether the form was posted before: the chain it changed, so that the answer can be the same.
-pub async fn seen(txn: &Txn, by: By<'_>) -> Result<Option<String>, StoreError> {
+/// Whether the form was posted before, when what it is about is made by it: the chain that it began.
+pub async fn posted_before(txn: &Txn, by: By<'_>) -> Result<Option<String>, StoreError> {
     match by.key {
         Some(key) => history::chain_of_form(txn, key, by.person).await,
         None => Ok(None),
     }
+}
+
+/// The beginning of a new subject's history.
+pub fn first(subject: Subject) -> Head {
+    Head::new(subject.chain())
+}
+
+/// Adds one entry to a subject's history, and announces it when somebody is to be told. Returns the history's new end.
+pub async fn record(
+    txn: &Txn,
+    by: By<'_>,
+    head: Head,
+    event: &Event,
+    moved: Moved,
+) -> Result<Head, StoreError> {
+    let entry = history::NewEntry { at: by.at, person: by.person, event, moved, form_key: by.key };
+    let (id, head) = history::add(txn, head, entry).await?;
+    if event.is_announced() {
+        outbox::add(txn, id).await?;
+    }
+    Ok(head)
 }

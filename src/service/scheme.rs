@@ -1,7 +1,7 @@
 //! Changes the values of the scheme and the caps, each with a reason.
 
 use super::Failure;
-use super::record::{By, Subject, record, seen};
+use super::record::{By, Head, Opened, Subject, open, record};
 use crate::domain::allocation::Envelope;
 use crate::domain::event::{Change, Event};
 use crate::domain::financial_year::FinancialYear;
@@ -12,12 +12,18 @@ use crate::store::scheme::change as store;
 use crate::store::{Db, Txn, scheme};
 
 /// The scheme, taken, when it is still as the form showed it. `None` when the form was posted before.
-async fn taken(txn: &Txn, by: By<'_>, version: i64) -> Result<Option<Scheme>, Failure<ChangeRefusal>> {
+async fn taken(
+    txn: &Txn,
+    by: By<'_>,
+    version: i64,
+) -> Result<Option<(Scheme, Head)>, Failure<ChangeRefusal>> {
     let scheme = scheme::take_current(txn).await?;
-    if seen(txn, by).await?.is_some() {
-        return Ok(None);
+    let Opened::At(head) = open(txn, by, Subject::Scheme(scheme.id)).await? else { return Ok(None) };
+    if scheme.version == version {
+        Ok(Some((scheme, head)))
+    } else {
+        Err(Failure::Refused(ChangeRefusal::Stale))
     }
-    if scheme.version == version { Ok(Some(scheme)) } else { Err(Failure::Refused(ChangeRefusal::Stale)) }
 }
 
 /// Changes policy and envelope.
@@ -30,13 +36,13 @@ pub async fn change(
     reason: String,
 ) -> Result<(), Failure<ChangeRefusal>> {
     let txn = db.begin().await?;
-    let Some(scheme) = taken(&txn, by, version).await? else { return Ok(()) };
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
     let years = scheme::years_with_caps(&txn, scheme.id).await?;
     let envelope = Envelope { limit: envelope, committed: scheme.envelope.committed };
     let to = Scheme { policy, envelope, ..scheme.clone() };
     let changes = scheme.becomes(&to, years).map_err(Failure::Refused)?;
     store::save(&txn, &to, version).await?;
-    record(&txn, by, Subject::Scheme(scheme.id), &Event::SchemeChanged { changes, reason }, None).await?;
+    record(&txn, by, head, &Event::SchemeChanged { changes, reason }, None).await?;
     Ok(txn.commit().await?)
 }
 
@@ -53,7 +59,7 @@ pub async fn change_cap(
     let of = scheme::current(&txn).await?.id;
     // The allocation's row before the scheme's, as approving does.
     let allocation = scheme::take_allocation(&txn, of, partnership, year).await?.ok_or(Failure::NotFound)?;
-    let Some(scheme) = taken(&txn, by, version).await? else { return Ok(()) };
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
     if cap < allocation.committed {
         return Err(Failure::Refused(ChangeRefusal::CapCommitted(allocation.committed)));
     }
@@ -68,6 +74,6 @@ pub async fn change_cap(
         after: cap.to_string(),
     };
     let event = Event::SchemeChanged { changes: vec![change], reason };
-    record(&txn, by, Subject::Scheme(scheme.id), &event, None).await?;
+    record(&txn, by, head, &event, None).await?;
     Ok(txn.commit().await?)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
-use super::record::{By, Subject, record, seen as posted_before};
+use super::record::{By, Opened, Subject, open, record};
 use crate::domain::event::Event;
 use crate::domain::person::PersonId;
 use crate::domain::text::EmailAddress;
@@ -54,13 +54,17 @@ pub async fn ask(db: &Db, by: By<'_>, email: &EmailAddress, source: &str) -> Res
     if sign_in::asked_for(&txn, email, since).await? >= PER_ADDRESS {
         return Ok(Asked::Taken);
     }
-    if known.is_some() && posted_before(&txn, by).await?.is_some() {
+    let opened = match known {
+        Some(id) => Some(open(&txn, by, Subject::Person(id)).await?),
+        None => None,
+    };
+    if let Some(Opened::Before(_)) = opened {
         return Ok(Asked::Taken);
     }
     sign_in::forget(&txn, by.at - KEPT).await?;
     sign_in::add(&txn, email, source, by.at, known).await?;
-    if let Some(id) = known {
-        record(&txn, by, Subject::Person(id), &Event::SignInAsked, None).await?;
+    if let Some(Opened::At(head)) = opened {
+        record(&txn, by, head, &Event::SignInAsked, None).await?;
     }
     txn.commit().await?;
     Ok(Asked::Taken)
@@ -118,7 +122,14 @@ async fn begin_session(
     session::forget_ended(txn, at, at - IDLE).await?;
     session::add(txn, fresh.hash, person, at, at + LONGEST).await?;
     let by = By { person: Some(person), at, key: None };
-    record(txn, by, Subject::Person(person), &Event::SignedIn, None).await?;
+    add(txn, by, person, &Event::SignedIn).await
+}
+
+async fn add(txn: &Txn, by: By<'_>, person: PersonId, event: &Event) -> Result<(), StoreError> {
+    // Without a form key nothing can have been posted before.
+    if let Opened::At(head) = open(txn, by, Subject::Person(person)).await? {
+        record(txn, by, head, event, None).await?;
+    }
     Ok(())
 }
 
@@ -140,7 +151,7 @@ pub async fn leave(
         false => session::end(&txn, session_hash).await?,
     }
     let by = By { person: Some(person), at, key: None };
-    record(&txn, by, Subject::Person(person), &Event::SignedOut { everywhere }, None).await?;
+    add(&txn, by, person, &Event::SignedOut { everywhere }).await?;
     txn.commit().await
 }
 

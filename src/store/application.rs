@@ -4,7 +4,7 @@ pub mod list;
 mod word;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
@@ -28,7 +28,9 @@ fn broken(what: impl Into<String>) -> StoreError {
 
 /// The cases somebody may see: those of the own partnership, and for PCC staff every one that was ever submitted.
 pub(super) fn seen_by(viewer: Viewer) -> Condition {
-    let own = viewer.partnership().map(|p| application::Column::PartnershipId.eq(p.0));
+    // Written into the statement, so that a plan fits a partnership with few cases as well.
+    let id = |p: PartnershipId| Expr::Constant(p.0.into());
+    let own = viewer.partnership().map(|p| application::Column::PartnershipId.into_expr().eq(id(p)));
     let staff = viewer.is_pcc().then(|| application::Column::SubmittedAt.is_not_null());
     match (own, staff) {
         (None, None) => Condition::all().add(Expr::cust("1 = 0")),
@@ -153,12 +155,13 @@ fn to_row(case: &Case) -> application::Model {
 }
 
 /// Saves a case as it became. `before` is the version it was loaded with; anything newer is a `Conflict`.
-pub async fn save(txn: &Txn, before: i64, case: &Case) -> Result<(), StoreError> {
+/// The version counts the history's `entries` that the caller records with it.
+pub async fn save(txn: &Txn, before: i64, case: &Case, entries: i64) -> Result<(), StoreError> {
     let mut row = to_row(case).into_active_model().reset_all();
     row.id = NotSet;
     row.created_at = NotSet;
     row.reference = NotSet;
-    row.version = Set(before + 1);
+    row.version = Set(before + entries);
     let done = application::Entity::update_many()
         .set(row)
         .filter(application::Column::Id.eq(case.id.0))

@@ -1,7 +1,7 @@
 //! Writes many cases at once, for measuring. Each has answers, words and one history entry, like any other.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
 use super::application::words;
@@ -90,17 +90,9 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
     application_word::Entity::insert_many(found).exec_without_returning(txn.reader()).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for (row, id) in numbered() {
-        let entry = NewEntry {
-            chain: format!("application:{id}"),
-            at: row.since,
-            person: Some(row.by),
-            event: &row.event,
-            moved: None,
-            form_key: None,
-        };
-        let mut active: history::ActiveModel = first_entry(entry)?;
-        active.id = NotSet;
-        entries.push(active);
+        let entry =
+            NewEntry { at: row.since, person: Some(row.by), event: &row.event, moved: None, form_key: None };
+        entries.push(first_entry(format!("application:{id}"), entry)?);
     }
     history::Entity::insert_many(entries).exec_without_returning(txn.reader()).await?;
     txn.commit().await

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    FromQueryResult, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
+    FromQueryResult, QueryTrait, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
 use thiserror::Error;
@@ -128,6 +128,8 @@ impl Db {
             .max_connections(connections.max(4))
             .min_connections(1)
             .acquire_timeout(Duration::from_secs(10))
+            // A ping each time would cost as much as most queries; a connection just used is alive.
+            .test_before_acquire_if_idle_for(Duration::from_secs(1))
             .sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
@@ -218,6 +220,14 @@ impl Txn {
     pub async fn commit(self) -> Result<(), StoreError> {
         self.inner.commit().await.map_err(StoreError::Unknown)
     }
+}
+
+/// A select of so many rows at most, the number written into the statement. Were it a value like the others, PostgreSQL
+/// would take the general plan for a dear one and plan the statement anew each time: twice the time of running it.
+pub(super) fn limited(read: &impl Read, select: &impl QueryTrait, limit: u64) -> Statement {
+    let mut statement = select.build(read.reader().get_database_backend());
+    statement.sql.push_str(&format!(" LIMIT {limit}"));
+    statement
 }
 
 /// A sum of pence: NUMERIC on PostgreSQL unless it is cast.

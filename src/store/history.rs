@@ -4,7 +4,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use sha2::{Digest, Sha256};
 
@@ -13,10 +14,31 @@ use super::{Read, StoreError, Txn};
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
 
+/// The end of a chain: what the next entry follows.
+#[derive(Debug)]
+pub struct Head {
+    chain: String,
+    number: i64,
+    hash: String,
+}
+
+impl Head {
+    /// Of a chain that has no entry yet.
+    pub fn new(chain: String) -> Head {
+        Head { chain, number: 0, hash: String::new() }
+    }
+}
+
+/// What a chain says to somebody who wants to add to it.
+pub enum Opened {
+    /// The same person posted this form before; it changed the chain of this name.
+    Before(String),
+    /// Here the next entry goes.
+    At(Head),
+}
+
 /// What is to be added.
 pub struct NewEntry<'a> {
-    /// What it is about.
-    pub chain: String,
     /// When.
     pub at: DateTime<Utc>,
     /// Who; `None` for the clock.
@@ -41,28 +63,67 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// Adds an entry. The caller holds the subject's row, so numbers do not race; the unique index stands behind it.
-pub async fn add(txn: &Txn, entry: NewEntry<'_>) -> Result<i64, StoreError> {
-    let last = history::Entity::find()
-        .filter(history::Column::Chain.eq(&entry.chain))
-        .order_by_desc(history::Column::Number)
-        .one(txn.reader())
-        .await?;
-    let (number, previous) = last.map(|row| (row.number + 1, row.hash)).unwrap_or((1, String::new()));
-    let active = row(entry, number, &previous)?;
-    Ok(history::Entity::insert(active).exec(txn.reader()).await?.last_insert_id)
+#[derive(FromQueryResult)]
+struct Link {
+    chain: String,
+    number: i64,
+    hash: String,
+    person_id: Option<i64>,
+    form_key: Option<String>,
+}
+
+// Two halves, since SQLite reads the whole table for one with OR.
+const OPEN: &str = "SELECT chain, number, hash, person_id, form_key FROM history WHERE form_key = $2
+  UNION ALL SELECT * FROM (SELECT chain, number, hash, person_id, form_key FROM history WHERE chain = $1
+    ORDER BY number DESC LIMIT 1) AS last";
+
+/// The end of a chain, or the chain that a form with this key changed, in one query. The key of somebody else's form is
+/// a conflict, never an answer. The caller holds the subject's row, so ends do not race; unique indexes stand behind it.
+pub async fn open(
+    txn: &Txn,
+    chain: String,
+    key: Option<&str>,
+    by: Option<PersonId>,
+) -> Result<Opened, StoreError> {
+    let backend = txn.reader().get_database_backend();
+    let ask = Statement::from_sql_and_values(backend, OPEN, [chain.clone().into(), key.into()]);
+    let mut rows = Link::find_by_statement(ask).all(txn.reader()).await?;
+    if let Some(at) = rows.iter().position(|row| key.is_some() && row.form_key.as_deref() == key) {
+        let row = rows.swap_remove(at);
+        return own(row.chain, row.person_id, by).map(Opened::Before);
+    }
+    let head = rows.pop().map(|row| Head { chain: row.chain, number: row.number, hash: row.hash });
+    Ok(Opened::At(head.unwrap_or_else(|| Head::new(chain))))
+}
+
+/// The chain that a form with this key changed, for a subject that is made by the form and has no chain yet.
+pub async fn chain_of_form(txn: &Txn, key: &str, by: Option<PersonId>) -> Result<Option<String>, StoreError> {
+    let found = history::Entity::find().filter(history::Column::FormKey.eq(key)).one(txn.reader()).await?;
+    found.map(|row| own(row.chain, row.person_id, by)).transpose()
+}
+
+fn own(chain: String, whose: Option<i64>, by: Option<PersonId>) -> Result<String, StoreError> {
+    if whose == by.map(|person| person.0) { Ok(chain) } else { Err(StoreError::Conflict) }
+}
+
+/// Adds an entry. Returns its number in the table, and the chain's new end.
+pub async fn add(txn: &Txn, head: Head, entry: NewEntry<'_>) -> Result<(i64, Head), StoreError> {
+    let row = row(head, entry)?;
+    let head = Head { chain: row.chain.clone(), number: row.number, hash: row.hash.clone() };
+    let id = history::Entity::insert(active(row)).exec(txn.reader()).await?.last_insert_id;
+    Ok((id, head))
 }
 
 /// The first entry of a chain, for cases that are written in bulk.
-pub(super) fn first_entry(entry: NewEntry<'_>) -> Result<history::ActiveModel, StoreError> {
-    row(entry, 1, "")
+pub(super) fn first_entry(chain: String, entry: NewEntry<'_>) -> Result<history::ActiveModel, StoreError> {
+    row(Head::new(chain), entry).map(active)
 }
 
-fn row(entry: NewEntry<'_>, number: i64, previous: &str) -> Result<history::ActiveModel, StoreError> {
+fn row(head: Head, entry: NewEntry<'_>) -> Result<history::Model, StoreError> {
     let mut row = history::Model {
         id: 0,
-        chain: entry.chain,
-        number,
+        chain: head.chain,
+        number: head.number + 1,
         at: entry.at,
         person_id: entry.person.map(|person| person.0),
         kind: entry.event.kind().to_owned(),
@@ -73,10 +134,14 @@ fn row(entry: NewEntry<'_>, number: i64, previous: &str) -> Result<history::Acti
         form_key: entry.form_key.map(str::to_owned),
         hash: String::new(),
     };
-    row.hash = hash(previous, &row);
+    row.hash = hash(&head.hash, &row);
+    Ok(row)
+}
+
+fn active(row: history::Model) -> history::ActiveModel {
     let mut active = row.into_active_model().reset_all();
     active.id = NotSet;
-    Ok(active)
+    active
 }
 
 /// Everything that an entry says, and the hash before it, in one fixed order.
@@ -99,17 +164,6 @@ fn hash(previous: &str, row: &history::Model) -> String {
         digest.update(part.as_bytes());
     }
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The chain that a form with this key changed, if the same person posted it before.
-/// The key of somebody else's form is a conflict, never an answer.
-pub async fn chain_of_form(txn: &Txn, key: &str, by: Option<PersonId>) -> Result<Option<String>, StoreError> {
-    let found = history::Entity::find().filter(history::Column::FormKey.eq(key)).one(txn.reader()).await?;
-    match found {
-        Some(row) if row.person_id == by.map(|person| person.0) => Ok(Some(row.chain)),
-        Some(_) => Err(StoreError::Conflict),
-        None => Ok(None),
-    }
 }
 
 /// The last `limit` entries of a chain, newest first, with names.

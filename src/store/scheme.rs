@@ -3,10 +3,10 @@
 pub mod change;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
 };
 
 use super::entity::{allocation, cost_category, ledger, scheme};
@@ -57,17 +57,24 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
 }
 
 async fn load(read: &impl Read, take: bool) -> Result<Option<Scheme>, StoreError> {
-    let mut find = scheme::Entity::find().order_by_desc(scheme::Column::Id);
+    let newest = Query::select().expr(Expr::col(scheme::Column::Id).max()).from(scheme::Entity).to_owned();
+    let categories: RelationDef = scheme::Entity::belongs_to(cost_category::Entity)
+        .from(scheme::Column::Id)
+        .to(cost_category::Column::SchemeId)
+        .into();
+    let mut find = scheme::Entity::find()
+        .join(JoinType::LeftJoin, categories)
+        .select_also(cost_category::Entity)
+        .filter(scheme::Column::Id.in_subquery(newest))
+        .order_by_asc(cost_category::Column::Id);
     if take {
-        find = find.lock(LockType::Update);
+        // Only the scheme's own row: categories are not what is taken.
+        QueryTrait::query(&mut find).lock_with_tables(LockType::Update, [scheme::Entity]);
     }
-    let Some(row) = find.one(read.reader()).await? else { return Ok(None) };
-    let categories = cost_category::Entity::find()
-        .filter(cost_category::Column::SchemeId.eq(row.id))
-        .order_by_asc(cost_category::Column::Id)
-        .all(read.reader())
-        .await?;
-    assemble(row, categories).map(Some)
+    let rows = find.all(read.reader()).await?;
+    let (mut schemes, categories): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let Some(row) = schemes.pop() else { return Ok(None) };
+    assemble(row, categories.into_iter().flatten().collect()).map(Some)
 }
 
 /// The scheme that runs; an installation without one is broken.
@@ -193,11 +200,11 @@ struct BoardSql {
 const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, p.name AS name, a.cap_pence AS cap,
   a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND NOT x.released), 0) AS BIGINT) AS unreleased,
+    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
   CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
     AND x.year = a.year AND x.status IN ('submitted','returned','assessed')), 0) AS BIGINT) AS requested,
   CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
-    AND x.year = a.year AND x.status IN ('approved','refused') AND NOT x.released), 0) AS BIGINT) AS requested_unreleased
+    AND x.year = a.year AND x.status IN ('approved','refused') AND x.released = FALSE), 0) AS BIGINT) AS requested_unreleased
   FROM allocation a JOIN partnership p ON p.id = a.partnership_id
   WHERE a.scheme_id = $1 AND a.year = $2 ORDER BY p.name";
 
@@ -230,7 +237,7 @@ struct LeftSql {
 
 const LEFT: &str = "SELECT a.cap_pence AS cap, a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND NOT x.released), 0) AS BIGINT) AS unreleased
+    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased
   FROM allocation a WHERE a.scheme_id = $1 AND a.partnership_id = $2 AND a.year = $3";
 
 /// One allocation without what is requested of it: the board's sums read every open case, and submitting needs none.

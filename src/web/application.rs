@@ -1,6 +1,7 @@
 //! An application as its partnership and PCC staff meet it. Sub-pages are in modules of their own.
 
 pub mod case;
+pub mod choices;
 pub mod line;
 pub mod list;
 pub mod section;
@@ -34,9 +35,13 @@ impl FromRequestParts<App> for Seen {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Seen, Problem> {
         let super::session::Seer(viewer) = super::session::Seer::from_request_parts(parts, app).await?;
         let Referred(reference) = Referred::from_request_parts(parts, app).await?;
-        let case = application::seen(&app.db, viewer, &reference).await?.ok_or(Problem::NotFound)?;
-        Ok(Seen { case, viewer })
+        Ok(Seen { case: found(app, viewer, &reference).await?, viewer })
     }
+}
+
+/// The case with that reference, for a form that is shown again: posting one does not load the case twice.
+pub async fn found(app: &App, viewer: Viewer, reference: &Reference) -> Result<Case, Problem> {
+    application::seen(&app.db, viewer, reference).await?.ok_or(Problem::NotFound)
 }
 
 /// The reference in the address; a word that is none is not found.

@@ -5,18 +5,18 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 
-use super::application::{Seen, address, by};
+use super::application::{Referred, Seen, address, by, found};
 use super::assessment::possible;
 use super::component::{Field, SummaryRow};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Prefill, Typed};
-use super::session::{Decider, Visit};
+use super::session::{Decider, Seer, Visit};
 use crate::App;
 use crate::domain::allocation::Limits;
 use crate::domain::application::transition::ApproveRefusal;
-use crate::domain::application::{Action, Case};
+use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::money::Money;
@@ -148,7 +148,8 @@ pub async fn approve(
     State(app): State<App>,
     visit: Visit,
     Decider(commissioner): Decider,
-    Seen { case, .. }: Seen,
+    Seer(viewer): Seer,
+    Referred(reference): Referred,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
@@ -159,20 +160,23 @@ pub async fn approve(
     if let (Some(award), Some(reasons), Some(release), true) = (award, reasons, release, errors.is_empty()) {
         let approval = Approval { award, reasons, conditions, release };
         let key = posted.key();
-        match decision::approve(&app.db, commissioner, by(&visit, &key), &case.reference, &approval).await {
-            Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "approved" })),
+        match decision::approve(&app.db, commissioner, by(&visit, &key), &reference, &approval).await {
+            Ok(()) => {
+                return Ok(done(&reference, if release == Release::Now { "released" } else { "approved" }));
+            }
             Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
             Err(other) => return Err(other.into()),
         }
     }
+    let case = found(&app, viewer, &reference).await?;
     let effect = effect(&app, &case).await?;
     let typed = Typed { posted: &posted, errors: &errors };
     approve_page(&visit, &case, &effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
-fn done(case: &Case, word: &str) -> Response {
-    Redirect::to(&format!("{}?done={word}", address(&case.reference))).into_response()
+fn done(reference: &Reference, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", address(reference))).into_response()
 }
 
 fn refuse_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
@@ -194,7 +198,8 @@ pub async fn refuse(
     State(app): State<App>,
     visit: Visit,
     Decider(commissioner): Decider,
-    Seen { case, .. }: Seen,
+    Seer(viewer): Seer,
+    Referred(reference): Referred,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
@@ -203,13 +208,16 @@ pub async fn refuse(
     if let (Some(reasons), Some(release), true) = (reasons, release, errors.is_empty()) {
         let refusing = Refusing { reasons, release };
         let key = posted.key();
-        match decision::refuse(&app.db, commissioner, by(&visit, &key), &case.reference, &refusing).await {
-            Ok(()) => return Ok(done(&case, if release == Release::Now { "released" } else { "refused" })),
+        match decision::refuse(&app.db, commissioner, by(&visit, &key), &reference, &refusing).await {
+            Ok(()) => {
+                return Ok(done(&reference, if release == Release::Now { "released" } else { "refused" }));
+            }
             Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
             Err(other) => return Err(other.into()),
         }
     }
+    let case = found(&app, viewer, &reference).await?;
     let typed = Typed { posted: &posted, errors: &errors };
     refuse_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
@@ -237,5 +245,5 @@ pub async fn release(
 ) -> Result<Response, Problem> {
     let key = posted.key();
     decision::release(&app.db, by(&visit, &key), &case.reference).await?;
-    Ok(done(&case, "released"))
+    Ok(done(&case.reference, "released"))
 }

@@ -19,17 +19,16 @@ const TOO_OLD: TimeDelta = TimeDelta::minutes(15);
 impl Worker {
     /// A fresh link for whoever the message is to; one sent before for the same ask works no more.
     pub(super) async fn sign_in_link(&self, message: &Claimed) -> Result<String, Failure> {
-        let for_good = |why: &str| Failure { for_good: true, code: None, why: why.to_owned() };
         if self.now() - message.created_at > TOO_OLD {
-            return Err(for_good("too old"));
+            return Err(Failure::new(true, "too old"));
         }
         let mut secret = [0; 32];
         (self.chance)(&mut secret);
         let token = URL_SAFE_NO_PAD.encode(secret);
         let armed = self.arm(PersonId(message.person_id), &hash(&token)).await;
-        match armed.map_err(|error| Failure { for_good: false, code: None, why: error.to_string() })? {
+        match armed.map_err(|error| Failure::new(false, error))? {
             true => Ok(format!("{}/sign-in/{token}", self.base_url.trim_end_matches('/'))),
-            false => Err(for_good("nobody waits for this link")),
+            false => Err(Failure::new(true, "nobody waits for this link")),
         }
     }
 

@@ -52,6 +52,7 @@ impl Office {
             chance: Arc::new(|bytes| bytes.fill(7)),
             poll: Duration::from_millis(5),
             retry_base: Worker::RETRY_BASE,
+            rests_until: AtomicI64::default(),
         };
         Office { worker, now, _folder: folder }
     }
@@ -192,6 +193,22 @@ async fn a_server_that_is_away_gets_the_message_when_it_is_back_after_growing_pa
     office.later(TimeDelta::seconds(1));
     assert_eq!(office.worker.once().await.unwrap(), 1);
     assert_eq!((sink.messages().len(), office.states().await), (1, vec![("sent".into(), 3)]));
+}
+
+#[tokio::test]
+async fn while_the_server_is_away_other_messages_are_not_tried_for_a_while() {
+    let sink = SmtpSink::start().await;
+    let office = Office::with(&sink).await;
+    sink.stop().await;
+    office.record(1, "application:3", &returned()).await;
+    office.worker.once().await.unwrap();
+    office.record(2, "application:3", &returned()).await;
+    assert_eq!(office.worker.once().await.unwrap(), 1, "announced and not tried");
+    assert_eq!(office.states().await, [("waiting".into(), 0), ("waiting".into(), 1)]);
+    sink.restart().await;
+    office.later(REST);
+    office.worker.once().await.unwrap();
+    assert_eq!(office.states().await, [("sent".into(), 1), ("waiting".into(), 1)]);
 }
 
 #[tokio::test]

@@ -13,8 +13,8 @@ use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, Viewer};
+use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Row};
-use crate::store::{StoreError, person, scheme};
 use crate::web::component::{Field, Pager, Tag};
 use crate::web::extract::Query;
 use crate::web::page::render;
@@ -123,16 +123,17 @@ async fn fields(app: &App, viewer: Viewer, asked: &Asked) -> Result<Vec<Field>, 
     let any = || ("".to_owned(), "Any".to_owned());
     let statuses = Status::ALL.into_iter().filter(|s| !viewer.is_pcc() || *s != Status::Draft);
     let statuses = std::iter::once(any()).chain(statuses.map(|s| (s.code().to_owned(), s.name().to_owned())));
-    let years = scheme::current(&app.db).await?.policy.years();
-    let years = std::iter::once(any()).chain(years.into_iter().map(|y| (y.to_string(), y.to_string())));
+    let choices = app.choices().await?;
+    let years = choices.years.iter().map(|year| (year.to_string(), year.to_string()));
+    let years = std::iter::once(any()).chain(years);
     let mut fields = vec![
         Field::input("text", "Search", &asked.text).hint("Words of the project’s name, or a reference"),
         Field::select("status", "Status", &asked.status, statuses),
         Field::select("year", "Financial year", &asked.year, years),
     ];
     if viewer.is_pcc() {
-        let all = person::partnerships(&app.db).await?;
-        let all = std::iter::once(any()).chain(all.into_iter().map(|p| (p.id.0.to_string(), p.name)));
+        let all = choices.partnerships.iter().map(|of| (of.id.0.to_string(), of.name.clone()));
+        let all = std::iter::once(any()).chain(all);
         fields.push(Field::select("partnership", "Partnership", &asked.partnership, all));
     }
     Ok(fields)

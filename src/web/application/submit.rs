@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::section::open;
-use super::{Seen, address, by, given};
+use super::{Referred, Seen, address, by, found, given};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::section::Section;
@@ -19,7 +19,7 @@ use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
 use crate::web::section::{PARAGRAPH, Typed};
-use crate::web::session::{Officer, Visit};
+use crate::web::session::{Officer, Seer, Visit};
 use crate::web::shell::Shell;
 
 #[derive(Template)]
@@ -88,7 +88,8 @@ pub async fn post(
     State(app): State<App>,
     visit: Visit,
     Officer(officer): Officer,
-    Seen { case, .. }: Seen,
+    Seer(viewer): Seer,
+    Referred(reference): Referred,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut errors = Errors::default();
@@ -96,9 +97,9 @@ pub async fn post(
         errors.push("declared", "Select the declaration if it is true");
     } else {
         let key = posted.key();
-        match service::submit(&app.db, officer, by(&visit, &key), &case.reference).await {
+        match service::submit(&app.db, officer, by(&visit, &key), &reference).await {
             Ok(()) => {
-                return Ok(Redirect::to(&format!("{}/submitted", address(&case.reference))).into_response());
+                return Ok(Redirect::to(&format!("{}/submitted", address(&reference))).into_response());
             }
             Err(Failure::Refused(refusals)) if matches!(refusals[..], [SubmitRefusal::WrongState(_)]) => {
                 return Err(Problem::Changed);
@@ -112,6 +113,7 @@ pub async fn post(
             Err(other) => return Err(other.into()),
         }
     }
+    let case = found(&app, viewer, &reference).await?;
     declaration(&visit, &case, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
