@@ -6,6 +6,7 @@ pub mod db;
 pub mod decision;
 mod entity;
 pub mod history;
+pub mod ledger;
 pub mod message;
 pub mod outbox;
 pub mod person;

@@ -73,6 +73,12 @@ impl Allocation {
             _ => Err(Over::Cap(left)),
         }
     }
+
+    /// Gives back what was committed before. `None` when more comes back than was committed.
+    pub fn decommit(self, award: Money) -> Option<Allocation> {
+        let committed = self.committed.checked_sub(award).filter(|left| *left >= Money::ZERO)?;
+        Some(Allocation { committed, ..self })
+    }
 }
 
 impl Envelope {
@@ -88,6 +94,12 @@ impl Envelope {
             Some(committed) if award <= left => Ok(Envelope { committed, ..self }),
             _ => Err(Over::Envelope(left)),
         }
+    }
+
+    /// Gives back what was committed before. `None` when more comes back than was committed.
+    pub fn decommit(self, award: Money) -> Option<Envelope> {
+        let committed = self.committed.checked_sub(award).filter(|left| *left >= Money::ZERO)?;
+        Some(Envelope { committed, ..self })
     }
 }
 

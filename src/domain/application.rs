@@ -1,9 +1,10 @@
-//! The life of an application: its states, the one table of moves, and what each move demands (BRIEF §4).
+//! The life of an application: its states, the moves between them, and what each move demands (BRIEF §4).
 //! Must not know where a case is kept or how it is shown.
 
 pub mod answers;
 pub mod content;
 pub mod missing;
+mod moves;
 mod reference;
 pub mod sample;
 pub mod section;
@@ -17,6 +18,7 @@ use super::money::Money;
 use super::person::{PartnershipId, PersonId, Role};
 use super::scheme::SchemeId;
 
+pub use moves::{Action, MOVES, Move, destination, permitted, table};
 pub use reference::Reference;
 
 /// Identity of an application.
@@ -102,111 +104,6 @@ impl Status {
     }
 }
 
-/// What somebody does to an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Changes a section.
-    Save,
-    /// Sends it in.
-    Submit,
-    /// Sends it back.
-    Return,
-    /// Checks, scores and recommends.
-    Assess,
-    /// Awards money.
-    Approve,
-    /// Decides against.
-    Refuse,
-    /// Takes it back.
-    Withdraw,
-}
-
-impl Action {
-    /// Every action.
-    pub const ALL: [Action; 7] = [
-        Action::Save,
-        Action::Submit,
-        Action::Return,
-        Action::Assess,
-        Action::Approve,
-        Action::Refuse,
-        Action::Withdraw,
-    ];
-
-    /// The verb people read.
-    pub fn name(self) -> &'static str {
-        match self {
-            Action::Save => "save",
-            Action::Submit => "submit",
-            Action::Return => "return",
-            Action::Assess => "assess",
-            Action::Approve => "approve",
-            Action::Refuse => "refuse",
-            Action::Withdraw => "withdraw",
-        }
-    }
-}
-
-/// One allowed move.
-pub struct Move {
-    /// From this state …
-    pub from: Status,
-    /// … by this action …
-    pub action: Action,
-    /// … of one of these roles …
-    pub who: &'static [Role],
-    /// … to this state …
-    pub to: Status,
-    /// … if this holds.
-    pub guard: &'static str,
-}
-
-const CSP: &[Role] = &[Role::CspOfficer];
-const STAFF: &[Role] = &[Role::GrantsOfficer];
-const DECIDES: &[Role] = &[Role::Commissioner];
-const SEND_BACK: &[Role] = &[Role::GrantsOfficer, Role::Commissioner];
-const COMPLETE: &str = "every section complete and confirmed; request within every limit; year not over";
-const REASON: &str = "reason";
-
-/// The only moves there are (BRIEF §4). A pair that is not here is refused.
-#[rustfmt::skip]
-pub const MOVES: &[Move] = &[
-    Move { from: Status::Draft, action: Action::Save, who: CSP, to: Status::Draft, guard: "not changed by somebody since" },
-    Move { from: Status::Draft, action: Action::Submit, who: CSP, to: Status::Submitted, guard: COMPLETE },
-    Move { from: Status::Draft, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
-    Move { from: Status::Submitted, action: Action::Return, who: STAFF, to: Status::Returned, guard: "sections named, reason for each" },
-    Move { from: Status::Submitted, action: Action::Assess, who: STAFF, to: Status::Assessed, guard: "gates answered, criteria scored with a sentence each, recommendation" },
-    Move { from: Status::Submitted, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
-    Move { from: Status::Returned, action: Action::Save, who: CSP, to: Status::Returned, guard: "not changed by somebody since" },
-    Move { from: Status::Returned, action: Action::Submit, who: CSP, to: Status::Submitted, guard: COMPLETE },
-    Move { from: Status::Returned, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
-    Move { from: Status::Assessed, action: Action::Return, who: SEND_BACK, to: Status::Returned, guard: "sections named, reason for each" },
-    Move { from: Status::Assessed, action: Action::Approve, who: DECIDES, to: Status::Approved, guard: "reasons; award within request and every limit; year not over; not the assessor; no interest" },
-    Move { from: Status::Assessed, action: Action::Refuse, who: DECIDES, to: Status::Refused, guard: "reasons; not the assessor; no interest" },
-    Move { from: Status::Assessed, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
-];
-
-/// Where `action` leads from `from`; `None` when it leads nowhere.
-pub fn destination(from: Status, action: Action) -> Option<Status> {
-    MOVES.iter().find(|m| m.from == from && m.action == action).map(|m| m.to)
-}
-
-/// Whether somebody in `role` may do `action` in state `from`, before any guard.
-pub fn permitted(from: Status, action: Action, role: Role) -> bool {
-    MOVES.iter().any(|m| m.from == from && m.action == action && m.who.contains(&role))
-}
-
-/// The table of moves as people read it, in Markdown: README.md holds a copy.
-pub fn table() -> String {
-    let mut lines = vec!["| From | Action | Who | To | If |".to_owned(), "|---|---|---|---|---|".to_owned()];
-    for one in MOVES {
-        let who: Vec<_> = one.who.iter().map(|role| role.name()).collect();
-        let (from, action, to) = (one.from.name(), one.action.name(), one.to.name());
-        lines.push(format!("| {from} | {action} | {} | {to} | {} |", who.join(" or "), one.guard));
-    }
-    lines.join("\n")
-}
-
 /// The money figures of the last submission, in pence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
@@ -237,6 +134,8 @@ pub struct Case {
     pub status: Status,
     /// Since when.
     pub since: DateTime<Utc>,
+    /// Since when it is where its partnership knows it to be: a decision that is held moves `since` alone.
+    pub known_since: DateTime<Utc>,
     /// Figures of the last submission.
     pub figures: Figures,
     /// Times submitted.
@@ -254,6 +153,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether it is decided and the partnership does not know yet.
+    pub fn is_held(&self) -> bool {
+        matches!(self.status, Status::Approved | Status::Refused) && !self.released
+    }
+
     /// The state as the partnership may know it: a decision shows only when released (BRIEF §4).
     pub fn status_for_the_partnership(&self) -> Status {
         status_for_the_partnership(self.status, self.released)

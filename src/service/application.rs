@@ -1,5 +1,7 @@
 //! What a CSP officer does with an application.
 
+mod withdraw;
+
 use thiserror::Error;
 
 use super::Failure;
@@ -16,6 +18,8 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
 use crate::domain::scheme::{Closed, Scheme};
 use crate::store::{Db, Read, StoreError, Txn, application, person, scheme};
+
+pub use withdraw::withdraw;
 
 /// Why no application is started.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -148,6 +152,7 @@ fn new_case(
         title: title.to_owned(),
         status: Status::Draft,
         since: by.at,
+        known_since: by.at,
         figures: Figures::default(),
         submissions: 0,
         submitted_at: None,
@@ -244,26 +249,4 @@ async fn changes_since_last(
     let last = application::frozen(txn, case.id, 1).await?;
     let before = last.first().map(answers::all).unwrap_or_default();
     Ok(answers::changes(&before, &answers::all(content)))
-}
-
-/// Takes an application back. It commits nothing.
-pub async fn withdraw(
-    db: &Db,
-    officer: CspOfficer,
-    by: By<'_>,
-    reference: &Reference,
-    reason: &str,
-) -> Result<(), Failure<WrongState>> {
-    let txn = db.begin().await?;
-    let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
-    let case = case.ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let (before, from) = (case.version, case.status);
-    let known = case.status_for_the_partnership();
-    let case = case.withdraw(by.at).map_err(|_| Failure::Refused(WrongState(known)))?;
-    application::save(&txn, before, &case, 1).await?;
-    let event = Event::Withdrawn { reason: reason.to_owned() };
-    record(&txn, by, head, &event, Some((from, case.status))).await?;
-    txn.commit().await?;
-    Ok(())
 }

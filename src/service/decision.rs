@@ -12,7 +12,7 @@ use crate::domain::event::Event;
 use crate::domain::money::Money;
 use crate::domain::person::Commissioner;
 use crate::store::decision::Decision;
-use crate::store::{Db, StoreError, Txn, application, decision, scheme};
+use crate::store::{Db, StoreError, Txn, application, decision, ledger, scheme};
 
 /// Awards money: the allocation's row is taken before anything is decided, so that two approvals cannot both fit.
 pub async fn approve(
@@ -44,7 +44,8 @@ pub async fn approve(
         accept_by: last_day(by.at, scheme.policy.acceptance_days).filter(|_| case.released),
     };
     let committed_by = (commissioner.id(), by.at);
-    scheme::commit(&txn, &allocation, (scheme.id, envelope), case.id, approval.award, committed_by).await?;
+    let entry = ledger::Entry::Commit(approval.award);
+    ledger::write(&txn, &allocation, (scheme.id, envelope), case.id, entry, committed_by).await?;
     let event = Event::Approved {
         award: approval.award,
         request: case.figures.request,
@@ -119,7 +120,7 @@ pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), F
     }
     decision::release(&txn, case.id, by.at, kept.accept_by).await?;
     let before = case.version;
-    let case = Case { released: true, release_on: None, ..case };
+    let case = case.release(by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     record(&txn, by, head, &released(&kept), None).await?;
     txn.commit().await?;

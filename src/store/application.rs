@@ -51,6 +51,7 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
         title: row.title,
         status,
         since: row.since,
+        known_since: row.known_since.unwrap_or(row.since),
         figures: Figures {
             request: Money::from_pence(row.request_pence),
             eligible_cost: Money::from_pence(row.eligible_cost_pence),
@@ -141,6 +142,7 @@ fn to_row(case: &Case) -> application::Model {
         title: case.title.clone(),
         status: case.status.code().to_owned(),
         since: case.since,
+        known_since: Some(case.known_since),
         created_at: case.since,
         submitted_at: case.submitted_at,
         submissions: i32::try_from(case.submissions).unwrap_or(i32::MAX),

@@ -64,6 +64,7 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
         title: Set(row.title.clone()),
         status: Set(row.status.code().to_owned()),
         since: Set(row.since),
+        known_since: Set(None),
         created_at: Set(row.since),
         submitted_at: Set(row.submitted.then_some(row.since)),
         submissions: Set(i32::from(row.submitted)),

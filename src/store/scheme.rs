@@ -2,20 +2,18 @@
 
 pub mod change;
 
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
 };
 
-use super::entity::{allocation, cost_category, ledger, scheme};
+use super::entity::{allocation, cost_category, scheme};
 use super::{Read, StoreError, Txn};
 use crate::domain::allocation::{Allocation, AllocationId, Envelope, Standing};
-use crate::domain::application::ApplicationId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::{Fraction, Money};
-use crate::domain::person::{PartnershipId, PersonId};
+use crate::domain::person::PartnershipId;
 use crate::domain::scheme::{CostCategory, Policy, Scheme, SchemeId};
 
 fn year_of(start: i32) -> Result<FinancialYear, StoreError> {
@@ -140,38 +138,6 @@ pub async fn next_number(txn: &Txn, id: AllocationId) -> Result<i64, StoreError>
     rows.first().map(|row| row.applications).ok_or(StoreError::Conflict)
 }
 
-/// Writes an award to the ledger and to both sums. The database refuses sums over cap or envelope.
-pub async fn commit(
-    txn: &Txn,
-    allocation: &Allocation,
-    of: (SchemeId, Envelope),
-    application: ApplicationId,
-    award: Money,
-    by: (PersonId, chrono::DateTime<chrono::Utc>),
-) -> Result<(), StoreError> {
-    let entry = ledger::ActiveModel {
-        id: NotSet,
-        allocation_id: Set(allocation.id.0),
-        application_id: Set(application.0),
-        kind: Set("commit".to_owned()),
-        amount_pence: Set(award.pence()),
-        person_id: Set(by.0.0),
-        at: Set(by.1),
-    };
-    ledger::Entity::insert(entry).exec_without_returning(txn.reader()).await?;
-    let one = allocation::Entity::update_many()
-        .col_expr(allocation::Column::CommittedPence, Expr::value(allocation.committed.pence()))
-        .filter(allocation::Column::Id.eq(allocation.id.0))
-        .exec(txn.reader())
-        .await?;
-    let two = scheme::Entity::update_many()
-        .col_expr(scheme::Column::CommittedPence, Expr::value(of.1.committed.pence()))
-        .filter(scheme::Column::Id.eq(of.0.0))
-        .exec(txn.reader())
-        .await?;
-    if (one.rows_affected, two.rows_affected) == (1, 1) { Ok(()) } else { Err(StoreError::Conflict) }
-}
-
 /// One partnership on the board.
 #[derive(Clone, Debug)]
 pub struct BoardRow {
@@ -258,19 +224,4 @@ pub async fn committed(
         requested: Money::ZERO,
         requested_unreleased: Money::ZERO,
     }))
-}
-
-/// Allocations whose committed sum is not that of their ledger, and a scheme whose sum is not that of its allocations.
-pub async fn ledger_mismatches(read: &impl Read) -> Result<Vec<String>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Wrong {
-        what: String,
-    }
-    let ask = "SELECT 'allocation ' || CAST(a.id AS TEXT) AS what FROM allocation a WHERE a.committed_pence <>
-        (SELECT CAST(COALESCE(SUM(l.amount_pence), 0) AS BIGINT) FROM ledger l WHERE l.allocation_id = a.id)
-      UNION ALL SELECT 'scheme ' || CAST(s.id AS TEXT) FROM scheme s WHERE s.committed_pence <>
-        (SELECT CAST(COALESCE(SUM(a.committed_pence), 0) AS BIGINT) FROM allocation a WHERE a.scheme_id = s.id)";
-    let ask = Statement::from_string(read.reader().get_database_backend(), ask);
-    let rows = Wrong::find_by_statement(ask).all(read.reader()).await?;
-    Ok(rows.into_iter().map(|row| row.what).collect())
 }

@@ -4,8 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::application::list::known;
 use super::application::tag;
 use super::component::{Bar, Tag};
 use super::extract::Query;
@@ -82,48 +84,83 @@ fn panel(row: BoardRow, staff: bool) -> Panel {
     Panel { name: row.name, bar, standing }
 }
 
-fn case(row: Row, status: Status, now: chrono::DateTime<chrono::Utc>) -> Case {
-    Case {
+fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
+    let status = known(&row, viewer)?;
+    Ok(Case {
         since: date::ago(now, row.since),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,
         status: tag(status),
         request: Money::from_pence(row.request_pence).to_string(),
+    })
+}
+
+/// What a list of the first page asks for.
+struct Wanted {
+    heading: &'static str,
+    /// In this state; `None` for decisions that are held.
+    status: Option<Status>,
+    /// Shown without a case in it, too.
+    always: bool,
+}
+
+impl Wanted {
+    fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
+        Wanted { heading, status: status.into(), always: true }
+    }
+
+    fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
+        Wanted { always: false, ..Wanted::new(heading, status) }
     }
 }
 
-async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
-    let mut wanted = Vec::new();
+/// What needs this person first, then who has the rest.
+fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
+    let mut lists = Vec::new();
     if person.holds(Role::CspOfficer) {
-        wanted.push((Status::Returned, "Returned to you"));
-        wanted.push((Status::Draft, "Your drafts"));
+        lists.extend([
+            Wanted::new("Returned to you", Status::Returned),
+            Wanted::new("Your drafts", Status::Draft),
+            Wanted::unless_empty("Sent in, with the grants officers", Status::Submitted),
+            Wanted::unless_empty("Assessed, with the Commissioner", Status::Assessed),
+            Wanted::unless_empty("Approved", Status::Approved),
+            Wanted::unless_empty("Refused", Status::Refused),
+        ]);
     }
     if viewer.is_pcc() {
-        // What needs this person first, then who has the rest.
-        let checks = person.holds(Role::GrantsOfficer);
-        let decides = person.holds(Role::Commissioner);
-        let mut staff = vec![
-            (
-                Status::Submitted,
-                if checks { "To check and assess" } else { "With the grants officers" },
-                checks,
-            ),
-            (Status::Assessed, if decides { "To decide" } else { "With the Commissioner" }, decides),
-            (Status::Returned, "Returned, with the partnerships", false),
+        let (checks, decides) = (person.holds(Role::GrantsOfficer), person.holds(Role::Commissioner));
+        let either = |own: bool, yes: &'static str, no: &'static str| if own { yes } else { no };
+        let submitted = either(checks, "To check and assess", "With the grants officers");
+        let assessed = either(decides, "To decide", "With the Commissioner");
+        let held = either(decides, "Decided, to be released", "Decided, to be released by the Commissioner");
+        let mut staff = [
+            (checks, Wanted::new(submitted, Status::Submitted)),
+            (decides, Wanted::new(assessed, Status::Assessed)),
+            (decides, Wanted::unless_empty(held, None)),
+            (false, Wanted::new("Returned, with the partnerships", Status::Returned)),
         ];
-        staff.sort_by_key(|(_, _, own)| !own);
-        wanted.extend(staff.into_iter().map(|(status, heading, _)| (status, heading)));
+        staff.sort_by_key(|(own, _)| !own);
+        lists.extend(staff.map(|(_, list)| list));
     }
+    lists
+}
+
+async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for (status, heading) in wanted {
-        let filter = Filter { status: Some(status), ..Filter::default() };
-        let (rows, more) = list::page(&app.db, viewer, &filter, From::Newest, CASES).await?;
-        lists.push(Waiting {
-            heading: heading.to_owned(),
-            rows: rows.into_iter().map(|row| case(row, status, visit.now)).collect(),
-            all: more.then(|| format!("/applications?status={}", status.code())),
-        });
+    for Wanted { heading, status, always } in wanted(person, viewer) {
+        let filter = Filter { status, held: status.is_none(), ..Filter::default() };
+        // Whoever waits longest is first; of what is done, the latest.
+        let done = matches!(status, Some(Status::Approved | Status::Refused));
+        let from = if done { From::Newest } else { From::Oldest };
+        let (rows, more) = list::page(&app.db, viewer, &filter, from, CASES).await?;
+        if always || !rows.is_empty() {
+            lists.push(Waiting {
+                heading: heading.to_owned(),
+                rows: rows.into_iter().map(|row| case(row, viewer, visit.now)).collect::<Result<_, _>>()?,
+                all: status.filter(|_| more).map(|status| format!("/applications?status={}", status.code())),
+            });
+        }
     }
     Ok(lists)
 }

@@ -1,7 +1,7 @@
 //! The history tells what happened, and tells when somebody has changed it; the database refuses what the code must not do.
 
 use cctv_grants::domain::application::Status;
-use cctv_grants::store::{Read, history, scheme};
+use cctv_grants::store::{Read, history, ledger};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 
 use crate::app::{Cast, TestApp};
@@ -44,7 +44,7 @@ async fn a_full_case_leaves_a_history_that_is_whole() {
     kinds.dedup();
     assert_eq!(kinds, ["started", "section_saved", "submitted", "assessed", "approved", "released"]);
     assert!(checked > entries.len() as u64, "people have entries too: {checked}");
-    assert_eq!(scheme::ledger_mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -172,5 +172,5 @@ async fn a_sum_that_does_not_follow_from_the_ledger_is_found() {
     let add_a_penny =
         "UPDATE allocation SET committed_pence = committed_pence + 1 WHERE committed_pence = 100000";
     assert_eq!(sql(&app, add_a_penny).await.unwrap(), 1);
-    assert_ne!(scheme::ledger_mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    assert_ne!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
 }

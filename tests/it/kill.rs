@@ -12,7 +12,7 @@ use cctv_grants::domain::date;
 use cctv_grants::domain::financial_year::FinancialYear;
 use cctv_grants::mail::transport::Transport;
 use cctv_grants::run;
-use cctv_grants::store::{Read, history, scheme};
+use cctv_grants::store::{Read, history, ledger, scheme};
 use sea_orm::ConnectionTrait;
 
 use crate::app::{Cast, Client, TestApp, at_once, key};
@@ -128,7 +128,7 @@ async fn posts(app: &TestApp, cast: &Cast) -> Vec<Post> {
 }
 
 async fn whole(app: &TestApp) {
-    assert_eq!(scheme::ledger_mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 

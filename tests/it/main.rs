@@ -7,6 +7,7 @@ mod app;
 mod architecture;
 mod database;
 mod harness;
+mod held;
 mod history;
 mod home;
 mod kill;

@@ -4,7 +4,7 @@ use cctv_grants::domain::application::Status;
 use cctv_grants::domain::application::transition::ApproveRefusal;
 use cctv_grants::domain::person::{Commissioner, CspOfficer, Role};
 use cctv_grants::service::{Failure, application, decision};
-use cctv_grants::store::{history, scheme};
+use cctv_grants::store::{history, ledger, scheme};
 
 use crate::app::{TestApp, approval, at_once};
 
@@ -28,7 +28,7 @@ async fn twenty_approvals_at_once_let_exactly_the_cap_through() {
     assert_eq!((approved, over), (10, 10), "{given:?}");
     let scheme = scheme::current(&app.app.db).await.unwrap();
     assert_eq!(scheme.envelope.committed.to_string(), "£65,000.00");
-    assert_eq!(scheme::ledger_mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 

@@ -65,8 +65,10 @@ pub enum ApproveRefusal {
 impl Case {
     fn moved(self, action: Action, now: DateTime<Utc>) -> Result<Case, WrongState> {
         let status = destination(self.status, action).ok_or(WrongState(self.status))?;
-        let since = if status == self.status { self.since } else { now };
-        Ok(Case { status, since, ..self })
+        if status == self.status {
+            return Ok(self);
+        }
+        Ok(Case { status, since: now, known_since: now, ..self })
     }
 
     /// Lets a section be saved.
@@ -176,20 +178,32 @@ impl Case {
         release: Release,
         now: DateTime<Utc>,
     ) -> Result<Case, ApproveRefusal> {
-        let today = date::today(now);
+        let (today, known_since) = (date::today(now), self.known_since);
         let case = self.moved(action, now)?;
         if case.assessor == Some(by.id()) {
             return Err(ApproveRefusal::Assessor);
         }
         match release.held_until() {
             Some(day) if day <= today => Err(ApproveRefusal::ReleasePast(today)),
-            release_on => Ok(Case { release_on, released: release_on.is_none(), ..case }),
+            None => Ok(Case { released: true, ..case }),
+            held => Ok(Case { release_on: held, known_since, ..case }),
         }
     }
 
-    /// Takes it back.
+    /// Tells the partnership of a decision that was held.
+    pub fn release(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        match self.is_held() {
+            true => Ok(Case { released: true, release_on: None, known_since: now, ..self }),
+            false => Err(WrongState(self.status)),
+        }
+    }
+
+    /// Takes it back. A decision that is held must not show, so it stands in nobody's way: the case is withdrawn as from
+    /// where its partnership knows it to be, and the caller gives back what was committed.
     pub fn withdraw(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
-        self.moved(Action::Withdraw, now)
+        let status = self.status_for_the_partnership();
+        let case = Case { status, release_on: None, ..self };
+        case.moved(Action::Withdraw, now)
     }
 }
 

@@ -146,14 +146,18 @@ pub fn approved(
         }
         None => format!("The Commissioner has approved this application from {}: {what}.", case.partnership),
     };
-    let letter = Letter::new(format!("Application {} is approved", case.reference), "Read the offer", link);
+    let letter =
+        Letter::new(format!("Application {} is approved", case.reference), "Read the decision", link);
     let letter = letter.say(decided);
     let letter = match conditions {
         Some(conditions) => letter.quote("The award depends on these conditions", conditions),
         None => letter.say("No special conditions are attached."),
     };
     match accept_by {
-        Some(day) => letter.say(format!("The offer must be accepted by {}.", date::show(day))),
+        Some(day) => letter.say(format!(
+            "The s151 officer of your accountable body accepts the offer in writing to the Commissioner’s office, by {}.",
+            date::show(day)
+        )),
         None => letter,
     }
 }

@@ -1,7 +1,7 @@
 //! Lists of cases: filtered, searched, paged by key; one query each, as fast with a million rows as with a thousand.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, QueryTrait, RelationDef, Select, Value,
@@ -25,6 +25,8 @@ pub struct Filter {
     pub year: Option<FinancialYear>,
     /// Of this partnership.
     pub partnership: Option<PartnershipId>,
+    /// Decided and not yet released; none of them shows to a partnership.
+    pub held: bool,
     /// With these words in title or reference; each may be the beginning of one.
     pub text: String,
 }
@@ -34,6 +36,8 @@ pub struct Filter {
 pub enum From {
     /// The newest.
     Newest,
+    /// The oldest, and they come first.
+    Oldest,
     /// Those older than this number.
     Before(i64),
     /// Those newer than this number.
@@ -55,7 +59,7 @@ pub struct Row {
     pub year: i32,
     /// State code as kept.
     pub status: String,
-    /// Since when.
+    /// Since when, as far as the viewer may know.
     pub since: DateTime<Utc>,
     /// Asked for at the last submission.
     pub request_pence: i64,
@@ -91,6 +95,7 @@ pub async fn page(
     let mut find = chosen(viewer, filter);
     find = match from {
         From::Newest => find.order_by_desc(C::Id),
+        From::Oldest => find.order_by_asc(C::Id),
         From::Before(id) => find.filter(C::Id.lt(id)).order_by_desc(C::Id),
         From::After(id) => find.filter(C::Id.gt(id)).order_by_asc(C::Id),
     };
@@ -123,15 +128,26 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .from(C::PartnershipId)
         .to(partnership::Column::Id)
         .into();
+    // A decision that is held must not show, not even in a date.
+    let since = match viewer.is_pcc() {
+        true => C::Since.into_expr(),
+        false => Func::coalesce([C::KnownSince.into_expr(), C::Since.into_expr()]).into(),
+    };
     let mut find = application::Entity::find()
         .select_only()
         .columns([C::Id, C::Reference, C::Title])
         .column(partnership::Column::Name)
-        .columns([C::Year, C::Status, C::Since, C::RequestPence, C::Released])
+        .columns([C::Year, C::Status])
+        .expr_as(since, "known_since")
+        .columns([C::RequestPence, C::Released])
         .join(JoinType::InnerJoin, of)
         .filter(seen_by(viewer));
     if let Some(status) = filter.status {
         find = find.filter(known(viewer, status));
+    }
+    if filter.held {
+        let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
+        find = find.filter(staff);
     }
     if let Some(year) = filter.year {
         find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));

@@ -14,6 +14,7 @@ pub struct Model {
     pub title: String,
     pub status: String,
     pub since: DateTimeUtc,
+    pub known_since: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub submitted_at: Option<DateTimeUtc>,
     pub submissions: i32,

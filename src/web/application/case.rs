@@ -1,25 +1,25 @@
 //! A case's page: for its partnership while it is open a task list, otherwise what it says, what happened and what can be done.
 
+mod fact;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Seen, address, given, known_status, rows, tag};
+use fact::{assessment_rows, decision_rows, facts, known_decision};
+
+use super::{Seen, address, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
-use crate::domain::assessment::{CRITERIA, GATES, Passed};
-use crate::domain::date;
-use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
 use crate::domain::person::{Person, Role, Viewer};
 use crate::service::record::Subject;
-use crate::store::decision::Decision;
-use crate::store::{application, decision, history, person, scheme};
+use crate::store::{application, history, scheme};
 use crate::web::component::{SummaryRow, Tag, Task};
 use crate::web::extract::Query;
 use crate::web::page::render;
@@ -62,8 +62,12 @@ impl Done {
             "assessed" => {
                 Some("The assessment is recorded. The Commissioner is told that a decision is needed")
             }
-            "approved" => Some("The approval is recorded"),
-            "refused" => Some("The refusal is recorded"),
+            "approved" => Some(
+                "The approval is recorded. The partnership is told on its day; you can release it sooner",
+            ),
+            "refused" => {
+                Some("The refusal is recorded. The partnership is told on its day; you can release it sooner")
+            }
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
             "cap" => Some("The cap is changed"),
@@ -138,13 +142,14 @@ pub async fn show(
         [now, before, ..] => answers::changes(&answers::all(before), &answers::all(now)),
         _ => Vec::new(),
     };
+    let kept = known_decision(&app, &case, viewer).await?;
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
         status: tag(known_status(&case, viewer)),
-        facts: facts(&app, &case, viewer).await?,
+        facts: facts(&app, &case, viewer, kept.as_ref()).await?,
         actions: actions(&case, &person, viewer),
-        decision: decision_rows(&app, &case, viewer).await?,
+        decision: decision_rows(&app, &case, kept.as_ref()).await?,
         assessment: assessment_rows(&app, &case, viewer).await?,
         changes,
         sections: Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect(),
@@ -184,22 +189,6 @@ fn sent_back(entries: &[history::Entry]) -> Vec<SummaryRow> {
     last.map(|sections| sections.iter().map(row).collect()).unwrap_or_default()
 }
 
-async fn facts(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
-    let partnerships = person::partnerships(&app.db).await?;
-    let name =
-        partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
-    let status = known_status(case, viewer);
-    let waits = status.waits_for().map_or("Nobody", Role::name);
-    Ok(vec![
-        SummaryRow::new("Partnership", name),
-        SummaryRow::new("Financial year", case.year.to_string()),
-        SummaryRow::new("Who has it now", format!("{waits}, since {}", date::show(date::today(case.since)))),
-        SummaryRow::new("Request", case.figures.request.to_string()),
-        SummaryRow::new("Eligible cost", case.figures.eligible_cost.to_string()),
-        SummaryRow::new("Certified match", case.figures.certified_match.to_string()),
-    ])
-}
-
 /// What this person can do now, as the table of moves says.
 fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String)> {
     let own = viewer.partnership() == Some(case.partnership);
@@ -232,65 +221,4 @@ fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String)
         offer("Withdraw", "withdraw");
     }
     actions
-}
-
-async fn decision_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
-    if !viewer.is_pcc() && !case.released {
-        return Ok(Vec::new());
-    }
-    let Some(kept) = decision::of(&app.db, case.id).await? else { return Ok(Vec::new()) };
-    let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
-    Ok(shown(&kept, case, &by))
-}
-
-fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
-    let approved = kept.outcome == Outcome::Approved;
-    let mut rows = vec![SummaryRow::new("Decision", if approved { "Approved" } else { "Refused" })];
-    if approved {
-        rows.push(SummaryRow::new("Award", format!("{} of {} requested", kept.award, case.figures.request)));
-        rows.push(SummaryRow::new(
-            "Conditions",
-            kept.conditions.clone().unwrap_or_else(|| "None".to_owned()),
-        ));
-    }
-    rows.push(SummaryRow::new("Reasons", &kept.reasons));
-    rows.push(SummaryRow::new("Decided by", format!("{by}, {}", date::show(date::today(kept.at)))));
-    rows.push(SummaryRow::new(
-        "Released",
-        match (kept.released_at, case.release_on) {
-            (Some(at), _) => date::show_time(at),
-            (None, Some(day)) => format!("Held until {}", date::show(day)),
-            (None, None) => "Not yet".to_owned(),
-        },
-    ));
-    if let Some(day) = kept.accept_by {
-        rows.push(SummaryRow::new("To be accepted by", date::show(day)));
-    }
-    rows
-}
-
-async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
-    if !viewer.is_pcc() {
-        return Ok(Vec::new());
-    }
-    let Some((assessment, by)) = application::assessment(&app.db, case.id).await? else {
-        return Ok(Vec::new());
-    };
-    let name = person::name_of(&app.db, by).await?.unwrap_or_default();
-    let mut rows = vec![
-        SummaryRow::new("Recommendation", assessment.recommendation.label()),
-        SummaryRow::new("Total", format!("{} of 100", assessment.total())),
-        SummaryRow::new("Summary", &assessment.summary),
-        SummaryRow::new("Conditions", given(assessment.conditions.as_deref().unwrap_or_default())),
-        SummaryRow::new("Assessed by", name),
-    ];
-    let passed = |answer: &Passed| match answer {
-        Passed::Yes => "Yes",
-        Passed::No => "No",
-        Passed::NotApplicable => "Does not apply",
-    };
-    rows.extend(GATES.iter().zip(&assessment.gates).map(|(g, a)| SummaryRow::new(g.question, passed(a))));
-    let score = |s: &crate::domain::assessment::Score| format!("{} of 5\n{}", s.score, s.because);
-    rows.extend(CRITERIA.iter().zip(&assessment.scores).map(|(c, s)| SummaryRow::new(c.name, score(s))));
-    Ok(rows)
 }

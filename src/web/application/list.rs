@@ -47,6 +47,7 @@ impl Asked {
             year: FinancialYear::parse(&self.year).ok(),
             partnership: self.partnership.parse().ok().map(PartnershipId),
             text: self.text.chars().take(100).collect(),
+            ..Filter::default()
         }
     }
 
@@ -89,7 +90,8 @@ struct Shown {
     request: String,
 }
 
-fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
+/// The state of a row as this visitor may know it.
+pub fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
     let status = Status::from_code(&row.status).ok_or_else(|| StoreError::Broken(row.status.clone()))?;
     Ok(if viewer.is_pcc() { status } else { status_for_the_partnership(status, row.released) })
 }
@@ -149,7 +151,7 @@ pub async fn show(
     let from = asked.from();
     let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, ROWS).await?;
     let (newer, older) = match from {
-        From::Newest => (false, more),
+        From::Newest | From::Oldest => (false, more),
         From::Before(_) => (true, more),
         From::After(_) => (more, true),
     };

@@ -77,6 +77,7 @@ fn case(status: Status) -> Case {
         title: "A case".into(),
         status,
         since: noon(day(2018, 5, 1)),
+        known_since: noon(day(2018, 5, 1)),
         figures: Figures {
             request: pounds(30_000),
             eligible_cost: pounds(60_000),
@@ -88,6 +89,42 @@ fn case(status: Status) -> Case {
         released: false,
         release_on: None,
         version: 3,
+    }
+}
+
+fn held(status: Status) -> Case {
+    Case { release_on: Some(day(2018, 7, 1)), since: noon(day(2018, 6, 20)), ..case(status) }
+}
+
+#[test]
+fn a_held_decision_does_not_move_the_day_that_the_partnership_knows() {
+    let now = noon(day(2018, 6, 20));
+    for (release, known) in [(Release::Now, now), (Release::On(day(2018, 7, 1)), noon(day(2018, 5, 1)))] {
+        let refused = case(Status::Assessed).refuse(commissioner(9), release, now).unwrap();
+        assert_eq!((refused.since, refused.known_since, refused.is_held()), (now, known, known != now));
+    }
+    let later = noon(day(2018, 7, 1));
+    let told = held(Status::Refused).release(later).unwrap();
+    assert_eq!((told.since, told.known_since, told.release_on), (now, later, None));
+}
+
+#[test]
+fn only_a_held_decision_is_released() {
+    for status in Status::ALL {
+        let decided = [Status::Approved, Status::Refused].contains(&status);
+        assert_eq!(held(status).release(noon(day(2018, 7, 1))).is_ok(), decided, "{status:?}");
+        let told = Case { released: true, ..case(status) };
+        assert!(told.release(noon(day(2018, 7, 1))).is_err(), "{status:?}");
+    }
+}
+
+#[test]
+fn a_held_decision_does_not_keep_the_partnership_from_withdrawing_and_a_released_one_does() {
+    for status in [Status::Approved, Status::Refused] {
+        let withdrawn = held(status).withdraw(noon(day(2018, 7, 1))).unwrap();
+        assert_eq!((withdrawn.status, withdrawn.release_on), (Status::Withdrawn, None));
+        let told = Case { released: true, ..case(status) };
+        assert_eq!(told.withdraw(noon(day(2018, 7, 1))).unwrap_err(), WrongState(status));
     }
 }
 
@@ -205,7 +242,8 @@ fn only_what_the_table_says_moves() {
     for status in Status::ALL {
         let moved = |action| destination(status, action);
         assert_eq!(case(status).save(now).ok().map(|c| c.status), moved(Action::Save));
-        assert_eq!(case(status).withdraw(now).ok().map(|c| c.status), moved(Action::Withdraw));
+        let known = Case { released: true, ..case(status) };
+        assert_eq!(known.withdraw(now).ok().map(|c| c.status), moved(Action::Withdraw));
         for role in Role::ALL {
             let sent = case(status).send_back(role, &back, now).ok().map(|c| c.status);
             assert_eq!(sent.is_some(), permitted(status, Action::Return, role), "{status:?} {role:?}");

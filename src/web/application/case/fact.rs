@@ -1,0 +1,124 @@
+//! What a case's page says besides its answers: who has it, what was decided, how it was assessed; each as far as the
+//! visitor may know.
+
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::assessment::{CRITERIA, GATES, Passed};
+use crate::domain::date;
+use crate::domain::decision::Outcome;
+use crate::domain::person::{Role, Viewer};
+use crate::store::decision::Decision;
+use crate::store::{application, decision, person};
+use crate::web::application::given;
+use crate::web::component::SummaryRow;
+use crate::web::problem::Problem;
+
+/// The first facts of a case: whose, for when, who has it, how much.
+pub async fn facts(
+    app: &App,
+    case: &Case,
+    viewer: Viewer,
+    kept: Option<&Decision>,
+) -> Result<Vec<SummaryRow>, Problem> {
+    let partnerships = person::partnerships(&app.db).await?;
+    let name =
+        partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
+    Ok(vec![
+        SummaryRow::new("Partnership", name),
+        SummaryRow::new("Financial year", case.year.to_string()),
+        SummaryRow::new("Who has it now", who_has_it(case, viewer, kept)),
+        SummaryRow::new("Request", case.figures.request.to_string()),
+        SummaryRow::new("Eligible cost", case.figures.eligible_cost.to_string()),
+        SummaryRow::new("Certified match", case.figures.certified_match.to_string()),
+    ])
+}
+
+/// Who has to do something next, since when and by when, as far as this visitor may know.
+fn who_has_it(case: &Case, viewer: Viewer, kept: Option<&Decision>) -> String {
+    let (status, since) = match viewer.is_pcc() {
+        true => (case.status, case.since),
+        false => (case.status_for_the_partnership(), case.known_since),
+    };
+    match (status.waits_for(), case.release_on, kept.and_then(|kept| kept.accept_by)) {
+        (None, Some(day), _) if viewer.is_pcc() => {
+            format!("{}, who releases the decision on {}", Role::Commissioner.name(), date::show(day))
+        }
+        (None, _, Some(day)) => {
+            format!("The s151 officer of the accountable body, to accept the offer by {}", date::show(day))
+        }
+        (Some(role), ..) => format!("{}, since {}", role.name(), date::show(date::today(since))),
+        (None, ..) => format!("Nobody, since {}", date::show(date::today(since))),
+    }
+}
+
+/// The decision, if there is one that this visitor may know of.
+pub async fn known_decision(app: &App, case: &Case, viewer: Viewer) -> Result<Option<Decision>, Problem> {
+    if !viewer.is_pcc() && !case.released { Ok(None) } else { Ok(decision::of(&app.db, case.id).await?) }
+}
+
+/// What was decided, as rows.
+pub async fn decision_rows(
+    app: &App,
+    case: &Case,
+    kept: Option<&Decision>,
+) -> Result<Vec<SummaryRow>, Problem> {
+    let Some(kept) = kept else { return Ok(Vec::new()) };
+    let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
+    Ok(shown(kept, case, &by))
+}
+
+fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
+    let approved = kept.outcome == Outcome::Approved;
+    let mut rows = vec![SummaryRow::new("Decision", if approved { "Approved" } else { "Refused" })];
+    if approved {
+        rows.push(SummaryRow::new("Award", format!("{} of {} requested", kept.award, case.figures.request)));
+        rows.push(SummaryRow::new(
+            "Conditions",
+            kept.conditions.clone().unwrap_or_else(|| "None".to_owned()),
+        ));
+    }
+    rows.push(SummaryRow::new("Reasons", &kept.reasons));
+    rows.push(SummaryRow::new("Decided by", format!("{by}, {}", date::show(date::today(kept.at)))));
+    rows.push(SummaryRow::new(
+        "Released",
+        match (kept.released_at, case.release_on) {
+            (Some(at), _) => date::show_time(at),
+            (None, Some(day)) => format!("Held until {}", date::show(day)),
+            (None, None) if kept.outcome == Outcome::Approved => {
+                "Never: the partnership withdrew first, and the award went back to its cap".to_owned()
+            }
+            (None, None) => "Never: the partnership withdrew first".to_owned(),
+        },
+    ));
+    if let Some(day) = kept.accept_by {
+        rows.push(SummaryRow::new("To be accepted by", date::show(day)));
+    }
+    rows
+}
+
+/// How it was assessed: for staff alone.
+pub async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
+    if !viewer.is_pcc() {
+        return Ok(Vec::new());
+    }
+    let Some((assessment, by)) = application::assessment(&app.db, case.id).await? else {
+        return Ok(Vec::new());
+    };
+    let name = person::name_of(&app.db, by).await?.unwrap_or_default();
+    let mut rows = vec![
+        SummaryRow::new("Recommendation", assessment.recommendation.label()),
+        SummaryRow::new("Total", format!("{} of 100", assessment.total())),
+        SummaryRow::new("Summary", &assessment.summary),
+        SummaryRow::new("Conditions", given(assessment.conditions.as_deref().unwrap_or_default())),
+        SummaryRow::new("Assessed by", name),
+    ];
+    let passed = |answer: &Passed| match answer {
+        Passed::Yes => "Yes",
+        Passed::No => "No",
+        Passed::NotApplicable => "Does not apply",
+    };
+    rows.extend(GATES.iter().zip(&assessment.gates).map(|(g, a)| SummaryRow::new(g.question, passed(a))));
+    let score = |s: &crate::domain::assessment::Score| format!("{} of 5\n{}", s.score, s.because);
+    rows.extend(CRITERIA.iter().zip(&assessment.scores).map(|(c, s)| SummaryRow::new(c.name, score(s))));
+    Ok(rows)
+}
