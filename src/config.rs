@@ -110,8 +110,8 @@ pub struct ServeArgs {
     /// User at the mail server
     #[arg(long, env)]
     smtp_user: Option<String>,
-    /// Password at the mail server
-    #[arg(long, env, hide_env_values = true)]
+    // From the environment only: arguments show in the system's list of processes.
+    #[arg(skip = std::env::var("SMTP_PASSWORD").ok())]
     smtp_password: Option<String>,
     /// Sender of all mail, such as "CCTV grants <cctv@example.org>"
     #[arg(long, env)]

@@ -10,6 +10,7 @@ mod m20181001_000003_application;
 mod m20181001_000004_history;
 mod m20181126_000005_released;
 mod m20181126_000006_known_since;
+mod m20181126_000007_policy;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181001_000004_history::Migration),
             Box::new(m20181126_000005_released::Migration),
             Box::new(m20181126_000006_known_since::Migration),
+            Box::new(m20181126_000007_policy::Migration),
         ]
     }
 }

@@ -193,20 +193,7 @@ impl Assessment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Fraction;
-    use chrono::NaiveDate;
-
-    fn policy() -> Policy {
-        Policy {
-            starts_on: NaiveDate::from_ymd_opt(2017, 4, 1).unwrap(),
-            ends_on: NaiveDate::from_ymd_opt(2020, 3, 31).unwrap(),
-            max_rate: Fraction::new(1, 2).unwrap(),
-            in_kind_counts: false,
-            fund_at_score: 60,
-            fund_at_least_each: 2,
-            acceptance_days: 30,
-        }
-    }
+    use crate::domain::scheme::sample as policy;
 
     fn scored(scores: [u32; 7]) -> Assessment {
         Assessment {

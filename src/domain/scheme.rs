@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::allocation::Envelope;
 use super::financial_year::FinancialYear;
-use super::money::Fraction;
+use super::money::{Fraction, Money};
 
 /// Identity of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +41,24 @@ pub struct Policy {
     pub fund_at_least_each: u32,
     /// Days in which an offer can be accepted.
     pub acceptance_days: u32,
+    /// Whether what a partnership spends on CCTV already counts as match.
+    pub existing_spend_counts: bool,
+    /// Whether money can be carried into the next year when that is approved; never past the scheme's last day.
+    pub carry_forward: bool,
+    /// A local purchase above this amount needs `quotes_above` quotes, any other `quotes_below`.
+    pub quotes_from: Money,
+    /// Quotes needed above it.
+    pub quotes_above: u32,
+    /// Quotes needed up to it.
+    pub quotes_below: u32,
+    /// Working days in which a query is to be answered.
+    pub query_days: u32,
+    /// Percent of a claim that is kept back until the project is complete.
+    pub retention_percent: u32,
+    /// Years that records are kept after a grant is closed.
+    pub record_years: u32,
+    /// Assessments that an application needs before it is decided.
+    pub assessments_needed: u32,
 }
 
 /// The fund.
@@ -134,24 +152,36 @@ impl Scheme {
     }
 }
 
+/// The policy that tests of other rules rest on.
+#[cfg(test)]
+pub(crate) fn sample() -> Policy {
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+    Policy {
+        starts_on: day(2017, 4, 1),
+        ends_on: day(2020, 3, 31),
+        max_rate: Fraction::new(1, 2).unwrap(),
+        in_kind_counts: false,
+        fund_at_score: 60,
+        fund_at_least_each: 2,
+        acceptance_days: 30,
+        existing_spend_counts: false,
+        carry_forward: true,
+        quotes_from: Money::from_pence(500_000),
+        quotes_above: 3,
+        quotes_below: 1,
+        query_days: 10,
+        retention_percent: 10,
+        record_years: 6,
+        assessments_needed: 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
-    }
-
-    fn policy() -> Policy {
-        Policy {
-            starts_on: day(2017, 4, 1),
-            ends_on: day(2020, 3, 31),
-            max_rate: Fraction::new(1, 2).unwrap(),
-            in_kind_counts: false,
-            fund_at_score: 60,
-            fund_at_least_each: 2,
-            acceptance_days: 30,
-        }
     }
 
     #[test]
@@ -168,19 +198,19 @@ mod tests {
             (day(2020, 4, 1), 2019, Err(Closed::Ended(day(2020, 3, 31)))),
         ];
         for (today, start, expected) in cases {
-            assert_eq!(policy().open_for(year(start), today), expected, "{today} {start}");
+            assert_eq!(sample().open_for(year(start), today), expected, "{today} {start}");
         }
     }
 
     #[test]
     fn open_years_are_those_not_over() {
         let years = |today| {
-            policy()
+            sample()
                 .open_years(today)
                 .map(|years| years.iter().map(FinancialYear::to_string).collect::<Vec<_>>())
         };
         assert_eq!(years(day(2018, 10, 15)).unwrap(), ["2018/19", "2019/20"]);
         assert_eq!(years(day(2020, 4, 1)), Err(Closed::Ended(day(2020, 3, 31))));
-        assert_eq!(policy().current_year(day(2021, 1, 1)).to_string(), "2019/20");
+        assert_eq!(sample().current_year(day(2021, 1, 1)).to_string(), "2019/20");
     }
 }

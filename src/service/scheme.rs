@@ -26,22 +26,47 @@ async fn taken(
     }
 }
 
-/// Changes policy and envelope.
+/// Changes the policy.
 pub async fn change(
     db: &Db,
     _: Administrator,
     by: By<'_>,
     version: i64,
-    (policy, envelope): (Policy, Money),
+    policy: Policy,
     reason: String,
 ) -> Result<(), Failure<ChangeRefusal>> {
     let txn = db.begin().await?;
     let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
+    let to = Scheme { policy, ..scheme.clone() };
+    save(txn, by, head, (scheme, to), reason).await
+}
+
+/// Changes the envelope.
+pub async fn change_envelope(
+    db: &Db,
+    _: CapKeeper,
+    by: By<'_>,
+    version: i64,
+    limit: Money,
+    reason: String,
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
+    let envelope = Envelope { limit, committed: scheme.envelope.committed };
+    let to = Scheme { envelope, ..scheme.clone() };
+    save(txn, by, head, (scheme, to), reason).await
+}
+
+async fn save(
+    txn: Txn,
+    by: By<'_>,
+    head: Head,
+    (scheme, to): (Scheme, Scheme),
+    reason: String,
+) -> Result<(), Failure<ChangeRefusal>> {
     let years = scheme::years_with_caps(&txn, scheme.id).await?;
-    let envelope = Envelope { limit: envelope, committed: scheme.envelope.committed };
-    let to = Scheme { policy, envelope, ..scheme.clone() };
     let changes = scheme.becomes(&to, years).map_err(Failure::Refused)?;
-    store::save(&txn, &to, version).await?;
+    store::save(&txn, &to, scheme.version).await?;
     record(&txn, by, head, &Event::SchemeChanged { changes, reason }, None).await?;
     Ok(txn.commit().await?)
 }

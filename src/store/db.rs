@@ -141,9 +141,11 @@ impl Db {
                 .pragma("trusted_schema", "OFF")
         });
         options.map_sqlx_postgres_opts(|postgres| {
+            // No statement_timeout: it would cancel a COMMIT that waits for a standby, and PostgreSQL then calls it done
+            // with a warning that nobody reads. A page gives up waiting by itself and says that it does not know.
             postgres.options([
                 ("lock_timeout", "10s"),
-                ("statement_timeout", "30s"),
+                ("idle_in_transaction_session_timeout", "60s"),
                 ("synchronous_commit", "on"),
             ])
         });

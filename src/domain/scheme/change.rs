@@ -70,10 +70,23 @@ impl Scheme {
             ("Last day", date::show(policy.ends_on)),
             ("Envelope", self.envelope.limit.to_string()),
             ("Largest share of the eligible cost", format!("{}/{}", rate.numerator(), rate.denominator())),
-            ("In-kind match counts", if policy.in_kind_counts { "Yes" } else { "No" }.to_owned()),
+            ("In-kind match counts", yes_no(policy.in_kind_counts)),
             ("Least total score to fund", policy.fund_at_score.to_string()),
             ("Least score on each criterion to fund", policy.fund_at_least_each.to_string()),
             ("Days to accept an offer", policy.acceptance_days.to_string()),
+            ("Existing spend counts as match", yes_no(policy.existing_spend_counts)),
+            ("Carry-forward can be approved", yes_no(policy.carry_forward)),
+            ("Amount above which a local purchase needs more quotes", policy.quotes_from.to_string()),
+            ("Quotes needed above it", policy.quotes_above.to_string()),
+            ("Quotes needed up to it", policy.quotes_below.to_string()),
+            ("Working days to answer a query", policy.query_days.to_string()),
+            ("Percent kept back until completion", policy.retention_percent.to_string()),
+            ("Years that records are kept after closing", policy.record_years.to_string()),
+            ("Assessments needed", policy.assessments_needed.to_string()),
         ]
     }
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "Yes" } else { "No" }.to_owned()
 }

@@ -22,6 +22,15 @@ pub struct Model {
     pub envelope_pence: i64,
     pub committed_pence: i64,
     pub version: i64,
+    pub existing_spend_counts: bool,
+    pub carry_forward: bool,
+    pub quotes_from_pence: i64,
+    pub quotes_above: i32,
+    pub quotes_below: i32,
+    pub query_days: i32,
+    pub retention_percent: i32,
+    pub record_years: i32,
+    pub assessments_needed: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -70,7 +70,7 @@ impl Done {
             }
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
-            "cap" => Some("The cap is changed"),
+            "limit" => Some("The limit is changed"),
             "added" => Some("The person is added and can sign in"),
             "again" => Some("The message will be sent again"),
             _ => None,

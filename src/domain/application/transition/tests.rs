@@ -9,9 +9,9 @@ use crate::domain::application::sample;
 use crate::domain::application::{ApplicationId, Reference, permitted};
 use crate::domain::decision::Outcome;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::money::{Fraction, Money};
+use crate::domain::money::Money;
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
-use crate::domain::scheme::{Policy, SchemeId};
+use crate::domain::scheme::SchemeId;
 use crate::domain::text::EmailAddress;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -37,15 +37,7 @@ fn scheme() -> Scheme {
         code: "CCTV".into(),
         funder: "PCC".into(),
         funder_org_id: "X".into(),
-        policy: Policy {
-            starts_on: day(2017, 4, 1),
-            ends_on: day(2020, 3, 31),
-            max_rate: Fraction::new(1, 2).unwrap(),
-            in_kind_counts: false,
-            fund_at_score: 60,
-            fund_at_least_each: 2,
-            acceptance_days: 30,
-        },
+        policy: crate::domain::scheme::sample(),
         envelope: Envelope { limit: pounds(1_000_000), committed: pounds(0) },
         categories: vec![
             category("Equipment", None),

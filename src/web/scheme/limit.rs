@@ -1,0 +1,175 @@
+//! The limits that the treasurer keeps: the envelope, and the cap of each partnership and year.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{caps, reason, version};
+use crate::App;
+use crate::domain::allocation::AllocationId;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::scheme::{ChangeRefusal, Scheme};
+use crate::service::{self, Failure};
+use crate::store::scheme::{self, BoardRow};
+use crate::web::application::by;
+use crate::web::component::SummaryRow;
+use crate::web::extract::Path;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{PARAGRAPH, Prefill, Typed};
+use crate::web::session::{Keeper, Visit};
+
+/// A limit as its form shows it.
+struct Limit {
+    heading: &'static str,
+    caption: String,
+    address: String,
+    hint: &'static str,
+    now: Money,
+    facts: Vec<SummaryRow>,
+}
+
+impl Limit {
+    fn envelope(scheme: &Scheme) -> Limit {
+        let envelope = &scheme.envelope;
+        Limit {
+            heading: "Change the envelope",
+            caption: scheme.name.clone(),
+            address: "/scheme/envelope".to_owned(),
+            hint: "The most that the scheme may commit in all years",
+            now: envelope.limit,
+            facts: vec![
+                SummaryRow::new("Envelope now", envelope.limit.to_string()),
+                SummaryRow::new("Committed in all years", envelope.committed.to_string()),
+            ],
+        }
+    }
+
+    fn cap(year: FinancialYear, row: &BoardRow) -> Limit {
+        Limit {
+            heading: "Change a cap",
+            caption: format!("{}, {year}", row.name),
+            address: format!("/scheme/caps/{}", row.allocation.0),
+            hint: "Up to this much; no entitlement",
+            now: row.standing.cap,
+            facts: vec![
+                SummaryRow::new("Cap now", row.standing.cap.to_string()),
+                SummaryRow::new("Committed", row.standing.committed.to_string()),
+                SummaryRow::new("Requested, undecided", row.standing.requested.to_string()),
+            ],
+        }
+    }
+
+    fn page(self, visit: &Visit, typed: Typed<'_>) -> FormPage {
+        let fields = vec![typed.money("limit", "New limit").hint(self.hint), reason(typed)];
+        FormPage::new(visit, self.heading, self.address, fields, "Save the limit")
+            .caption(self.caption)
+            .facts(self.facts)
+            .back("/scheme")
+            .version(u32::try_from(version(typed.posted)).unwrap_or(u32::MAX))
+    }
+
+    fn ask(self, visit: &Visit, version: i64) -> Result<Response, Problem> {
+        let posted =
+            Prefill::default().with("limit", Some(self.now.typed())).with("version", Some(version)).posted();
+        self.page(visit, Typed { posted: &posted, errors: &Errors::default() }).show()
+    }
+
+    fn refuse(self, visit: &Visit, posted: &Posted, errors: &Errors) -> Result<Response, Problem> {
+        self.page(visit, Typed { posted, errors }).refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
+    }
+
+    /// What became of a change.
+    fn answer(
+        self,
+        visit: &Visit,
+        posted: &Posted,
+        done: Result<(), Failure<ChangeRefusal>>,
+    ) -> Result<Response, Problem> {
+        match done {
+            Ok(()) => Ok(Redirect::to("/scheme?done=limit").into_response()),
+            Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
+            Err(Failure::Refused(refusal)) => {
+                let mut errors = Errors::default();
+                errors.push("limit", refusal.to_string());
+                self.refuse(visit, posted, &errors)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn read(posted: &Posted) -> Result<(Money, String), Errors> {
+    let mut read = Reader::new(posted);
+    let limit = read.required_money("limit", "New limit");
+    let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
+    let errors = read.errors();
+    match (limit, reason) {
+        (Some(limit), Some(reason)) if errors.is_empty() => Ok((limit, reason)),
+        _ => Err(errors),
+    }
+}
+
+/// `GET /scheme/envelope`
+pub async fn ask_envelope(State(app): State<App>, visit: Visit, _: Keeper) -> Result<Response, Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    Limit::envelope(&scheme).ask(&visit, scheme.version)
+}
+
+/// `POST /scheme/envelope`
+pub async fn change_envelope(
+    State(app): State<App>,
+    visit: Visit,
+    Keeper(keeper): Keeper,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let shown = Limit::envelope(&scheme::current(&app.db).await?);
+    let (limit, reason) = match read(&posted) {
+        Ok(read) => read,
+        Err(errors) => return shown.refuse(&visit, &posted, &errors),
+    };
+    let key = posted.key();
+    let (by, version) = (by(&visit, &key), version(&posted));
+    let done = service::scheme::change_envelope(&app.db, keeper, by, version, limit, reason).await;
+    shown.answer(&visit, &posted, done)
+}
+
+async fn found(app: &App, id: i64) -> Result<(Scheme, FinancialYear, BoardRow), Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    let cap = caps(&app.db, &scheme).await?.into_iter().find(|(_, row)| row.allocation == AllocationId(id));
+    cap.map(|(year, row)| (scheme, year, row)).ok_or(Problem::NotFound)
+}
+
+/// `GET /scheme/caps/{id}`
+pub async fn ask_cap(
+    State(app): State<App>,
+    visit: Visit,
+    _: Keeper,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let (scheme, year, row) = found(&app, id).await?;
+    Limit::cap(year, &row).ask(&visit, scheme.version)
+}
+
+/// `POST /scheme/caps/{id}`
+pub async fn change_cap(
+    State(app): State<App>,
+    visit: Visit,
+    Keeper(keeper): Keeper,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (_, year, row) = found(&app, id).await?;
+    let shown = Limit::cap(year, &row);
+    let (limit, reason) = match read(&posted) {
+        Ok(read) => read,
+        Err(errors) => return shown.refuse(&visit, &posted, &errors),
+    };
+    let key = posted.key();
+    let (by, version) = (by(&visit, &key), version(&posted));
+    let of = (row.partnership, row.name.as_str(), year);
+    let done = service::scheme::change_cap(&app.db, keeper, by, version, of, (limit, reason)).await;
+    shown.answer(&visit, &posted, done)
+}

@@ -1,0 +1,180 @@
+//! The values of a scheme, and changing them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{reason, version};
+use crate::App;
+use crate::domain::money::Fraction;
+use crate::domain::scheme::{ChangeRefusal, Policy, Scheme};
+use crate::service::{self, Failure};
+use crate::store::scheme;
+use crate::web::application::by;
+use crate::web::component::Field;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{PARAGRAPH, Prefill, Typed};
+use crate::web::session::{Admin, Visit};
+
+/// Longest period of the policy, in days.
+const DAYS: u32 = 365;
+
+fn prefill(scheme: &Scheme) -> Posted {
+    let policy = &scheme.policy;
+    let rate = format!("{}/{}", policy.max_rate.numerator(), policy.max_rate.denominator());
+    Prefill::default()
+        .date("starts_on", Some(policy.starts_on))
+        .date("ends_on", Some(policy.ends_on))
+        .with("max_rate", Some(rate))
+        .yes_no("in_kind_counts", Some(policy.in_kind_counts))
+        .with("fund_at_score", Some(policy.fund_at_score))
+        .with("fund_at_least_each", Some(policy.fund_at_least_each))
+        .with("acceptance_days", Some(policy.acceptance_days))
+        .yes_no("existing_spend_counts", Some(policy.existing_spend_counts))
+        .yes_no("carry_forward", Some(policy.carry_forward))
+        .with("quotes_from", Some(policy.quotes_from.typed()))
+        .with("quotes_above", Some(policy.quotes_above))
+        .with("quotes_below", Some(policy.quotes_below))
+        .with("query_days", Some(policy.query_days))
+        .with("retention_percent", Some(policy.retention_percent))
+        .with("record_years", Some(policy.record_years))
+        .with("assessments_needed", Some(policy.assessments_needed))
+        .with("version", Some(scheme.version))
+        .posted()
+}
+
+fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
+    let number = |name: &str, label: &str| {
+        Field::number(name, label, typed.posted.get(name)).error(typed.errors.get(name))
+    };
+    let fields = vec![
+        typed.date("starts_on", "First day"),
+        typed.date("ends_on", "Last day").hint("Nothing is committed after it"),
+        typed
+            .line("max_rate", "Largest share of the eligible cost")
+            .hint("The most that an award may be, as a fraction such as 1/2")
+            .width(5),
+        typed.yes_no("in_kind_counts", "Does in-kind match count?"),
+        number("fund_at_score", "Least total score to fund").hint("Of 100"),
+        number("fund_at_least_each", "Least score on each criterion to fund").hint("From 0 to 5"),
+        number("acceptance_days", "Days to accept an offer"),
+        typed.yes_no("existing_spend_counts", "Does existing spend count as match?"),
+        typed
+            .yes_no("carry_forward", "Can carry-forward be approved?")
+            .hint("Never past the last day of the scheme"),
+        typed.money("quotes_from", "Amount above which a local purchase needs more quotes"),
+        number("quotes_above", "Quotes needed above it"),
+        number("quotes_below", "Quotes needed up to it"),
+        number("query_days", "Working days to answer a query"),
+        number("retention_percent", "Percent kept back until completion"),
+        number("record_years", "Years that records are kept after closing"),
+        number("assessments_needed", "Assessments needed"),
+        reason(typed),
+    ];
+    let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
+    FormPage::new(visit, "Change the scheme", "/scheme/change".to_owned(), fields, "Save the changes")
+        .caption(&scheme.name)
+        .intro("Changes count from now on. What was decided before stays as it is.")
+        .back("/scheme")
+        .version(version)
+}
+
+fn fraction(typed: &str) -> Option<Fraction> {
+    let (upper, lower) = typed.trim().split_once('/')?;
+    let number = |part: &str| part.trim().parse().ok().filter(|n| (1..=1000).contains(n));
+    Fraction::new(number(upper)?, number(lower)?)
+}
+
+fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
+    let mut read = Reader::new(posted);
+    let starts_on = read.required_date("starts_on", "First day");
+    let ends_on = read.required_date("ends_on", "Last day");
+    let max_rate = fraction(posted.get("max_rate"));
+    if max_rate.is_none() {
+        read.error("max_rate", "Enter the largest share as a fraction of at most one whole, such as 1/2");
+    }
+    let in_kind_counts = read.required_yes_no("in_kind_counts", "in-kind match counts");
+    let fund_at_score = read.required_number("fund_at_score", "Least total score to fund", 0..=100);
+    let fund_at_least_each =
+        read.required_number("fund_at_least_each", "Least score on each criterion to fund", 0..=5);
+    let acceptance_days = read.required_number("acceptance_days", "Days to accept an offer", 1..=DAYS);
+    let existing_spend_counts =
+        read.required_yes_no("existing_spend_counts", "existing spend counts as match");
+    let carry_forward = read.required_yes_no("carry_forward", "carry-forward can be approved");
+    let quotes_from = read.required_money("quotes_from", "Amount above which more quotes are needed");
+    let quotes_above = read.required_number("quotes_above", "Quotes needed above it", 0..=10);
+    let quotes_below = read.required_number("quotes_below", "Quotes needed up to it", 0..=10);
+    let query_days = read.required_number("query_days", "Working days to answer a query", 1..=DAYS);
+    let retention_percent =
+        read.required_number("retention_percent", "Percent kept back until completion", 0..=100);
+    let record_years = read.required_number("record_years", "Years that records are kept", 1..=100);
+    let assessments_needed = read.required_number("assessments_needed", "Assessments needed", 1..=10);
+    let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
+    let policy = (|| {
+        Some(Policy {
+            starts_on: starts_on?,
+            ends_on: ends_on?,
+            max_rate: max_rate?,
+            in_kind_counts: in_kind_counts?,
+            fund_at_score: fund_at_score?,
+            fund_at_least_each: fund_at_least_each?,
+            acceptance_days: acceptance_days?,
+            existing_spend_counts: existing_spend_counts?,
+            carry_forward: carry_forward?,
+            quotes_from: quotes_from?,
+            quotes_above: quotes_above?,
+            quotes_below: quotes_below?,
+            query_days: query_days?,
+            retention_percent: retention_percent?,
+            record_years: record_years?,
+            assessments_needed: assessments_needed?,
+        })
+    })();
+    let errors = read.errors();
+    match (policy, reason) {
+        (Some(policy), Some(reason)) if errors.is_empty() => Ok((policy, reason)),
+        _ => Err(errors),
+    }
+}
+
+/// `GET /scheme/change`
+pub async fn ask(State(app): State<App>, visit: Visit, _: Admin) -> Result<Response, Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    page(&visit, &scheme, Typed { posted: &prefill(&scheme), errors: &Errors::default() }).show()
+}
+
+/// `POST /scheme/change`
+pub async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Admin(administrator): Admin,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    let refuse = |errors: &Errors| {
+        page(&visit, &scheme, Typed { posted: &posted, errors })
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
+    };
+    let (policy, reason) = match read(&posted) {
+        Ok(read) => read,
+        Err(errors) => return refuse(&errors),
+    };
+    let (key, version) = (posted.key(), version(&posted));
+    let by = by(&visit, &key);
+    match service::scheme::change(&app.db, administrator, by, version, policy, reason).await {
+        Ok(()) => Ok(Redirect::to("/scheme?done=scheme").into_response()),
+        Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
+        Err(Failure::Refused(refusal)) => {
+            let field = match refusal {
+                ChangeRefusal::EndsFirst => "ends_on",
+                _ => "starts_on",
+            };
+            let mut errors = Errors::default();
+            errors.push(field, refusal.to_string());
+            refuse(&errors)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
