@@ -15,7 +15,7 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS w (id INTEGER PRIMARY KEY, a TEX
     CREATE INDEX IF NOT EXISTS wa ON w (a, n);
     INSERT INTO w (a, b, n) SELECT 'seed', 'seed', 0 WHERE NOT EXISTS (SELECT 1 FROM w)";
 
-/// `statements`: one letter for each row written: i for an insert, c for one with 3 kB, u and h for an update.
+/// `statements`: one letter for each: r for a row read, i for an insert, c for one with 3 kB, u and h for an update.
 pub async fn measure(path: &str, statements: &str, clients: usize, seconds: u64) -> Any {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -37,6 +37,10 @@ pub async fn measure(path: &str, statements: &str, clients: usize, seconds: u64)
                 let _turn = gate.acquire().await.ok();
                 let mut txn = pool.begin_with("BEGIN IMMEDIATE").await?;
                 for kind in statements.chars() {
+                    if kind == 'r' {
+                        sqlx::query("SELECT * FROM w WHERE id = 1").fetch_optional(&mut *txn).await?;
+                        continue;
+                    }
                     let query = match kind {
                         'u' | 'h' => sqlx::query("UPDATE w SET n = n + 1 WHERE id = 1"),
                         _ => {
