@@ -1,4 +1,5 @@
-//! What is committed and not yet released is found and summed without reading what was released long ago.
+//! What is committed and not yet released is found and summed without reading what was released long ago, and the cases
+//! of one year without those of others.
 
 use sea_orm_migration::prelude::*;
 
@@ -23,10 +24,12 @@ impl MigrationTrait for Migration {
             .col("release_on")
             .cond_where(Expr::col("release_on").is_not_null())
             .to_owned();
-        manager.create_index(waiting).await
+        manager.create_index(waiting).await?;
+        crate::index(manager, "application", &["year", "id"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::drop_index(manager, "application", &["year", "id"]).await?;
         manager.drop_index(Index::drop().name(HELD).table("application").to_owned()).await?;
         crate::index(manager, "application", &["release_on"]).await?;
         crate::drop_index(manager, "application", &NEW).await?;

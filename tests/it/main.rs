@@ -11,6 +11,7 @@ mod held;
 mod history;
 mod home;
 mod kill;
+mod list;
 mod mail;
 mod migration;
 mod property;

@@ -1,19 +1,20 @@
 //! Lists of cases: filtered, searched, paged by key; one query each, as fast with a million rows as with a thousand.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, QueryTrait, RelationDef, Select, Value,
 };
 
+use super::word::{has, having, rarest};
 use super::{seen_by, words};
 use crate::domain::application::Status;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, Viewer};
 use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
-use crate::store::entity::{application, application_word, partnership};
+use crate::store::entity::{application, partnership};
 use crate::store::{Read, StoreError};
 
 /// What is asked for.
@@ -103,9 +104,12 @@ pub async fn page(
     let ask = if words.is_empty() {
         limited(read, &find, limit + 1)
     } else {
-        // Which way is best depends on how common the words are: planned anew for each.
-        let all = words.into_iter().fold(find, |find, word| find.filter(C::Id.in_subquery(having(&word))));
-        all.limit(limit + 1).build(read.reader().get_database_backend())
+        let (rare, common) = rarest(read, words).await?;
+        if let Some(rare) = rare {
+            find = find.filter(C::Id.in_subquery(having(&rare)));
+        }
+        find = common.iter().fold(find, |find, word| find.filter(has(word)));
+        find.limit(limit + 1).build(read.reader().get_database_backend())
     };
     let rows = read.reader().query_all_raw(ask).await?;
     let mut rows = rows.iter().map(Row::read).collect::<Result<Vec<_>, _>>()?;
@@ -171,13 +175,4 @@ fn known(viewer: Viewer, status: Status) -> Expr {
         }
         _ => is(status),
     }
-}
-
-fn having(word: &str) -> SelectStatement {
-    Query::select()
-        .column(application_word::Column::ApplicationId)
-        .from(application_word::Entity)
-        .and_where(Expr::col(application_word::Column::Word).gte(word))
-        .and_where(Expr::col(application_word::Column::Word).lt(format!("{word}\u{10ffff}")))
-        .to_owned()
 }

@@ -1,11 +1,12 @@
 //! How a case is found by words.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
 use crate::domain::application::{ApplicationId, Reference};
-use crate::store::entity::application_word;
+use crate::store::entity::application_word::Column;
+use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError, Txn};
 
 /// The words by which a case is found: those of its title, and its reference as one word. A piece with both a hyphen
@@ -26,6 +27,58 @@ pub fn words(text: &str) -> Vec<String> {
     words.sort();
     words.dedup();
     words
+}
+
+/// A word with fewer cases than this is rare.
+const FEW: usize = 1_000;
+
+/// The rarest of some words, if it is rare, and the others. A rare one leads to its cases; common ones are looked for in
+/// each case from the newest on, where they are soon met. Neither way reads much of a large table.
+pub async fn rarest(
+    read: &impl Read,
+    words: Vec<String>,
+) -> Result<(Option<String>, Vec<String>), StoreError> {
+    let count = |n: usize| {
+        let (from, to) = (2 * n + 1, 2 * n + 2);
+        format!(
+            "SELECT {n} AS place, COUNT(*) AS cases FROM (SELECT 1 FROM application_word
+             WHERE word >= ${from} AND word < ${to} LIMIT {FEW}) AS few"
+        )
+    };
+    let sql: Vec<String> = (0..words.len()).map(count).collect();
+    let bounds = words.iter().flat_map(|word| [word.clone().into(), after(word).into()]);
+    let backend = read.reader().get_database_backend();
+    let ask = Statement::from_sql_and_values(backend, sql.join(" UNION ALL "), bounds);
+    let mut counts = Vec::with_capacity(words.len());
+    for row in read.reader().query_all_raw(ask).await? {
+        let (place, cases): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        counts.push((cases, usize::try_from(place).unwrap_or(0)));
+    }
+    let rare = counts.into_iter().min().filter(|(cases, _)| usize::try_from(*cases).is_ok_and(|n| n < FEW));
+    let mut words = words;
+    Ok((rare.map(|(_, place)| words.swap_remove(place)), words))
+}
+
+/// What comes after every word that begins so.
+fn after(word: &str) -> String {
+    format!("{word}\u{10ffff}")
+}
+
+/// The cases with a word that begins so.
+pub fn having(word: &str) -> SelectStatement {
+    Query::select()
+        .column(Column::ApplicationId)
+        .from(application_word::Entity)
+        .and_where(Expr::col(Column::Word).gte(word))
+        .and_where(Expr::col(Column::Word).lt(after(word)))
+        .to_owned()
+}
+
+/// Whether the case at hand has a word that begins so.
+pub fn has(word: &str) -> Expr {
+    let own = Expr::col((application_word::Entity, Column::ApplicationId))
+        .eq(Expr::col((application::Entity, application::Column::Id)));
+    Expr::exists(having(word).and_where(own).to_owned())
 }
 
 /// Makes a case findable by its words, and by no others.

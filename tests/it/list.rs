@@ -1,0 +1,67 @@
+//! The list of applications with many cases: every one is found, once, whichever way one goes.
+
+use std::collections::BTreeSet;
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::{Role, Viewer};
+use cctv_grants::seed::bulk;
+use cctv_grants::store::application::list::{Filter, From, page};
+
+use crate::app::TestApp;
+
+/// More than the fewest that a common word has.
+const CASES: u64 = 1_500;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_found_by_their_beginnings_whether_rare_or_common() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, CASES).await.unwrap();
+    let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
+    for (text, expected) in [
+        // Titles are "Bench case 1" to "Bench case 1500"; four of ten are drafts, which staff do not see.
+        ("bench", 900),
+        ("Bench case", 900),
+        ("case 1499", 1),
+        ("1499 bench", 1),
+        ("149", (149..=149).chain(1490..=1499).filter(|n| submitted(*n)).count()),
+        ("ben ca 14", (14..=14).chain(140..=149).chain(1400..=1499).filter(|n| submitted(*n)).count()),
+        ("zzz", 0),
+        ("bench zzz", 0),
+    ] {
+        let filter = Filter { text: text.to_owned(), ..Filter::default() };
+        let (rows, more) = page(&app.app.db, staff, &filter, From::Newest, 1_000).await.unwrap();
+        assert_eq!((rows.len(), more), (expected, false), "{text}");
+    }
+}
+
+/// As `seed::bulk` makes them: of each fifty, the first twenty are drafts.
+fn submitted(number: u64) -> bool {
+    (number - 1) / 5 % 10 > 3
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_hold_every_case_once_there_and_back() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, 200).await.unwrap();
+    let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
+    let filter = Filter { status: Some(Status::Submitted), ..Filter::default() };
+    let (mut from, mut seen, mut turns) = (From::Newest, Vec::new(), Vec::new());
+    loop {
+        let (rows, more) = page(&app.app.db, staff, &filter, from, 7).await.unwrap();
+        seen.extend(rows.iter().map(|row| row.id));
+        turns.push(rows.iter().map(|row| row.id).collect::<Vec<_>>());
+        match rows.last() {
+            Some(last) if more => from = From::Before(last.id),
+            _ => break,
+        }
+    }
+    assert!(seen.is_sorted_by(|a, b| a > b));
+    assert_eq!((seen.len(), seen.iter().collect::<BTreeSet<_>>().len()), (40, 40));
+    while turns.len() > 1 {
+        let first = turns.pop().unwrap()[0];
+        let (rows, _) = page(&app.app.db, staff, &filter, From::After(first), 7).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), *turns.last().unwrap());
+    }
+    let (oldest, _) = page(&app.app.db, staff, &filter, From::Oldest, 7).await.unwrap();
+    assert_eq!(oldest[0].id, *seen.last().unwrap());
+}
