@@ -177,3 +177,20 @@ async fn an_endless_word_makes_no_page_wide() {
         visitor.look(&format!("endless-{name}")).await;
     }
 }
+
+#[tokio::test]
+async fn characters_are_counted_as_the_server_counts_them() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.ready_draft(&cast.officer, 20_000).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.officer).await;
+    visitor.open(&format!("/applications/{reference}/need")).await;
+    let type_in = "const box = document.getElementById('why_cctv');
+        box.value = '  ' + '\u{1F4F7}'.repeat(2000) + '\\n\\n';
+        box.dispatchEvent(new Event('input'));";
+    visitor.driver().execute(type_in, []).await.unwrap();
+    visitor.sees("You have 1,000 characters remaining").await;
+    visitor.press("Save and continue").await;
+    visitor.sees("Saved").await;
+}
