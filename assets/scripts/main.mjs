@@ -2,13 +2,13 @@
 // It adds to pages that work without it; nothing may be possible only here.
 
 import { Button } from 'govuk-frontend/dist/govuk/components/button/button.mjs'
-import { CharacterCount } from 'govuk-frontend/dist/govuk/components/character-count/character-count.mjs'
 import { Checkboxes } from 'govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs'
 import { ErrorSummary } from 'govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs'
 import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs'
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { CharacterCount } from './part/count.mjs'
 import { startPrintLinks } from './part/print.mjs'
 import { startSessionWarning } from './part/session.mjs'
 

@@ -12,8 +12,8 @@ use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
 use letter::Letter;
 
-/// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere.
-pub const SIGN_IN_LINK: &str = "{{sign-in-link}}";
+/// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere. The log shows it as it is.
+pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
 
 /// The kind of a sign-in mail.
 pub const SIGN_IN: &str = "sign_in";

@@ -34,6 +34,8 @@ pub struct Asked {
 struct ListPage {
     shell: Shell,
     rows: Vec<Shown>,
+    /// How many of them could not be sent.
+    failed: usize,
     pager: Pager,
 }
 
@@ -77,6 +79,7 @@ pub async fn list(
     let next = rows.last().filter(|_| more).map(|last| format!("/messages?before={}", last.id));
     let page = ListPage {
         shell: Shell::new(&visit, "E-mails"),
+        failed: rows.iter().filter(|row| row.state == "failed").count(),
         rows: rows.iter().map(shown).collect(),
         pager: Pager { previous: asked.before.map(|_| "/messages".to_owned()), next },
     };

@@ -16,6 +16,30 @@ pub fn render(status: StatusCode, page: &impl Template) -> Result<Response, Prob
     Ok((status, Html(html)).into_response())
 }
 
+/// One question with two answers.
+struct Compared {
+    question: String,
+    theirs: String,
+    yours: String,
+}
+
+/// A row a question, in page order; what only one of both has stands beside nothing.
+fn compared(theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Vec<Compared> {
+    let mut yours: Vec<_> = yours.into_iter().map(|row| (row.key, row.value)).collect();
+    let mut take = |question: &str| {
+        let at = yours.iter().position(|(key, _)| key == question)?;
+        Some(yours.remove(at).1)
+    };
+    let beside = |row: SummaryRow| {
+        let yours = take(&row.key).unwrap_or_default();
+        Compared { question: row.key, theirs: row.value, yours }
+    };
+    let mut rows: Vec<_> = theirs.into_iter().map(beside).collect();
+    let alone = |(question, yours)| Compared { question, theirs: String::new(), yours };
+    rows.extend(yours.into_iter().map(alone));
+    rows
+}
+
 /// A page with one form: nearly every question is asked by this.
 #[derive(Template)]
 #[template(path = "page/form.html")]
@@ -32,7 +56,7 @@ pub struct FormPage {
     fields: Vec<Field>,
     button: String,
     warns: bool,
-    theirs: Option<(Vec<SummaryRow>, Vec<SummaryRow>)>,
+    compared: Vec<Compared>,
 }
 
 impl FormPage {
@@ -51,7 +75,7 @@ impl FormPage {
             fields,
             button: button.to_owned(),
             warns: false,
-            theirs: None,
+            compared: Vec::new(),
         }
     }
 
@@ -93,7 +117,7 @@ impl FormPage {
 
     /// What somebody else saved meanwhile, beside what was typed here.
     pub fn theirs(mut self, theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Self {
-        self.theirs = Some((theirs, yours));
+        self.compared = compared(theirs, yours);
         self
     }
 
@@ -107,5 +131,22 @@ impl FormPage {
         self.shell = self.shell.error(true);
         self.errors = errors.items();
         render(status, &self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_versions_are_compared_question_by_question() {
+        let side = |rows: &[(&str, &str)]| rows.iter().map(|(k, v)| SummaryRow::new(*k, *v)).collect();
+        let rows = compared(
+            side(&[("Camera 1", "a"), ("Camera 2", "b")]),
+            side(&[("Camera 2", "c"), ("Camera 3", "d")]),
+        );
+        let said =
+            rows.iter().map(|row| [row.question.as_str(), &row.theirs, &row.yours]).collect::<Vec<_>>();
+        assert_eq!(said, [["Camera 1", "a", ""], ["Camera 2", "b", "c"], ["Camera 3", "", "d"]]);
     }
 }

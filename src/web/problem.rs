@@ -15,6 +15,7 @@ use crate::clock::Chance;
 use crate::service::Failure;
 use crate::store::StoreError;
 
+mod place;
 mod words;
 
 /// Why a page cannot be shown, or a form not taken.
@@ -104,12 +105,15 @@ impl Told {
     fn page(&self, shell: Shell, visit: Option<&Visit>, posted: Posted) -> Response {
         let words = self.problem.words();
         let again = visit.filter(|_| words.again && !posted.is_empty());
+        let path = visit.map_or("", |visit| visit.path.as_str());
+        let over = visit.filter(|visit| visit.person.is_some() && self.problem.leaves_the_page_there());
+        let over = over.and_then(|_| place::over(path));
         let page = Page {
             shell: Shell { title: words.title.to_owned(), ..shell },
             text: words.text,
             reference: self.reference.clone(),
-            link: words.link,
-            typed: if again.is_some() { Vec::new() } else { rows(&posted) },
+            link: over.unwrap_or(words.link),
+            typed: if again.is_some() { Vec::new() } else { place::typed(path, &posted) },
             again: again
                 .map(|visit| Again { action: visit.address.clone(), fields: posted.pairs().to_vec() }),
         };
@@ -120,12 +124,6 @@ impl Told {
         }
         response
     }
-}
-
-/// Names of fields are no questions, but near enough to find one's own words by.
-fn rows(posted: &Posted) -> Vec<SummaryRow> {
-    let row = |(name, value): (String, String)| SummaryRow::new(name.replace(['-', '_'], " "), value);
-    posted.typed().into_iter().map(row).collect()
 }
 
 impl IntoResponse for Problem {

@@ -32,6 +32,8 @@ pub struct Shell {
     pub demo: Option<String>,
     /// Seconds until the session ends unless it is used.
     pub session_ends_in: Option<u64>,
+    /// The day on which it is shown, for paper.
+    pub day: Option<String>,
 }
 
 /// The person in the header.
@@ -73,6 +75,7 @@ impl Shell {
             token: visit.token.clone(),
             demo: visit.demo.then(|| demo(&date::show(date::today(visit.now)))),
             session_ends_in: visit.session_ends_in,
+            day: Some(date::show(date::today(visit.now))),
             ..Shell::bare(title)
         }
     }
@@ -90,6 +93,7 @@ impl Shell {
             back: None,
             demo: None,
             session_ends_in: None,
+            day: None,
         }
     }
 

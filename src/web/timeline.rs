@@ -13,6 +13,8 @@ pub struct Item {
     pub who: String,
     /// Reason or detail; lines kept.
     pub reason: String,
+    /// Only a save: on paper, where there are many, it is left out.
+    pub save: bool,
 }
 
 /// Newest first; without what only staff may know, unless they ask.
@@ -27,6 +29,7 @@ fn item(entry: &Entry, staff: bool) -> Item {
         what: what(&entry.event),
         who: format!("{who}, {}", date::show_time(entry.at)),
         reason: detail(&entry.event, staff),
+        save: matches!(entry.event, Event::SectionSaved { .. }),
     }
 }
 

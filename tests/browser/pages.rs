@@ -7,6 +7,7 @@ use cctv_grants::service::sign_in::hash;
 use cctv_grants::store::message::link;
 
 use crate::app::TestApp;
+use crate::step;
 use crate::visitor::{Visitor, post_goes_out};
 
 #[tokio::test]
@@ -152,4 +153,44 @@ async fn pages_that_are_not_there_or_not_for_one_say_so() {
     visitor.look("not-found-officer").await;
     visitor.open("/messages").await;
     visitor.look("forbidden").await;
+}
+
+#[tokio::test]
+async fn an_endless_word_makes_no_page_wide() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.officer).await;
+    let reference = step::start(&visitor, &"W".repeat(200)).await;
+    visitor.look("endless-task-list").await;
+    visitor.follow("Cameras").await;
+    visitor.press("Add a camera").await;
+    visitor.fill("Where?", &"W".repeat(200)).await;
+    visitor.press("Save").await;
+    visitor.look("endless-cameras").await;
+    for page in ["check", "withdraw", "cameras/1/remove"] {
+        visitor.open(&format!("/applications/{reference}/{page}")).await;
+        visitor.look(&format!("endless-{}", page.replace('/', "-"))).await;
+    }
+    for (page, name) in [("/", "home"), ("/applications", "list")] {
+        visitor.open(page).await;
+        visitor.look(&format!("endless-{name}")).await;
+    }
+}
+
+#[tokio::test]
+async fn characters_are_counted_as_the_server_counts_them() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.ready_draft(&cast.officer, 20_000).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.officer).await;
+    visitor.open(&format!("/applications/{reference}/need")).await;
+    let type_in = "const box = document.getElementById('why_cctv');
+        box.value = '  ' + '\u{1F4F7}'.repeat(2000) + '\\n\\n';
+        box.dispatchEvent(new Event('input'));";
+    visitor.driver().execute(type_in, []).await.unwrap();
+    visitor.sees("You have 1,000 characters remaining").await;
+    visitor.press("Save and continue").await;
+    visitor.sees("Saved").await;
 }

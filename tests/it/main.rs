@@ -5,6 +5,7 @@ mod access;
 #[allow(dead_code, reason = "not every suite uses all of it yet")]
 mod app;
 mod architecture;
+mod case;
 mod database;
 mod harness;
 mod held;

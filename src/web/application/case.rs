@@ -100,7 +100,7 @@ struct CasePage {
     title: String,
     status: Tag,
     facts: Vec<SummaryRow>,
-    actions: Vec<(String, String)>,
+    actions: Vec<(String, String, &'static str)>,
     decision: Vec<SummaryRow>,
     assessment: Vec<SummaryRow>,
     changes: Vec<Change>,
@@ -189,8 +189,8 @@ fn sent_back(entries: &[history::Entry]) -> Vec<SummaryRow> {
     last.map(|sections| sections.iter().map(row).collect()).unwrap_or_default()
 }
 
-/// What this person can do now, as the table of moves says.
-fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String)> {
+/// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
+fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String, &'static str)> {
     let own = viewer.partnership() == Some(case.partnership);
     let may = |action| {
         let role = |role: &Role| match role {
@@ -200,25 +200,25 @@ fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String)
         Role::ALL.iter().filter(|r| role(r)).any(|r| permitted(case.status, action, *r))
     };
     let mut actions = Vec::new();
-    let mut offer = |label: &str, page: &str| {
-        actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference))));
+    let mut offer = |label: &str, page: &str, kind: &'static str| {
+        actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference)), kind));
     };
     if may(Action::Assess) {
-        offer("Assess", "assess");
+        offer("Assess", "assess", "");
     }
     if may(Action::Approve) && case.assessor != Some(person.id) {
-        offer("Approve", "approve");
-        offer("Refuse", "refuse");
+        offer("Approve", "approve", "");
+        offer("Refuse", "refuse", "secondary");
     }
     if may(Action::Return) {
-        offer("Return to the partnership", "return");
+        offer("Return to the partnership", "return", "secondary");
     }
     if person.holds(Role::Commissioner) && case.release_on.is_some() && !case.released {
-        offer("Release the decision now", "release");
+        offer("Release the decision now", "release", "");
     }
     let withdrawable = destination(case.status_for_the_partnership(), Action::Withdraw).is_some();
     if own && person.holds(Role::CspOfficer) && withdrawable {
-        offer("Withdraw", "withdraw");
+        offer("Withdraw", "withdraw", "secondary");
     }
     actions
 }

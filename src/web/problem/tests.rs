@@ -22,7 +22,7 @@ async fn what_was_typed_is_given_back_escaped() {
     let told = Told { problem: Problem::SignIn, reference: None };
     let posted = Posted::decode(b"token=TTT&key=KKK&need=%3Cscript%3E&cost-total=5");
     let html = body(told.page(Shell::bare(""), None, posted)).await;
-    assert!(html.contains("cost total") && !html.contains("<script>") && html.contains("script"));
+    assert!(html.contains("Cost total") && !html.contains("<script>") && html.contains("script"));
     assert!(!html.contains("TTT") && !html.contains("KKK"));
 }
 

@@ -20,6 +20,15 @@ pub struct Words {
 }
 
 impl Problem {
+    /// Whether the page that the form came from is still there to go back to, for this person.
+    pub(super) fn leaves_the_page_there(&self) -> bool {
+        use Problem::{Changed, Closed, CutOff, FormExpired, Internal, TooLarge, Unavailable, Unknown};
+        matches!(
+            self,
+            Changed | Closed(_) | FormExpired | TooLarge | CutOff | Unavailable | Unknown | Internal(_)
+        )
+    }
+
     /// What the page says.
     pub(super) fn words(&self) -> Words {
         let home = ("Go to your first page", "/");

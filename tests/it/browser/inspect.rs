@@ -35,9 +35,11 @@ impl Browser {
         sized.expect("the browser takes the size");
     }
 
-    /// Whether one would have to scroll sideways.
+    /// Whether one would have to scroll sideways, on a small telephone in any table too.
     pub async fn scroll_width_overflows(&self) -> bool {
-        let wider = "const page = document.documentElement; return page.scrollWidth > page.clientWidth;";
+        let wider = "const wider = (one) => one.scrollWidth > one.clientWidth;
+            const tables = innerWidth < 641 ? [...document.querySelectorAll('.app-scroll')] : [];
+            return wider(document.documentElement) || tables.some(wider);";
         let answer = self.driver.execute(wider, []).await.expect("the page's width");
         answer.convert().expect("yes or no")
     }

@@ -30,6 +30,7 @@ struct Shell {
     back: Option<Link>,
     demo: Option<String>,
     session_ends_in: Option<u64>,
+    day: Option<String>,
 }
 
 #[derive(Template)]
@@ -153,6 +154,7 @@ pub fn page() -> Html {
             back: Some(Link { label: "Back".into(), href: "/".into() }),
             demo: Some("This is a demonstration. It is 15 October 2018.".into()),
             session_ends_in: Some(1800),
+            day: Some("15 October 2018".into()),
         },
     }
     .render()
