@@ -7,6 +7,7 @@ pub mod list;
 pub mod section;
 pub mod start;
 pub mod submit;
+mod tasks;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

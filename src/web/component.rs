@@ -57,9 +57,9 @@ impl SummaryRow {
 /// One line of an error summary.
 #[derive(Clone, Debug)]
 pub struct ErrorItem {
-    /// The sentence that stands at the field too.
+    /// The sentence; it stands at the field too, if it is about one of this page.
     pub message: String,
-    /// `#` and the id to go to.
+    /// `#` and the id to go to, or the page where it is mended.
     pub href: String,
 }
 

@@ -4,6 +4,7 @@
 mod access;
 #[allow(dead_code, reason = "not every suite uses all of it yet")]
 mod app;
+mod application;
 mod architecture;
 mod database;
 mod harness;

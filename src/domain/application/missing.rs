@@ -1,8 +1,10 @@
-//! What a submission still needs, section by section (BRIEF §4, "every section complete").
+//! What a submission still needs, section by section (BRIEF §4, "every section complete", "request ≤ cap left").
+//! The one place for it: task list, funding page, check page, declaration and submission all ask here. Must not stop a save.
 
 use super::Figures;
 use super::content::{Camera, CameraWork, Content, CostLine, MatchLine};
 use super::section::Section;
+use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 
@@ -85,6 +87,26 @@ impl Content {
         missing
     }
 
+    /// What a submission still needs of this section: what is missing and, where money is asked for, a request within
+    /// every limit.
+    pub fn needed(&self, section: Section, scheme: &Scheme, limits: &Limits) -> Vec<String> {
+        let mut needed = self.missing(section, scheme);
+        if section == Section::Funding {
+            needed.extend(self.too_high(limits));
+        }
+        needed
+    }
+
+    /// Every limit that the request passes; none when nothing is asked for yet.
+    pub fn over(&self, limits: &Limits) -> Vec<Over> {
+        self.funding.request.map(|request| limits.passed_by(request)).unwrap_or_default()
+    }
+
+    /// How the request passes the limits, in plain words with the figures; empty when it does not.
+    pub fn too_high(&self, limits: &Limits) -> Vec<String> {
+        self.over(limits).iter().map(too_high).collect()
+    }
+
     /// The money figures; `None` when a sum is beyond counting.
     pub fn figures(&self, scheme: &Scheme) -> Option<Figures> {
         Some(Figures {
@@ -92,6 +114,19 @@ impl Content {
             eligible_cost: self.eligible_cost()?,
             certified_match: self.certified_match(scheme.policy.in_kind_counts)?,
         })
+    }
+}
+
+/// A limit of nothing is not a matter of asking for less, but of something that has not been entered yet.
+fn too_high(over: &Over) -> String {
+    match over {
+        Over::Share(Money::ZERO) => "Add the costs: nothing can be asked for without them".to_owned(),
+        Over::Match(Money::ZERO) => {
+            "Add cash match that is secured, and the s151 officer’s confirmation of it: nothing can be asked for \
+             without them"
+                .to_owned()
+        }
+        over => format!("The request is too high: {over}"),
     }
 }
 
@@ -103,3 +138,6 @@ fn camera_complete(camera: &Camera) -> bool {
         && camera.purpose.is_some()
         && (camera.work != Some(CameraWork::Upgrade) || camera.old_asset_tag.is_some())
 }
+
+#[cfg(test)]
+mod tests;

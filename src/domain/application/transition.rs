@@ -88,9 +88,8 @@ impl Case {
         let open = Section::ALL.into_iter().filter(|section| !content.missing(*section, scheme).is_empty());
         refusals.extend(open.map(SubmitRefusal::Incomplete));
         let figures = content.figures(scheme);
-        if let Some(figures) = figures {
-            refusals.extend(limits.passed_by(figures.request).into_iter().map(Into::into));
-        } else {
+        refusals.extend(content.over(limits).into_iter().map(Into::into));
+        if figures.is_none() {
             refusals.push(SubmitRefusal::TooLarge);
         }
         match figures {

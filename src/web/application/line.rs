@@ -47,6 +47,7 @@ struct LinesPage {
     rows: Vec<Row>,
     total: Option<SummaryRow>,
     limits: Vec<SummaryRow>,
+    too_high: Vec<String>,
     fields: Vec<Field>,
     errors: Vec<ErrorItem>,
     version: u32,
@@ -136,6 +137,7 @@ pub fn list_page(
         rows: listed(content, section),
         total,
         limits: if funding { limit_rows(limits) } else { Vec::new() },
+        too_high: if funding { content.too_high(limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
         version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),
@@ -239,7 +241,7 @@ pub async fn post(
     let key = posted.key();
     let base = format!("{}/{}", address(&case.reference), section.code());
     match save(&app.db, officer, by(&visit, &key), &case.reference, version, change.clone()).await {
-        Ok(()) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let mut yours = (*theirs).clone();
             change.apply(&mut yours).ok_or(Problem::Changed)?;

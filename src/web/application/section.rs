@@ -188,7 +188,13 @@ pub async fn post(
     let by: By<'_> = by(&visit, &key);
     let change = Change::Section(Box::new(content.clone()), section);
     match save(&app.db, officer, by, &case.reference, version, change).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", address(&case.reference))).into_response()),
+        Ok(saved) => {
+            let next = match section == Section::Funding && too_high(&app, &case, &context, &saved).await? {
+                true => format!("{}/{}", address(&case.reference), section.code()),
+                false => address(&case.reference),
+            };
+            Ok(Redirect::to(&format!("{next}?done=saved")).into_response())
+        }
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let errors = Errors::default();
             let typed = Typed { posted: &posted, errors: &errors };
@@ -201,6 +207,13 @@ pub async fn post(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whether more is asked for than can be: it is saved all the same, and the page that says so is shown again.
+async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) -> Result<bool, Problem> {
+    let figures = content.figures(&context.scheme).unwrap_or_default();
+    let limits = limits(&app.db, case, &context.scheme, figures).await?;
+    Ok(!content.over(&limits).is_empty())
 }
 
 /// The form again with both versions side by side; saving it now knowingly replaces theirs.

@@ -42,16 +42,16 @@ pub async fn check(
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
     let scheme = scheme::current(&app.db).await?;
-    let section = |section: Section| {
+    let rows = |section: Section| -> Vec<SummaryRow> {
         let change = format!("{}/{}", address(&case.reference), section.code());
         let row = |a: &answers::Answer| {
             SummaryRow::new(&a.label, given(&a.value))
                 .change(&change, format!("{} in {}", a.label, section.title()))
         };
-        let rows = answers::of_section(&content, section).iter().map(row).collect();
-        (section, rows, content.missing(section, &scheme))
+        answers::of_section(&content, section).iter().map(row).collect()
     };
-    let sections: Vec<_> = Section::ALL.into_iter().map(section).collect();
+    let needed = service::needed(&app.db, &case, &scheme, &content).await?;
+    let sections: Vec<_> = needed.into_iter().map(|(of, needed)| (of, rows(of), needed)).collect();
     let complete = sections.iter().all(|(_, _, missing)| missing.is_empty());
     let page = CheckPage {
         shell: Shell::new(&visit, "Check your answers").back(address(&case.reference), "Back"),
@@ -78,9 +78,31 @@ fn declaration(visit: &Visit, case: &Case, posted: &Posted, errors: &Errors) -> 
 }
 
 /// `GET /applications/{reference}/submit`
-pub async fn show(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
     open(&case)?;
+    let content = application::content(&app.db, case.id).await?;
+    let scheme = scheme::current(&app.db).await?;
+    let needed = service::needed(&app.db, &case, &scheme, &content).await?;
+    if needed.iter().any(|(_, needed)| !needed.is_empty()) {
+        // Nobody is asked to declare complete what is not: the page before says what is needed.
+        return Ok(Redirect::to(&format!("{}/check", address(&case.reference))).into_response());
+    }
     declaration(&visit, &case, &Posted::default(), &Errors::default()).show()
+}
+
+/// The section in which a refusal can be mended, if in any.
+fn mended_in(refusal: &SubmitRefusal) -> Option<Section> {
+    match refusal {
+        SubmitRefusal::Incomplete(section) => Some(*section),
+        SubmitRefusal::Over(_) => Some(Section::Funding),
+        SubmitRefusal::TooLarge => Some(Section::Costs),
+        SubmitRefusal::WrongState(_) | SubmitRefusal::Closed(_) => None,
+    }
 }
 
 /// `POST /applications/{reference}/submit`
@@ -105,10 +127,13 @@ pub async fn post(
                 return Err(Problem::Changed);
             }
             Err(Failure::Refused(refusals)) => {
-                let mut items = Errors::default();
-                let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-                items.push("declared", texts.join(". "));
-                errors = items;
+                for refusal in &refusals {
+                    match mended_in(refusal) {
+                        Some(section) => errors
+                            .lead(format!("{}/{}", address(&reference), section.code()), refusal.to_string()),
+                        None => errors.push("declared", refusal.to_string()),
+                    }
+                }
             }
             Err(other) => return Err(other.into()),
         }

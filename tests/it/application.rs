@@ -1,0 +1,73 @@
+//! An application as its partnership fills it in, sends it in, and mends it.
+
+use cctv_grants::domain::person::Role;
+
+use crate::app::{Client, Page, TestApp};
+
+const DECLARED: [(&str, &str); 1] = [("declared", "yes")];
+
+/// The tasks of a task list: label, status, hint.
+fn task(page: &Page, label: &str) -> String {
+    let items = page.texts(".govuk-task-list__item");
+    items.into_iter().find(|item| item.starts_with(label)).unwrap_or_else(|| panic!("no {label}"))
+}
+
+async fn new_draft(client: &Client) -> String {
+    let page = client.post("/applications/new", &[("year", "2018/19"), ("title", "Ludlow cameras")]).await;
+    assert_eq!(page.status, 303, "{:?}", page.errors());
+    page.location
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submission_is_refused_with_one_item_for_each_thing_to_mend_and_leads_to_it() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::CspOfficer, Some("SHR")).await;
+    let case = new_draft(&client).await;
+    let page = client.post(&format!("{case}/submit"), &DECLARED).await;
+    assert_eq!(page.status, 422);
+    let expected = ["applicant", "need", "community", "cameras", "costs", "funding", "confirmations"];
+    let links = page.links(".govuk-error-summary__list a");
+    assert_eq!(links, expected.map(|section| format!("{case}/{section}")));
+    assert_eq!(page.errors()[1], "Need is not complete");
+
+    let page = client.get(&format!("{case}/submit")).await;
+    assert_eq!((page.status, page.location), (303, format!("{case}/check")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_over_a_limit_is_saved_but_not_complete_and_every_page_says_why() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let client = app.sign_in(&cast.officer).await;
+    let case = format!("/applications/{}", app.ready_draft(&cast.officer, 60_000).await);
+    assert!(task(&client.get(&case).await, "Funding").contains("Completed"));
+
+    let fields = [("request", "65,000.01"), ("version", "2")];
+    let page = client.post(&format!("{case}/funding"), &fields).await;
+    assert_eq!((page.status, page.location), (303, format!("{case}/funding?done=saved")));
+    let cap = "The request is too high: £65,000.00 is left of the partnership’s cap for the year";
+    let page = client.get(&format!("{case}/funding")).await;
+    let warnings = page.texts(".govuk-warning-text__text");
+    assert_eq!(warnings.len(), 3, "{warnings:?}");
+    assert_eq!(warnings[0], format!("Warning {cap}"));
+    assert!(warnings[1].contains("£60,000.00"), "{warnings:?}");
+
+    let tasks = client.get(&case).await;
+    let funding = task(&tasks, "Funding");
+    assert!(funding.contains("In progress") && funding.contains(cap), "{funding}");
+    assert!(!tasks.html.contains("Every section is complete"));
+    let check = client.get(&format!("{case}/check")).await;
+    assert!(check.texts("ul li").contains(&cap.to_owned()), "{:?}", check.texts("ul li"));
+    assert!(!check.html.contains("Continue to the declaration"));
+    assert_eq!(client.get(&format!("{case}/submit")).await.location, format!("{case}/check"));
+    let refused = client.post(&format!("{case}/submit"), &DECLARED).await;
+    assert_eq!(refused.errors()[0], cap);
+    assert_eq!(refused.links(".govuk-error-summary__list a"), vec![format!("{case}/funding"); 3]);
+
+    let fields = [("request", "60,000"), ("version", "3")];
+    let page = client.post(&format!("{case}/funding"), &fields).await;
+    assert_eq!(page.location, format!("{case}?done=saved"));
+    assert!(client.get(&format!("{case}/funding")).await.texts(".govuk-warning-text__text").is_empty());
+    assert!(client.get(&case).await.html.contains("Every section is complete"));
+    assert_eq!(client.post(&format!("{case}/submit"), &DECLARED).await.status, 303);
+}
