@@ -1,6 +1,7 @@
 //! What a CSP officer does with an application.
 
 mod limits;
+mod returned;
 
 use thiserror::Error;
 
@@ -19,6 +20,7 @@ use crate::domain::scheme::{Closed, Scheme};
 use crate::store::{Db, StoreError, Txn, application, person, scheme};
 
 pub use limits::{limits, needed};
+pub use returned::{sent_back, to_mend};
 
 /// Why no application is started.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -1,6 +1,10 @@
 //! An application as its partnership fills it in, sends it in, and mends it.
 
-use cctv_grants::domain::person::Role;
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::application::section::Section;
+use cctv_grants::domain::person::{CspOfficer, Role};
+use cctv_grants::service;
+use cctv_grants::service::application::Change;
 
 use crate::app::{Client, Page, TestApp};
 
@@ -70,4 +74,39 @@ async fn a_request_over_a_limit_is_saved_but_not_complete_and_every_page_says_wh
     assert!(client.get(&format!("{case}/funding")).await.texts(".govuk-warning-text__text").is_empty());
     assert!(client.get(&case).await.html.contains("Every section is complete"));
     assert_eq!(client.post(&format!("{case}/submit"), &DECLARED).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_returned_case_marks_what_to_mend_until_it_is_saved_however_much_else_was() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Submitted, &cast, 1_000).await;
+    let case = format!("/applications/{reference}");
+    let reasons = [("reason_need", "Say since when"), ("reason_cameras", "Where exactly?")];
+    assert_eq!(app.sign_in(&cast.staff).await.post(&format!("{case}/return"), &reasons).await.status, 303);
+    let client = app.sign_in(&cast.officer).await;
+    let page = client.get(&case).await;
+    assert_eq!(page.links("dt a"), [format!("{case}/need"), format!("{case}/cameras")]);
+    for (label, marked) in [("Need", true), ("Cameras", true), ("Costs", false)] {
+        assert_eq!(task(&page, label).contains("Needs changes"), marked, "{label}");
+    }
+    for (section, inset) in [("need", "Say since when"), ("cameras", "Where exactly?")] {
+        let page = client.get(&format!("{case}/{section}")).await;
+        assert_eq!(page.texts(".govuk-inset-text"), [format!("Why this section was returned: {inset}")]);
+    }
+    assert!(client.get(&format!("{case}/costs")).await.texts(".govuk-inset-text").is_empty());
+
+    let fields = [("problem", "It is dark"), ("version", "1")];
+    assert_eq!(client.post(&format!("{case}/need"), &fields).await.status, 303);
+    // More saves than a page's timeline shows: the return must still be found.
+    let officer = CspOfficer::of(&cast.officer).unwrap();
+    for version in 1..=210 {
+        let change = Change::Section(Box::default(), Section::Community);
+        let by = app.by(&cast.officer);
+        service::application::save(&app.app.db, officer, by, &reference, version, change).await.unwrap();
+    }
+    let page = client.get(&case).await;
+    assert!(!task(&page, "Need").contains("Needs changes"));
+    assert!(task(&page, "Cameras").contains("Needs changes"));
+    assert_eq!(page.links("dt a").len(), 2);
 }

@@ -14,7 +14,6 @@ use crate::domain::application::Case;
 use crate::domain::application::content::{Content, Lines};
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
-use crate::domain::scheme::Scheme;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
 use crate::store::application;
@@ -46,6 +45,7 @@ struct LinesPage {
     base: String,
     rows: Vec<Row>,
     total: Option<SummaryRow>,
+    inset: Option<String>,
     limits: Vec<SummaryRow>,
     too_high: Vec<String>,
     fields: Vec<Field>,
@@ -111,7 +111,7 @@ pub fn list_page(
     case: &Case,
     content: &Content,
     section: Section,
-    scheme: &Scheme,
+    context: &Context,
     limits: &Limits,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
@@ -119,7 +119,7 @@ pub fn list_page(
     let total = match section {
         Section::Costs => content.eligible_cost().map(|m| SummaryRow::new("Eligible cost", m.to_string())),
         Section::Funding => {
-            let secured = content.secured_match(scheme.policy.in_kind_counts);
+            let secured = content.secured_match(context.scheme.policy.in_kind_counts);
             secured.map(|m| SummaryRow::new("Secured match that counts once certified", m.to_string()))
         }
         _ => None,
@@ -136,6 +136,7 @@ pub fn list_page(
         base: format!("{}/{}", address(&case.reference), section.code()),
         rows: listed(content, section),
         total,
+        inset: context.inset(section),
         limits: if funding { limit_rows(limits) } else { Vec::new() },
         too_high: if funding { content.too_high(limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },

@@ -11,7 +11,8 @@ use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
 use crate::domain::date;
-use crate::service::application::{Change, SaveRefusal, limits, save};
+use crate::domain::event::SentBack;
+use crate::service::application::{Change, SaveRefusal, limits, save, sent_back};
 use crate::service::{Failure, record::By};
 use crate::store::{application, person, scheme};
 use crate::web::component::{Field, SummaryRow};
@@ -28,13 +29,22 @@ pub struct Context {
     pub bodies: Vec<String>,
     /// The fund.
     pub scheme: crate::domain::scheme::Scheme,
+    /// What was returned and why.
+    pub sent_back: Vec<SentBack>,
 }
 
 impl Context {
     /// Loads it.
     pub async fn of(app: &App, case: &Case) -> Result<Context, Problem> {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
-        Ok(Context { bodies, scheme: scheme::current(&app.db).await? })
+        let sent_back = sent_back(&app.db, case).await?;
+        Ok(Context { bodies, scheme: scheme::current(&app.db).await?, sent_back })
+    }
+
+    /// Why a section was returned.
+    pub fn inset(&self, section: Section) -> Option<String> {
+        let back = self.sent_back.iter().find(|back| back.section == section)?;
+        Some(format!("Why this section was returned: {}", back.reason))
     }
 }
 
@@ -101,6 +111,7 @@ fn page(
     FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
         .caption(format!("{} {}", case.reference, case.title))
         .back(address(&case.reference))
+        .inset(context.inset(section))
         .version(version)
 }
 
@@ -147,7 +158,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    super::line::list_page(visit, case, content, section, &context.scheme, &limits, Typed { posted, errors })
+    super::line::list_page(visit, case, content, section, context, &limits, Typed { posted, errors })
 }
 
 /// `POST /applications/{reference}/{section}`
