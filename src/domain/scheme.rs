@@ -7,9 +7,10 @@ pub use change::ChangeRefusal;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::allocation::Envelope;
+use super::allocation::{Envelope, Limits};
+use super::application::Figures;
 use super::financial_year::FinancialYear;
-use super::money::Fraction;
+use super::money::{Fraction, Money};
 
 /// Identity of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,6 +126,12 @@ impl Policy {
 }
 
 impl Scheme {
+    /// What these figures and the money left allow.
+    pub fn limits(&self, cap_left: Money, figures: Figures) -> Limits {
+        let (cost, matched) = (figures.eligible_cost, figures.certified_match);
+        Limits::new(cap_left, self.envelope.left(), cost, matched, self.policy.max_rate)
+    }
+
     /// Why a cost of this category is refused; `None` when it is paid for. An unknown name is refused too.
     pub fn refuses_category(&self, name: &str) -> Option<String> {
         match self.categories.iter().find(|category| category.name == name) {

@@ -7,64 +7,20 @@ use chrono::NaiveDate;
 
 use super::application::{Referred, Seen, address, by, found};
 use super::assessment::possible;
-use super::component::{Field, SummaryRow};
+use super::component::Field;
+use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Prefill, Typed};
 use super::session::{Decider, Seer, Visit};
 use crate::App;
-use crate::domain::allocation::Limits;
 use crate::domain::application::transition::ApproveRefusal;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
-use crate::domain::money::Money;
 use crate::service::{Failure, decision};
-use crate::store::{StoreError, application, scheme};
-
-/// What the Commissioner decides on.
-struct Effect {
-    limits: Limits,
-    facts: Vec<SummaryRow>,
-}
-
-async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
-    let scheme = scheme::current(&app.db).await?;
-    let board = scheme::board(&app.db, scheme.id, case.year).await?;
-    let own = board.into_iter().find(|row| row.partnership == case.partnership);
-    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    let figures = case.figures;
-    let (cap_left, envelope_left) = (own.standing.left(), scheme.envelope.left());
-    let rate = scheme.policy.max_rate;
-    let limits = Limits::new(cap_left, envelope_left, figures.eligible_cost, figures.certified_match, rate);
-    let most = limits.most().min(figures.request);
-    let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
-    let mut facts = vec![
-        SummaryRow::new("Requested", figures.request.to_string()),
-        SummaryRow::new("The most that can be awarded", most.to_string()),
-        SummaryRow::new(
-            format!("Left of the cap of {} in {}", own.name, case.year),
-            format!("{cap_left} now, {} if the most is awarded", after(cap_left)),
-        ),
-        SummaryRow::new(
-            "Left of the envelope",
-            format!("{envelope_left} now, {} if the most is awarded", after(envelope_left)),
-        ),
-        SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
-        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-    ];
-    if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
-        let text = format!(
-            "{} ({} of 100)\n{}",
-            assessment.recommendation.label(),
-            assessment.total(),
-            assessment.summary
-        );
-        facts.push(SummaryRow::new("Recommendation", text));
-    }
-    Ok(Effect { limits, facts })
-}
+use crate::store::application;
 
 fn common(typed: Typed<'_>) -> Vec<Field> {
     let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];

@@ -6,6 +6,7 @@ mod access;
 mod app;
 mod application;
 mod architecture;
+mod assessment;
 mod database;
 mod harness;
 mod history;

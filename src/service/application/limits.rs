@@ -16,9 +16,7 @@ pub async fn limits(
 ) -> Result<Limits, StoreError> {
     let own = scheme::committed(read, scheme.id, case.partnership, case.year).await?;
     let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    let left = own.as_the_partnership_sees_it().left();
-    let rate = scheme.policy.max_rate;
-    Ok(Limits::new(left, scheme.envelope.left(), figures.eligible_cost, figures.certified_match, rate))
+    Ok(scheme.limits(own.as_the_partnership_sees_it().left(), figures))
 }
 
 /// What each section still needs before the application can be sent in; nothing for a section that is complete.

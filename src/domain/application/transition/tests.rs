@@ -7,6 +7,7 @@ use crate::domain::allocation::AllocationId;
 use crate::domain::application::content::MatchKind;
 use crate::domain::application::sample;
 use crate::domain::application::{ApplicationId, Reference, permitted};
+use crate::domain::assessment::Passed;
 use crate::domain::decision::Outcome;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::{Fraction, Money};
@@ -220,10 +221,27 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
     let email = EmailAddress::parse("g@example.org").unwrap();
     let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
-    let done = case(Status::Submitted).assess(officer, &sample::assessment(true), &scheme(), now).unwrap();
+    let limits = |committed| {
+        let Case { figures, .. } = case(Status::Submitted);
+        super::limits(&allocation(committed), &scheme(), &figures)
+    };
+    let sound = sample::assessment(true);
+    let done = case(Status::Submitted).assess(officer, &sound, &scheme(), &limits(0), now).unwrap();
     assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
     let mut low = sample::assessment(true);
     low.scores[0].score = 1;
-    let refused = case(Status::Submitted).assess(officer, &low, &scheme(), now);
+    let refused = case(Status::Submitted).assess(officer, &low, &scheme(), &limits(0), now);
     assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));
+    // What the figures answer cannot be answered otherwise: 40,000 of the cap are gone, 30,000 are asked for.
+    let over = case(Status::Submitted).assess(officer, &sound, &scheme(), &limits(40_000), now);
+    let Err(AssessRefusal::Contradicted(known)) = over else { panic!("{over:?}") };
+    let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
+    assert_eq!(found, [("cap_and_dates", false)]);
+    assert!(known[0].because.contains("£25,000.00 is left of the cap"), "{}", known[0].because);
+    let mut denied = sample::assessment(false);
+    denied.gates[1] = Passed::No;
+    denied.gates[2] = Passed::NotApplicable;
+    let denied = case(Status::Submitted).assess(officer, &denied, &scheme(), &limits(0), now);
+    let Err(AssessRefusal::Contradicted(known)) = denied else { panic!("{denied:?}") };
+    assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
 }
