@@ -9,6 +9,7 @@ use super::section::open;
 use super::{Referred, Seen, address, by, found, given};
 use crate::App;
 use crate::domain::application::answers;
+use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::SubmitRefusal;
 use crate::domain::application::{Action, Case, destination};
@@ -65,16 +66,25 @@ pub async fn check(
 
 const DECLARATION: &str = "I declare that the answers are complete and true as far as I know";
 
-fn declaration(visit: &Visit, case: &Case, posted: &Posted, errors: &Errors) -> FormPage {
+/// The form; `mend` is what was returned and how far it is mended.
+fn declaration(visit: &Visit, case: &Case, mend: &[Mend], posted: &Posted, errors: &Errors) -> FormPage {
     let chosen: Vec<String> = posted.all("declared").into_iter().map(str::to_owned).collect();
     let options = vec![("yes".to_owned(), DECLARATION.to_owned())];
     let field = crate::web::component::Field::checkboxes("declared", "Declaration", &chosen, options)
         .error(errors.get("declared"));
     let action = format!("{}/submit", address(&case.reference));
-    FormPage::new(visit, "Submit the application", action, vec![field], "Submit")
+    let page = FormPage::new(visit, "Submit the application", action, vec![field], "Submit")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("After you submit, PCC staff check the application. You cannot change it unless they return it to you.")
-        .back(format!("{}/check", address(&case.reference)))
+        .back(format!("{}/check", address(&case.reference)));
+    let unchanged: Vec<&str> = mend.iter().filter(|m| !m.changed).map(|m| m.section.title()).collect();
+    match unchanged.is_empty() {
+        true => page,
+        false => page.warning(format!(
+            "You have not changed these sections since the application was returned: {}",
+            unchanged.join(", ")
+        )),
+    }
 }
 
 /// `GET /applications/{reference}/submit`
@@ -92,7 +102,8 @@ pub async fn show(
         // Nobody is asked to declare complete what is not: the page before says what is needed.
         return Ok(Redirect::to(&format!("{}/check", address(&case.reference))).into_response());
     }
-    declaration(&visit, &case, &Posted::default(), &Errors::default()).show()
+    let mend = service::to_mend(&app.db, &case, &content).await?;
+    declaration(&visit, &case, &mend, &Posted::default(), &Errors::default()).show()
 }
 
 /// The section in which a refusal can be mended, if in any.
@@ -139,7 +150,9 @@ pub async fn post(
         }
     }
     let case = found(&app, viewer, &reference).await?;
-    declaration(&visit, &case, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+    let content = application::content(&app.db, case.id).await?;
+    let mend = service::to_mend(&app.db, &case, &content).await?;
+    declaration(&visit, &case, &mend, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 #[derive(Template)]
