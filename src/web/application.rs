@@ -3,6 +3,7 @@
 pub mod case;
 pub mod choices;
 pub mod line;
+mod lines;
 pub mod list;
 pub mod section;
 pub mod start;

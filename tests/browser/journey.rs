@@ -74,10 +74,10 @@ async fn application_is_filled(officer: &Visitor) {
     officer.look("cameras-empty").await;
     officer.press("Add a camera").await;
     officer.press("Save").await;
-    officer.is_told("Enter the place").await;
+    officer.is_told("Enter at least one answer").await;
     officer.look("camera-error").await;
-    officer.follow("Enter the place").await;
-    assert_eq!(officer.focused_id().await, "place");
+    officer.follow("Enter at least one answer").await;
+    assert_eq!(officer.focused_id().await, "work");
     officer.follow("Back").await;
     step::camera(officer, "Bull Ring, by the Feathers", "52.3686, -2.7173", None).await;
     step::camera(officer, "Broad Street, by the Buttercross", "SO 5112 7468", Some("LUD-014")).await;

@@ -18,7 +18,7 @@ async fn the_main_job_is_done_without_scripts() {
     visitor.follow("Cameras").await;
     visitor.press("Add a camera").await;
     visitor.press("Save").await;
-    visitor.is_told("Enter the place").await;
+    visitor.is_told("Enter at least one answer").await;
     visitor.follow("Back").await;
     step::camera(&visitor, "Station approach", "52.5386, -2.8037", None).await;
     visitor.follow("Back to the task list").await;

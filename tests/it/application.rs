@@ -110,3 +110,59 @@ async fn a_returned_case_marks_what_to_mend_until_it_is_saved_however_much_else_
     assert!(task(&page, "Cameras").contains("Needs changes"));
     assert_eq!(page.links("dt a").len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_in_again_without_a_change_is_warned_of() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Submitted, &cast, 1_000).await;
+    let case = format!("/applications/{reference}");
+    let reasons = [("reason_community", "When?"), ("reason_need", "Why?")];
+    assert_eq!(app.sign_in(&cast.staff).await.post(&format!("{case}/return"), &reasons).await.status, 303);
+    let client = app.sign_in(&cast.officer).await;
+    let warned = async || client.get(&format!("{case}/submit")).await.texts(".govuk-warning-text__text");
+    let words = "Warning You have not changed these sections since the application was returned:";
+    assert_eq!(warned().await, [format!("{words} Need, Community and police")]);
+    let fields = [
+        ("how", "We asked at the market"),
+        ("dates", "June"),
+        ("result", "Yes"),
+        ("policing_view", "Yes"),
+        ("version", "1"),
+    ];
+    assert_eq!(client.post(&format!("{case}/community"), &fields).await.status, 303);
+    assert_eq!(warned().await, [format!("{words} Need")]);
+    let page = client.post(&format!("{case}/submit"), &[]).await;
+    assert_eq!(page.texts(".govuk-warning-text__text").len(), 1);
+    assert_eq!(client.post(&format!("{case}/submit"), &DECLARED).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_answer_of_a_line_may_stay_empty_but_not_all_of_them() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::CspOfficer, Some("SHR")).await;
+    let case = new_draft(&client).await;
+    for (section, first, some, shown) in [
+        ("cameras", "work", ("camera_type", "ptz"), "Camera 1"),
+        ("costs", "category", ("quantity", "2"), "Cost 1"),
+        ("funding", "provider", ("amount", "1,000"), "Match line 1"),
+    ] {
+        let new = format!("{case}/{section}/new");
+        let page = client.post(&new, &[]).await;
+        assert_eq!((page.status, page.errors()), (422, vec!["Enter at least one answer".to_owned()]));
+        assert_eq!(page.links(".govuk-error-summary__list a"), [format!("#{first}")]);
+        assert_eq!(client.post(&new, &[some]).await.status, 303, "{section}");
+        let page = client.get(&format!("{case}/{section}")).await;
+        let row = page.texts("tbody tr").join(" ");
+        assert!(row.contains(shown), "{row}");
+        assert_eq!(row.contains("Not complete"), section != "funding", "{row}");
+        let page = client.get(&format!("{case}/{section}/1/remove")).await;
+        let asked = format!("Are you sure you want to remove {}?", shown.to_lowercase());
+        assert_eq!(page.heading(), asked);
+        assert!(page.html.contains("It cannot be undone."));
+    }
+    let check = client.get(&format!("{case}/check")).await.texts("ul li");
+    for needed in ["Complete every camera", "Complete every cost", "Complete every match line"] {
+        assert!(check.contains(&needed.to_owned()), "{check:?}");
+    }
+}

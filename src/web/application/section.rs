@@ -158,7 +158,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    super::line::list_page(visit, case, content, section, context, &limits, Typed { posted, errors })
+    super::lines::list_page(visit, case, content, section, context, &limits, Typed { posted, errors })
 }
 
 /// `POST /applications/{reference}/{section}`

@@ -149,6 +149,11 @@ impl<'a> Reader<'a> {
         read
     }
 
+    /// Whether nothing was wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Notes what else is wrong with a field.
     pub fn error(&mut self, name: &str, message: impl Into<String>) {
         self.errors.push(name, message);

@@ -1,6 +1,6 @@
 //! A camera as a form.
 
-use super::{LINE, Prefill, Typed};
+use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::{Camera, CameraType, CameraWork, Purpose};
 use crate::web::component::Field;
 use crate::web::form::{Posted, Reader};
@@ -44,12 +44,13 @@ pub fn read(read: &mut Reader<'_>) -> Camera {
     if work == Some(CameraWork::New) && tag.is_some() {
         read.error("old_asset_tag", "A new camera replaces none: clear the asset tag or choose an upgrade");
     }
-    Camera {
+    let line = Camera {
         work,
         old_asset_tag: tag,
-        place: read.required_line("place", "The place", LINE),
+        place: read.line("place", "The place", LINE),
         coordinates: read.coordinates("coordinates", "The position"),
         camera_type: read.one_of("camera_type", "What type it is", CameraType::from_code),
         purpose: read.one_of("purpose", "What the picture must be good enough for", Purpose::from_code),
-    }
+    };
+    at_least_one(read, "work", line)
 }

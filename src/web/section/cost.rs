@@ -1,6 +1,6 @@
 //! A cost line as a form. A category that the scheme does not pay for is refused with the policy's reason.
 
-use super::{LINE, Prefill, Typed};
+use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::CostLine;
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
@@ -47,12 +47,13 @@ pub fn read(read: &mut Reader<'_>, posted: &Posted, scheme: &Scheme) -> CostLine
     if let Some(reason) = refused {
         read.error("category", reason);
     }
-    CostLine {
+    let line = CostLine {
         category: accepted.then(|| category.to_owned()),
-        description: read.required_line("description", "The description", LINE),
+        description: read.line("description", "The description", LINE),
         quantity: read.number("quantity", "How many", 1..=MOST),
         unit_net: read.money("unit_net", "Price of one"),
         vat: read.money("vat", "VAT"),
         vat_recoverable: read.yes_no("vat_recoverable", "Yes if the VAT can be recovered"),
-    }
+    };
+    at_least_one(read, "category", line)
 }

@@ -1,6 +1,6 @@
 //! A match line as a form.
 
-use super::{LINE, Prefill, Typed};
+use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::{MatchKind, MatchLine};
 use crate::domain::money::Money;
 use crate::web::component::Field;
@@ -30,10 +30,11 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
 
 /// What was meant.
 pub fn read(read: &mut Reader<'_>) -> MatchLine {
-    MatchLine {
-        provider: read.required_line("provider", "The provider", LINE),
+    let line = MatchLine {
+        provider: read.line("provider", "The provider", LINE),
         amount: read.money("amount", "The amount"),
         kind: read.one_of("kind", "Cash or in kind", MatchKind::from_code),
         secured: read.yes_no("secured", "Yes if it is secured"),
-    }
+    };
+    at_least_one(read, "provider", line)
 }
