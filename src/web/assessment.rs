@@ -39,7 +39,7 @@ fn return_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
     let reason = |s: Section| typed.paragraph(&format!("reason_{}", s.code()), s.title()).rows(3);
     let fields = Section::ALL.into_iter().map(reason).collect();
     let action = format!("{}/return", address(&case.reference));
-    FormPage::new(visit, "Return to the partnership", action, fields, "Return")
+    FormPage::new(visit, "Return to the partnership", action, fields, "Return to the partnership")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("Say for each section that must change why. Leave the others empty. The partnership gets your words by e-mail.")
         .back(address(&case.reference))
@@ -155,7 +155,7 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
     }
     let recommendation =
         read.required_one_of("recommendation", "A recommendation", Recommendation::from_code);
-    let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
+    let conditions = read.paragraph("conditions", "The conditions", PARAGRAPH);
     let summary = read.required_paragraph("summary", "The summary for the Commissioner", PARAGRAPH);
     let errors = read.errors();
     match (recommendation, summary) {

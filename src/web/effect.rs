@@ -11,6 +11,8 @@ use crate::store::{StoreError, application, scheme};
 
 /// An award’s effect, before there is one.
 pub struct Effect {
+    /// Whose case it is.
+    pub partnership: String,
     /// The fund.
     pub scheme: Scheme,
     /// What the money left and the case’s figures allow.
@@ -59,5 +61,5 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
         );
         facts.push(SummaryRow::new("Recommendation", text));
     }
-    Ok(Effect { scheme, limits, facts })
+    Ok(Effect { partnership: own.name, scheme, limits, facts })
 }

@@ -121,8 +121,8 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
             .hint("The most that an award may be, as a fraction such as 1/2")
             .width(5),
         typed.yes_no("in_kind_counts", "Does in-kind match count?"),
-        number("fund_at_score", "Least total score to fund").hint("Of 100"),
-        number("fund_at_least_each", "Least score on each criterion to fund").hint("From 0 to 5"),
+        number("fund_at_score", "Lowest total score to fund").hint("Of 100"),
+        number("fund_at_least_each", "Lowest score on each criterion to fund").hint("From 0 to 5"),
         number("acceptance_days", "Days to accept an offer"),
         reason(typed),
     ];
@@ -142,18 +142,18 @@ fn fraction(typed: &str) -> Option<Fraction> {
 
 fn read(posted: &Posted) -> Result<(Policy, Money, String), Errors> {
     let mut read = Reader::new(posted);
-    let starts_on = read.required_date("starts_on", "First day");
-    let ends_on = read.required_date("ends_on", "Last day");
-    let envelope = read.required_money("envelope", "Envelope");
+    let starts_on = read.required_date("starts_on", "The first day");
+    let ends_on = read.required_date("ends_on", "The last day");
+    let envelope = read.required_money("envelope", "The envelope");
     let max_rate = fraction(posted.get("max_rate"));
     if max_rate.is_none() {
         read.error("max_rate", "Enter the largest share as a fraction of at most one whole, such as 1/2");
     }
     let in_kind_counts = read.required_yes_no("in_kind_counts", "in-kind match counts");
-    let fund_at_score = read.required_number("fund_at_score", "Least total score to fund", 0..=100);
+    let fund_at_score = read.required_number("fund_at_score", "The lowest total score to fund", 0..=100);
     let fund_at_least_each =
-        read.required_number("fund_at_least_each", "Least score on each criterion to fund", 0..=5);
-    let acceptance_days = read.required_number("acceptance_days", "Days to accept an offer", 1..=DAYS);
+        read.required_number("fund_at_least_each", "The lowest score on each criterion to fund", 0..=5);
+    let acceptance_days = read.required_number("acceptance_days", "The days to accept an offer", 1..=DAYS);
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let policy = (|| {
         Some(Policy {

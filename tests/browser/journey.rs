@@ -102,13 +102,13 @@ async fn costs(officer: &Visitor) {
     step::cost_details(officer, "Two operators", "2", "12,500.00", "0").await;
     officer.press("Save").await;
     officer.is_told("It was not shown that monitoring is value for money").await;
-    assert_eq!(officer.value("What is it?").await, "Two operators");
-    assert_eq!(officer.value("How many?").await, "2");
+    assert_eq!(officer.value("Description").await, "Two operators");
+    assert_eq!(officer.value("Quantity").await, "2");
     assert_eq!(officer.value("Price of one, without VAT").await, "12,500.00");
     assert!(officer.is_chosen("Monitoring staff").await);
     officer.look("cost-refused").await;
     officer.choose("Equipment").await;
-    officer.fill("What is it?", "PTZ camera with bracket").await;
+    officer.fill("Description", "PTZ camera with bracket").await;
     officer.press("Save").await;
     step::cost(officer, "Installation", "Columns and cabling", "1", "15,000.00", "3,000").await;
     step::cost(officer, "Commissioning", "Typed by mistake", "1", "1.00", "0").await;

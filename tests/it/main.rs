@@ -20,3 +20,4 @@ mod scheme;
 mod sign_in;
 mod smtp;
 mod state;
+mod words;

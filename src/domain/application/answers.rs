@@ -127,7 +127,7 @@ fn camera(c: &Camera) -> Vec<(&'static str, String)> {
     vec![
         ("Work", c.work.map(|w| w.label().to_owned()).unwrap_or_default()),
         ("Place", c.place.clone().unwrap_or_default()),
-        ("Coordinates", coordinates.unwrap_or_default()),
+        ("Position", coordinates.unwrap_or_default()),
         ("Type", c.camera_type.map(|t| t.label().to_owned()).unwrap_or_default()),
         ("Purpose", c.purpose.map(|p| p.label().to_owned()).unwrap_or_default()),
         ("Old asset tag", c.old_asset_tag.clone().unwrap_or_default()),

@@ -24,24 +24,24 @@ impl Content {
             Section::Applicant => {
                 let a = &self.applicant;
                 need(a.title.is_some(), "Enter the project name");
-                need(a.accountable_body.is_some(), "Choose the accountable body");
-                need(a.contact_name.is_some(), "Enter the contact’s name");
+                need(a.accountable_body.is_some(), "Select the accountable body");
+                need(a.contact_name.is_some(), "Enter the contact");
             }
             Section::Need => {
                 let n = &self.need;
                 let long_enough = n.problem.as_ref().is_some_and(|p| p.chars().count() >= LEAST_PROBLEM);
                 need(long_enough, "Describe the problem in at least 100 characters");
-                need(!n.crime_types.is_empty(), "Choose at least one crime type");
+                need(!n.crime_types.is_empty(), "Select at least one kind of crime");
                 need(n.areas.is_some(), "Enter the areas");
-                need(n.period.is_some(), "Enter the period of the evidence");
-                need(n.alternatives.is_some(), "Enter the alternatives considered");
+                need(n.period.is_some(), "Enter the period that the evidence covers");
+                need(n.alternatives.is_some(), "Say what else was considered");
                 need(n.why_cctv.is_some(), "Say why CCTV is the answer");
             }
             Section::Community => {
                 let c = &self.community;
                 need(c.how.is_some(), "Say how the community was consulted");
                 need(c.dates.is_some(), "Enter the dates of the consultation");
-                need(c.result.is_some(), "Enter the result of the consultation");
+                need(c.result.is_some(), "Say what people said");
                 need(c.policing_view.is_some(), "Enter the view of the local policing team");
             }
             Section::Cameras => {
@@ -105,6 +105,21 @@ impl Content {
     /// How the request passes the limits, in plain words with the figures; empty when it does not.
     pub fn too_high(&self, limits: &Limits) -> Vec<String> {
         self.over(limits).iter().map(too_high).collect()
+    }
+
+    /// What must be entered before anything can be asked for; empty when it is all there.
+    pub fn needed_first(&self, scheme: &Scheme) -> Vec<&'static str> {
+        let none = |sum: Option<Money>| sum.is_none_or(|sum| sum <= Money::ZERO);
+        let rate = scheme.policy.max_rate;
+        let matched = rate.numerator() < rate.denominator();
+        [
+            (none(self.eligible_cost()), "the costs"),
+            (matched && none(self.secured_match(scheme.policy.in_kind_counts)), "cash match that is secured"),
+            (matched && !self.confirmations.finance.complete(), "the confirmation of the s151 officer"),
+        ]
+        .into_iter()
+        .filter_map(|(needed, what)| needed.then_some(what))
+        .collect()
     }
 
     /// The money figures; `None` when a sum is beyond counting.

@@ -71,8 +71,8 @@ impl Scheme {
             ("Envelope", self.envelope.limit.to_string()),
             ("Largest share of the eligible cost", format!("{}/{}", rate.numerator(), rate.denominator())),
             ("In-kind match counts", if policy.in_kind_counts { "Yes" } else { "No" }.to_owned()),
-            ("Least total score to fund", policy.fund_at_score.to_string()),
-            ("Least score on each criterion to fund", policy.fund_at_least_each.to_string()),
+            ("Lowest total score to fund", policy.fund_at_score.to_string()),
+            ("Lowest score on each criterion to fund", policy.fund_at_least_each.to_string()),
             ("Days to accept an offer", policy.acceptance_days.to_string()),
         ]
     }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Seen, address, given, known_status, rows, tag};
+use super::{Seen, address, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::section::Section;
@@ -224,7 +224,7 @@ async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<S
         SummaryRow::new("Recommendation", assessment.recommendation.label()),
         SummaryRow::new("Total", format!("{} of 100", assessment.total())),
         SummaryRow::new("Summary", &assessment.summary),
-        SummaryRow::new("Conditions", given(assessment.conditions.as_deref().unwrap_or_default())),
+        SummaryRow::new("Conditions", assessment.conditions.as_deref().unwrap_or("None")),
         SummaryRow::new("Assessed by", name),
     ];
     let passed = |answer: &Passed| match answer {

@@ -109,13 +109,17 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
 }
 
 /// What can be asked for, as the funding page says it.
-fn limit_rows(limits: &Limits) -> Vec<SummaryRow> {
+fn limit_rows(limits: &Limits, first: &[&str]) -> Vec<SummaryRow> {
+    let most = match first {
+        [] => limits.most().to_string(),
+        first => format!("{} until you add: {}", limits.most(), first.join(", ")),
+    };
     vec![
         SummaryRow::new("Left of the cap for the year", limits.cap_left.to_string()),
         SummaryRow::new("Left of the scheme’s envelope", limits.envelope_left.to_string()),
         SummaryRow::new("The fund’s share of the eligible cost, at most", limits.share.to_string()),
         SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-        SummaryRow::new("The most you can ask for", limits.most().to_string()),
+        SummaryRow::new("The most you can ask for", most),
     ]
 }
 
@@ -151,7 +155,7 @@ pub fn list_page(
         rows: listed(content, section),
         total,
         inset: context.inset(section),
-        limits: if funding { limit_rows(limits) } else { Vec::new() },
+        limits: if funding { limit_rows(limits, &content.needed_first(&context.scheme)) } else { Vec::new() },
         too_high: if funding { content.too_high(limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),

@@ -108,11 +108,16 @@ fn page(
     context: &Context,
 ) -> FormPage {
     let action = format!("{}/{}", address(&case.reference), section.code());
-    FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
-        .caption(format!("{} {}", case.reference, case.title))
-        .back(address(&case.reference))
-        .inset(context.inset(section))
-        .version(version)
+    let page =
+        FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
+            .caption(format!("{} {}", case.reference, case.title))
+            .back(address(&case.reference))
+            .inset(context.inset(section))
+            .version(version);
+    match section {
+        Section::Confirmations => page.intro(form::confirmations::INTRODUCTION),
+        _ => page,
+    }
 }
 
 /// `GET /applications/{reference}/{section}`

@@ -175,7 +175,7 @@ pub async fn submitted(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Res
 }
 
 fn withdrawal(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
-    let fields = vec![typed.paragraph("reason", "Why do you withdraw it?")];
+    let fields = vec![typed.paragraph("reason", "Why are you withdrawing it?")];
     let action = format!("{}/withdraw", address(&case.reference));
     FormPage::new(visit, "Withdraw the application", action, fields, "Withdraw")
         .caption(format!("{} {}", case.reference, case.title))
@@ -201,7 +201,7 @@ pub async fn withdraw(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let Some(reason) = read.required_paragraph("reason", "Why you withdraw it", PARAGRAPH) else {
+    let Some(reason) = read.required_paragraph("reason", "Why you are withdrawing it", PARAGRAPH) else {
         let errors = read.errors();
         let typed = Typed { posted: &posted, errors: &errors };
         return withdrawal(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);

@@ -68,7 +68,7 @@ pub async fn change(
             .refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
     };
     let mut read = Reader::new(&posted);
-    let cap = read.required_money("cap", "Cap");
+    let cap = read.required_money("cap", "The cap");
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let errors = read.errors();
     let (Some(cap), Some(reason), true) = (cap, reason, errors.is_empty()) else { return refuse(&errors) };

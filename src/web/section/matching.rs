@@ -19,12 +19,15 @@ pub fn prefill(m: &MatchLine) -> Posted {
 /// The questions.
 pub fn fields(typed: Typed<'_>) -> Vec<Field> {
     vec![
-        typed.line("provider", "Who provides it?"),
-        typed.money("amount", "How much?").hint("In pounds"),
+        typed.line("provider", "Provider").hint("Who gives it, such as a council"),
+        typed.money("amount", "Amount").hint("In pounds"),
         typed
             .radios("kind", "Is it cash or in kind?", crate::options!(MatchKind))
             .hint("In-kind match is shown but may not count towards the limit"),
-        typed.yes_no("secured", "Is it secured?").hint("Promised in writing for this project"),
+        typed.yes_no("secured", "Is it secured?").hint(
+            "Secured means promised in writing for this project. It counts once it is certified: when the council’s s151 \
+             officer’s confirmation is entered under Confirmations",
+        ),
     ]
 }
 
