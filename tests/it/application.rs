@@ -166,3 +166,15 @@ async fn any_answer_of_a_line_may_stay_empty_but_not_all_of_them() {
         assert!(check.contains(&needed.to_owned()), "{check:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_other_sections_still_lack_does_not_hold_anybody_on_the_funding_page() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::CspOfficer, Some("SHR")).await;
+    let case = new_draft(&client).await;
+    let page = client.post(&format!("{case}/funding"), &[("request", "1,000"), ("version", "0")]).await;
+    assert_eq!(page.location, format!("{case}?done=saved"));
+    let warned = client.get(&format!("{case}/funding")).await.texts(".govuk-warning-text__text");
+    let first = "the costs, cash match that is secured, the confirmation of the s151 officer";
+    assert_eq!(warned, [format!("Warning Before anything can be asked for, add: {first}")]);
+}

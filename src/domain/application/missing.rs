@@ -92,7 +92,7 @@ impl Content {
     pub fn needed(&self, section: Section, scheme: &Scheme, limits: &Limits) -> Vec<String> {
         let mut needed = self.missing(section, scheme);
         if section == Section::Funding {
-            needed.extend(self.too_high(limits));
+            needed.extend(self.too_high(scheme, limits));
         }
         needed
     }
@@ -102,9 +102,22 @@ impl Content {
         self.funding.request.map(|request| limits.passed_by(request)).unwrap_or_default()
     }
 
+    /// Whether less must be asked for, whatever else is still to be entered.
+    pub fn asks_too_much(&self, limits: &Limits) -> bool {
+        self.over(limits).iter().any(|over| !not_yet(over))
+    }
+
     /// How the request passes the limits, in plain words with the figures; empty when it does not.
-    pub fn too_high(&self, limits: &Limits) -> Vec<String> {
-        self.over(limits).iter().map(too_high).collect()
+    pub fn too_high(&self, scheme: &Scheme, limits: &Limits) -> Vec<String> {
+        let over = self.over(limits);
+        let first = self.needed_first(scheme);
+        let waits = |over: &Over| not_yet(over) && !first.is_empty();
+        let high = over.iter().filter(|over| !waits(over));
+        let mut texts: Vec<String> = high.map(|over| format!("The request is too high: {over}")).collect();
+        if over.iter().any(waits) {
+            texts.push(format!("Before anything can be asked for, add: {}", first.join(", ")));
+        }
+        texts
     }
 
     /// What must be entered before anything can be asked for; empty when it is all there.
@@ -132,17 +145,9 @@ impl Content {
     }
 }
 
-/// A limit of nothing is not a matter of asking for less, but of something that has not been entered yet.
-fn too_high(over: &Over) -> String {
-    match over {
-        Over::Share(Money::ZERO) => "Add the costs: nothing can be asked for without them".to_owned(),
-        Over::Match(Money::ZERO) => {
-            "Add cash match that is secured, and the s151 officer’s confirmation of it: nothing can be asked for \
-             without them"
-                .to_owned()
-        }
-        over => format!("The request is too high: {over}"),
-    }
+/// A limit of nothing is no matter of asking for less, but of costs or match that have not been entered yet.
+fn not_yet(over: &Over) -> bool {
+    matches!(over, Over::Share(Money::ZERO) | Over::Match(Money::ZERO))
 }
 
 fn camera_complete(camera: &Camera) -> bool {

@@ -156,7 +156,7 @@ pub fn list_page(
         total,
         inset: context.inset(section),
         limits: if funding { limit_rows(limits, &content.needed_first(&context.scheme)) } else { Vec::new() },
-        too_high: if funding { content.too_high(limits) } else { Vec::new() },
+        too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
         version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),

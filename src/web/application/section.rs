@@ -225,11 +225,12 @@ pub async fn post(
     }
 }
 
-/// Whether more is asked for than can be: it is saved all the same, and the page that says so is shown again.
+/// Whether less must be asked for: it is saved all the same, and the page that says so is shown again. What is still to
+/// be entered in other sections is said there and on the task list, and is no reason to stay.
 async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) -> Result<bool, Problem> {
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    Ok(!content.over(&limits).is_empty())
+    Ok(content.asks_too_much(&limits))
 }
 
 /// The form again with both versions side by side; saving it now knowingly replaces theirs.

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::allocation::Envelope;
 use crate::domain::application::sample;
 use crate::domain::money::Fraction;
+use crate::domain::scheme::{CostCategory, Policy, SchemeId};
 
 fn pounds(n: i64) -> Money {
     Money::from_pence(n * 100)
@@ -21,6 +23,31 @@ fn content(request: i64) -> Content {
 fn limits(cap_left: i64, cost: i64, matched: i64) -> Limits {
     let half = Fraction::new(1, 2).unwrap();
     Limits::new(pounds(cap_left), pounds(1_000_000), pounds(cost), pounds(matched), half)
+}
+
+fn scheme() -> Scheme {
+    let on = NaiveDate::from_ymd_opt(2018, 6, 1).unwrap();
+    Scheme {
+        id: SchemeId(1),
+        name: "Fund".into(),
+        code: "CCTV".into(),
+        funder: "PCC".into(),
+        funder_org_id: "X".into(),
+        policy: Policy {
+            starts_on: on,
+            ends_on: on,
+            max_rate: Fraction::new(1, 2).unwrap(),
+            in_kind_counts: false,
+            fund_at_score: 60,
+            fund_at_least_each: 2,
+            acceptance_days: 30,
+        },
+        envelope: Envelope { limit: pounds(1_000_000), committed: pounds(0) },
+        categories: ["Equipment", "Installation"]
+            .map(|name| CostCategory { name: name.into(), ineligible_because: None })
+            .to_vec(),
+        version: 0,
+    }
 }
 
 #[test]
@@ -43,20 +70,33 @@ fn a_request_over_any_limit_is_not_complete_and_says_which() {
             limits(10_000, 40_000, 20_000),
             vec![high("£10,000.00 is left of the partnership’s cap for the year")],
         ),
-        (
-            1,
-            limits(65_000, 0, 0),
-            vec![
-                "Add the costs: nothing can be asked for without them".to_owned(),
-                "Add cash match that is secured, and the s151 officer’s confirmation of it: nothing can be asked for \
-                 without them"
-                    .to_owned(),
-            ],
-        ),
+        (1, limits(0, 40_000, 20_000), vec![high("£0.00 is left of the partnership’s cap for the year")]),
     ];
     for (request, limits, expected) in cases {
-        assert_eq!(content(request).too_high(&limits), expected, "{request} {limits:?}");
+        let content = content(request);
+        assert_eq!(content.too_high(&scheme(), &limits), expected, "{request} {limits:?}");
+        assert_eq!(content.needed(Section::Funding, &scheme(), &limits), expected);
+        assert_eq!(content.asks_too_much(&limits), !expected.is_empty());
     }
+}
+
+#[test]
+fn what_is_not_entered_yet_is_asked_for_and_not_called_too_high() {
+    let mut content = content(70_000);
+    content.confirmations.finance.on = None;
+    let cap = "The request is too high: £65,000.00 is left of the partnership’s cap for the year".to_owned();
+    let add = |what: &str| format!("Before anything can be asked for, add: {what}");
+    let officer = "the confirmation of the s151 officer";
+    let unmatched = limits(65_000, 200_000, 0);
+    assert_eq!(content.too_high(&scheme(), &unmatched), [cap, add(officer)]);
+    assert!(content.asks_too_much(&unmatched));
+    content.funding.request = Some(pounds(1));
+    assert_eq!(content.too_high(&scheme(), &unmatched), [add(officer)]);
+    assert!(!content.asks_too_much(&unmatched));
+    content.costs = Default::default();
+    content.funding.matches = Default::default();
+    let all = add(&format!("the costs, cash match that is secured, {officer}"));
+    assert_eq!(content.too_high(&scheme(), &limits(65_000, 0, 0)), [all]);
 }
 
 #[test]
