@@ -87,6 +87,7 @@ async fn a_returned_case_marks_what_to_mend_until_it_is_saved_however_much_else_
     let client = app.sign_in(&cast.officer).await;
     let page = client.get(&case).await;
     assert_eq!(page.links("dt a"), [format!("{case}/need"), format!("{case}/cameras")]);
+    assert!(!page.html.contains("Every section is complete"));
     for (label, marked) in [("Need", true), ("Cameras", true), ("Costs", false)] {
         assert_eq!(task(&page, label).contains("Needs changes"), marked, "{label}");
     }

@@ -28,6 +28,7 @@ struct TasksPage {
     status: Tag,
     tasks: Vec<Task>,
     returned: Vec<SummaryRow>,
+    to_mend: bool,
     complete: bool,
     timeline: Vec<Item>,
 }
@@ -62,6 +63,7 @@ pub async fn show(
         title: case.title.clone(),
         status: tag(case.status),
         tasks: needed.iter().map(task).collect(),
+        to_mend: returned.iter().any(|mend| !mend.saved),
         returned: returned.iter().map(why).collect(),
         complete: needed.iter().all(|(_, needed)| needed.is_empty()),
         timeline,
