@@ -7,6 +7,7 @@ pub mod component;
 pub mod csrf;
 pub mod decision;
 pub mod demo;
+pub mod effect;
 pub mod extract;
 pub mod form;
 pub mod header;

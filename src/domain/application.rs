@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod content;
+pub mod mend;
 pub mod missing;
 mod moves;
 mod reference;

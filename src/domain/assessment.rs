@@ -1,9 +1,13 @@
 //! How an application is checked and scored: gates, criteria, recommendation (BRIEF §6, last paragraph).
 
+mod known;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::scheme::Policy;
+
+pub use known::{Known, known};
 
 /// A yes-or-no question that must be answered before scoring counts.
 pub struct Gate {
@@ -11,18 +15,20 @@ pub struct Gate {
     pub code: &'static str,
     /// On pages.
     pub question: &'static str,
+    /// In sentences: "whether …".
+    pub whether: &'static str,
 }
 
 /// The gates.
 #[rustfmt::skip]
 pub const GATES: &[Gate] = &[
-    Gate { code: "capital", question: "Are all costs capital costs?" },
-    Gate { code: "match", question: "Is cash match secured and certified?" },
-    Gate { code: "cap_and_dates", question: "Is the request within the cap and the dates of the scheme?" },
-    Gate { code: "endorsed", question: "Have the chair and the local policing commander endorsed it?" },
-    Gate { code: "running_costs", question: "Is it clear who covers the running costs?" },
-    Gate { code: "dpia", question: "Is a data protection impact assessment drafted where one is due?" },
-    Gate { code: "compatible_kit", question: "Is the kit compatible with the Operational Control Centre?" },
+    Gate { code: "capital", question: "Are all costs capital costs?", whether: "all costs are capital costs" },
+    Gate { code: "match", question: "Is cash match secured and certified?", whether: "cash match is secured and certified" },
+    Gate { code: "cap_and_dates", question: "Is the request within the cap and the dates of the scheme?", whether: "the request is within the cap and the dates of the scheme" },
+    Gate { code: "endorsed", question: "Have the chair and the local policing commander endorsed it?", whether: "the chair and the local policing commander have endorsed it" },
+    Gate { code: "running_costs", question: "Is it clear who covers the running costs?", whether: "it is clear who covers the running costs" },
+    Gate { code: "dpia", question: "Is a data protection impact assessment drafted where one is due?", whether: "a data protection impact assessment is drafted where one is due" },
+    Gate { code: "compatible_kit", question: "Is the kit compatible with the Operational Control Centre?", whether: "the kit is compatible with the Operational Control Centre" },
 ];
 
 /// Something that is scored.
@@ -164,6 +170,14 @@ impl Assessment {
         weighted.sum::<u32>() / MOST
     }
 
+    /// What is known and answered otherwise.
+    pub fn contradicted(&self, known: Vec<Known>) -> Vec<Known> {
+        let answer = |known: &Known| {
+            GATES.iter().zip(&self.gates).find(|(gate, _)| gate.code == known.gate).map(|(_, answer)| *answer)
+        };
+        known.into_iter().filter(|known| answer(known) != Some(known.answer())).collect()
+    }
+
     /// Whether the recommendation agrees with answers, scores and the scheme's thresholds.
     pub fn sound(&self, policy: &Policy) -> Result<(), Unsound> {
         let in_range = self.scores.iter().all(|score| score.score <= MOST);
@@ -193,7 +207,10 @@ impl Assessment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::scheme::sample as policy;
+
+    fn policy() -> Policy {
+        crate::domain::scheme::sample().policy
+    }
 
     fn scored(scores: [u32; 7]) -> Assessment {
         Assessment {

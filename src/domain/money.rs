@@ -37,7 +37,7 @@ pub enum MoneyError {
     Pence,
     #[error("must not have spaces inside it, like 65,000.00")]
     Spaces,
-    #[error("must not be less than £0.00")]
+    #[error("must not be negative")]
     Negative,
     #[error("must be £1,000,000,000.00 or less")]
     TooLarge,

@@ -7,7 +7,8 @@ pub use change::ChangeRefusal;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::allocation::Envelope;
+use super::allocation::{Envelope, Limits};
+use super::application::Figures;
 use super::financial_year::FinancialYear;
 use super::money::{Fraction, Money};
 
@@ -143,6 +144,12 @@ impl Policy {
 }
 
 impl Scheme {
+    /// What these figures and the money left allow.
+    pub fn limits(&self, cap_left: Money, figures: Figures) -> Limits {
+        let (cost, matched) = (figures.eligible_cost, figures.certified_match);
+        Limits::new(cap_left, self.envelope.left(), cost, matched, self.policy.max_rate)
+    }
+
     /// Why a cost of this category is refused; `None` when it is paid for. An unknown name is refused too.
     pub fn refuses_category(&self, name: &str) -> Option<String> {
         match self.categories.iter().find(|category| category.name == name) {
@@ -152,9 +159,32 @@ impl Scheme {
     }
 }
 
-/// The policy that tests of other rules rest on.
+/// The scheme that tests of other rules rest on.
 #[cfg(test)]
-pub(crate) fn sample() -> Policy {
+pub(crate) fn sample() -> Scheme {
+    let category = |name: &str, why: Option<&str>| CostCategory {
+        name: name.to_owned(),
+        ineligible_because: why.map(str::to_owned),
+    };
+    Scheme {
+        id: SchemeId(1),
+        name: "Fund".to_owned(),
+        code: "CCTV".to_owned(),
+        funder: "PCC".to_owned(),
+        funder_org_id: "X".to_owned(),
+        policy: sample_policy(),
+        envelope: Envelope { limit: Money::from_pence(100_000_000), committed: Money::ZERO },
+        categories: vec![
+            category("Equipment", None),
+            category("Installation", None),
+            category("Monitoring staff", Some("No new monitoring commitments are entered into")),
+        ],
+        version: 0,
+    }
+}
+
+#[cfg(test)]
+fn sample_policy() -> Policy {
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
     Policy {
         starts_on: day(2017, 4, 1),
@@ -198,7 +228,7 @@ mod tests {
             (day(2020, 4, 1), 2019, Err(Closed::Ended(day(2020, 3, 31)))),
         ];
         for (today, start, expected) in cases {
-            assert_eq!(sample().open_for(year(start), today), expected, "{today} {start}");
+            assert_eq!(sample().policy.open_for(year(start), today), expected, "{today} {start}");
         }
     }
 
@@ -206,11 +236,12 @@ mod tests {
     fn open_years_are_those_not_over() {
         let years = |today| {
             sample()
+                .policy
                 .open_years(today)
                 .map(|years| years.iter().map(FinancialYear::to_string).collect::<Vec<_>>())
         };
         assert_eq!(years(day(2018, 10, 15)).unwrap(), ["2018/19", "2019/20"]);
         assert_eq!(years(day(2020, 4, 1)), Err(Closed::Ended(day(2020, 3, 31))));
-        assert_eq!(sample().current_year(day(2021, 1, 1)).to_string(), "2019/20");
+        assert_eq!(sample().policy.current_year(day(2021, 1, 1)).to_string(), "2019/20");
     }
 }

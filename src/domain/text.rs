@@ -11,7 +11,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
 pub enum TextError {
-    #[error("must be {} characters or less", thousands(*.0))]
+    #[error("must be {} characters or less", thousands(u32::try_from(*.0).unwrap_or(u32::MAX)))]
     TooLong(usize),
     #[error("must be on one line")]
     Lines,
@@ -79,7 +79,8 @@ fn unseen(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-fn thousands(number: usize) -> String {
+/// A whole number as pages show it, with commas between thousands.
+pub fn thousands(number: u32) -> String {
     if number < 1000 {
         number.to_string()
     } else {
@@ -98,7 +99,7 @@ pub struct EmailAddress(String);
 pub enum EmailAddressError {
     #[error("must be filled in, like name@example.com")]
     Empty,
-    #[error("must be an email address in the correct format, like name@example.com")]
+    #[error("must be an e-mail address in the correct format, like name@example.com")]
     NotAnAddress,
     #[error("must be 254 characters or less")]
     TooLong,

@@ -69,13 +69,15 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.receipt("received", &letter::received(case, figures.request, link), case)?;
             post.to(Role::GrantsOfficer, None, "arrived", &letter::arrived(case, figures.request, link))
         }
-        Event::Submitted { figures, .. } => {
-            post.receipt("received_again", &letter::received_again(case, figures.request, link), case)?;
+        Event::Submitted { figures, changes, .. } => {
+            let changed = !changes.is_empty();
+            let receipt = letter::received_again(case, figures.request, changed, link);
+            post.receipt("received_again", &receipt, case)?;
             post.to(
                 Role::GrantsOfficer,
                 None,
                 "resubmitted",
-                &letter::resubmitted(case, figures.request, link),
+                &letter::resubmitted(case, figures.request, changed, link),
             )
         }
         Event::Returned { sections } => {

@@ -228,6 +228,7 @@ impl Story<'_> {
 
     async fn save(&self, reference: &Reference, version: u32, change: Change) -> Result<(), SeedError> {
         let by = self.by(self.officer.id(), 0);
-        Ok(service::application::save(self.db, self.officer, by, reference, version, change).await?)
+        service::application::save(self.db, self.officer, by, reference, version, change).await?;
+        Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! What a CSP officer does with an application.
 
+mod limits;
+mod returned;
 mod withdraw;
 
 use thiserror::Error;
 
 use super::Failure;
 use super::record::{By, Opened, Subject, first, open, posted_before, record};
-use crate::domain::allocation::Limits;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
 use crate::domain::application::section::Section;
@@ -17,7 +18,10 @@ use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
 use crate::domain::scheme::{Closed, Scheme};
-use crate::store::{Db, Read, StoreError, Txn, application, person, scheme};
+use crate::store::{Db, StoreError, Txn, application, person, scheme};
+
+pub use limits::{limits, needed};
+pub use returned::{sent_back, to_mend};
 
 pub use withdraw::withdraw;
 
@@ -163,7 +167,8 @@ fn new_case(
     }
 }
 
-/// Saves a section. `version` is that of the section when its form was shown; a newer one is refused with what it holds.
+/// Saves a section and gives the answers as they are then. `version` is that of the section when its form was shown; a
+/// newer one is refused with what it holds.
 pub async fn save(
     db: &Db,
     officer: CspOfficer,
@@ -171,11 +176,13 @@ pub async fn save(
     reference: &Reference,
     version: u32,
     change: Change,
-) -> Result<(), Failure<SaveRefusal>> {
+) -> Result<Content, Failure<SaveRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else {
+        return Ok(application::content(&txn, case.id).await?);
+    };
     let (before, section) = (case.version, change.section());
     let mut case = case.save(by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
     let mut content = application::content(&txn, case.id).await?;
@@ -195,21 +202,7 @@ pub async fn save(
     let event = Event::SectionSaved { section, changes };
     record(&txn, by, head, &event, None).await?;
     txn.commit().await?;
-    Ok(())
-}
-
-/// What the partnership can still ask for with these answers, as far as it may know (see `Standing`).
-pub async fn limits(
-    read: &impl Read,
-    case: &Case,
-    scheme: &Scheme,
-    figures: Figures,
-) -> Result<Limits, StoreError> {
-    let own = scheme::committed(read, scheme.id, case.partnership, case.year).await?;
-    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    let left = own.as_the_partnership_sees_it().left();
-    let rate = scheme.policy.max_rate;
-    Ok(Limits::new(left, scheme.envelope.left(), figures.eligible_cost, figures.certified_match, rate))
+    Ok(content)
 }
 
 /// Sends an application in, for the first time or again, and keeps a frozen copy.

@@ -7,7 +7,7 @@ use crate::domain::application::transition::{AssessRefusal, WrongState};
 use crate::domain::assessment::Assessment;
 use crate::domain::event::{Event, SentBack};
 use crate::domain::person::{Commissioner, GrantsOfficer};
-use crate::store::{Db, application, scheme};
+use crate::store::{Db, StoreError, application, scheme};
 
 /// Who may send an application back; which of them in which state is in the table of moves.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,11 @@ pub async fn assess(
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let scheme = scheme::current(&txn).await?;
     let (before, from) = (case.version, case.status);
-    let case = case.assess(officer, assessment, &scheme, by.at).map_err(Failure::Refused)?;
+    let figures = case.figures;
+    let own = scheme::committed(&txn, scheme.id, case.partnership, case.year).await?;
+    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    let limits = scheme.limits(own.left(), figures);
+    let case = case.assess(officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     application::add_assessment(&txn, &case, (officer.id(), by.at), assessment).await?;
     let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };

@@ -188,6 +188,17 @@ pub async fn of_chain(read: &impl Read, chain: &str, limit: u64) -> Result<Vec<E
     rows.into_iter().map(entry).collect()
 }
 
+/// The newest entry of a kind in a chain, however many came after it.
+pub async fn last(read: &impl Read, chain: &str, kind: &str) -> Result<Option<Event>, StoreError> {
+    let row = history::Entity::find()
+        .filter(history::Column::Chain.eq(chain))
+        .filter(history::Column::Kind.eq(kind))
+        .order_by_desc(history::Column::Number)
+        .one(read.reader())
+        .await?;
+    row.map(|row| Ok(serde_json::from_str(&row.event)?)).transpose()
+}
+
 /// Checks every chain: numbers without a gap, hashes that follow, and as many entries as the subject has versions.
 /// Returns how many entries were checked, and what is wrong in plain words.
 pub async fn verify(read: &impl Read) -> Result<(u64, Vec<String>), StoreError> {

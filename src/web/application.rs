@@ -3,10 +3,12 @@
 pub mod case;
 pub mod choices;
 pub mod line;
+mod lines;
 pub mod list;
 pub mod section;
 pub mod start;
 pub mod submit;
+mod tasks;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

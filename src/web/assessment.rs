@@ -4,22 +4,28 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::application::{Seen, address, by};
-use super::component::Field;
+use super::application::{Seen, address, by, rows};
+use super::component::{Field, SummaryRow};
+use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader, lower};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Typed};
 use super::session::{SignedIn, Staff, Visit};
 use crate::App;
+use crate::domain::application::answers;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::AssessRefusal;
 use crate::domain::application::{Action, Case, Status, destination};
-use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed, Recommendation, Score};
+use crate::domain::assessment::{
+    Assessment, CRITERIA, GATES, Known, MOST, Passed, Recommendation, Score, known,
+};
+use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::person::{Commissioner, GrantsOfficer, Person};
 use crate::service::Failure;
 use crate::service::assessment::{self, Sender};
+use crate::store::{StoreError, application};
 
 /// A state from which the action leads somewhere; otherwise the case's page says how it stands.
 pub fn possible(case: &Case, action: Action) -> Result<(), Problem> {
@@ -33,7 +39,7 @@ fn return_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
     let reason = |s: Section| typed.paragraph(&format!("reason_{}", s.code()), s.title()).rows(3);
     let fields = Section::ALL.into_iter().map(reason).collect();
     let action = format!("{}/return", address(&case.reference));
-    FormPage::new(visit, "Return to the partnership", action, fields, "Return")
+    FormPage::new(visit, "Return to the partnership", action, fields, "Return to the partnership")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("Say for each section that must change why. Leave the others empty. The partnership gets your words by e-mail.")
         .back(address(&case.reference))
@@ -89,7 +95,11 @@ fn passed(typed: &str) -> Option<Passed> {
     }
 }
 
-fn fields(typed: Typed<'_>) -> Vec<Field> {
+fn worked_out(known: &Known) -> String {
+    format!("The answer must be {}. {}", if known.holds { "yes" } else { "no" }, known.because)
+}
+
+fn fields(typed: Typed<'_>, known: &[Known]) -> Vec<Field> {
     let answers = || {
         [("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")]
             .map(|(v, l)| (v.to_owned(), l.to_owned()))
@@ -97,7 +107,13 @@ fn fields(typed: Typed<'_>) -> Vec<Field> {
     };
     let mut fields: Vec<Field> = GATES
         .iter()
-        .map(|gate| typed.radios(&format!("gate_{}", gate.code), gate.question, answers()).inline())
+        .map(|gate| {
+            let field = typed.radios(&format!("gate_{}", gate.code), gate.question, answers()).inline();
+            match known.iter().find(|known| known.gate == gate.code) {
+                Some(known) => field.hint(worked_out(known)),
+                None => field,
+            }
+        })
         .collect();
     for criterion in CRITERIA {
         let scores = (0..=MOST).map(|n| (n.to_string(), n.to_string())).collect();
@@ -122,20 +138,25 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
     let mut read = Reader::new(posted);
     let gates: Vec<Option<Passed>> = GATES
         .iter()
-        .map(|gate| read.required_one_of(&format!("gate_{}", gate.code), "An answer to each gate", passed))
+        .map(|gate| {
+            let what = format!("whether {}", gate.whether);
+            read.required_one_of(&format!("gate_{}", gate.code), &what, passed)
+        })
         .collect();
     let score = |typed: &str| typed.parse::<u32>().ok().filter(|n| *n <= MOST);
     let mut scores = Vec::new();
     for criterion in CRITERIA {
-        let given = read.required_one_of(&format!("score_{}", criterion.code), "A score from 0 to 5", score);
-        let label = format!("Why this score for {}", lower(criterion.name));
+        let name = lower(criterion.name);
+        let what = format!("a score for {name}");
+        let given = read.required_one_of(&format!("score_{}", criterion.code), &what, score);
+        let label = format!("A sentence on {name}");
         let because = read.required_paragraph(&format!("because_{}", criterion.code), &label, PARAGRAPH);
         scores.extend(given.zip(because).map(|(score, because)| Score { score, because }));
     }
     let recommendation =
         read.required_one_of("recommendation", "A recommendation", Recommendation::from_code);
-    let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
-    let summary = read.required_paragraph("summary", "Summary for the Commissioner", PARAGRAPH);
+    let conditions = read.paragraph("conditions", "The conditions", PARAGRAPH);
+    let summary = read.required_paragraph("summary", "The summary for the Commissioner", PARAGRAPH);
     let errors = read.errors();
     match (recommendation, summary) {
         (Some(recommendation), Some(summary)) if errors.is_empty() => Ok(Assessment {
@@ -149,18 +170,46 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
     }
 }
 
-fn assess_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+/// What the assessor judges by: the figures, and the answers as they were sent in.
+struct Judged {
+    effect: Effect,
+    known: Vec<Known>,
+    answers: Vec<(&'static str, Vec<SummaryRow>)>,
+}
+
+impl Judged {
+    async fn of(app: &App, visit: &Visit, case: &Case) -> Result<Judged, Problem> {
+        let effect = effect(app, case).await?;
+        let known = known(case, &effect.scheme, &effect.limits, date::today(visit.now));
+        let frozen = application::frozen(&app.db, case.id, 1).await?;
+        let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
+        let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
+        Ok(Judged { effect, known, answers: Section::ALL.into_iter().map(section).collect() })
+    }
+}
+
+fn assess_page(visit: &Visit, case: &Case, judged: Judged, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/assess", address(&case.reference));
-    FormPage::new(visit, "Assess the application", action, fields(typed), "Record the assessment")
+    let fields = fields(typed, &judged.known);
+    FormPage::new(visit, "Assess the application", action, fields, "Record the assessment")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("Answer every gate, give every criterion a score from 0 to 5 with a sentence, and recommend.")
+        .facts(judged.effect.facts)
+        .answers(judged.answers)
         .back(address(&case.reference))
 }
 
 /// `GET /applications/{reference}/assess`
-pub async fn ask_assess(visit: Visit, _: Staff, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+pub async fn ask_assess(
+    State(app): State<App>,
+    visit: Visit,
+    _: Staff,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
     possible(&case, Action::Assess)?;
-    assess_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+    let judged = Judged::of(&app, &visit, &case).await?;
+    assess_page(&visit, &case, judged, Typed { posted: &Posted::default(), errors: &Errors::default() })
+        .show()
 }
 
 /// `POST /applications/{reference}/assess`
@@ -171,22 +220,36 @@ pub async fn assess(
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let refuse = |errors: &Errors| {
-        let typed = Typed { posted: &posted, errors };
-        assess_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
-    };
-    let read = match read(&posted) {
-        Ok(read) => read,
-        Err(errors) => return refuse(&errors),
-    };
-    let key = posted.key();
-    match assessment::assess(&app.db, officer, by(&visit, &key), &case.reference, &read).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=assessed", address(&case.reference))).into_response()),
-        Err(Failure::Refused(AssessRefusal::Unsound(unsound))) => {
-            let mut errors = Errors::default();
-            errors.push("recommendation", unsound.to_string());
-            refuse(&errors)
+    let errors = match read(&posted) {
+        Err(errors) => errors,
+        Ok(read) => {
+            let key = posted.key();
+            match assessment::assess(&app.db, officer, by(&visit, &key), &case.reference, &read).await {
+                Ok(()) => {
+                    let next = format!("{}?done=assessed", address(&case.reference));
+                    return Ok(Redirect::to(&next).into_response());
+                }
+                Err(Failure::Refused(AssessRefusal::WrongState(_))) => return Err(Problem::Changed),
+                Err(Failure::Refused(refusal)) => refused(&refusal),
+                Err(other) => return Err(other.into()),
+            }
         }
-        Err(other) => Err(other.into()),
+    };
+    possible(&case, Action::Assess)?;
+    let judged = Judged::of(&app, &visit, &case).await?;
+    let typed = Typed { posted: &posted, errors: &errors };
+    assess_page(&visit, &case, judged, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+fn refused(refusal: &AssessRefusal) -> Errors {
+    let mut errors = Errors::default();
+    match refusal {
+        AssessRefusal::Contradicted(known) => {
+            for known in known {
+                errors.push(format!("gate_{}", known.gate), worked_out(known));
+            }
+        }
+        other => errors.push("recommendation", other.to_string()),
     }
+    errors
 }

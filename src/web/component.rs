@@ -39,12 +39,20 @@ pub struct SummaryRow {
     pub value: String,
     /// Where to change it, and what is changed, for those who hear the link alone: `contact name`.
     pub change: Option<(String, String)>,
+    /// Where the question itself leads, if anywhere.
+    pub href: Option<String>,
 }
 
 impl SummaryRow {
     /// An answer that cannot be changed from here.
     pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { key: key.into(), value: value.into(), change: None }
+        Self { key: key.into(), value: value.into(), change: None, href: None }
+    }
+
+    /// Makes the question a link.
+    pub fn link(mut self, href: impl Into<String>) -> Self {
+        self.href = Some(href.into());
+        self
     }
 
     /// Adds a link that changes it.
@@ -57,9 +65,9 @@ impl SummaryRow {
 /// One line of an error summary.
 #[derive(Clone, Debug)]
 pub struct ErrorItem {
-    /// The sentence that stands at the field too.
+    /// The sentence; it stands at the field too, if it is about one of this page.
     pub message: String,
-    /// `#` and the id to go to.
+    /// `#` and the id to go to, or the page where it is mended.
     pub href: String,
 }
 

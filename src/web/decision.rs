@@ -7,64 +7,20 @@ use chrono::NaiveDate;
 
 use super::application::{Referred, Seen, address, by, found};
 use super::assessment::possible;
-use super::component::{Field, SummaryRow};
+use super::component::Field;
+use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Prefill, Typed};
 use super::session::{Decider, Seer, Visit};
 use crate::App;
-use crate::domain::allocation::Limits;
 use crate::domain::application::transition::ApproveRefusal;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
-use crate::domain::money::Money;
 use crate::service::{Failure, decision};
-use crate::store::{StoreError, application, scheme};
-
-/// What the Commissioner decides on.
-struct Effect {
-    limits: Limits,
-    facts: Vec<SummaryRow>,
-}
-
-async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
-    let scheme = scheme::current(&app.db).await?;
-    let board = scheme::board(&app.db, scheme.id, case.year).await?;
-    let own = board.into_iter().find(|row| row.partnership == case.partnership);
-    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    let figures = case.figures;
-    let (cap_left, envelope_left) = (own.standing.left(), scheme.envelope.left());
-    let rate = scheme.policy.max_rate;
-    let limits = Limits::new(cap_left, envelope_left, figures.eligible_cost, figures.certified_match, rate);
-    let most = limits.most().min(figures.request);
-    let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
-    let mut facts = vec![
-        SummaryRow::new("Requested", figures.request.to_string()),
-        SummaryRow::new("The most that can be awarded", most.to_string()),
-        SummaryRow::new(
-            format!("Left of the cap of {} in {}", own.name, case.year),
-            format!("{cap_left} now, {} if the most is awarded", after(cap_left)),
-        ),
-        SummaryRow::new(
-            "Left of the envelope",
-            format!("{envelope_left} now, {} if the most is awarded", after(envelope_left)),
-        ),
-        SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
-        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-    ];
-    if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
-        let text = format!(
-            "{} ({} of 100)\n{}",
-            assessment.recommendation.label(),
-            assessment.total(),
-            assessment.summary
-        );
-        facts.push(SummaryRow::new("Recommendation", text));
-    }
-    Ok(Effect { limits, facts })
-}
+use crate::store::application;
 
 fn common(typed: Typed<'_>) -> Vec<Field> {
     let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
@@ -88,15 +44,15 @@ fn read_common(
     posted: &Posted,
     today: NaiveDate,
 ) -> (Option<String>, Option<Release>) {
-    let reasons = read.required_paragraph("reasons", "Reasons", PARAGRAPH);
+    let reasons = read.required_paragraph("reasons", "The reasons", PARAGRAPH);
     let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
     let release = match read.required_one_of("release", "When the partnership is told", word) {
         Some("now") => Some(Release::Now),
-        Some(_) => read.required_date("release_on", "Day of release").map(Release::On),
+        Some(_) => read.required_date("release_on", "The day of release").map(Release::On),
         None => None,
     };
     if matches!(release, Some(Release::On(day)) if day <= today) {
-        read.error("release_on", "Day of release must be in the future");
+        read.error("release_on", "The day of release must be in the future");
     }
     if posted.get("no_interest") != "yes" {
         read.error(
@@ -107,7 +63,9 @@ fn read_common(
     (reasons, release)
 }
 
-fn approve_page(visit: &Visit, case: &Case, effect: &Effect, typed: Typed<'_>) -> FormPage {
+const TOLD: &str = "The partnership is told at once, or on the later day that you choose.";
+
+fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {
     let mut fields = vec![
         typed.money("award", "Award").hint("The whole request or a part of it"),
         typed.paragraph("conditions", "Conditions").rows(3).hint("If any"),
@@ -116,7 +74,11 @@ fn approve_page(visit: &Visit, case: &Case, effect: &Effect, typed: Typed<'_>) -
     let action = format!("{}/approve", address(&case.reference));
     FormPage::new(visit, "Approve the application", action, fields, "Approve")
         .caption(format!("{} {}", case.reference, case.title))
-        .facts(effect.facts.clone())
+        .facts(effect.facts)
+        .warning(format!(
+            "When you press Approve, the award is committed to the cap of {} for {}. It cannot be undone. {TOLD}",
+            effect.partnership, case.year
+        ))
         .back(address(&case.reference))
 }
 
@@ -132,7 +94,7 @@ pub async fn ask_approve(
     let conditions = application::assessment(&app.db, case.id).await?.and_then(|(a, _)| a.conditions);
     let award = effect.limits.most().min(case.figures.request).typed();
     let posted = Prefill::default().with("award", Some(award)).with("conditions", conditions).posted();
-    approve_page(&visit, &case, &effect, Typed { posted: &posted, errors: &Errors::default() }).show()
+    approve_page(&visit, &case, effect, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
 fn field_of(refusal: &ApproveRefusal) -> &'static str {
@@ -153,8 +115,8 @@ pub async fn approve(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let award = read.required_money("award", "Award");
-    let conditions = read.paragraph("conditions", "Conditions", PARAGRAPH);
+    let award = read.required_money("award", "The award");
+    let conditions = read.paragraph("conditions", "The conditions", PARAGRAPH);
     let (reasons, release) = read_common(&mut read, &posted, date::today(visit.now));
     let mut errors = read.errors();
     if let (Some(award), Some(reasons), Some(release), true) = (award, reasons, release, errors.is_empty()) {
@@ -172,25 +134,34 @@ pub async fn approve(
     let case = found(&app, viewer, &reference).await?;
     let effect = effect(&app, &case).await?;
     let typed = Typed { posted: &posted, errors: &errors };
-    approve_page(&visit, &case, &effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+    approve_page(&visit, &case, effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 fn done(reference: &Reference, word: &str) -> Response {
     Redirect::to(&format!("{}?done={word}", address(reference))).into_response()
 }
 
-fn refuse_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+fn refuse_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/refuse", address(&case.reference));
     FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
         .caption(format!("{} {}", case.reference, case.title))
+        .facts(effect.facts)
+        .warning(format!("When you press Refuse, the case is closed. It cannot be undone. {TOLD}"))
         .back(address(&case.reference))
         .warns()
 }
 
 /// `GET /applications/{reference}/refuse`
-pub async fn ask_refuse(visit: Visit, _: Decider, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+pub async fn ask_refuse(
+    State(app): State<App>,
+    visit: Visit,
+    _: Decider,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
     possible(&case, Action::Refuse)?;
-    refuse_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+    let effect = effect(&app, &case).await?;
+    refuse_page(&visit, &case, effect, Typed { posted: &Posted::default(), errors: &Errors::default() })
+        .show()
 }
 
 /// `POST /applications/{reference}/refuse`
@@ -219,7 +190,8 @@ pub async fn refuse(
     }
     let case = found(&app, viewer, &reference).await?;
     let typed = Typed { posted: &posted, errors: &errors };
-    refuse_page(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+    let effect = effect(&app, &case).await?;
+    refuse_page(&visit, &case, effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 /// `GET /applications/{reference}/release`

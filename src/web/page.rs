@@ -48,7 +48,10 @@ pub struct FormPage {
     heading: String,
     caption: Option<String>,
     intro: Vec<String>,
+    inset: Option<String>,
+    warnings: Vec<String>,
     facts: Vec<SummaryRow>,
+    answers: Vec<(&'static str, Vec<SummaryRow>)>,
     errors: Vec<ErrorItem>,
     action: String,
     key: String,
@@ -67,7 +70,10 @@ impl FormPage {
             heading: heading.to_owned(),
             caption: None,
             intro: Vec::new(),
+            inset: None,
+            warnings: Vec::new(),
             facts: Vec::new(),
+            answers: Vec::new(),
             errors: Vec::new(),
             action,
             key: visit.key(),
@@ -94,6 +100,24 @@ impl FormPage {
     /// A paragraph before the form.
     pub fn intro(mut self, text: impl Into<String>) -> Self {
         self.intro.push(text.into());
+        self
+    }
+
+    /// Words of somebody else that this form answers.
+    pub fn inset(mut self, text: Option<String>) -> Self {
+        self.inset = text;
+        self
+    }
+
+    /// Something to think of before pressing the button.
+    pub fn warning(mut self, text: impl Into<String>) -> Self {
+        self.warnings.push(text.into());
+        self
+    }
+
+    /// The answers that the form is about, by section, to be opened on the page.
+    pub fn answers(mut self, answers: Vec<(&'static str, Vec<SummaryRow>)>) -> Self {
+        self.answers = answers;
         self
     }
 

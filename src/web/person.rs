@@ -102,8 +102,8 @@ pub async fn add(
 ) -> Result<Response, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
     let mut read = Reader::new(&posted);
-    let name = read.required_line("name", "Name", LINE);
-    let email = read.required_email("email", "E-mail address");
+    let name = read.required_line("name", "The name", LINE);
+    let email = read.required_email("email", "The e-mail address");
     let holding = holding(&mut read, &posted, &partnerships);
     let mut errors = read.errors();
     if let (Some(name), Some(email), Some(holding), true) = (name, email, holding, errors.is_empty()) {

@@ -13,7 +13,7 @@ pub mod need;
 use chrono::{Datelike, NaiveDate};
 
 use super::component::Field;
-use super::form::{Errors, Posted};
+use super::form::{Errors, Posted, Reader};
 
 /// Longest one-line answer.
 pub const LINE: usize = 200;
@@ -61,6 +61,14 @@ impl Typed<'_> {
         let part = |part: &str| self.posted.get(&format!("{name}-{part}"));
         Field::date(name, label, [part("day"), part("month"), part("year")]).error(self.errors.get(name))
     }
+}
+
+/// Any answer of a line may stay empty, but not all of them: that is a slip and no line. `first` is its first field.
+pub fn at_least_one<T: Default + PartialEq>(read: &mut Reader<'_>, first: &str, line: T) -> T {
+    if read.is_clean() && line == T::default() {
+        read.error(first, "Enter at least one answer");
+    }
+    line
 }
 
 /// Names and values of a form that is prefilled.

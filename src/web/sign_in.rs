@@ -62,8 +62,8 @@ fn ask_page(visit: &Visit, posted: &Posted, errors: &Errors, next: &str, notice:
     visit.hold();
     let mut shell = Shell::new(visit, "Sign in").error(!errors.is_empty());
     shell.notice = notice.map(str::to_owned);
-    let email = Field::email("email", "Email address", posted.get("email"))
-        .hint("The address that your partnership or the Commissioner's office gave us")
+    let email = Field::email("email", "E-mail address", posted.get("email"))
+        .hint("The address that your partnership or the Commissioner’s office gave us")
         .autocomplete("email")
         .error(errors.get("email"));
     AskPage { shell, errors: errors.items(), email, key: visit.key(), next: next.to_owned() }
@@ -92,7 +92,7 @@ pub async fn ask(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let email = read.required_email("email", "Email address");
+    let email = read.required_email("email", "The e-mail address");
     let next = local(posted.get("next"));
     let Some(email) = email else {
         let wrong = ask_page(&visit, &posted, &read.errors(), next, None);
@@ -111,7 +111,7 @@ pub async fn ask(
 
 /// `GET /sign-in/sent`
 pub async fn sent(visit: Visit) -> Result<Response, Problem> {
-    page(StatusCode::OK, &SentPage { shell: Shell::new(&visit, "Check your email") })
+    page(StatusCode::OK, &SentPage { shell: Shell::new(&visit, "Check your e-mail") })
 }
 
 /// `GET /sign-in/{token}`

@@ -20,9 +20,9 @@ async fn an_officer_withdraws_an_application() {
     visitor.follow(&reference.to_string()).await;
     visitor.follow("Withdraw this application").await;
     visitor.press("Withdraw").await;
-    visitor.is_told("Enter why you withdraw it").await;
+    visitor.is_told("Enter why you are withdrawing it").await;
     visitor.look("withdraw").await;
-    visitor.fill("Why do you withdraw it?", "The council pays for it all.").await;
+    visitor.fill("Why are you withdrawing it?", "The council pays for it all.").await;
     visitor.press("Withdraw").await;
     visitor.sees("The application is withdrawn").await;
     visitor.sees("The council pays for it all.").await;
@@ -39,7 +39,7 @@ async fn a_refusal_is_held_until_it_is_released_by_hand() {
     visitor.follow(&reference.to_string()).await;
     visitor.press("Refuse").await;
     visitor.press("Refuse").await;
-    visitor.is_told("Enter reasons").await;
+    visitor.is_told("Enter the reasons").await;
     visitor.look("refuse").await;
     visitor.fill("Reasons", "The need is not shown.").await;
     visitor.choose("On a later day").await;
@@ -110,11 +110,11 @@ async fn somebody_signs_in_by_the_link_in_an_e_mail() {
     assert_eq!(visitor.heading().await, "Sign in");
     visitor.look("sign-in").await;
     visitor.press("Send me a link").await;
-    visitor.is_told("Enter email address").await;
+    visitor.is_told("Enter the e-mail address").await;
     visitor.look("sign-in-error").await;
-    visitor.fill("Email address", officer.email.as_str()).await;
+    visitor.fill("E-mail address", officer.email.as_str()).await;
     visitor.press("Send me a link").await;
-    assert_eq!(visitor.heading().await, "Check your email");
+    assert_eq!(visitor.heading().await, "Check your e-mail");
     visitor.look("sign-in-sent").await;
 
     post_goes_out(&app).await;
@@ -165,7 +165,7 @@ async fn an_endless_word_makes_no_page_wide() {
     visitor.look("endless-task-list").await;
     visitor.follow("Cameras").await;
     visitor.press("Add a camera").await;
-    visitor.fill("Where?", &"W".repeat(200)).await;
+    visitor.fill("Place", &"W".repeat(200)).await;
     visitor.press("Save").await;
     visitor.look("endless-cameras").await;
     for page in ["check", "withdraw", "cameras/1/remove"] {

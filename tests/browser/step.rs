@@ -42,7 +42,7 @@ pub async fn community(officer: &Visitor) {
     officer.follow("Community and police").await;
     officer.look("community").await;
     officer.fill("How was the community consulted?", "A meeting and a survey of traders").await;
-    officer.fill("When?", "3 to 28 September 2018").await;
+    officer.fill("Dates of the consultation", "3 to 28 September 2018").await;
     officer.fill("What did people say?", "181 of 212 want cameras here").await;
     officer.fill("What is the view of the local policing team?", "They asked for these places").await;
     officer.press("Save and continue").await;
@@ -59,8 +59,8 @@ pub async fn camera(officer: &Visitor, place: &str, coordinates: &str, upgrade: 
         }
         None => officer.choose("New camera").await,
     }
-    officer.fill("Where?", place).await;
-    officer.fill("Coordinates", coordinates).await;
+    officer.fill("Place", place).await;
+    officer.fill("Position", coordinates).await;
     officer.choose("Pan, tilt and zoom (PTZ)").await;
     officer.choose("Recognise: tell whether it is somebody known").await;
     officer.press("Save").await;
@@ -69,8 +69,8 @@ pub async fn camera(officer: &Visitor, place: &str, coordinates: &str, upgrade: 
 
 /// On the page of a new cost, fills in everything but its kind.
 pub async fn cost_details(officer: &Visitor, what: &str, quantity: &str, price: &str, vat: &str) {
-    officer.fill("What is it?", what).await;
-    officer.fill("How many?", quantity).await;
+    officer.fill("Description", what).await;
+    officer.fill("Quantity", quantity).await;
     officer.fill("Price of one, without VAT", price).await;
     officer.fill("VAT on the whole line", vat).await;
     officer.choose_in("Can the buyer recover the VAT?", "Yes").await;
@@ -92,14 +92,14 @@ pub async fn funding(officer: &Visitor, pounds: &str) {
     officer.follow("Funding").await;
     officer.press("Add a match line").await;
     officer.look("match-line").await;
-    officer.fill("Who provides it?", "Shropshire Council").await;
-    officer.fill("How much?", pounds).await;
+    officer.fill("Provider", "Shropshire Council").await;
+    officer.fill("Amount", pounds).await;
     officer.choose("Cash").await;
     officer.choose_in("Is it secured?", "Yes").await;
     officer.press("Save").await;
     officer.sees(&format!("£{pounds}")).await;
     officer.look("funding").await;
-    officer.fill("How much do you ask the fund for?", pounds).await;
+    officer.fill("How much are you asking the fund for?", pounds).await;
     officer.press("Save and continue").await;
 }
 
@@ -140,11 +140,11 @@ pub async fn send_back(staff: &Visitor, reference: &str, section: &str, reason: 
     staff.follow(reference).await;
     staff.look("case-submitted").await;
     staff.press("Return to the partnership").await;
-    staff.press("Return").await;
+    staff.press("Return to the partnership").await;
     staff.is_told("Give a reason for at least one section").await;
     staff.look("return").await;
     staff.fill(section, reason).await;
-    staff.press("Return").await;
+    staff.press("Return to the partnership").await;
     staff.sees("The application is returned to the partnership").await;
 }
 

@@ -18,7 +18,7 @@ async fn the_main_job_is_done_without_scripts() {
     visitor.follow("Cameras").await;
     visitor.press("Add a camera").await;
     visitor.press("Save").await;
-    visitor.is_told("Enter the place").await;
+    visitor.is_told("Enter at least one answer").await;
     visitor.follow("Back").await;
     step::camera(&visitor, "Station approach", "52.5386, -2.8037", None).await;
     visitor.follow("Back to the task list").await;
@@ -37,7 +37,7 @@ async fn the_main_job_is_done_without_scripts() {
     visitor.sees("Please give a quote.").await;
     visitor.follow("Costs").await;
     visitor.follow("Change cost 1").await;
-    visitor.fill("What is it?", "PTZ camera as in quote 118").await;
+    visitor.fill("Description", "PTZ camera as in quote 118").await;
     visitor.press("Save").await;
     visitor.follow("Back to the task list").await;
     step::submit(&visitor, &reference).await;

@@ -4,7 +4,9 @@
 mod access;
 #[allow(dead_code, reason = "not every suite uses all of it yet")]
 mod app;
+mod application;
 mod architecture;
+mod assessment;
 mod case;
 mod database;
 mod harness;
@@ -21,3 +23,4 @@ mod scheme;
 mod sign_in;
 mod smtp;
 mod state;
+mod words;

@@ -36,7 +36,7 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
             let n = &content.need;
             vec![
                 ("Problem".into(), text(&n.problem)),
-                ("Crime types".into(), n.crime_types.join(", ")),
+                ("Crime types".into(), in_order(&n.crime_types)),
                 ("Areas".into(), text(&n.areas)),
                 ("Period of the evidence".into(), text(&n.period)),
                 ("Alternatives considered".into(), text(&n.alternatives)),
@@ -73,6 +73,13 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
         }
     };
     rows.into_iter().map(|(label, value)| Answer { section, label, value }).collect()
+}
+
+/// A choice of several is the same in whatever order it was made.
+fn in_order(chosen: &[String]) -> String {
+    let mut chosen = chosen.to_vec();
+    chosen.sort();
+    chosen.join(", ")
 }
 
 /// All answers.
@@ -120,7 +127,7 @@ fn camera(c: &Camera) -> Vec<(&'static str, String)> {
     vec![
         ("Work", c.work.map(|w| w.label().to_owned()).unwrap_or_default()),
         ("Place", c.place.clone().unwrap_or_default()),
-        ("Coordinates", coordinates.unwrap_or_default()),
+        ("Position", coordinates.unwrap_or_default()),
         ("Type", c.camera_type.map(|t| t.label().to_owned()).unwrap_or_default()),
         ("Purpose", c.purpose.map(|p| p.label().to_owned()).unwrap_or_default()),
         ("Old asset tag", c.old_asset_tag.clone().unwrap_or_default()),

@@ -1,8 +1,10 @@
-//! What a submission still needs, section by section (BRIEF §4, "every section complete").
+//! What a submission still needs, section by section (BRIEF §4, "every section complete", "request ≤ cap left").
+//! The one place for it: task list, funding page, check page, declaration and submission all ask here. Must not stop a save.
 
 use super::Figures;
 use super::content::{Camera, CameraWork, Content, CostLine, MatchLine};
 use super::section::Section;
+use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 
@@ -22,24 +24,24 @@ impl Content {
             Section::Applicant => {
                 let a = &self.applicant;
                 need(a.title.is_some(), "Enter the project name");
-                need(a.accountable_body.is_some(), "Choose the accountable body");
-                need(a.contact_name.is_some(), "Enter the contact’s name");
+                need(a.accountable_body.is_some(), "Select the accountable body");
+                need(a.contact_name.is_some(), "Enter the contact");
             }
             Section::Need => {
                 let n = &self.need;
                 let long_enough = n.problem.as_ref().is_some_and(|p| p.chars().count() >= LEAST_PROBLEM);
                 need(long_enough, "Describe the problem in at least 100 characters");
-                need(!n.crime_types.is_empty(), "Choose at least one crime type");
+                need(!n.crime_types.is_empty(), "Select at least one kind of crime");
                 need(n.areas.is_some(), "Enter the areas");
-                need(n.period.is_some(), "Enter the period of the evidence");
-                need(n.alternatives.is_some(), "Enter the alternatives considered");
+                need(n.period.is_some(), "Enter the period that the evidence covers");
+                need(n.alternatives.is_some(), "Say what else was considered");
                 need(n.why_cctv.is_some(), "Say why CCTV is the answer");
             }
             Section::Community => {
                 let c = &self.community;
                 need(c.how.is_some(), "Say how the community was consulted");
                 need(c.dates.is_some(), "Enter the dates of the consultation");
-                need(c.result.is_some(), "Enter the result of the consultation");
+                need(c.result.is_some(), "Say what people said");
                 need(c.policing_view.is_some(), "Enter the view of the local policing team");
             }
             Section::Cameras => {
@@ -85,6 +87,54 @@ impl Content {
         missing
     }
 
+    /// What a submission still needs of this section: what is missing and, where money is asked for, a request within
+    /// every limit.
+    pub fn needed(&self, section: Section, scheme: &Scheme, limits: &Limits) -> Vec<String> {
+        let mut needed = self.missing(section, scheme);
+        if section == Section::Funding {
+            needed.extend(self.too_high(scheme, limits));
+        }
+        needed
+    }
+
+    /// Every limit that the request passes; none when nothing is asked for yet.
+    pub fn over(&self, limits: &Limits) -> Vec<Over> {
+        self.funding.request.map(|request| limits.passed_by(request)).unwrap_or_default()
+    }
+
+    /// Whether less must be asked for, whatever else is still to be entered.
+    pub fn asks_too_much(&self, limits: &Limits) -> bool {
+        self.over(limits).iter().any(|over| !not_yet(over))
+    }
+
+    /// How the request passes the limits, in plain words with the figures; empty when it does not.
+    pub fn too_high(&self, scheme: &Scheme, limits: &Limits) -> Vec<String> {
+        let over = self.over(limits);
+        let first = self.needed_first(scheme);
+        let waits = |over: &Over| not_yet(over) && !first.is_empty();
+        let high = over.iter().filter(|over| !waits(over));
+        let mut texts: Vec<String> = high.map(|over| format!("The request is too high: {over}")).collect();
+        if over.iter().any(waits) {
+            texts.push(format!("Before anything can be asked for, add: {}", first.join(", ")));
+        }
+        texts
+    }
+
+    /// What must be entered before anything can be asked for; empty when it is all there.
+    pub fn needed_first(&self, scheme: &Scheme) -> Vec<&'static str> {
+        let none = |sum: Option<Money>| sum.is_none_or(|sum| sum <= Money::ZERO);
+        let rate = scheme.policy.max_rate;
+        let matched = rate.numerator() < rate.denominator();
+        [
+            (none(self.eligible_cost()), "the costs"),
+            (matched && none(self.secured_match(scheme.policy.in_kind_counts)), "cash match that is secured"),
+            (matched && !self.confirmations.finance.complete(), "the confirmation of the s151 officer"),
+        ]
+        .into_iter()
+        .filter_map(|(needed, what)| needed.then_some(what))
+        .collect()
+    }
+
     /// The money figures; `None` when a sum is beyond counting.
     pub fn figures(&self, scheme: &Scheme) -> Option<Figures> {
         Some(Figures {
@@ -95,6 +145,11 @@ impl Content {
     }
 }
 
+/// A limit of nothing is no matter of asking for less, but of costs or match that have not been entered yet.
+fn not_yet(over: &Over) -> bool {
+    matches!(over, Over::Share(Money::ZERO) | Over::Match(Money::ZERO))
+}
+
 fn camera_complete(camera: &Camera) -> bool {
     camera.work.is_some()
         && camera.place.is_some()
@@ -103,3 +158,6 @@ fn camera_complete(camera: &Camera) -> bool {
         && camera.purpose.is_some()
         && (camera.work != Some(CameraWork::Upgrade) || camera.old_asset_tag.is_some())
 }
+
+#[cfg(test)]
+mod tests;

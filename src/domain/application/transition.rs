@@ -7,7 +7,7 @@ use super::content::Content;
 use super::section::Section;
 use super::{Action, Case, Figures, Status, destination, permitted};
 use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
-use crate::domain::assessment::{Assessment, Unsound};
+use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
@@ -90,9 +90,8 @@ impl Case {
         let open = Section::ALL.into_iter().filter(|section| !content.missing(*section, scheme).is_empty());
         refusals.extend(open.map(SubmitRefusal::Incomplete));
         let figures = content.figures(scheme);
-        if let Some(figures) = figures {
-            refusals.extend(limits.passed_by(figures.request).into_iter().map(Into::into));
-        } else {
+        refusals.extend(content.over(limits).into_iter().map(Into::into));
+        if figures.is_none() {
             refusals.push(SubmitRefusal::TooLarge);
         }
         match figures {
@@ -121,15 +120,20 @@ impl Case {
         self.moved(Action::Return, now)
     }
 
-    /// Records a finished assessment.
+    /// Records a finished assessment. `limits` are those of the money left now.
     pub fn assess(
         self,
         by: GrantsOfficer,
         assessment: &Assessment,
         scheme: &Scheme,
+        limits: &Limits,
         now: DateTime<Utc>,
     ) -> Result<Case, AssessRefusal> {
         let case = self.moved(Action::Assess, now)?;
+        let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
+        if !contradicted.is_empty() {
+            return Err(AssessRefusal::Contradicted(contradicted));
+        }
         assessment.sound(&scheme.policy)?;
         Ok(Case { assessor: Some(by.id()), ..case })
     }
@@ -213,6 +217,9 @@ pub enum AssessRefusal {
     /// Nothing can be assessed in this state.
     #[error(transparent)]
     WrongState(#[from] WrongState),
+    /// Answers to gates that the figures answer otherwise.
+    #[error("An answer contradicts the figures")]
+    Contradicted(Vec<Known>),
     /// The recommendation does not follow.
     #[error(transparent)]
     Unsound(#[from] Unsound),
@@ -220,13 +227,7 @@ pub enum AssessRefusal {
 
 /// What the money left and a case's figures allow.
 pub fn limits(allocation: &Allocation, scheme: &Scheme, figures: &Figures) -> Limits {
-    Limits::new(
-        allocation.left(),
-        scheme.envelope.left(),
-        figures.eligible_cost,
-        figures.certified_match,
-        scheme.policy.max_rate,
-    )
+    scheme.limits(allocation.left(), *figures)
 }
 
 #[cfg(test)]

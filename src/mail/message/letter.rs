@@ -87,9 +87,13 @@ pub fn received(case: &CaseFacts, request: Money, link: &str) -> Letter {
 }
 
 /// To a partnership that answered what was sent back.
-pub fn received_again(case: &CaseFacts, request: Money, link: &str) -> Letter {
-    Letter::new(format!("We have your changes to {}", case.reference), "Read the application", link)
-        .say(format!("We have received this application again from {}: {}.", case.partnership, case_line(case)))
+pub fn received_again(case: &CaseFacts, request: Money, changed: bool, link: &str) -> Letter {
+    let (subject, how) = match changed {
+        true => (format!("We have your changes to {}", case.reference), ""),
+        false => (format!("We have your application {} again", case.reference), ", without changes,"),
+    };
+    Letter::new(subject, "Read the application", link)
+        .say(format!("We have received this application again{how} from {}: {}.", case.partnership, case_line(case)))
         .say(format!("It now asks for {request}."))
         .say("You do not have to do anything now. We will write to you if something is missing and when it is decided.")
 }
@@ -101,15 +105,15 @@ pub fn arrived(case: &CaseFacts, request: Money, link: &str) -> Letter {
         .say(format!("It asks for {request}. It now waits to be checked and assessed."))
 }
 
-/// To grants officers: back after changes.
-pub fn resubmitted(case: &CaseFacts, request: Money, link: &str) -> Letter {
-    Letter::new(
-        format!("Application {} has been sent in again", case.reference),
-        "See what has changed",
-        link,
-    )
-    .say(format!("{} has changed and sent in again its application: {}.", case.partnership, case_line(case)))
-    .say(format!("It asks for {request}. It now waits to be checked and assessed."))
+/// To grants officers: back, with changes or without.
+pub fn resubmitted(case: &CaseFacts, request: Money, changed: bool, link: &str) -> Letter {
+    let (action, what) = match changed {
+        true => ("See what has changed", "has changed its application and sent it in again"),
+        false => ("Check the application", "has sent in its application again without changes"),
+    };
+    Letter::new(format!("Application {} has been sent in again", case.reference), action, link)
+        .say(format!("{} {what}: {}.", case.partnership, case_line(case)))
+        .say(format!("It asks for {request}. It now waits to be checked and assessed."))
 }
 
 /// To a partnership that has to change something.

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
-use crate::domain::event::SentBack;
+use crate::domain::event::{Change, SentBack};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::Holding;
@@ -75,7 +75,9 @@ fn submitted(number: u32) -> Event {
     let pounds = |pounds: i64| Money::from_pence(pounds * 100);
     let figures =
         Figures { request: pounds(65_000), eligible_cost: pounds(90_000), certified_match: pounds(25_000) };
-    Event::Submitted { number, figures, changes: Vec::new() }
+    let change =
+        Change { what: "Need: Areas".into(), before: "Ludlow".into(), after: "Ludlow, Craven Arms".into() };
+    Event::Submitted { number, figures, changes: if number > 1 { vec![change] } else { Vec::new() } }
 }
 
 fn returned() -> Event {
@@ -172,6 +174,13 @@ fn every_message_reads_well() {
         };
         insta::assert_snapshot!(name, texts(&waiting(event, None, 1)));
     }
+}
+
+#[test]
+fn an_application_sent_in_again_without_changes_is_not_said_to_have_changed() {
+    let Event::Submitted { number, figures, .. } = submitted(2) else { unreachable!() };
+    let again = Event::Submitted { number, figures, changes: Vec::new() };
+    insta::assert_snapshot!("submitted_2_unchanged", texts(&waiting(again, None, 1)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A case's page: for its partnership while it is open a task list, otherwise what it says, what happened and what can be done.
+//! A case's page: what it says, what happened and what can be done. Its partnership sees the task list while it is open.
 
 mod fact;
 
@@ -13,14 +13,13 @@ use fact::{assessment_rows, decision_rows, facts, known_decision};
 use super::{Seen, address, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
-use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
-use crate::domain::application::{Action, Case, Status, destination, permitted};
-use crate::domain::event::{Change, Event};
+use crate::domain::application::{Action, Case, destination, permitted};
+use crate::domain::event::Change;
 use crate::domain::person::{Person, Role, Viewer};
 use crate::service::record::Subject;
-use crate::store::{application, history, scheme};
-use crate::web::component::{SummaryRow, Tag, Task};
+use crate::store::{application, history};
+use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::page::render;
 use crate::web::problem::Problem;
@@ -79,20 +78,6 @@ impl Done {
 }
 
 #[derive(Template)]
-#[template(path = "application/tasks.html")]
-struct TasksPage {
-    shell: Shell,
-    reference: String,
-    caption: String,
-    title: String,
-    status: Tag,
-    tasks: Vec<Task>,
-    returned: Vec<SummaryRow>,
-    complete: bool,
-    timeline: Vec<Item>,
-}
-
-#[derive(Template)]
 #[template(path = "application/case.html")]
 struct CasePage {
     shell: Shell,
@@ -121,20 +106,8 @@ pub async fn show(
     let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), ENTRIES).await?;
     let own = viewer.partnership() == Some(case.partnership);
     if own && destination(case.status, Action::Save).is_some() {
-        let scheme = scheme::current(&app.db).await?;
-        let returned = case.status == Status::Returned;
-        let page = TasksPage {
-            reference: case.reference.to_string(),
-            caption: format!("{} · {}", case.reference, case.year),
-            title: case.title.clone(),
-            status: tag(case.status),
-            tasks: tasks(&case, &content, &scheme),
-            returned: if returned { sent_back(&entries) } else { Vec::new() },
-            complete: Section::ALL.into_iter().all(|section| content.missing(section, &scheme).is_empty()),
-            timeline: timeline::of(&entries, viewer.is_pcc()),
-            shell: shell.back("/applications", "Applications"),
-        };
-        return render(StatusCode::OK, &page);
+        return super::tasks::show(&app, &case, shell, &content, timeline::of(&entries, viewer.is_pcc()))
+            .await;
     }
     let frozen = application::frozen(&app.db, case.id, 2).await?;
     let shown = frozen.first().unwrap_or(&content);
@@ -157,36 +130,6 @@ pub async fn show(
         shell: shell.back("/applications", "Applications"),
     };
     render(StatusCode::OK, &page)
-}
-
-fn tasks(case: &Case, content: &Content, scheme: &crate::domain::scheme::Scheme) -> Vec<Task> {
-    let task = |section: Section| {
-        let missing = content.missing(section, scheme);
-        let touched = content.version_of(section) > 0;
-        let (status, colour) = match (missing.is_empty(), touched) {
-            (true, _) => ("Completed", None),
-            (false, true) => ("In progress", Some("light-blue")),
-            (false, false) => ("Not yet started", Some("blue")),
-        };
-        let hint = if touched { missing.first().cloned() } else { None };
-        Task {
-            label: section.title().to_owned(),
-            href: Some(format!("{}/{}", address(&case.reference), section.code())),
-            hint,
-            status: status.to_owned(),
-            colour,
-        }
-    };
-    Section::ALL.into_iter().map(task).collect()
-}
-
-fn sent_back(entries: &[history::Entry]) -> Vec<SummaryRow> {
-    let last = entries.iter().find_map(|entry| match &entry.event {
-        Event::Returned { sections } => Some(sections),
-        _ => None,
-    });
-    let row = |s: &crate::domain::event::SentBack| SummaryRow::new(s.section.title(), &s.reason);
-    last.map(|sections| sections.iter().map(row).collect()).unwrap_or_default()
 }
 
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.

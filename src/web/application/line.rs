@@ -1,149 +1,26 @@
-//! Lists to which lines are added: cameras, costs, match. The list's page, and one page to add, change or remove a line.
+//! One line of a list: a camera, a cost, a match line. The page to add, change or remove it; the list itself is in `lines`.
 
-use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::case::Done;
+use super::lines::{listed, thing};
 use super::section::{Context, named, open, stale};
 use super::{Seen, address, by};
 use crate::App;
-use crate::domain::allocation::Limits;
 use crate::domain::application::Case;
-use crate::domain::application::content::{Content, Lines};
+use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
-use crate::domain::money::Money;
-use crate::domain::scheme::Scheme;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
 use crate::store::application;
-use crate::web::component::{ErrorItem, Field, SummaryRow};
+use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
-use crate::web::page::{FormPage, render};
+use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{self as form, Typed};
 use crate::web::session::{Officer, Visit};
-use crate::web::shell::Shell;
-
-/// One line in the list.
-struct Row {
-    number: u32,
-    title: String,
-    detail: String,
-    amount: String,
-}
-
-#[derive(Template)]
-#[template(path = "application/lines.html")]
-struct LinesPage {
-    shell: Shell,
-    reference: String,
-    caption: String,
-    heading: &'static str,
-    thing: &'static str,
-    base: String,
-    rows: Vec<Row>,
-    total: Option<SummaryRow>,
-    limits: Vec<SummaryRow>,
-    fields: Vec<Field>,
-    errors: Vec<ErrorItem>,
-    version: u32,
-    key: String,
-}
-
-/// What one line of a section is called.
-pub fn thing(section: Section) -> &'static str {
-    match section {
-        Section::Cameras => "camera",
-        Section::Costs => "cost",
-        _ => "match line",
-    }
-}
-
-fn listed(content: &Content, section: Section) -> Vec<Row> {
-    let money = |m: Option<Money>| m.map(|m| m.to_string()).unwrap_or_default();
-    fn each<T>(lines: &Lines<T>, row: impl Fn(&T) -> (String, String, String)) -> Vec<Row> {
-        let show = |line: &crate::domain::application::content::Line<T>| {
-            let (title, detail, amount) = row(&line.entry);
-            Row { number: line.number, title, detail, amount }
-        };
-        lines.lines.iter().map(show).collect()
-    }
-    match section {
-        Section::Cameras => each(&content.cameras, |c| {
-            let detail = [c.work.map(|w| w.label()), c.camera_type.map(|t| t.label())];
-            let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
-            let at = c.coordinates.map(|at| at.grid_reference().unwrap_or_else(|| at.to_string()));
-            (c.place.clone().unwrap_or_default(), detail, at.unwrap_or_default())
-        }),
-        Section::Costs => each(&content.costs, |c| {
-            let detail =
-                [c.category.clone(), c.quantity.map(|q| format!("{q} ×")), c.unit_net.map(|m| m.to_string())];
-            let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            (c.description.clone().unwrap_or_default(), detail, money(c.eligible()))
-        }),
-        _ => each(&content.funding.matches, |m| {
-            let secured = m.secured.map(|s| if s { "secured" } else { "not secured" });
-            let detail =
-                [m.kind.map(|k| k.label()), secured].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            (m.provider.clone().unwrap_or_default(), detail, money(m.amount))
-        }),
-    }
-}
-
-/// What can be asked for, as the funding page says it.
-pub fn limit_rows(limits: &Limits) -> Vec<SummaryRow> {
-    vec![
-        SummaryRow::new("Left of the cap for the year", limits.cap_left.to_string()),
-        SummaryRow::new("Left of the scheme’s envelope", limits.envelope_left.to_string()),
-        SummaryRow::new("The fund’s share of the eligible cost, at most", limits.share.to_string()),
-        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-        SummaryRow::new("The most you can ask for", limits.most().to_string()),
-    ]
-}
-
-/// The page of a section that holds a list; on the funding page also the request.
-pub fn list_page(
-    visit: &Visit,
-    case: &Case,
-    content: &Content,
-    section: Section,
-    scheme: &Scheme,
-    limits: &Limits,
-    typed: Typed<'_>,
-) -> Result<Response, Problem> {
-    let funding = section == Section::Funding;
-    let total = match section {
-        Section::Costs => content.eligible_cost().map(|m| SummaryRow::new("Eligible cost", m.to_string())),
-        Section::Funding => {
-            let secured = content.secured_match(scheme.policy.in_kind_counts);
-            secured.map(|m| SummaryRow::new("Secured match that counts once certified", m.to_string()))
-        }
-        _ => None,
-    };
-    let page = LinesPage {
-        shell: Done::of(visit)
-            .tell(Shell::new(visit, section.title()))
-            .back(address(&case.reference), "Back")
-            .error(!typed.errors.is_empty()),
-        reference: case.reference.to_string(),
-        caption: format!("{} {}", case.reference, case.title),
-        heading: section.title(),
-        thing: thing(section),
-        base: format!("{}/{}", address(&case.reference), section.code()),
-        rows: listed(content, section),
-        total,
-        limits: if funding { limit_rows(limits) } else { Vec::new() },
-        fields: if funding { form::funding::fields(typed) } else { Vec::new() },
-        errors: typed.errors.items(),
-        version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),
-        key: visit.key(),
-    };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render(status, &page)
-}
 
 fn prefill(content: &Content, section: Section, number: u32) -> Option<Posted> {
     match section {
@@ -239,7 +116,7 @@ pub async fn post(
     let key = posted.key();
     let base = format!("{}/{}", address(&case.reference), section.code());
     match save(&app.db, officer, by(&visit, &key), &case.reference, version, change.clone()).await {
-        Ok(()) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let mut yours = (*theirs).clone();
             change.apply(&mut yours).ok_or(Problem::Changed)?;
@@ -263,10 +140,12 @@ pub async fn ask_remove(
     let row =
         listed(&content, section).into_iter().find(|row| row.number == line).ok_or(Problem::NotFound)?;
     let base = format!("{}/{}", address(&case.reference), section.code());
-    let heading = format!("Remove {} {line}", thing(section));
+    let heading = format!("Are you sure you want to remove {} {line}?", thing(section));
+    let says = [row.title, row.detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
     FormPage::new(&visit, &heading, format!("{base}/{line}/remove"), Vec::new(), "Remove")
         .caption(format!("{} {}", case.reference, case.title))
-        .intro([row.title, row.detail].join(", "))
+        .intro(says.join(", "))
+        .intro("It cannot be undone.")
         .back(base)
         .version(content.version_of(section))
         .warns()

@@ -11,7 +11,8 @@ use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
 use crate::domain::date;
-use crate::service::application::{Change, SaveRefusal, limits, save};
+use crate::domain::event::SentBack;
+use crate::service::application::{Change, SaveRefusal, limits, save, sent_back};
 use crate::service::{Failure, record::By};
 use crate::store::{application, person, scheme};
 use crate::web::component::{Field, SummaryRow};
@@ -28,13 +29,22 @@ pub struct Context {
     pub bodies: Vec<String>,
     /// The fund.
     pub scheme: crate::domain::scheme::Scheme,
+    /// What was returned and why.
+    pub sent_back: Vec<SentBack>,
 }
 
 impl Context {
     /// Loads it.
     pub async fn of(app: &App, case: &Case) -> Result<Context, Problem> {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
-        Ok(Context { bodies, scheme: scheme::current(&app.db).await? })
+        let sent_back = sent_back(&app.db, case).await?;
+        Ok(Context { bodies, scheme: scheme::current(&app.db).await?, sent_back })
+    }
+
+    /// Why a section was returned.
+    pub fn inset(&self, section: Section) -> Option<String> {
+        let back = self.sent_back.iter().find(|back| back.section == section)?;
+        Some(format!("Why this section was returned: {}", back.reason))
     }
 }
 
@@ -98,10 +108,16 @@ fn page(
     context: &Context,
 ) -> FormPage {
     let action = format!("{}/{}", address(&case.reference), section.code());
-    FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
-        .caption(format!("{} {}", case.reference, case.title))
-        .back(address(&case.reference))
-        .version(version)
+    let page =
+        FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
+            .caption(format!("{} {}", case.reference, case.title))
+            .back(address(&case.reference))
+            .inset(context.inset(section))
+            .version(version);
+    match section {
+        Section::Confirmations => page.intro(form::confirmations::INTRODUCTION),
+        _ => page,
+    }
 }
 
 /// `GET /applications/{reference}/{section}`
@@ -147,7 +163,7 @@ async fn list(
 ) -> Result<Response, Problem> {
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    super::line::list_page(visit, case, content, section, &context.scheme, &limits, Typed { posted, errors })
+    super::lines::list_page(visit, case, content, section, context, &limits, Typed { posted, errors })
 }
 
 /// `POST /applications/{reference}/{section}`
@@ -188,7 +204,13 @@ pub async fn post(
     let by: By<'_> = by(&visit, &key);
     let change = Change::Section(Box::new(content.clone()), section);
     match save(&app.db, officer, by, &case.reference, version, change).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=saved", address(&case.reference))).into_response()),
+        Ok(saved) => {
+            let next = match section == Section::Funding && too_high(&app, &case, &context, &saved).await? {
+                true => format!("{}/{}", address(&case.reference), section.code()),
+                false => address(&case.reference),
+            };
+            Ok(Redirect::to(&format!("{next}?done=saved")).into_response())
+        }
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let errors = Errors::default();
             let typed = Typed { posted: &posted, errors: &errors };
@@ -201,6 +223,14 @@ pub async fn post(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whether less must be asked for: it is saved all the same, and the page that says so is shown again. What is still to
+/// be entered in other sections is said there and on the task list, and is no reason to stay.
+async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) -> Result<bool, Problem> {
+    let figures = content.figures(&context.scheme).unwrap_or_default();
+    let limits = limits(&app.db, case, &context.scheme, figures).await?;
+    Ok(content.asks_too_much(&limits))
 }
 
 /// The form again with both versions side by side; saving it now knowingly replaces theirs.

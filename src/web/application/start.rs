@@ -58,7 +58,7 @@ pub async fn post(
     let scheme = scheme::current(&app.db).await?;
     let mut read = Reader::new(&posted);
     let year = read.required_one_of("year", "A financial year", |typed| FinancialYear::parse(typed).ok());
-    let title = read.required_line("title", "Project name", LINE);
+    let title = read.required_line("title", "The project name", LINE);
     let mut errors = read.errors();
     if let (Some(year), Some(title), true) = (year, title, errors.is_empty()) {
         let key = posted.key();

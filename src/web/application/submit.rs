@@ -9,6 +9,7 @@ use super::section::open;
 use super::{Referred, Seen, address, by, found, given};
 use crate::App;
 use crate::domain::application::answers;
+use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::SubmitRefusal;
 use crate::domain::application::{Action, Case, destination};
@@ -42,16 +43,16 @@ pub async fn check(
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
     let scheme = scheme::current(&app.db).await?;
-    let section = |section: Section| {
+    let rows = |section: Section| -> Vec<SummaryRow> {
         let change = format!("{}/{}", address(&case.reference), section.code());
         let row = |a: &answers::Answer| {
             SummaryRow::new(&a.label, given(&a.value))
                 .change(&change, format!("{} in {}", a.label, section.title()))
         };
-        let rows = answers::of_section(&content, section).iter().map(row).collect();
-        (section, rows, content.missing(section, &scheme))
+        answers::of_section(&content, section).iter().map(row).collect()
     };
-    let sections: Vec<_> = Section::ALL.into_iter().map(section).collect();
+    let needed = service::needed(&app.db, &case, &scheme, &content).await?;
+    let sections: Vec<_> = needed.into_iter().map(|(of, needed)| (of, rows(of), needed)).collect();
     let complete = sections.iter().all(|(_, _, missing)| missing.is_empty());
     let page = CheckPage {
         shell: Shell::new(&visit, "Check your answers").back(address(&case.reference), "Back"),
@@ -65,22 +66,54 @@ pub async fn check(
 
 const DECLARATION: &str = "I declare that the answers are complete and true as far as I know";
 
-fn declaration(visit: &Visit, case: &Case, posted: &Posted, errors: &Errors) -> FormPage {
+/// The form; `mend` is what was returned and how far it is mended.
+fn declaration(visit: &Visit, case: &Case, mend: &[Mend], posted: &Posted, errors: &Errors) -> FormPage {
     let chosen: Vec<String> = posted.all("declared").into_iter().map(str::to_owned).collect();
     let options = vec![("yes".to_owned(), DECLARATION.to_owned())];
     let field = crate::web::component::Field::checkboxes("declared", "Declaration", &chosen, options)
         .error(errors.get("declared"));
     let action = format!("{}/submit", address(&case.reference));
-    FormPage::new(visit, "Submit the application", action, vec![field], "Submit")
+    let page = FormPage::new(visit, "Submit the application", action, vec![field], "Submit")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("After you submit, PCC staff check the application. You cannot change it unless they return it to you.")
-        .back(format!("{}/check", address(&case.reference)))
+        .back(format!("{}/check", address(&case.reference)));
+    let unchanged: Vec<&str> = mend.iter().filter(|m| !m.changed).map(|m| m.section.title()).collect();
+    match unchanged.is_empty() {
+        true => page,
+        false => page.warning(format!(
+            "You have not changed these sections since the application was returned: {}",
+            unchanged.join(", ")
+        )),
+    }
 }
 
 /// `GET /applications/{reference}/submit`
-pub async fn show(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
     open(&case)?;
-    declaration(&visit, &case, &Posted::default(), &Errors::default()).show()
+    let content = application::content(&app.db, case.id).await?;
+    let scheme = scheme::current(&app.db).await?;
+    let needed = service::needed(&app.db, &case, &scheme, &content).await?;
+    if needed.iter().any(|(_, needed)| !needed.is_empty()) {
+        // Nobody is asked to declare complete what is not: the page before says what is needed.
+        return Ok(Redirect::to(&format!("{}/check", address(&case.reference))).into_response());
+    }
+    let mend = service::to_mend(&app.db, &case, &content).await?;
+    declaration(&visit, &case, &mend, &Posted::default(), &Errors::default()).show()
+}
+
+/// The section in which a refusal can be mended, if in any.
+fn mended_in(refusal: &SubmitRefusal) -> Option<Section> {
+    match refusal {
+        SubmitRefusal::Incomplete(section) => Some(*section),
+        SubmitRefusal::Over(_) => Some(Section::Funding),
+        SubmitRefusal::TooLarge => Some(Section::Costs),
+        SubmitRefusal::WrongState(_) | SubmitRefusal::Closed(_) => None,
+    }
 }
 
 /// `POST /applications/{reference}/submit`
@@ -105,16 +138,21 @@ pub async fn post(
                 return Err(Problem::Changed);
             }
             Err(Failure::Refused(refusals)) => {
-                let mut items = Errors::default();
-                let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-                items.push("declared", texts.join(". "));
-                errors = items;
+                for refusal in &refusals {
+                    match mended_in(refusal) {
+                        Some(section) => errors
+                            .lead(format!("{}/{}", address(&reference), section.code()), refusal.to_string()),
+                        None => errors.push("declared", refusal.to_string()),
+                    }
+                }
             }
             Err(other) => return Err(other.into()),
         }
     }
     let case = found(&app, viewer, &reference).await?;
-    declaration(&visit, &case, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+    let content = application::content(&app.db, case.id).await?;
+    let mend = service::to_mend(&app.db, &case, &content).await?;
+    declaration(&visit, &case, &mend, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 #[derive(Template)]
@@ -137,7 +175,7 @@ pub async fn submitted(visit: Visit, _: Officer, Seen { case, .. }: Seen) -> Res
 }
 
 fn withdrawal(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
-    let fields = vec![typed.paragraph("reason", "Why do you withdraw it?")];
+    let fields = vec![typed.paragraph("reason", "Why are you withdrawing it?")];
     let action = format!("{}/withdraw", address(&case.reference));
     FormPage::new(visit, "Withdraw the application", action, fields, "Withdraw")
         .caption(format!("{} {}", case.reference, case.title))
@@ -163,7 +201,7 @@ pub async fn withdraw(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let Some(reason) = read.required_paragraph("reason", "Why you withdraw it", PARAGRAPH) else {
+    let Some(reason) = read.required_paragraph("reason", "Why you are withdrawing it", PARAGRAPH) else {
         let errors = read.errors();
         let typed = Typed { posted: &posted, errors: &errors };
         return withdrawal(&visit, &case, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);

@@ -8,6 +8,8 @@ pub struct Errors {
     list: Vec<(String, String)>,
     /// Fields of three inputs: the summary leads to the day.
     dates: Vec<String>,
+    /// What is mended on another page: the sentence and that page’s address.
+    elsewhere: Vec<ErrorItem>,
 }
 
 impl Errors {
@@ -19,6 +21,11 @@ impl Errors {
         }
     }
 
+    /// Adds what is wrong on another page; several may lead to the same one.
+    pub fn lead(&mut self, href: impl Into<String>, message: impl Into<String>) {
+        self.elsewhere.push(ErrorItem { message: message.into(), href: href.into() });
+    }
+
     /// What is wrong with a field.
     pub fn get(&self, name: &str) -> Option<String> {
         self.list.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone())
@@ -26,7 +33,7 @@ impl Errors {
 
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.list.is_empty() && self.elsewhere.is_empty()
     }
 
     /// The lines of the error summary.
@@ -38,6 +45,7 @@ impl Errors {
         self.list
             .iter()
             .map(|(name, message)| ErrorItem { message: message.clone(), href: href(name) })
+            .chain(self.elsewhere.iter().cloned())
             .collect()
     }
 

@@ -11,7 +11,7 @@ use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::domain::{date, text};
 
-/// A form being read. The label begins the messages: "Post town must be on one line", "Enter post town".
+/// A form being read. The label begins the messages: "The post town must be on one line", "Enter the post town".
 pub struct Reader<'a> {
     posted: &'a Posted,
     errors: Errors,
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         let typed = self.posted.get(name).trim();
         let read = EmailAddress::parse(typed).ok();
         if read.is_none() && !typed.is_empty() {
-            self.error(name, "Enter an email address in the correct format, like name@example.com");
+            self.error(name, "Enter an e-mail address in the correct format, like name@example.com");
         }
         self.entered(name, label, read)
     }
@@ -76,13 +76,16 @@ impl<'a> Reader<'a> {
     /// A whole number within bounds; commas between thousands are taken.
     pub fn number(&mut self, name: &str, label: &str, bounds: RangeInclusive<u32>) -> Option<u32> {
         self.typed(name, label, |typed| {
-            let digits = typed.replace(',', "");
+            let typed = typed.replace(',', "");
+            let digits = typed.strip_prefix(['-', '\u{2212}']).unwrap_or(&typed);
             let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
             if !whole {
                 return Err("must be a whole number".to_owned());
             }
-            let number = digits.parse().ok().filter(|number| bounds.contains(number));
-            number.ok_or_else(|| format!("must be between {} and {}", bounds.start(), bounds.end()))
+            // Less than nothing is a whole number too, but within no bounds.
+            let number = typed.parse().ok().filter(|number| bounds.contains(number));
+            let (least, most) = (text::thousands(*bounds.start()), text::thousands(*bounds.end()));
+            number.ok_or_else(|| format!("must be between {least} and {most}"))
         })
     }
 
@@ -147,6 +150,11 @@ impl<'a> Reader<'a> {
             self.error(name, format!("Select yes if {what}"));
         }
         read
+    }
+
+    /// Whether nothing was wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.errors.is_empty()
     }
 
     /// Notes what else is wrong with a field.

@@ -103,7 +103,7 @@ impl Limit {
 
 fn read(posted: &Posted) -> Result<(Money, String), Errors> {
     let mut read = Reader::new(posted);
-    let limit = read.required_money("limit", "New limit");
+    let limit = read.required_money("limit", "The new limit");
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let errors = read.errors();
     match (limit, reason) {

@@ -57,8 +57,8 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
             .hint("The most that an award may be, as a fraction such as 1/2")
             .width(5),
         typed.yes_no("in_kind_counts", "Does in-kind match count?"),
-        number("fund_at_score", "Least total score to fund").hint("Of 100"),
-        number("fund_at_least_each", "Least score on each criterion to fund").hint("From 0 to 5"),
+        number("fund_at_score", "Lowest total score to fund").hint("Of 100"),
+        number("fund_at_least_each", "Lowest score on each criterion to fund").hint("From 0 to 5"),
         number("acceptance_days", "Days to accept an offer"),
         typed.yes_no("existing_spend_counts", "Does existing spend count as match?"),
         typed
@@ -89,28 +89,28 @@ fn fraction(typed: &str) -> Option<Fraction> {
 
 fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     let mut read = Reader::new(posted);
-    let starts_on = read.required_date("starts_on", "First day");
-    let ends_on = read.required_date("ends_on", "Last day");
+    let starts_on = read.required_date("starts_on", "The first day");
+    let ends_on = read.required_date("ends_on", "The last day");
     let max_rate = fraction(posted.get("max_rate"));
     if max_rate.is_none() {
         read.error("max_rate", "Enter the largest share as a fraction of at most one whole, such as 1/2");
     }
     let in_kind_counts = read.required_yes_no("in_kind_counts", "in-kind match counts");
-    let fund_at_score = read.required_number("fund_at_score", "Least total score to fund", 0..=100);
+    let fund_at_score = read.required_number("fund_at_score", "The lowest total score to fund", 0..=100);
     let fund_at_least_each =
-        read.required_number("fund_at_least_each", "Least score on each criterion to fund", 0..=5);
-    let acceptance_days = read.required_number("acceptance_days", "Days to accept an offer", 1..=DAYS);
+        read.required_number("fund_at_least_each", "The lowest score on each criterion to fund", 0..=5);
+    let acceptance_days = read.required_number("acceptance_days", "The days to accept an offer", 1..=DAYS);
     let existing_spend_counts =
         read.required_yes_no("existing_spend_counts", "existing spend counts as match");
     let carry_forward = read.required_yes_no("carry_forward", "carry-forward can be approved");
-    let quotes_from = read.required_money("quotes_from", "Amount above which more quotes are needed");
-    let quotes_above = read.required_number("quotes_above", "Quotes needed above it", 0..=10);
-    let quotes_below = read.required_number("quotes_below", "Quotes needed up to it", 0..=10);
-    let query_days = read.required_number("query_days", "Working days to answer a query", 1..=DAYS);
+    let quotes_from = read.required_money("quotes_from", "The amount above which more quotes are needed");
+    let quotes_above = read.required_number("quotes_above", "The quotes needed above it", 0..=10);
+    let quotes_below = read.required_number("quotes_below", "The quotes needed up to it", 0..=10);
+    let query_days = read.required_number("query_days", "The working days to answer a query", 1..=DAYS);
     let retention_percent =
-        read.required_number("retention_percent", "Percent kept back until completion", 0..=100);
-    let record_years = read.required_number("record_years", "Years that records are kept", 1..=100);
-    let assessments_needed = read.required_number("assessments_needed", "Assessments needed", 1..=10);
+        read.required_number("retention_percent", "The percent kept back until completion", 0..=100);
+    let record_years = read.required_number("record_years", "The years that records are kept", 1..=100);
+    let assessments_needed = read.required_number("assessments_needed", "The assessments needed", 1..=10);
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let policy = (|| {
         Some(Policy {

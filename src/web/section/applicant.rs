@@ -34,7 +34,7 @@ pub fn fields(typed: Typed<'_>, bodies: &[String]) -> Vec<Field> {
 
 /// What was meant.
 pub fn read(read: &mut Reader<'_>, posted: &Posted, bodies: &[String]) -> Applicant {
-    let title = read.required_line("title", "Project name", LINE);
+    let title = read.required_line("title", "The project name", LINE);
     let chosen = posted.get("accountable_body");
     if !chosen.is_empty() && !bodies.iter().any(|name| name == chosen) {
         read.error("accountable_body", "Select an accountable body from the list");
@@ -42,7 +42,7 @@ pub fn read(read: &mut Reader<'_>, posted: &Posted, bodies: &[String]) -> Applic
     Applicant {
         title,
         accountable_body: bodies.iter().find(|name| *name == chosen).cloned(),
-        delivery_body: read.line("delivery_body", "Delivery body", LINE),
-        contact_name: read.line("contact_name", "Contact", LINE),
+        delivery_body: read.line("delivery_body", "The delivery body", LINE),
+        contact_name: read.line("contact_name", "The contact", LINE),
     }
 }

@@ -1,6 +1,6 @@
 //! A camera as a form.
 
-use super::{LINE, Prefill, Typed};
+use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::{Camera, CameraType, CameraWork, Purpose};
 use crate::web::component::Field;
 use crate::web::form::{Posted, Reader};
@@ -25,9 +25,9 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
             .line("old_asset_tag", "Asset tag of the camera that is replaced")
             .hint("Only for an upgrade. It is on the camera’s label or in your asset list")
             .width(20),
-        typed.line("place", "Where?").hint("Street and building, such as “Broad Street, by the Buttercross”"),
+        typed.line("place", "Place").hint("Street and building, such as “Broad Street, by the Buttercross”"),
         typed
-            .line("coordinates", "Coordinates")
+            .line("coordinates", "Position")
             .hint(
                 "Latitude and longitude, such as 52.3676, -2.7195, or a grid reference, such as SO 5112 7468",
             )
@@ -40,16 +40,17 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
 /// What was meant.
 pub fn read(read: &mut Reader<'_>) -> Camera {
     let work = read.one_of("work", "What is proposed", CameraWork::from_code);
-    let tag = read.line("old_asset_tag", "Asset tag", 40);
+    let tag = read.line("old_asset_tag", "The asset tag", 40);
     if work == Some(CameraWork::New) && tag.is_some() {
         read.error("old_asset_tag", "A new camera replaces none: clear the asset tag or choose an upgrade");
     }
-    Camera {
+    let line = Camera {
         work,
         old_asset_tag: tag,
-        place: read.required_line("place", "The place", LINE),
+        place: read.line("place", "The place", LINE),
         coordinates: read.coordinates("coordinates", "The position"),
         camera_type: read.one_of("camera_type", "What type it is", CameraType::from_code),
         purpose: read.one_of("purpose", "What the picture must be good enough for", Purpose::from_code),
-    }
+    };
+    at_least_one(read, "work", line)
 }

@@ -21,7 +21,7 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
         typed
             .paragraph("how", "How was the community consulted?")
             .hint("Whom you asked and how, such as meetings, surveys or traders’ groups"),
-        typed.line("dates", "When?").hint("For example, 3 to 28 September 2018"),
+        typed.line("dates", "Dates of the consultation").hint("For example, 3 to 28 September 2018"),
         typed.paragraph("result", "What did people say?"),
         typed.paragraph("policing_view", "What is the view of the local policing team?"),
     ]
@@ -31,7 +31,7 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
 pub fn read(read: &mut Reader<'_>) -> Community {
     Community {
         how: read.paragraph("how", "How the community was consulted", PARAGRAPH),
-        dates: read.line("dates", "The dates", LINE),
+        dates: read.line("dates", "The dates of the consultation", LINE),
         result: read.paragraph("result", "What people said", PARAGRAPH),
         policing_view: read.paragraph("policing_view", "The view of the local policing team", PARAGRAPH),
     }

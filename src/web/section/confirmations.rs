@@ -11,6 +11,11 @@ const WHO: [(&str, &str, &str); 3] = [
     ("finance", "council’s s151 officer", "Which match lines are certified, with amounts"),
 ];
 
+/// What the page says first.
+pub const INTRODUCTION: &str = "Three people stand behind an application: the chair of the partnership, the local policing \
+    commander and the council’s s151 officer, who certifies the match. They do not sign in for this. Ask each of them, \
+    and record here what they told you and when.";
+
 fn of<'a>(c: &'a Confirmations, who: &str) -> &'a Confirmation {
     match who {
         "chair" => &c.chair,

@@ -1,6 +1,6 @@
 //! A cost line as a form. A category that the scheme does not pay for is refused with the policy's reason.
 
-use super::{LINE, Prefill, Typed};
+use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::CostLine;
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
@@ -27,9 +27,9 @@ pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
     let names =
         scheme.categories.iter().map(|category| (category.name.clone(), category.name.clone())).collect();
     vec![
-        typed.radios("category", "What kind of cost is it?", names),
-        typed.line("description", "What is it?").hint("For example, PTZ camera with bracket"),
-        Field::number("quantity", "How many?", typed.posted.get("quantity"))
+        typed.radios("category", "What kind of cost is it?", names).hint(paid_for(scheme)),
+        typed.line("description", "Description").hint("What it is, for example PTZ camera with bracket"),
+        Field::number("quantity", "Quantity", typed.posted.get("quantity"))
             .error(typed.errors.get("quantity")),
         typed.money("unit_net", "Price of one, without VAT"),
         typed.money("vat", "VAT on the whole line").hint("Enter 0 if there is none"),
@@ -37,6 +37,17 @@ pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
             .yes_no("vat_recoverable", "Can the buyer recover the VAT?")
             .hint("Recoverable VAT is not part of the eligible cost"),
     ]
+}
+
+/// Which of the kinds the scheme pays for, as it says itself.
+fn paid_for(scheme: &Scheme) -> String {
+    let paid = scheme.categories.iter().filter(|category| category.ineligible_because.is_none());
+    let names: Vec<&str> = paid.map(|category| category.name.as_str()).collect();
+    match names.split_last() {
+        Some((last, [])) => format!("The fund pays for this kind only: {last}"),
+        Some((last, rest)) => format!("The fund pays for these kinds only: {} and {last}", rest.join(", ")),
+        None => "The fund pays for none of these kinds".to_owned(),
+    }
 }
 
 /// What was meant.
@@ -47,12 +58,13 @@ pub fn read(read: &mut Reader<'_>, posted: &Posted, scheme: &Scheme) -> CostLine
     if let Some(reason) = refused {
         read.error("category", reason);
     }
-    CostLine {
+    let line = CostLine {
         category: accepted.then(|| category.to_owned()),
-        description: read.required_line("description", "The description", LINE),
-        quantity: read.number("quantity", "How many", 1..=MOST),
-        unit_net: read.money("unit_net", "Price of one"),
-        vat: read.money("vat", "VAT"),
+        description: read.line("description", "The description", LINE),
+        quantity: read.number("quantity", "The quantity", 1..=MOST),
+        unit_net: read.money("unit_net", "The price of one, without VAT"),
+        vat: read.money("vat", "The VAT on the whole line"),
         vat_recoverable: read.yes_no("vat_recoverable", "Yes if the VAT can be recovered"),
-    }
+    };
+    at_least_one(read, "category", line)
 }

@@ -13,7 +13,7 @@ pub fn prefill(f: &Funding) -> Posted {
 
 /// The question.
 pub fn fields(typed: Typed<'_>) -> Vec<Field> {
-    vec![typed.money("request", "How much do you ask the fund for?").hint("In pounds, such as 32,500.00")]
+    vec![typed.money("request", "How much are you asking the fund for?").hint("In pounds, such as 32,500.00")]
 }
 
 /// What was meant.

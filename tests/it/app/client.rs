@@ -37,6 +37,13 @@ impl Page {
         self.texts("h1").join(" ")
     }
 
+    /// The addresses that the links found by the selector lead to.
+    pub fn links(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let html = Html::parse_document(&self.html);
+        html.select(&selector).filter_map(|e| e.value().attr("href").map(str::to_owned)).collect()
+    }
+
     /// What the error summary says.
     pub fn errors(&self) -> Vec<String> {
         self.texts(".govuk-error-summary__list li")

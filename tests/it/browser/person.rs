@@ -97,7 +97,9 @@ impl Browser {
     /// Follows the link and waits for the page that follows; a link within the page only moves there.
     pub async fn follow(&self, link: &str) {
         let what = format!("the link \"{link}\"");
-        let path = format!("//a[@href][normalize-space(.)={}]", literal(link));
+        // A second link of the same words to the same place is no other link.
+        let named = format!("a[normalize-space(.)={}]", literal(link));
+        let path = format!("//{named}[@href][not(@href = preceding::{named}/@href)]");
         let element = self.only(&path, &what).await;
         let leads = element.attr("href").await.expect("an address").unwrap_or_default();
         if leads.starts_with('#') {

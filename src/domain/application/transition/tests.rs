@@ -7,11 +7,12 @@ use crate::domain::allocation::AllocationId;
 use crate::domain::application::content::MatchKind;
 use crate::domain::application::sample;
 use crate::domain::application::{ApplicationId, Reference, permitted};
+use crate::domain::assessment::Passed;
 use crate::domain::decision::Outcome;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
-use crate::domain::scheme::SchemeId;
+use crate::domain::scheme::{self, SchemeId};
 use crate::domain::text::EmailAddress;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -24,28 +25,6 @@ fn noon(on: NaiveDate) -> DateTime<Utc> {
 
 fn pounds(n: i64) -> Money {
     Money::from_pence(n * 100)
-}
-
-fn scheme() -> Scheme {
-    let category = |name: &str, why: Option<&str>| crate::domain::scheme::CostCategory {
-        name: name.into(),
-        ineligible_because: why.map(Into::into),
-    };
-    Scheme {
-        id: SchemeId(1),
-        name: "Fund".into(),
-        code: "CCTV".into(),
-        funder: "PCC".into(),
-        funder_org_id: "X".into(),
-        policy: crate::domain::scheme::sample(),
-        envelope: Envelope { limit: pounds(1_000_000), committed: pounds(0) },
-        categories: vec![
-            category("Equipment", None),
-            category("Installation", None),
-            category("Monitoring staff", Some("No new monitoring commitments are entered into")),
-        ],
-        version: 0,
-    }
 }
 
 fn allocation(committed: i64) -> Allocation {
@@ -134,7 +113,7 @@ fn approve(
     n: i64,
     change: impl Fn(&mut Case, &mut Scheme, &mut Allocation),
 ) -> Result<Money, ApproveRefusal> {
-    let (mut case, mut scheme, mut allocation) = (case(Status::Assessed), scheme(), allocation(0));
+    let (mut case, mut scheme, mut allocation) = (case(Status::Assessed), scheme::sample(), allocation(0));
     change(&mut case, &mut scheme, &mut allocation);
     let now = noon(day(2018, 10, 15));
     let (case, allocation, envelope) =
@@ -173,8 +152,13 @@ fn a_decision_is_held_for_a_later_day_only() {
     let today = day(2018, 10, 15);
     let held = |on| {
         let approval = award(1_000, Release::On(on));
-        let done =
-            case(Status::Assessed).approve(commissioner(1), &approval, &scheme(), allocation(0), noon(today));
+        let done = case(Status::Assessed).approve(
+            commissioner(1),
+            &approval,
+            &scheme::sample(),
+            allocation(0),
+            noon(today),
+        );
         done.map(|(case, ..)| (case.released, case.release_on))
     };
     assert_eq!(held(day(2018, 10, 16)), Ok((false, Some(day(2018, 10, 16)))));
@@ -189,7 +173,7 @@ fn submit(change: impl Fn(&mut Case, &mut Content)) -> Result<Case, Vec<SubmitRe
     let (mut case, mut content) =
         (case(Status::Draft), sample::content("Named", "Council", pounds(30_000), on));
     change(&mut case, &mut content);
-    let scheme = scheme();
+    let scheme = scheme::sample();
     let figures = content.figures(&scheme).unwrap();
     let limits = limits(&allocation(0), &scheme, &figures);
     case.submit(&content, &scheme, &limits, noon(day(2018, 10, 15)))
@@ -250,10 +234,27 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
     let email = EmailAddress::parse("g@example.org").unwrap();
     let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
-    let done = case(Status::Submitted).assess(officer, &sample::assessment(true), &scheme(), now).unwrap();
+    let limits = |committed| {
+        let Case { figures, .. } = case(Status::Submitted);
+        super::limits(&allocation(committed), &scheme::sample(), &figures)
+    };
+    let sound = sample::assessment(true);
+    let done = case(Status::Submitted).assess(officer, &sound, &scheme::sample(), &limits(0), now).unwrap();
     assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
     let mut low = sample::assessment(true);
     low.scores[0].score = 1;
-    let refused = case(Status::Submitted).assess(officer, &low, &scheme(), now);
+    let refused = case(Status::Submitted).assess(officer, &low, &scheme::sample(), &limits(0), now);
     assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));
+    // What the figures answer cannot be answered otherwise: 40,000 of the cap are gone, 30,000 are asked for.
+    let over = case(Status::Submitted).assess(officer, &sound, &scheme::sample(), &limits(40_000), now);
+    let Err(AssessRefusal::Contradicted(known)) = over else { panic!("{over:?}") };
+    let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
+    assert_eq!(found, [("cap_and_dates", false)]);
+    assert!(known[0].because.contains("£25,000.00 is left of the cap"), "{}", known[0].because);
+    let mut denied = sample::assessment(false);
+    denied.gates[1] = Passed::No;
+    denied.gates[2] = Passed::NotApplicable;
+    let denied = case(Status::Submitted).assess(officer, &denied, &scheme::sample(), &limits(0), now);
+    let Err(AssessRefusal::Contradicted(known)) = denied else { panic!("{denied:?}") };
+    assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
 }

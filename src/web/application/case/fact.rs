@@ -9,7 +9,6 @@ use crate::domain::decision::Outcome;
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
 use crate::store::{application, decision, person};
-use crate::web::application::given;
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
@@ -109,7 +108,7 @@ pub async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<V
         SummaryRow::new("Recommendation", assessment.recommendation.label()),
         SummaryRow::new("Total", format!("{} of 100", assessment.total())),
         SummaryRow::new("Summary", &assessment.summary),
-        SummaryRow::new("Conditions", given(assessment.conditions.as_deref().unwrap_or_default())),
+        SummaryRow::new("Conditions", assessment.conditions.as_deref().unwrap_or("None")),
         SummaryRow::new("Assessed by", name),
     ];
     let passed = |answer: &Passed| match answer {

@@ -8,14 +8,14 @@ fn every_error_is_gathered_in_page_order_with_one_message_a_field() {
         b"title=&need=ok&request=65k&from-day=31&from-month=2&from-year=2018&sort=x&days=0&at=here&mail=a",
     );
     let mut form = Reader::new(&posted);
-    assert_eq!(form.required_line("title", "Title", 50), None);
+    assert_eq!(form.required_line("title", "The title", 50), None);
     assert_eq!(form.required_paragraph("need", "Need", 50).as_deref(), Some("ok"));
     assert_eq!(form.required_money("request", "Amount asked for"), None);
     assert_eq!(form.required_date("from", "First day"), None);
     assert_eq!(form.one_of::<()>("sort", "Kind of camera", |_| None), None);
     assert_eq!(form.required_number("days", "Days kept", 1..=31), None);
     assert_eq!(form.coordinates("at", "Place"), None);
-    assert_eq!(form.required_email("mail", "Email address"), None);
+    assert_eq!(form.required_email("mail", "The e-mail address"), None);
     assert_eq!(form.required_yes_no("asked", "the police were asked"), None);
     form.error("title", "Another one");
     let items = form.finish().unwrap_err().items();
@@ -23,7 +23,7 @@ fn every_error_is_gathered_in_page_order_with_one_message_a_field() {
     assert_eq!(
         shown,
         [
-            ("#title", "Enter title"),
+            ("#title", "Enter the title"),
             ("#request", "Amount asked for must be written out in full, like 65,000 rather than 65k"),
             ("#from-day", "First day must be a real date"),
             ("#sort", "Select kind of camera"),
@@ -32,7 +32,7 @@ fn every_error_is_gathered_in_page_order_with_one_message_a_field() {
                 "#at",
                 "Place must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990"
             ),
-            ("#mail", "Enter an email address in the correct format, like name@example.com"),
+            ("#mail", "Enter an e-mail address in the correct format, like name@example.com"),
             ("#asked", "Select yes if the police were asked"),
         ]
     );
@@ -67,15 +67,19 @@ fn what_is_right_is_read() {
 #[test]
 fn numbers_that_are_none_are_told_apart_from_those_out_of_bounds() {
     for (typed, message) in [
-        ("-1", "N must be a whole number"),
+        ("-1", "N must be between 1 and 9,999"),
+        ("\u{2212}5", "N must be between 1 and 9,999"),
+        ("--5", "N must be a whole number"),
+        ("-", "N must be a whole number"),
         ("1.5", "N must be a whole number"),
         ("ten", "N must be a whole number"),
         (",", "N must be a whole number"),
-        ("99999999999", "N must be between 1 and 9"),
+        ("99999999999", "N must be between 1 and 9,999"),
+        ("10,000", "N must be between 1 and 9,999"),
     ] {
         let posted = Posted::decode(format!("n={typed}").as_bytes());
         let mut form = Reader::new(&posted);
-        assert_eq!(form.number("n", "N", 1..=9), None);
+        assert_eq!(form.number("n", "N", 1..=9_999), None);
         assert_eq!(form.errors().get("n").as_deref(), Some(message), "{typed}");
     }
 }

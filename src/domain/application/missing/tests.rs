@@ -1,0 +1,79 @@
+//! Tables of cases for what a submission needs.
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::domain::application::sample;
+use crate::domain::money::Fraction;
+use crate::domain::scheme;
+
+fn pounds(n: i64) -> Money {
+    Money::from_pence(n * 100)
+}
+
+/// Complete answers that ask for so much, with costs and match for 10,000.
+fn content(request: i64) -> Content {
+    let on = NaiveDate::from_ymd_opt(2018, 6, 1).unwrap();
+    let mut content = sample::content("Title", "Council", pounds(10_000), on);
+    content.funding.request = Some(pounds(request));
+    content
+}
+
+fn limits(cap_left: i64, cost: i64, matched: i64) -> Limits {
+    let half = Fraction::new(1, 2).unwrap();
+    Limits::new(pounds(cap_left), pounds(1_000_000), pounds(cost), pounds(matched), half)
+}
+
+#[test]
+fn a_request_over_any_limit_is_not_complete_and_says_which() {
+    let high = |what: &str| format!("The request is too high: {what}");
+    let cases = [
+        (10_000, limits(65_000, 20_000, 10_000), vec![]),
+        (
+            10_001,
+            limits(65_000, 20_000, 10_001),
+            vec![high("the scheme pays at most £10,000.00 of this eligible cost")],
+        ),
+        (
+            10_001,
+            limits(65_000, 20_002, 10_000),
+            vec![high("the certified cash match allows at most £10,000.00")],
+        ),
+        (
+            10_001,
+            limits(10_000, 40_000, 20_000),
+            vec![high("£10,000.00 is left of the partnership’s cap for the year")],
+        ),
+        (1, limits(0, 40_000, 20_000), vec![high("£0.00 is left of the partnership’s cap for the year")]),
+    ];
+    for (request, limits, expected) in cases {
+        let content = content(request);
+        assert_eq!(content.too_high(&scheme::sample(), &limits), expected, "{request} {limits:?}");
+        assert_eq!(content.needed(Section::Funding, &scheme::sample(), &limits), expected);
+        assert_eq!(content.asks_too_much(&limits), !expected.is_empty());
+    }
+}
+
+#[test]
+fn what_is_not_entered_yet_is_asked_for_and_not_called_too_high() {
+    let mut content = content(70_000);
+    content.confirmations.finance.on = None;
+    let cap = "The request is too high: £65,000.00 is left of the partnership’s cap for the year".to_owned();
+    let add = |what: &str| format!("Before anything can be asked for, add: {what}");
+    let officer = "the confirmation of the s151 officer";
+    let unmatched = limits(65_000, 200_000, 0);
+    assert_eq!(content.too_high(&scheme::sample(), &unmatched), [cap, add(officer)]);
+    assert!(content.asks_too_much(&unmatched));
+    content.funding.request = Some(pounds(1));
+    assert_eq!(content.too_high(&scheme::sample(), &unmatched), [add(officer)]);
+    assert!(!content.asks_too_much(&unmatched));
+    content.costs = Default::default();
+    content.funding.matches = Default::default();
+    let all = add(&format!("the costs, cash match that is secured, {officer}"));
+    assert_eq!(content.too_high(&scheme::sample(), &limits(65_000, 0, 0)), [all]);
+}
+
+#[test]
+fn nothing_asked_for_passes_no_limit() {
+    assert!(Content::default().over(&limits(0, 0, 0)).is_empty());
+}

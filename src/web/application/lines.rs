@@ -1,0 +1,167 @@
+//! Lists to which lines are added: cameras, costs, match. Their pages; one line is added, changed and removed in `line`.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::address;
+use super::case::Done;
+use super::section::Context;
+use crate::domain::allocation::Limits;
+use crate::domain::application::Case;
+use crate::domain::application::content::{Camera, Content, CostLine, Lines, MatchLine};
+use crate::domain::application::section::Section;
+use crate::domain::money::Money;
+use crate::web::component::{ErrorItem, Field, SummaryRow};
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::section::{self as form, Typed};
+use crate::web::session::Visit;
+use crate::web::shell::Shell;
+
+/// One line in the list.
+pub struct Row {
+    /// Kept for good.
+    pub number: u32,
+    /// What it is.
+    pub title: String,
+    /// More of what it says.
+    pub detail: String,
+    /// Money or position.
+    pub amount: String,
+}
+
+#[derive(Template)]
+#[template(path = "application/lines.html")]
+struct LinesPage {
+    shell: Shell,
+    reference: String,
+    caption: String,
+    heading: &'static str,
+    thing: &'static str,
+    base: String,
+    rows: Vec<Row>,
+    total: Option<SummaryRow>,
+    inset: Option<String>,
+    limits: Vec<SummaryRow>,
+    too_high: Vec<String>,
+    fields: Vec<Field>,
+    errors: Vec<ErrorItem>,
+    version: u32,
+    key: String,
+}
+
+/// What one line of a section is called.
+pub fn thing(section: Section) -> &'static str {
+    match section {
+        Section::Cameras => "camera",
+        Section::Costs => "cost",
+        _ => "match line",
+    }
+}
+
+/// The lines of a section, each by what it says; by its number as long as it does not say what it is.
+pub fn listed(content: &Content, section: Section) -> Vec<Row> {
+    let amount = |shown: Option<String>| shown.unwrap_or_else(|| "Not complete".to_owned());
+    fn each<T>(
+        lines: &Lines<T>,
+        word: &str,
+        row: impl Fn(&T) -> (Option<String>, Vec<String>, Option<String>),
+        amount: impl Fn(Option<String>) -> String,
+    ) -> Vec<Row> {
+        let show = |line: &crate::domain::application::content::Line<T>| {
+            let (title, detail, shown) = row(&line.entry);
+            let title = title.unwrap_or_else(|| format!("{word} {}", line.number));
+            Row { number: line.number, title, detail: detail.join(", "), amount: amount(shown) }
+        };
+        lines.lines.iter().map(show).collect()
+    }
+    let money = |m: Option<Money>| m.map(|m| m.to_string());
+    match section {
+        Section::Cameras => {
+            let row = |c: &Camera| {
+                let detail = [c.work.map(|w| w.label()), c.camera_type.map(|t| t.label())];
+                let detail = detail.into_iter().flatten().map(str::to_owned).collect();
+                let at = c.coordinates.map(|at| at.grid_reference().unwrap_or_else(|| at.to_string()));
+                (c.place.clone(), detail, at)
+            };
+            each(&content.cameras, "Camera", row, amount)
+        }
+        Section::Costs => {
+            let row = |c: &CostLine| {
+                let price = [c.quantity.map(|q| format!("{q} ×")), money(c.unit_net)];
+                let price = price.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let detail = c.category.clone().into_iter().chain((!price.is_empty()).then_some(price));
+                (c.description.clone(), detail.collect(), money(c.eligible()))
+            };
+            each(&content.costs, "Cost", row, amount)
+        }
+        _ => {
+            let row = |m: &MatchLine| {
+                let secured = m.secured.map(|s| if s { "secured" } else { "not secured" });
+                let detail = [m.kind.map(|k| k.label()), secured];
+                let detail = detail.into_iter().flatten().map(str::to_owned).collect();
+                (m.provider.clone(), detail, money(m.amount))
+            };
+            each(&content.funding.matches, "Match line", row, amount)
+        }
+    }
+}
+
+/// What can be asked for, as the funding page says it.
+fn limit_rows(limits: &Limits, first: &[&str]) -> Vec<SummaryRow> {
+    let most = match first {
+        [] => limits.most().to_string(),
+        first => format!("{} until you add: {}", limits.most(), first.join(", ")),
+    };
+    vec![
+        SummaryRow::new("Left of the cap for the year", limits.cap_left.to_string()),
+        SummaryRow::new("Left of the scheme’s envelope", limits.envelope_left.to_string()),
+        SummaryRow::new("The fund’s share of the eligible cost, at most", limits.share.to_string()),
+        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
+        SummaryRow::new("The most you can ask for", most),
+    ]
+}
+
+/// The page of a section that holds a list; on the funding page also the request.
+pub fn list_page(
+    visit: &Visit,
+    case: &Case,
+    content: &Content,
+    section: Section,
+    context: &Context,
+    limits: &Limits,
+    typed: Typed<'_>,
+) -> Result<Response, Problem> {
+    let funding = section == Section::Funding;
+    let total = match section {
+        Section::Costs => content.eligible_cost().map(|m| SummaryRow::new("Eligible cost", m.to_string())),
+        Section::Funding => {
+            let secured = content.secured_match(context.scheme.policy.in_kind_counts);
+            secured.map(|m| SummaryRow::new("Secured match that counts once certified", m.to_string()))
+        }
+        _ => None,
+    };
+    let page = LinesPage {
+        shell: Done::of(visit)
+            .tell(Shell::new(visit, section.title()))
+            .back(address(&case.reference), "Back")
+            .error(!typed.errors.is_empty()),
+        reference: case.reference.to_string(),
+        caption: format!("{} {}", case.reference, case.title),
+        heading: section.title(),
+        thing: thing(section),
+        base: format!("{}/{}", address(&case.reference), section.code()),
+        rows: listed(content, section),
+        total,
+        inset: context.inset(section),
+        limits: if funding { limit_rows(limits, &content.needed_first(&context.scheme)) } else { Vec::new() },
+        too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
+        fields: if funding { form::funding::fields(typed) } else { Vec::new() },
+        errors: typed.errors.items(),
+        version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),
+        key: visit.key(),
+    };
+    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render(status, &page)
+}

@@ -1,0 +1,65 @@
+//! What those who assess and decide judge by: the request beside the money left, cost, match and the score needed.
+
+use super::component::SummaryRow;
+use super::problem::Problem;
+use crate::App;
+use crate::domain::allocation::Limits;
+use crate::domain::application::Case;
+use crate::domain::money::Money;
+use crate::domain::scheme::Scheme;
+use crate::store::{StoreError, application, scheme};
+
+/// An award’s effect, before there is one.
+pub struct Effect {
+    /// Whose case it is.
+    pub partnership: String,
+    /// The fund.
+    pub scheme: Scheme,
+    /// What the money left and the case’s figures allow.
+    pub limits: Limits,
+    /// All of it in words.
+    pub facts: Vec<SummaryRow>,
+}
+
+/// The effect that an award to this case would have now.
+pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
+    let scheme = scheme::current(&app.db).await?;
+    let board = scheme::board(&app.db, scheme.id, case.year).await?;
+    let own = board.into_iter().find(|row| row.partnership == case.partnership);
+    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    let figures = case.figures;
+    let (cap_left, envelope_left) = (own.standing.left(), scheme.envelope.left());
+    let limits = scheme.limits(cap_left, figures);
+    let most = limits.most().min(figures.request);
+    let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
+    let policy = &scheme.policy;
+    let mut facts = vec![
+        SummaryRow::new("Requested", figures.request.to_string()),
+        SummaryRow::new("The most that can be awarded", most.to_string()),
+        SummaryRow::new(
+            format!("Left of the cap of {} in {}", own.name, case.year),
+            format!("{cap_left} now, {} if the most is awarded", after(cap_left)),
+        ),
+        SummaryRow::new(
+            "Left of the envelope",
+            format!("{envelope_left} now, {} if the most is awarded", after(envelope_left)),
+        ),
+        SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
+        SummaryRow::new("Certified match", figures.certified_match.to_string()),
+        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
+        SummaryRow::new(
+            "Needed to recommend funding",
+            format!("{} of 100, and {} on each criterion", policy.fund_at_score, policy.fund_at_least_each),
+        ),
+    ];
+    if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
+        let text = format!(
+            "{} ({} of 100)\n{}",
+            assessment.recommendation.label(),
+            assessment.total(),
+            assessment.summary
+        );
+        facts.push(SummaryRow::new("Recommendation", text));
+    }
+    Ok(Effect { partnership: own.name, scheme, limits, facts })
+}

@@ -1,0 +1,87 @@
+//! Assessing, as grants officers meet it: the facts in view, and every error names its question.
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::assessment::{CRITERIA, GATES};
+use cctv_grants::domain::person::Commissioner;
+use cctv_grants::service;
+
+use crate::app::{TestApp, approval};
+
+/// A form that lacks nothing, with some answers of one’s own.
+fn form(own: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut fields = vec![("recommendation".to_owned(), "fund".to_owned())];
+    fields.push(("summary".into(), "Sound".into()));
+    fields.extend(GATES.iter().map(|gate| (format!("gate_{}", gate.code), "yes".into())));
+    for criterion in CRITERIA {
+        fields.push((format!("score_{}", criterion.code), "5".into()));
+        fields.push((format!("because_{}", criterion.code), "Shown".into()));
+    }
+    fields.retain(|(name, _)| own.iter().all(|(own, _)| own != name));
+    fields.extend(own.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    fields
+}
+
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_error_of_an_assessment_names_its_question() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Submitted, &cast, 1_000).await;
+    let client = app.sign_in(&cast.staff).await;
+    let page = client.post(&format!("/applications/{case}/assess"), &[]).await;
+    let errors = page.errors();
+    assert_eq!((page.status, errors.len()), (422, 23));
+    for expected in [
+        "Select whether all costs are capital costs",
+        "Select whether the kit is compatible with the Operational Control Centre",
+        "Select a score for need",
+        "Enter a sentence on need",
+        "Select a score for joint working and link to the OCC",
+        "Select a recommendation",
+        "Enter the summary for the Commissioner",
+    ] {
+        assert!(errors.contains(&expected.to_owned()), "{expected}: {errors:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_assessor_sees_what_is_decided_on_and_cannot_contradict_the_figures() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let other = app.case_in(Status::Assessed, &cast, 40_000).await;
+    let case = app.case_in(Status::Submitted, &cast, 30_000).await;
+    let by = app.by(&cast.commissioner);
+    let decides = Commissioner::of(&cast.commissioner).unwrap();
+    service::decision::approve(&app.app.db, decides, by, &other, &approval(40_000)).await.unwrap();
+
+    let client = app.sign_in(&cast.staff).await;
+    let address = format!("/applications/{case}/assess");
+    let page = client.get(&address).await;
+    let facts = page.texts("main .govuk-summary-list__row").join("\n");
+    for fact in [
+        "Requested £30,000.00",
+        "The most that can be awarded £25,000.00",
+        "£25,000.00 now, £0.00 if the most is awarded",
+        "Certified match £30,000.00",
+        "Needed to recommend funding 60 of 100, and 2 on each criterion",
+    ] {
+        assert!(facts.contains(fact), "{fact}: {facts}");
+    }
+    assert_eq!(page.texts("details summary"), ["Read the application"]);
+    assert!(page.texts("details").join(" ").contains("High Street, by the clock tower"));
+    let over = "The answer must be no. The request is £30,000.00; £25,000.00 is left of the cap";
+    assert!(page.texts("#gate_cap_and_dates-hint")[0].starts_with(over), "{:?}", page.texts(".govuk-hint"));
+
+    let page = client.post(&address, &borrowed(&form(&[]))).await;
+    assert_eq!((page.status, page.errors().len()), (422, 1));
+    assert!(page.errors()[0].starts_with(over), "{:?}", page.errors());
+    assert_eq!(page.links(".govuk-error-summary__list a"), ["#gate_cap_and_dates"]);
+    let honest = form(&[("gate_cap_and_dates", "no"), ("gate_match", "no"), ("recommendation", "refuse")]);
+    let page = client.post(&address, &borrowed(&honest)).await;
+    assert_eq!(page.links(".govuk-error-summary__list a"), ["#gate_match"]);
+    let honest = form(&[("gate_cap_and_dates", "no"), ("recommendation", "refuse")]);
+    assert_eq!(client.post(&address, &borrowed(&honest)).await.status, 303);
+}

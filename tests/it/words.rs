@@ -1,0 +1,130 @@
+//! What pages tell people who fill in forms: every refusal names its question, every page what it needs.
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::Role;
+
+use crate::app::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_refusal_names_its_question_as_it_was_asked() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
+    let assessed = format!("/applications/{}", app.case_in(Status::Assessed, &cast, 1_000).await);
+    let officer = app.sign_in(&cast.officer).await;
+    let commissioner = app.sign_in(&cast.commissioner).await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let visitor = app.visitor_with_cookie();
+    let of = |address: &str, more: &str| format!("{address}/{more}");
+    type Case<'a> = (&'a crate::app::Client, String, &'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: [Case<'_>; 9] = [
+        (&officer, "/applications/new".into(), &[], &["Select a financial year", "Enter the project name"]),
+        (
+            &officer,
+            of(&draft, "costs/new"),
+            &[("quantity", "-5"), ("unit_net", "-5"), ("vat", "x")],
+            &[
+                "The quantity must be between 1 and 9,999",
+                "The price of one, without VAT must not be negative",
+                "The VAT on the whole line must be an amount in pounds, like 65,000.00",
+            ],
+        ),
+        (&officer, of(&draft, "withdraw"), &[], &["Enter why you are withdrawing it"]),
+        (
+            &commissioner,
+            of(&assessed, "approve"),
+            &[("release", "later"), ("no_interest", "yes")],
+            &["Enter the award", "Enter the reasons", "Enter the day of release"],
+        ),
+        (
+            &commissioner,
+            of(&assessed, "refuse"),
+            &[("release", "now"), ("no_interest", "yes")],
+            &["Enter the reasons"],
+        ),
+        (
+            &administrator,
+            "/people/new".into(),
+            &[("role", "auditor")],
+            &["Enter the name", "Enter the e-mail address"],
+        ),
+        (
+            &administrator,
+            "/scheme/change".into(),
+            &[("max_rate", "1/2"), ("in_kind_counts", "no"), ("reason", "x"), ("acceptance_days", "5")],
+            &[
+                "Enter the first day",
+                "Enter the last day",
+                "Enter the lowest total score to fund",
+                "Enter the lowest score on each criterion to fund",
+                "Select yes if existing spend counts as match",
+                "Select yes if carry-forward can be approved",
+                "Enter the amount above which more quotes are needed",
+                "Enter the quotes needed above it",
+                "Enter the quotes needed up to it",
+                "Enter the working days to answer a query",
+                "Enter the percent kept back until completion",
+                "Enter the years that records are kept",
+                "Enter the assessments needed",
+            ],
+        ),
+        (&visitor, "/sign-in".into(), &[], &["Enter the e-mail address"]),
+        (
+            &visitor,
+            "/sign-in".into(),
+            &[("email", "nobody")],
+            &["Enter an e-mail address in the correct format, like name@example.com"],
+        ),
+    ];
+    for (client, address, fields, expected) in cases {
+        let page = client.post(&address, fields).await;
+        let mut errors = page.errors();
+        errors.sort();
+        let mut expected: Vec<String> = expected.iter().map(|text| (*text).to_owned()).collect();
+        expected.sort();
+        assert_eq!((page.status, errors), (422, expected), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_say_what_they_need_before_it_is_missed() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::CspOfficer, Some("SHR")).await;
+    let started = client.post("/applications/new", &[("year", "2018/19"), ("title", "A case")]).await;
+    let case = started.location;
+    let funding = client.get(&format!("{case}/funding")).await;
+    let rows = funding.texts(".govuk-summary-list__row").join("\n");
+    let until = "The most you can ask for £0.00 until you add: the costs, cash match that is secured, the confirmation \
+                 of the s151 officer";
+    assert!(rows.contains(until), "{rows}");
+    assert!(funding.html.contains("Only secured match that is certified counts."));
+    let confirmations = client.get(&format!("{case}/confirmations")).await;
+    assert!(confirmations.texts("p").join(" ").contains("record here what they told you"));
+    let cost = client.get(&format!("{case}/costs/new")).await;
+    let hint = cost.texts("#category-hint").join(" ");
+    assert_eq!(
+        hint,
+        "The fund pays for these kinds only: Equipment, Installation, Connection and Commissioning"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_reads_what_pressing_does_beside_the_facts() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Assessed, &cast, 1_000).await;
+    let client = app.sign_in(&cast.commissioner).await;
+    let told = "It cannot be undone. The partnership is told at once, or on the later day that you choose.";
+    for (page, words) in [
+        ("approve", "When you press Approve, the award is committed to the cap of Shropshire for 2018/19."),
+        ("refuse", "When you press Refuse, the case is closed."),
+    ] {
+        let shown = client.get(&format!("/applications/{case}/{page}")).await;
+        assert_eq!(shown.texts(".govuk-warning-text__text"), [format!("Warning {words} {told}")]);
+        let facts = shown.texts(".govuk-summary-list__row").join("\n");
+        assert!(facts.contains("Requested £1,000.00") && facts.contains("Recommendation Fund"), "{facts}");
+    }
+    let read =
+        client.get(&format!("/applications/{case}")).await.texts(".govuk-summary-list__row").join("\n");
+    assert!(read.contains("Conditions None") && !read.contains("Conditions Not answered"), "{read}");
+}
