@@ -4,7 +4,7 @@ use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;
 use crate::domain::allocation::Limits;
-use crate::domain::application::Case;
+use crate::domain::application::{Case, Status};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 use crate::store::{StoreError, application, scheme};
@@ -52,7 +52,12 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
             format!("{} of 100, and {} on each criterion", policy.fund_at_score, policy.fund_at_least_each),
         ),
     ];
-    if let Some((assessment, _)) = application::assessment(&app.db, case.id).await? {
+    // An assessment of an earlier submission says nothing of this one.
+    let assessed = match case.status {
+        Status::Assessed => application::assessment(&app.db, case.id).await?,
+        _ => None,
+    };
+    if let Some((assessment, _)) = assessed {
         let text = format!(
             "{} ({} of 100)\n{}",
             assessment.recommendation.label(),

@@ -85,3 +85,17 @@ async fn the_assessor_sees_what_is_decided_on_and_cannot_contradict_the_figures(
     let honest = form(&[("gate_cap_and_dates", "no"), ("recommendation", "refuse")]);
     assert_eq!(client.post(&address, &borrowed(&honest)).await.status, 303);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_assessment_is_not_shown_to_who_assesses_again() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = format!("/applications/{}", app.case_in(Status::Assessed, &cast, 1_000).await);
+    let staff = app.sign_in(&cast.staff).await;
+    assert_eq!(staff.post(&format!("{case}/return"), &[("reason_need", "Why?")]).await.status, 303);
+    let officer = app.sign_in(&cast.officer).await;
+    assert_eq!(officer.post(&format!("{case}/submit"), &[("declared", "yes")]).await.status, 303);
+    let page = staff.get(&format!("{case}/assess")).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.texts("main dt").contains(&"Recommendation".to_owned()));
+}
