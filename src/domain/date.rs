@@ -104,13 +104,15 @@ pub fn micros(moment: DateTime<Utc>) -> DateTime<Utc> {
     moment.trunc_subsecs(6)
 }
 
-/// How many London days ago: `today`, `yesterday`, `3 days ago`; a day still to come is written out.
+/// How many London days ago: `today`, `yesterday`, `3 days ago`; a day still to come, or over two months ago, is written
+/// out.
 pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
     match (today(now) - today(then)).num_days() {
         ..0 => show(today(then)),
         0 => "today".into(),
         1 => "yesterday".into(),
-        days => format!("{days} days ago"),
+        days @ ..=61 => format!("{days} days ago"),
+        _ => show(today(then)),
     }
 }
 

@@ -62,7 +62,7 @@ pub async fn assess(
     let (before, from) = (case.version, case.status);
     let figures = case.figures;
     let own = scheme::committed(&txn, scheme.id, case.partnership, case.year).await?;
-    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    let (own, _) = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
     let limits = scheme.limits(own.left(), figures);
     let case = case.assess(officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;

@@ -208,29 +208,34 @@ struct LeftSql {
     cap: i64,
     committed: i64,
     unreleased: i64,
+    held: i64,
 }
 
 const LEFT: &str = "SELECT a.cap_pence AS cap, a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased
+    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
+  CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
+    WHERE x.release_on IS NOT NULL AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS held
   FROM allocation a WHERE a.scheme_id = $1 AND a.partnership_id = $2 AND a.year = $3";
 
-/// One allocation without what is requested of it: the board's sums read every open case, and submitting needs none.
+/// One allocation without what is requested of it (the board's sums read every open case, and submitting needs none), and
+/// what decisions that are not released commit of the envelope, whosever they are.
 pub async fn committed(
     read: &impl Read,
     of: SchemeId,
     partnership: PartnershipId,
     year: FinancialYear,
-) -> Result<Option<Standing>, StoreError> {
+) -> Result<Option<(Standing, Money)>, StoreError> {
     let backend = read.reader().get_database_backend();
     let values = [of.0.into(), partnership.0.into(), year.start_year().into()];
     let ask = Statement::from_sql_and_values(backend, LEFT, values);
     let row = LeftSql::find_by_statement(ask).one(read.reader()).await?;
-    Ok(row.map(|row| Standing {
+    let standing = |row: &LeftSql| Standing {
         cap: Money::from_pence(row.cap),
         committed: Money::from_pence(row.committed),
         unreleased: Money::from_pence(row.unreleased),
         requested: Money::ZERO,
         requested_unreleased: Money::ZERO,
-    }))
+    };
+    Ok(row.map(|row| (standing(&row), Money::from_pence(row.held))))
 }

@@ -92,7 +92,10 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
         title: row.title,
         partnership: row.partnership,
         status: tag(status),
-        request: Money::from_pence(row.request_pence).to_string(),
+        request: match status {
+            Status::Draft => "Not sent in".to_owned(),
+            _ => Money::from_pence(row.request_pence).to_string(),
+        },
     })
 }
 

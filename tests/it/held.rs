@@ -24,8 +24,9 @@ async fn hold(app: &TestApp, cast: &Cast, reference: &Reference, outcome: Status
 }
 
 /// Everything the partnership can look at, without what is another on every page.
-async fn all_pages(officer: &Client, reference: &Reference) -> Vec<String> {
+async fn all_pages(officer: &Client, reference: &Reference, draft: &Reference) -> Vec<String> {
     let case = format!("/applications/{reference}");
+    let funding = format!("/applications/{draft}/funding");
     let mut pages = Vec::new();
     for page in [
         "/",
@@ -34,11 +35,13 @@ async fn all_pages(officer: &Client, reference: &Reference) -> Vec<String> {
         "/applications?status=assessed",
         "/applications?status=approved",
         &case,
+        &funding,
     ] {
         let page = officer.get(page).await;
         let token = page.texts("input[name=token]");
         assert!(token.iter().all(String::is_empty));
-        pages.push(page.html.lines().filter(|line| !line.contains("name=\"token\"")).collect());
+        let ours = |line: &&str| !line.contains("name=\"token\"") && !line.contains("name=\"key\"");
+        pages.push(page.html.lines().filter(ours).collect());
     }
     pages
 }
@@ -49,11 +52,12 @@ async fn a_held_decision_changes_nothing_that_its_partnership_can_see() {
         let app = TestApp::start().await;
         let cast = app.cast().await;
         let reference = app.case_in(Status::Assessed, &cast, 1_000).await;
+        let draft = app.ready_draft(&cast.officer, 2_000).await;
         app.clock.advance(TimeDelta::days(3));
         let officer = app.sign_in(&cast.officer).await;
-        let before = all_pages(&officer, &reference).await;
+        let before = all_pages(&officer, &reference, &draft).await;
         hold(&app, &cast, &reference, outcome).await;
-        for (before, after) in before.iter().zip(all_pages(&officer, &reference).await) {
+        for (before, after) in before.iter().zip(all_pages(&officer, &reference, &draft).await) {
             assert_eq!(*before, after, "{outcome:?}");
         }
     }

@@ -79,6 +79,8 @@ fn how_long_ago_counts_london_days() {
         ("2018-10-14T22:59:00Z", "yesterday"),
         ("2018-10-14T23:00:00Z", "today"),
         ("2018-10-12T12:00:00Z", "3 days ago"),
+        ("2018-08-15T12:00:00Z", "61 days ago"),
+        ("2018-08-14T12:00:00Z", "14 August 2018"),
         ("2018-10-17T12:00:00Z", "17 October 2018"),
     ] {
         assert_eq!(ago(now, utc(then)), said, "{then}");

@@ -15,8 +15,11 @@ pub async fn limits(
     figures: Figures,
 ) -> Result<Limits, StoreError> {
     let own = scheme::committed(read, scheme.id, case.partnership, case.year).await?;
-    let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
-    Ok(scheme.limits(own.as_the_partnership_sees_it().left(), figures))
+    let (own, held) = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
+    // A decision that is held must not show in what is left of the envelope either.
+    let known = scheme.envelope.decommit(held).unwrap_or(scheme.envelope);
+    let limits = scheme.limits(own.as_the_partnership_sees_it().left(), figures);
+    Ok(Limits { envelope_left: known.left(), ..limits })
 }
 
 /// What each section still needs before the application can be sent in; nothing for a section that is complete.

@@ -106,7 +106,10 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         status: tag(status),
         who: status.waits_for().map_or("", |role| role.name()),
         since: date::show(date::today(row.since)),
-        request: Money::from_pence(row.request_pence).to_string(),
+        request: match status {
+            Status::Draft => "Not sent in".to_owned(),
+            _ => Money::from_pence(row.request_pence).to_string(),
+        },
     })
 }
 
