@@ -102,6 +102,8 @@ async fn whoever_can_release_a_held_decision_finds_it_on_the_first_page() {
         let page = client.get("/").await;
         assert!(page.texts("h2").contains(&heading.to_owned()), "{:?}", page.texts("h2"));
         assert!(page.texts("tbody th a").contains(&reference.to_string()), "{role:?}");
+        let list = client.get("/applications?status=approved").await;
+        assert_eq!(list.texts("tbody td")[1], "Commissioner or deputysince 15 October 2018", "{role:?}");
         let case = client.get(&format!("/applications/{reference}")).await;
         assert!(
             case.html.contains("Commissioner or deputy, who releases the decision on 24 October 2018"),

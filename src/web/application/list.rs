@@ -12,7 +12,7 @@ use crate::domain::application::{Status, status_for_the_partnership};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{PartnershipId, Viewer};
+use crate::domain::person::{PartnershipId, Role, Viewer};
 use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Row};
 use crate::web::component::{Field, Pager, Tag};
@@ -104,13 +104,19 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         partnership: row.partnership.clone(),
         year: FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default(),
         status: tag(status),
-        who: status.waits_for().map_or("", |role| role.name()),
+        who: who_has_it(status, row.released).map_or("", Role::name),
         since: date::show(date::today(row.since)),
         request: match status {
             Status::Draft => "Not sent in".to_owned(),
             _ => Money::from_pence(row.request_pence).to_string(),
         },
     })
+}
+
+/// A decision that is held waits for whoever releases it; only staff see one.
+fn who_has_it(known: Status, released: bool) -> Option<Role> {
+    let held = matches!(known, Status::Approved | Status::Refused) && !released;
+    if held { Some(Role::Commissioner) } else { known.waits_for() }
 }
 
 #[derive(Template)]
