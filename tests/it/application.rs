@@ -179,3 +179,16 @@ async fn what_other_sections_still_lack_does_not_hold_anybody_on_the_funding_pag
     let first = "the costs, cash match that is secured, the confirmation of the s151 officer";
     assert_eq!(warned, [format!("Warning Before anything can be asked for, add: {first}")]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_name_may_stay_empty_and_the_case_keeps_the_one_it_was_started_with() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = app.ready_draft(&cast.officer, 1_000).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let fields = [("title", " "), ("contact_name", "Alex Morgan"), ("version", "1")];
+    assert_eq!(officer.post(&format!("/applications/{draft}/applicant"), &fields).await.status, 303);
+    let page = officer.get(&format!("/applications/{draft}")).await;
+    assert_eq!(page.heading(), "A case");
+    assert!(page.html.contains("Enter the project name"));
+}

@@ -34,7 +34,8 @@ pub fn fields(typed: Typed<'_>, bodies: &[String]) -> Vec<Field> {
 
 /// What was meant.
 pub fn read(read: &mut Reader<'_>, posted: &Posted, bodies: &[String]) -> Applicant {
-    let title = read.required_line("title", "The project name", LINE);
+    // An empty one is still to be entered; until then the case keeps the name it was started with.
+    let title = read.line("title", "The project name", LINE);
     let chosen = posted.get("accountable_body");
     if !chosen.is_empty() && !bodies.iter().any(|name| name == chosen) {
         read.error("accountable_body", "Select an accountable body from the list");
