@@ -20,7 +20,6 @@ use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::service::{Failure, decision};
-use crate::store::application;
 
 fn common(typed: Typed<'_>) -> Vec<Field> {
     let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
@@ -91,10 +90,20 @@ pub async fn ask_approve(
 ) -> Result<Response, Problem> {
     possible(&case, Action::Approve)?;
     let effect = effect(&app, &case).await?;
-    let conditions = application::assessment(&app.db, case.id).await?.and_then(|(a, _)| a.conditions);
+    let conditions = effect.assessment.as_ref().and_then(|assessment| assessment.conditions.as_ref());
     let award = effect.limits.most().min(case.figures.request).typed();
     let posted = Prefill::default().with("award", Some(award)).with("conditions", conditions).posted();
     approve_page(&visit, &case, effect, Typed { posted: &posted, errors: &Errors::default() }).show()
+}
+
+/// What the form has to say to a decision: nothing when it is made.
+fn outcome(decided: Result<(), Failure<ApproveRefusal>>) -> Result<Option<ApproveRefusal>, Problem> {
+    match decided {
+        Ok(()) => Ok(None),
+        Err(Failure::Refused(ApproveRefusal::WrongState(_))) => Err(Problem::Changed),
+        Err(Failure::Refused(refusal)) => Ok(Some(refusal)),
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn field_of(refusal: &ApproveRefusal) -> &'static str {
@@ -122,13 +131,12 @@ pub async fn approve(
     if let (Some(award), Some(reasons), Some(release), true) = (award, reasons, release, errors.is_empty()) {
         let approval = Approval { award, reasons, conditions, release };
         let key = posted.key();
-        match decision::approve(&app.db, commissioner, by(&visit, &key), &reference, &approval).await {
-            Ok(()) => {
+        let by = by(&visit, &key);
+        match outcome(decision::approve(&app.db, commissioner, by, &reference, &approval).await)? {
+            Some(refusal) => errors.push(field_of(&refusal), refusal.to_string()),
+            None => {
                 return Ok(done(&reference, if release == Release::Now { "released" } else { "approved" }));
             }
-            Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
-            Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
-            Err(other) => return Err(other.into()),
         }
     }
     let case = found(&app, viewer, &reference).await?;
@@ -179,13 +187,12 @@ pub async fn refuse(
     if let (Some(reasons), Some(release), true) = (reasons, release, errors.is_empty()) {
         let refusing = Refusing { reasons, release };
         let key = posted.key();
-        match decision::refuse(&app.db, commissioner, by(&visit, &key), &reference, &refusing).await {
-            Ok(()) => {
+        let by = by(&visit, &key);
+        match outcome(decision::refuse(&app.db, commissioner, by, &reference, &refusing).await)? {
+            Some(refusal) => errors.push(field_of(&refusal), refusal.to_string()),
+            None => {
                 return Ok(done(&reference, if release == Release::Now { "released" } else { "refused" }));
             }
-            Err(Failure::Refused(ApproveRefusal::WrongState(_))) => return Err(Problem::Changed),
-            Err(Failure::Refused(refusal)) => errors.push(field_of(&refusal), refusal.to_string()),
-            Err(other) => return Err(other.into()),
         }
     }
     let case = found(&app, viewer, &reference).await?;

@@ -5,6 +5,7 @@ use super::problem::Problem;
 use crate::App;
 use crate::domain::allocation::Limits;
 use crate::domain::application::{Case, Status};
+use crate::domain::assessment::Assessment;
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 use crate::store::{StoreError, application, scheme};
@@ -17,6 +18,8 @@ pub struct Effect {
     pub scheme: Scheme,
     /// What the money left and the case’s figures allow.
     pub limits: Limits,
+    /// How it was assessed, if it waits for a decision.
+    pub assessment: Option<Assessment>,
     /// All of it in words.
     pub facts: Vec<SummaryRow>,
 }
@@ -57,7 +60,8 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
         Status::Assessed => application::assessment(&app.db, case.id).await?,
         _ => None,
     };
-    if let Some((assessment, _)) = assessed {
+    let assessment = assessed.map(|(assessment, _)| assessment);
+    if let Some(assessment) = &assessment {
         let text = format!(
             "{} ({} of 100)\n{}",
             assessment.recommendation.label(),
@@ -66,5 +70,5 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
         );
         facts.push(SummaryRow::new("Recommendation", text));
     }
-    Ok(Effect { partnership: own.name, scheme, limits, facts })
+    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts })
 }
