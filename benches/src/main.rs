@@ -2,10 +2,12 @@
 //!
 //! bench prepare URL FOLDER    makes a seeded database fit for load; writes sessions and references into FOLDER
 //! bench bare URL PORT SIZE    serves the list without the service: one query, one template, pages of SIZE bytes
+//! bench submits URL FOLDER CLIENTS SECONDS    submissions a second of the service alone, without HTTP or mail
 //! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
 
 mod bare;
 mod prepare;
+mod submits;
 mod writes;
 
 type Any<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -17,6 +19,9 @@ async fn main() -> Any {
     match args[..] {
         ["prepare", url, folder] => prepare::prepare(url, folder).await,
         ["bare", url, port, size] => bare::serve(url, port.parse()?, size.parse()?).await,
+        ["submits", url, folder, clients, seconds] => {
+            submits::measure(url, folder, clients.parse()?, seconds.parse()?).await
+        }
         ["writes", path, statements, clients, seconds] => {
             writes::measure(path, statements, clients.parse()?, seconds.parse()?).await
         }

@@ -1,6 +1,5 @@
 //! Connections and transactions. The only place that knows which database it is. Must not know what is stored.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -10,7 +9,6 @@ use sea_orm::{
     TransactionTrait,
 };
 use thiserror::Error;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What can go wrong below the services.
 #[derive(Debug, Error)]
@@ -90,14 +88,14 @@ pub trait Read: Sync {
 #[derive(Clone)]
 pub struct Db {
     pool: DatabaseConnection,
-    /// One writer at a time on SQLite, before BEGIN: without it a writer can wait for seconds.
-    gate: Option<Arc<Semaphore>>,
+    /// Where transactions begin. On SQLite a pool of one connection: writers wait for it in turn, before BEGIN (without that
+    /// one can wait for seconds), and what it has read stays read, as nobody writes past it. On PostgreSQL the same pool.
+    writer: DatabaseConnection,
 }
 
 /// A transaction. Dropped without `commit` it is undone.
 pub struct Txn {
     inner: DatabaseTransaction,
-    _gate: Option<OwnedSemaphorePermit>,
 }
 
 impl Read for Db {
@@ -149,25 +147,21 @@ impl Db {
                 ("synchronous_commit", "on"),
             ])
         });
-        let pool = Database::connect(options).await?;
-        let sqlite = pool.get_database_backend() == DbBackend::Sqlite;
-        let db = Db { pool, gate: sqlite.then(|| Arc::new(Semaphore::new(1))) };
+        let pool = Database::connect(options.clone()).await?;
+        let writer = match pool.get_database_backend() {
+            DbBackend::Sqlite => Database::connect(options.max_connections(1).to_owned()).await?,
+            _ => pool.clone(),
+        };
+        let db = Db { pool, writer };
         db.durability().await?;
         Ok(db)
     }
 
     /// Begins a transaction that will write.
     pub async fn begin(&self) -> Result<Txn, StoreError> {
-        let gate = match &self.gate {
-            Some(gate) => {
-                let permit = gate.clone().acquire_owned().await;
-                Some(permit.map_err(|closed| StoreError::Broken(closed.to_string()))?)
-            }
-            None => None,
-        };
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]
-        let inner = self.pool.begin_with_options(IMMEDIATE).await?;
-        Ok(Txn { inner, _gate: gate })
+        let inner = self.writer.begin_with_options(IMMEDIATE).await?;
+        Ok(Txn { inner })
     }
 
     /// Fails unless the database answers and keeps acknowledged writes through a power cut. Says how it does.
@@ -213,6 +207,7 @@ impl Db {
 
     /// Closes every connection.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.writer.close().await?;
         Ok(self.pool.close().await?)
     }
 }

@@ -2,10 +2,10 @@
 
 pub mod change;
 
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 
 use super::entity::{allocation, cost_category, scheme};
@@ -64,24 +64,18 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
 }
 
 async fn load(read: &impl Read, take: bool) -> Result<Option<Scheme>, StoreError> {
-    let newest = Query::select().expr(Expr::col(scheme::Column::Id).max()).from(scheme::Entity).to_owned();
-    let categories: RelationDef = scheme::Entity::belongs_to(cost_category::Entity)
-        .from(scheme::Column::Id)
-        .to(cost_category::Column::SchemeId)
-        .into();
-    let mut find = scheme::Entity::find()
-        .join(JoinType::LeftJoin, categories)
-        .select_also(cost_category::Entity)
-        .filter(scheme::Column::Id.in_subquery(newest))
-        .order_by_asc(cost_category::Column::Id);
+    let mut find = scheme::Entity::find().order_by_desc(scheme::Column::Id).limit(1);
     if take {
-        // Only the scheme's own row: categories are not what is taken.
-        QueryTrait::query(&mut find).lock_with_tables(LockType::Update, [scheme::Entity]);
+        find = find.lock(LockType::Update);
     }
-    let rows = find.all(read.reader()).await?;
-    let (mut schemes, categories): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let Some(row) = schemes.pop() else { return Ok(None) };
-    assemble(row, categories.into_iter().flatten().collect()).map(Some)
+    let Some(row) = find.one(read.reader()).await? else { return Ok(None) };
+    // A query of its own: beside each category the whole scheme would be read again, which takes twice as long.
+    let categories = cost_category::Entity::find()
+        .filter(cost_category::Column::SchemeId.eq(row.id))
+        .order_by_asc(cost_category::Column::Id)
+        .all(read.reader())
+        .await?;
+    assemble(row, categories).map(Some)
 }
 
 /// The scheme that runs; an installation without one is broken.
