@@ -221,7 +221,7 @@ async fn add_person(
     match service::person::add(db, None, Clock::real().now(), &name, &address, &[hat]).await {
         Ok(id) => Ok(id.0),
         Err(Failure::Refused(refusal)) => Err(wrong(refusal.to_string())),
-        Err(Failure::NotFound) => Err(wrong("not found".into())),
+        Err(Failure::NotFound | Failure::Barred(_)) => Err(wrong("not found".into())),
         Err(Failure::Store(error)) => Err(error.into()),
     }
 }

@@ -3,5 +3,6 @@
 
 pub mod bulk;
 pub mod demo;
+pub mod endorse;
 
 pub use crate::domain::application::sample;

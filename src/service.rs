@@ -4,13 +4,16 @@
 pub mod application;
 pub mod assessment;
 pub mod decision;
+pub mod endorsement;
 pub mod message;
 pub mod person;
 pub mod record;
+pub mod relation;
 pub mod scheme;
 pub mod setup;
 pub mod sign_in;
 
+use crate::domain::application::relation::Barred;
 use crate::store::StoreError;
 
 /// Why something was not done.
@@ -18,10 +21,18 @@ use crate::store::StoreError;
 pub enum Failure<R> {
     /// A rule forbids it; the form says which.
     Refused(R),
+    /// Their part in this case forbids it, whatever roles they hold.
+    Barred(Barred),
     /// There is no such case for whoever asks.
     NotFound,
     /// Below the services.
     Store(StoreError),
+}
+
+impl<R> From<Barred> for Failure<R> {
+    fn from(barred: Barred) -> Self {
+        Failure::Barred(barred)
+    }
 }
 
 impl<R> From<StoreError> for Failure<R> {

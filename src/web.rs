@@ -8,6 +8,7 @@ pub mod csrf;
 pub mod decision;
 pub mod demo;
 pub mod effect;
+pub mod endorsement;
 pub mod extract;
 pub mod form;
 pub mod header;

@@ -11,6 +11,7 @@ mod m20181001_000004_history;
 mod m20181126_000005_released;
 mod m20181126_000006_known_since;
 mod m20181126_000007_policy;
+mod m20181126_000008_endorsement;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000005_released::Migration),
             Box::new(m20181126_000006_known_since::Migration),
             Box::new(m20181126_000007_policy::Migration),
+            Box::new(m20181126_000008_endorsement::Migration),
         ]
     }
 }

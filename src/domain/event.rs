@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::application::content::Part;
 use super::application::section::Section;
 use super::application::{Figures, Status};
 use super::assessment::Recommendation;
 use super::decision::Outcome;
 use super::financial_year::FinancialYear;
 use super::money::Money;
+use super::person::PersonId;
 
 /// One answer or value that was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,38 @@ pub enum Event {
         section: Section,
         /// Its answers that changed.
         changes: Vec<Change>,
+    },
+    /// Somebody was asked to endorse it or to certify its match.
+    Asked {
+        /// As what.
+        part: Part,
+        /// Who.
+        person: PersonId,
+    },
+    /// They were reminded.
+    Reminded {
+        /// As what.
+        part: Part,
+        /// Who.
+        person: PersonId,
+    },
+    /// It was endorsed, or its match certified.
+    Endorsed {
+        /// As what.
+        part: Part,
+        /// For what, a line each.
+        covers: Vec<String>,
+        /// In their words.
+        comment: Option<String>,
+        /// Nobody is waited for any more.
+        all: bool,
+    },
+    /// Somebody who was asked declined.
+    Declined {
+        /// As what.
+        part: Part,
+        /// In their words.
+        comment: String,
     },
     /// It was sent in, for the first time or again.
     Submitted {
@@ -112,6 +146,11 @@ pub enum Event {
         /// Codes of the roles.
         roles: Vec<String>,
     },
+    /// Somebody was given more roles.
+    RolesGiven {
+        /// Their codes.
+        roles: Vec<String>,
+    },
     /// Somebody asked for a sign-in link.
     SignInAsked,
     /// Somebody signed in.
@@ -144,6 +183,10 @@ impl Event {
         match self {
             Event::Started { .. } => "started",
             Event::SectionSaved { .. } => "section_saved",
+            Event::Asked { .. } => "asked",
+            Event::Reminded { .. } => "reminded",
+            Event::Endorsed { .. } => "endorsed",
+            Event::Declined { .. } => "declined",
             Event::Submitted { .. } => "submitted",
             Event::Returned { .. } => "returned",
             Event::Assessed { .. } => "assessed",
@@ -152,6 +195,7 @@ impl Event {
             Event::Released { .. } => "released",
             Event::Withdrawn { .. } => "withdrawn",
             Event::PersonAdded { .. } => "person_added",
+            Event::RolesGiven { .. } => "roles_given",
             Event::SignInAsked => "sign_in_asked",
             Event::SignedIn => "signed_in",
             Event::SignedOut { .. } => "signed_out",
@@ -168,7 +212,18 @@ impl Event {
                 Some(lines.collect::<Vec<_>>().join("\n"))
             }
             Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
-            Event::Withdrawn { reason } | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
+            Event::Endorsed { comment, .. } => comment.clone(),
+            Event::Declined { comment: reason, .. }
+            | Event::Withdrawn { reason }
+            | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whom it is about, besides whoever did it.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
             _ => None,
         }
     }
@@ -177,7 +232,11 @@ impl Event {
     pub fn is_announced(&self) -> bool {
         matches!(
             self,
-            Event::Submitted { .. }
+            Event::Asked { .. }
+                | Event::Reminded { .. }
+                | Event::Endorsed { .. }
+                | Event::Declined { .. }
+                | Event::Submitted { .. }
                 | Event::Returned { .. }
                 | Event::Assessed { .. }
                 | Event::Released { .. }

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::text::EmailAddress;
 
+mod actor;
+
+pub use actor::{Administrator, CapKeeper, Commissioner, CspOfficer, Endorser, GrantsOfficer, Viewer};
+
 /// Identity of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -61,6 +65,9 @@ impl Role {
     /// Those who read every submitted case of the funder.
     pub const PCC_READERS: [Role; 4] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+
+    /// Those who stand behind an application when its officers ask them to.
+    pub const ENDORSERS: [Role; 3] = [Role::CspChair, Role::LpaCommander, Role::FinanceCertifier];
 
     /// The word used in the database, on the command line and in addresses.
     pub fn code(self) -> &'static str {
@@ -147,105 +154,6 @@ impl Person {
     }
 }
 
-macro_rules! actor {
-    ($(#[$doc:meta])* $name:ident, $role:expr) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name(PersonId);
-
-        impl $name {
-            /// `None` unless the person holds the role.
-            pub fn of(person: &Person) -> Option<Self> {
-                person.holds($role).then_some(Self(person.id))
-            }
-
-            /// Who it is.
-            pub fn id(self) -> PersonId {
-                self.0
-            }
-        }
-    };
-}
-
-actor!(
-    /// Somebody acting as grants officer.
-    GrantsOfficer,
-    Role::GrantsOfficer
-);
-actor!(
-    /// Somebody acting as Commissioner or deputy.
-    Commissioner,
-    Role::Commissioner
-);
-actor!(
-    /// Somebody acting as administrator.
-    Administrator,
-    Role::Administrator
-);
-
-/// Somebody who may change caps: an administrator, or the treasurer (BRIEF §3).
-#[derive(Clone, Copy, Debug)]
-pub struct CapKeeper(());
-
-impl CapKeeper {
-    /// `None` unless the person holds one of the two roles.
-    pub fn of(person: &Person) -> Option<Self> {
-        (person.holds(Role::Administrator) || person.holds(Role::Treasurer)).then_some(CapKeeper(()))
-    }
-}
-
-/// Somebody acting as officer of one CSP.
-#[derive(Clone, Copy, Debug)]
-pub struct CspOfficer {
-    id: PersonId,
-    partnership: PartnershipId,
-}
-
-impl CspOfficer {
-    /// `None` unless the person is an officer of a partnership.
-    pub fn of(person: &Person) -> Option<Self> {
-        let partnership = person.partnership_as(Role::CspOfficer)?;
-        Some(CspOfficer { id: person.id, partnership })
-    }
-
-    /// Who it is.
-    pub fn id(self) -> PersonId {
-        self.id
-    }
-
-    /// For which CSP.
-    pub fn partnership(self) -> PartnershipId {
-        self.partnership
-    }
-}
-
-/// What somebody may look at: the cases of one CSP, every submitted case, both or neither (BRIEF §3, last line).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    partnership: Option<PartnershipId>,
-    pcc: bool,
-}
-
-impl Viewer {
-    /// Derived from the hats alone.
-    pub fn of(person: &Person) -> Viewer {
-        Viewer {
-            partnership: person.partnership_as(Role::CspOfficer),
-            pcc: Role::PCC_READERS.into_iter().any(|role| person.holds(role)),
-        }
-    }
-
-    /// The CSP whose cases, drafts included, are seen.
-    pub fn partnership(self) -> Option<PartnershipId> {
-        self.partnership
-    }
-
-    /// Whether every submitted case is seen, with what staff alone may know.
-    pub fn is_pcc(self) -> bool {
-        self.pcc
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,6 +195,7 @@ mod tests {
             assert_eq!(CspOfficer::of(&someone).is_some(), role == Role::CspOfficer);
             assert_eq!(GrantsOfficer::of(&someone).is_some(), role == Role::GrantsOfficer);
             assert_eq!(Commissioner::of(&someone).is_some(), role == Role::Commissioner);
+            assert_eq!(Endorser::of(&someone).is_some(), Role::ENDORSERS.contains(&role));
             assert_eq!(Administrator::of(&someone).is_some(), role == Role::Administrator);
         }
     }

@@ -5,6 +5,7 @@ mod letter;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
 use crate::domain::event::Event;
 use crate::domain::person::{PartnershipId, PersonId, Role};
@@ -65,6 +66,18 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
 fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama::Result<()> {
     let csp = Some(case);
     match event {
+        Event::Asked { part, person } => {
+            post.tell_as(*part, *person, "asked", &letter::asked(case, *part, link), case)
+        }
+        Event::Reminded { part, person } => {
+            post.tell_as(*part, *person, "reminded", &letter::reminded(case, *part, link), case)
+        }
+        Event::Endorsed { part, all, .. } => {
+            post.to(Role::CspOfficer, csp, "endorsed", &letter::endorsed(case, *part, *all, link))
+        }
+        Event::Declined { part, comment } => {
+            post.to(Role::CspOfficer, csp, "declined", &letter::declined(case, *part, comment, link))
+        }
         Event::Submitted { number: ..=1, figures, .. } => {
             post.receipt("received", &letter::received(case, figures.request, link), case)?;
             post.to(Role::GrantsOfficer, None, "arrived", &letter::arrived(case, figures.request, link))
@@ -146,6 +159,23 @@ impl Post<'_> {
             }
         }
         Ok(())
+    }
+
+    /// To the person whom the event is about, as what they were asked.
+    fn tell_as(
+        &mut self,
+        part: Part,
+        person: PersonId,
+        kind: &'static str,
+        letter: &Letter,
+        case: &CaseFacts,
+    ) -> askama::Result<()> {
+        let why = format!("You get this message as {} for {}.", part.whom(), case.partnership);
+        let audience = self.audience;
+        match audience.people.iter().find(|recipient| recipient.person_id == person) {
+            Some(recipient) => self.add(recipient, kind, letter, Some(&why)),
+            None => Ok(()),
+        }
     }
 
     fn tell(&mut self, person: Option<PersonId>, kind: &'static str, letter: &Letter) -> askama::Result<()> {

@@ -128,7 +128,8 @@ impl Worker {
 async fn audience(txn: &Txn, events: &[Waiting]) -> Result<Audience, StoreError> {
     let partnerships: Vec<PartnershipId> =
         events.iter().filter_map(|event| Some(event.case.as_ref()?.partnership_id)).collect();
-    let people: Vec<PersonId> = events.iter().filter_map(Waiting::person).collect();
+    let people = events.iter().flat_map(|event| [event.person(), event.event.person()]);
+    let people: Vec<PersonId> = people.flatten().collect();
     Ok(Audience {
         wearers: log::recipient::wearers(txn, &message::ROLES, &partnerships).await?,
         people: log::recipient::people(txn, &people).await?,

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::demo::{SeedError, start};
 use super::sample;
-use crate::domain::application::content::Content;
+use crate::domain::application::content::{Content, Part};
 use crate::domain::application::{Reference, Status};
 use crate::domain::date;
 use crate::domain::event::Event;
@@ -28,7 +28,7 @@ pub async fn write(db: &Db, applications: u64) -> Result<(), SeedError> {
     let years = scheme.policy.years();
     let year = years.last().copied().ok_or_else(|| SeedError::Refused("no year".into()))?;
     let at = start();
-    let content = serde_json::to_string(&ready(at)).map_err(crate::store::StoreError::from)?;
+    let content = serde_json::to_string(&ready(at, people.behind)).map_err(crate::store::StoreError::from)?;
     let first = bulk::last_id(db).await? + 1;
     let mut done = 0;
     while done < applications {
@@ -58,14 +58,18 @@ fn status(n: u64) -> Status {
 }
 
 /// A case that asks for one pound, so that a cap holds many.
-fn ready(at: DateTime<Utc>) -> Content {
-    sample::content("Bench case", "Shropshire Council", Money::from_pence(100), date::today(at))
+fn ready(at: DateTime<Utc>, behind: [PersonId; 3]) -> Content {
+    let on = date::today(at);
+    let mut content = sample::content("Bench case", "Shropshire Council", Money::from_pence(100), on);
+    sample::stand_behind(&mut content, behind, on);
+    content
 }
 
 #[derive(Clone, Copy)]
 struct People {
     officer: PersonId,
     staff: PersonId,
+    behind: [PersonId; 3],
 }
 
 fn row(
@@ -99,15 +103,22 @@ fn row(
 async fn people(db: &Db) -> Result<People, SeedError> {
     let at = start();
     let mut officer = None;
+    let mut of_all = None;
     for of in person::partnerships(db).await? {
+        of_all = Some(of.id);
         let name = format!("officer-{}", of.code.to_lowercase());
         officer = Some(add(db, at, &name, Holding::new(Role::CspOfficer, Some(of.id))).await?);
     }
     let staff = add(db, at, "staff", Holding::new(Role::GrantsOfficer, None)).await?;
     add(db, at, "commissioner", Holding::new(Role::Commissioner, None)).await?;
     add(db, at, "administrator", Holding::new(Role::Administrator, None)).await?;
+    let mut behind = Vec::new();
+    for part in Part::ALL {
+        behind.push(add(db, at, part.code(), Holding::new(part.role(), of_all)).await?);
+    }
+    let behind = behind.try_into().map_err(|_| SeedError::Refused("nobody stands behind".into()))?;
     let officer = officer.ok_or_else(|| SeedError::Refused("no partnership".into()))?;
-    Ok(People { officer, staff })
+    Ok(People { officer, staff, behind })
 }
 
 async fn add(db: &Db, at: DateTime<Utc>, name: &str, hat: Option<Holding>) -> Result<PersonId, SeedError> {

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
-use super::sample;
 pub use super::sample::assessment;
+use super::{endorse, sample};
 use crate::domain::application::section::Section;
 use crate::domain::application::{Reference, content::Content};
 use crate::domain::date;
@@ -32,7 +32,21 @@ const PEOPLE: &[(&str, &str, Role, Option<&str>)] = &[
     ("Megan Davies", "megan.davies", Role::CspOfficer, Some("SHR")),
     ("Owen Rees", "owen.rees", Role::CspOfficer, Some("SHR")),
     ("Tariq Ahmed", "tariq.ahmed", Role::CspOfficer, Some("TEL")),
+    ("Mary Powell", "mary.powell", Role::CspChair, Some("HEF")),
+    ("Supt Sue Thomas", "sue.thomas", Role::LpaCommander, Some("HEF")),
+    ("Alan Pritchard", "alan.pritchard", Role::FinanceCertifier, Some("HEF")),
+    ("Roy Clarke", "roy.clarke", Role::CspChair, Some("NWO")),
+    ("Supt Neil Watts", "neil.watts", Role::LpaCommander, Some("NWO")),
+    ("Farah Iqbal", "farah.iqbal", Role::FinanceCertifier, Some("NWO")),
+    ("Jane Allen", "jane.allen", Role::CspChair, Some("SWO")),
+    ("Supt Kevin Burton", "kevin.burton", Role::LpaCommander, Some("SWO")),
+    ("Lucy Hale", "lucy.hale", Role::FinanceCertifier, Some("SWO")),
+    ("Pat Hughes", "pat.hughes", Role::CspChair, Some("SHR")),
+    ("Supt Chris Lloyd", "chris.lloyd", Role::LpaCommander, Some("SHR")),
     ("Jo Bennett", "jo.bennett", Role::FinanceCertifier, Some("SHR")),
+    ("Deepa Rao", "deepa.rao", Role::CspChair, Some("TEL")),
+    ("Supt Mark Evans", "mark.evans", Role::LpaCommander, Some("TEL")),
+    ("Simon Cox", "simon.cox", Role::FinanceCertifier, Some("TEL")),
     ("Grace Oliver", "grace.oliver", Role::GrantsOfficer, None),
     ("Ian Fletcher", "ian.fletcher", Role::GrantsOfficer, None),
     ("Clare Newton", "clare.newton", Role::Commissioner, None),
@@ -47,6 +61,8 @@ const PEOPLE: &[(&str, &str, Role, Option<&str>)] = &[
 /// How far a case has come.
 enum Until {
     Draft,
+    /// Complete, but for two of the three who stand behind it.
+    Asked,
     Submitted,
     Returned,
     Assessed,
@@ -68,6 +84,7 @@ const CASES: &[CaseRow] = &[
     ("TEL", "Wellington market square", 2017, 60_000, (2017, 11, 20), Until::Approved(60_000)),
     ("SHR", "Ludlow town centre cameras", 2018, 32_500, (2018, 9, 10), Until::Assessed),
     ("SHR", "Whitchurch station approach", 2018, 18_000, (2018, 10, 1), Until::Draft),
+    ("SHR", "Church Stretton station", 2018, 12_000, (2018, 10, 11), Until::Asked),
     ("HEF", "Leominster Corn Square", 2018, 27_250, (2018, 9, 17), Until::Submitted),
     ("HEF", "Ross-on-Wye riverside", 2018, 45_000, (2018, 9, 3), Until::Held(40_000)),
     ("NWO", "Kidderminster canal side", 2018, 38_000, (2018, 9, 24), Until::Returned),
@@ -96,7 +113,7 @@ impl<R: std::fmt::Debug> From<Failure<R>> for SeedError {
     }
 }
 
-fn missing(what: &str) -> SeedError {
+pub(super) fn missing(what: &str) -> SeedError {
     SeedError::Refused(format!("{what} is missing"))
 }
 
@@ -150,15 +167,15 @@ impl Story<'_> {
         let own = self.officer.id();
         let reference =
             service::application::start(self.db, self.officer, self.by(own, 0), year, title).await?;
-        self.fill(&reference, content, matches!(until, Until::Draft)).await?;
-        if matches!(until, Until::Draft) {
+        self.fill(&reference, content, until).await?;
+        if matches!(until, Until::Draft | Until::Asked) {
             return Ok(());
         }
         service::application::submit(self.db, self.officer, self.by(own, 1), &reference).await?;
         let staff =
             self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
         match until {
-            Until::Draft | Until::Submitted => return Ok(()),
+            Until::Draft | Until::Asked | Until::Submitted => return Ok(()),
             Until::Returned => {
                 let reason =
                     "Please say who owns the columns, and give a quote for the installation.".to_owned();
@@ -207,10 +224,10 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn fill(&self, reference: &Reference, content: &Content, partly: bool) -> Result<(), SeedError> {
-        let sections =
-            [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations];
-        for section in sections.into_iter().take(if partly { 2 } else { 5 }) {
+    async fn fill(&self, reference: &Reference, content: &Content, until: &Until) -> Result<(), SeedError> {
+        let partly = matches!(until, Until::Draft);
+        let sections = [Section::Applicant, Section::Need, Section::Community, Section::Funding];
+        for section in sections.into_iter().take(if partly { 2 } else { 4 }) {
             let change = Change::Section(Box::new(content.clone()), section);
             self.save(reference, 0, change).await?;
         }
@@ -222,6 +239,12 @@ impl Story<'_> {
         }
         for line in content.funding.matches.iter().filter(|_| !partly) {
             self.save(reference, 0, Change::Match(None, line.clone())).await?;
+        }
+        if !partly {
+            let people = endorse::of(self.people, self.officer.partnership());
+            let agreed = if matches!(until, Until::Asked) { 1 } else { people.len() };
+            endorse::ask(self.db, self.officer, reference, &people, self.at).await?;
+            endorse::agree(self.db, reference, &people[..agreed], self.at).await?;
         }
         Ok(())
     }

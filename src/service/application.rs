@@ -8,11 +8,12 @@ use thiserror::Error;
 
 use super::Failure;
 use super::record::{By, Opened, Subject, first, open, posted_before, record};
+use super::relation::permit;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::{SubmitRefusal, WrongState};
-use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
+use crate::domain::application::{Action, ApplicationId, Case, Figures, Reference, Status};
 use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
@@ -85,9 +86,8 @@ impl Change {
                 Section::Applicant => to.applicant = from.applicant,
                 Section::Need => to.need = from.need,
                 Section::Community => to.community = from.community,
-                Section::Confirmations => to.confirmations = from.confirmations,
                 Section::Funding => to.funding.request = from.funding.request,
-                Section::Cameras | Section::Costs => {}
+                Section::Cameras | Section::Costs | Section::Endorsements => {}
             },
             Change::Camera(number, camera) => drop(to.cameras.put(number, camera)?),
             Change::Cost(number, cost) => drop(to.costs.put(number, cost)?),
@@ -184,7 +184,8 @@ pub async fn save(
         return Ok(application::content(&txn, case.id).await?);
     };
     let (before, section) = (case.version, change.section());
-    let mut case = case.save(by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
+    let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
+    let mut case = case.save(may, by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
     let mut content = application::content(&txn, case.id).await?;
     if !change.adds() && content.version_of(section) != version {
         return Err(Failure::Refused(SaveRefusal::Stale(Box::new(content))));
@@ -221,7 +222,8 @@ pub async fn submit(
     let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
     let limits = limits(&txn, &case, &scheme, figures).await?;
     let (before, from) = (case.version, case.status);
-    let case = case.submit(&content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
+    let may = permit(&txn, Action::Submit, case.id, officer.id()).await?;
+    let case = case.submit(may, &content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     let changes = changes_since_last(&txn, &case, &content).await?;
     application::save(&txn, before, &case, 1).await?;
     application::freeze(&txn, &case, &content, by.at).await?;

@@ -2,11 +2,12 @@
 
 use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
-use crate::domain::application::Reference;
+use super::relation::permit;
 use crate::domain::application::transition::{AssessRefusal, WrongState};
+use crate::domain::application::{Action, Reference};
 use crate::domain::assessment::Assessment;
 use crate::domain::event::{Event, SentBack};
-use crate::domain::person::{Commissioner, GrantsOfficer};
+use crate::domain::person::{Commissioner, GrantsOfficer, PersonId};
 use crate::store::{Db, StoreError, application, scheme};
 
 /// Who may send an application back; which of them in which state is in the table of moves.
@@ -19,6 +20,13 @@ pub enum Sender {
 }
 
 impl Sender {
+    fn id(self) -> PersonId {
+        match self {
+            Sender::GrantsOfficer(officer) => officer.id(),
+            Sender::Commissioner(commissioner) => commissioner.id(),
+        }
+    }
+
     fn role(self) -> crate::domain::person::Role {
         match self {
             Sender::GrantsOfficer(_) => crate::domain::person::Role::GrantsOfficer,
@@ -39,7 +47,8 @@ pub async fn send_back(
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
-    let case = case.send_back(sender.role(), &sections, by.at).map_err(Failure::Refused)?;
+    let may = permit(&txn, Action::Return, case.id, sender.id()).await?;
+    let case = case.send_back(may, sender.role(), &sections, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     let event = Event::Returned { sections };
     record(&txn, by, head, &event, Some((from, case.status))).await?;
@@ -64,7 +73,8 @@ pub async fn assess(
     let own = scheme::committed(&txn, scheme.id, case.partnership, case.year).await?;
     let (own, _) = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
     let limits = scheme.limits(own.left(), figures);
-    let case = case.assess(officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
+    let may = permit(&txn, Action::Assess, case.id, officer.id()).await?;
+    let case = case.assess(may, officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     application::add_assessment(&txn, &case, (officer.id(), by.at), assessment).await?;
     let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };

@@ -4,8 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
+use super::relation::permit;
 use crate::domain::application::transition::{ApproveRefusal, WrongState};
-use crate::domain::application::{Case, Reference, Status};
+use crate::domain::application::{Action, Case, Reference, Status};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Outcome, Refusing};
 use crate::domain::event::Event;
@@ -25,11 +26,12 @@ pub async fn approve(
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    let may = permit(&txn, Action::Approve, case.id, commissioner.id()).await?;
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
     let scheme = scheme::take_current(&txn).await?;
     let (before, from) = (case.version, case.status);
-    let decided = case.approve(commissioner, approval, &scheme, allocation, by.at);
+    let decided = case.approve(may, approval, &scheme, allocation, by.at);
     let (case, allocation, envelope) = decided.map_err(Failure::Refused)?;
     let kept = Decision {
         application: case.id,
@@ -68,7 +70,8 @@ pub async fn refuse(
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
-    let case = case.refuse(commissioner, refusing.release, by.at).map_err(Failure::Refused)?;
+    let may = permit(&txn, Action::Refuse, case.id, commissioner.id()).await?;
+    let case = case.refuse(may, refusing.release, by.at).map_err(Failure::Refused)?;
     let kept = Decision {
         application: case.id,
         outcome: Outcome::Refused,
@@ -136,7 +139,7 @@ pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreErro
         match release(db, by, reference).await {
             Ok(()) => released += 1,
             Err(Failure::Store(error)) => return Err(error),
-            Err(Failure::NotFound | Failure::Refused(_)) => {
+            Err(Failure::NotFound | Failure::Refused(_) | Failure::Barred(_)) => {
                 tracing::warn!(%reference, "a held decision is gone")
             }
         }

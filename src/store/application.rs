@@ -10,6 +10,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+use super::endorsement::asked_of;
 use super::entity::{application, application_content, assessment, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
@@ -26,15 +27,22 @@ fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
 }
 
-/// The cases somebody may see: those of the own partnership, and for PCC staff every one that was ever submitted.
+/// Cases that somebody was asked to stand behind; those that wait for them, if so wanted.
+fn asked_for(person: PersonId, waiting: bool) -> Expr {
+    application::Column::Id.in_subquery(asked_of(person, waiting))
+}
+
+/// The cases somebody may see: those of the own partnership, for PCC staff every one that was ever submitted, and for
+/// those who were asked to stand behind some, these.
 pub(super) fn seen_by(viewer: Viewer) -> Condition {
     // Written into the statement, so that a plan fits a partnership with few cases as well.
     let id = |p: PartnershipId| Expr::Constant(p.0.into());
     let own = viewer.partnership().map(|p| application::Column::PartnershipId.into_expr().eq(id(p)));
     let staff = viewer.is_pcc().then(|| application::Column::SubmittedAt.is_not_null());
-    match (own, staff) {
-        (None, None) => Condition::all().add(Expr::cust("1 = 0")),
-        (own, staff) => Condition::any().add_option(own).add_option(staff),
+    let asked = viewer.endorser().map(|person| asked_for(person, false));
+    match (own, staff, asked) {
+        (None, None, None) => Condition::all().add(Expr::cust("1 = 0")),
+        (own, staff, asked) => Condition::any().add_option(own).add_option(staff).add_option(asked),
     }
 }
 
@@ -87,6 +95,19 @@ pub async fn take_of_csp(
     let find = application::Entity::find()
         .filter(application::Column::Reference.eq(reference.as_str()))
         .filter(application::Column::PartnershipId.eq(partnership.0))
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// A case that somebody was asked to stand behind, its row taken until the end of the transaction.
+pub async fn take_of_endorser(
+    txn: &Txn,
+    person: PersonId,
+    reference: &Reference,
+) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .filter(asked_for(person, false))
         .lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }

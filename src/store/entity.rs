@@ -9,6 +9,7 @@ pub mod application_word;
 pub mod assessment;
 pub mod cost_category;
 pub mod decision;
+pub mod endorsement;
 pub mod history;
 pub mod ledger;
 pub mod message;

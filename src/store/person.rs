@@ -62,6 +62,26 @@ pub async fn name_of(read: &impl Read, id: PersonId) -> Result<Option<String>, S
     Ok(person::Entity::find_by_id(id.0).one(read.reader()).await?.map(|row| row.name))
 }
 
+/// Somebody's name and address.
+pub async fn contact(read: &impl Read, id: PersonId) -> Result<Option<(String, String)>, StoreError> {
+    let found = person::Entity::find_by_id(id.0).one(read.reader()).await?;
+    Ok(found.map(|row| (row.name, row.email)))
+}
+
+/// Name and address of whoever was given this hat last.
+pub async fn last_with(read: &impl Read, hat: Holding) -> Result<Option<(String, String)>, StoreError> {
+    let last = person_role::Entity::find()
+        .filter(person_role::Column::Role.eq(hat.role.code()))
+        .filter(person_role::Column::PartnershipId.eq(hat.partnership.map(|of| of.0)))
+        .order_by_desc(person_role::Column::Id)
+        .one(read.reader())
+        .await?;
+    match last {
+        Some(row) => contact(read, PersonId(row.person_id)).await,
+        None => Ok(None),
+    }
+}
+
 fn assemble(row: person::Model, roles: &[person_role::Model]) -> Result<Person, StoreError> {
     let own = roles.iter().filter(|role| role.person_id == row.id);
     let email = EmailAddress::parse(&row.email).map_err(|bad| StoreError::Broken(bad.to_string()))?;
@@ -89,15 +109,21 @@ pub async fn add(
     };
     let id = person::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
     for hat in holdings {
-        let row = person_role::ActiveModel {
-            id: NotSet,
-            person_id: Set(id),
-            role: Set(hat.role.code().to_owned()),
-            partnership_id: Set(hat.partnership.map(|partnership| partnership.0)),
-        };
-        person_role::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+        give(txn, PersonId(id), *hat).await?;
     }
     Ok(PersonId(id))
+}
+
+/// Gives somebody one more hat.
+pub async fn give(txn: &Txn, to: PersonId, hat: Holding) -> Result<(), StoreError> {
+    let row = person_role::ActiveModel {
+        id: NotSet,
+        person_id: Set(to.0),
+        role: Set(hat.role.code().to_owned()),
+        partnership_id: Set(hat.partnership.map(|partnership| partnership.0)),
+    };
+    person_role::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
 }
 
 /// Counts one more history entry of the person, and takes the row until the end of the transaction.

@@ -109,7 +109,6 @@ fn outcome(decided: Result<(), Failure<ApproveRefusal>>) -> Result<Option<Approv
 fn field_of(refusal: &ApproveRefusal) -> &'static str {
     match refusal {
         ApproveRefusal::ReleasePast(_) => "release_on",
-        ApproveRefusal::Assessor => "no_interest",
         _ => "award",
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::application::Status;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{Person, Role, Viewer};
+use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::application::list::{self, Filter, From, Row};
 use crate::store::scheme::{self, BoardRow};
 
@@ -102,15 +102,17 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
 /// What a list of the first page asks for.
 struct Wanted {
     heading: &'static str,
-    /// In this state; `None` for decisions that are held.
+    /// In this state; `None` for decisions that are held, or whatever waits for `asked`.
     status: Option<Status>,
+    /// Waiting for this person to endorse or certify.
+    asked: Option<PersonId>,
     /// Shown without a case in it, too.
     always: bool,
 }
 
 impl Wanted {
     fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
-        Wanted { heading, status: status.into(), always: true }
+        Wanted { heading, status: status.into(), asked: None, always: true }
     }
 
     fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
@@ -121,6 +123,9 @@ impl Wanted {
 /// What needs this person first, then who has the rest.
 fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
     let mut lists = Vec::new();
+    if let Some(endorser) = viewer.endorser() {
+        lists.push(Wanted { asked: Some(endorser), ..Wanted::new("To endorse or certify", None) });
+    }
     if person.holds(Role::CspOfficer) {
         lists.extend([
             Wanted::new("Returned to you", Status::Returned),
@@ -151,8 +156,9 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
 
 async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for Wanted { heading, status, always } in wanted(person, viewer) {
-        let filter = Filter { status, held: status.is_none(), ..Filter::default() };
+    for Wanted { heading, status, asked, always } in wanted(person, viewer) {
+        let held = status.is_none() && asked.is_none();
+        let filter = Filter { status, held, asked, ..Filter::default() };
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };

@@ -71,6 +71,7 @@ impl<R> From<Failure<R>> for Problem {
     fn from(failure: Failure<R>) -> Problem {
         match failure {
             Failure::Refused(_) => Problem::Changed,
+            Failure::Barred(barred) => Problem::Closed(format!("{barred}.")),
             Failure::NotFound => Problem::NotFound,
             Failure::Store(error) => error.into(),
         }

@@ -10,11 +10,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::application::{case, line, list, section, start, submit};
+use super::endorsement::invitation;
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, header, home, message, operations, person, policy, problem, scheme,
-    session, sign_in,
+    assessment, asset, decision, demo, endorsement, header, home, message, operations, person, policy,
+    problem, scheme, session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -61,8 +62,17 @@ const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
 const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
-const SEES_CASES: Who =
-    Who::Roles(&[Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor]);
+const ENDORSER: Who = Who::Roles(&Role::ENDORSERS);
+const SEES_CASES: Who = Who::Roles(&[
+    Role::CspOfficer,
+    Role::CspChair,
+    Role::LpaCommander,
+    Role::FinanceCertifier,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Auditor,
+]);
 
 macro_rules! read {
     ($path:literal, $who:expr, $handler:path) => {
@@ -106,6 +116,12 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/{reference}/submitted", OFFICER, submit::submitted),
         read!("/applications/{reference}/withdraw", OFFICER, submit::ask_withdraw),
         write!("/applications/{reference}/withdraw", OFFICER, submit::withdraw),
+        read!("/applications/{reference}/endorsements", OFFICER, invitation::list),
+        read!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::ask),
+        write!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::invite),
+        write!("/applications/{reference}/endorsements/{part}/remind", OFFICER, invitation::remind),
+        read!("/applications/{reference}/endorse", ENDORSER, endorsement::read),
+        write!("/applications/{reference}/endorse", ENDORSER, endorsement::answer),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

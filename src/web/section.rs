@@ -4,7 +4,6 @@
 pub mod applicant;
 pub mod camera;
 pub mod community;
-pub mod confirmations;
 pub mod cost;
 pub mod funding;
 pub mod matching;

@@ -132,7 +132,8 @@ fn roles(person: &Person) -> String {
 
 fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = Role::PCC_READERS.into_iter().any(|role| person.holds(role));
-    let officer = person.holds(Role::CspOfficer);
+    let officer =
+        person.holds(Role::CspOfficer) || Role::ENDORSERS.into_iter().any(|role| person.holds(role));
     let administrator = person.holds(Role::Administrator);
     let sees_scheme = administrator || person.holds(Role::Treasurer) || person.holds(Role::Auditor);
     let places = [
@@ -185,6 +186,7 @@ mod tests {
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
             ["Board", "Applications", "Scheme"]
         );
+        assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
         assert!(places(&[Role::PanelMember], "/").is_empty());
     }
 }

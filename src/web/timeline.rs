@@ -1,5 +1,6 @@
 //! Events as people read them.
 
+use crate::domain::application::content::Part;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
@@ -48,7 +49,13 @@ fn what(event: &Event) -> String {
         }
         Event::Released { outcome: Outcome::Refused, .. } => "Refused".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
+        Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
+        Event::Reminded { part, .. } => format!("{} reminded", part.title()),
+        Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),
+        Event::Endorsed { part, .. } => format!("Endorsed by the {}", part.whom()),
+        Event::Declined { part, .. } => format!("{} declined to {}", part.title(), part.task()),
         Event::PersonAdded { .. } => "Given access".into(),
+        Event::RolesGiven { .. } => "Given more roles".into(),
         Event::SignInAsked => "Asked for a sign-in link".into(),
         Event::SignedIn => "Signed in".into(),
         Event::SignedOut { .. } => "Signed out".into(),
@@ -60,6 +67,9 @@ fn what(event: &Event) -> String {
 fn detail(event: &Event, staff: bool) -> String {
     match event {
         Event::Submitted { figures, .. } => format!("Request {}", figures.request),
+        Event::Endorsed { covers, comment, .. } => {
+            covers.iter().chain(comment).cloned().collect::<Vec<_>>().join("\n")
+        }
         Event::Assessed { total, recommendation } if staff => {
             format!("{} of 100, recommendation: {}", total, recommendation.label())
         }

@@ -1,7 +1,11 @@
 //! An application as questions and answers: for check pages, print, and what changed between two versions.
 //! The one place where an answer gets its label.
 
-use super::content::{Camera, Confirmation, Content, CostLine, Line, MatchLine};
+use chrono::{DateTime, Utc};
+
+use super::content::{
+    Answer as Said, Camera, Confirmation, Content, CostLine, Line, MatchLine, Part, Standing,
+};
 use super::section::Section;
 use crate::domain::date;
 use crate::domain::event::Change;
@@ -63,13 +67,18 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
             rows.extend(lines("Match", &content.funding.matches.lines, matched));
             rows
         }
-        Section::Confirmations => {
+        Section::Endorsements => {
+            let said = |part: Part| (part.title().to_owned(), endorsement(content, part));
+            let mut rows: Vec<_> = Part::ALL.into_iter().map(said).collect();
             let c = &content.confirmations;
-            vec![
-                ("Chair of the partnership".into(), confirmation(&c.chair)),
-                ("Local policing commander".into(), confirmation(&c.commander)),
-                ("Council’s s151 officer".into(), confirmation(&c.finance)),
-            ]
+            let written =
+                [(Part::Chair, &c.chair), (Part::Commander, &c.commander), (Part::Finance, &c.finance)].map(
+                    |(part, said)| {
+                        (format!("{}, as an officer wrote down", part.title()), confirmation(said))
+                    },
+                );
+            rows.extend(written.into_iter().filter(|(_, said)| !said.is_empty()));
+            rows
         }
     };
     rows.into_iter().map(|(label, value)| Answer { section, label, value }).collect()
@@ -157,6 +166,26 @@ fn matched(m: &MatchLine) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn endorsement(content: &Content, part: Part) -> String {
+    let Some(asked) = content.endorsements.get(part) else { return String::new() };
+    let on = |at: DateTime<Utc>| date::show(date::today(at));
+    let said = match (content.standing(part), &asked.answer) {
+        (Standing::FellAway, Some(answer)) => {
+            format!("Fell away: {} changed since {}", part.rests_on(), on(answer.at))
+        }
+        (_, Some(Said { given: true, at, .. })) if part == Part::Finance => format!("Certified {}", on(*at)),
+        (_, Some(Said { given: true, at, .. })) => format!("Endorsed {}", on(*at)),
+        (_, Some(answer)) => format!("Declined {}", on(answer.at)),
+        (_, None) => format!("Asked {}", on(asked.at)),
+    };
+    let mut lines = vec![asked.name.clone(), said];
+    if let Some(answer) = &asked.answer {
+        lines.extend(answer.covers.lines());
+        lines.extend(answer.comment.clone());
+    }
+    lines.join("\n")
+}
+
 fn confirmation(c: &Confirmation) -> String {
     let on = c.on.map(date::show);
     [c.name.clone(), on, c.what.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n")
@@ -178,8 +207,12 @@ mod tests {
         after.funding.matches.put(None, MatchLine { provider: Some("Town".into()), ..MatchLine::default() });
         let found = changes(&all(&before), &all(&after));
         let named: Vec<&str> = found.iter().map(|change| change.what.as_str()).collect();
-        assert_eq!(named, ["Need: Period of the evidence", "Funding: Match 2", "Cameras: Camera 1"]);
-        assert!(found[1].before.is_empty() && found[2].after.is_empty());
+        let (chair, commander) =
+            ("Endorsements: Chair of the partnership", "Endorsements: Local policing commander");
+        let expected =
+            ["Need: Period of the evidence", "Funding: Match 2", chair, commander, "Cameras: Camera 1"];
+        assert_eq!(named, expected, "an endorsement falls away with a camera");
+        assert!(found[1].before.is_empty() && found[4].after.is_empty());
         assert!(changes(&all(&before), &all(&before)).is_empty());
     }
 

@@ -1,6 +1,7 @@
 //! What an application says. Any answer may be missing in a draft; `missing` tells what a submission still needs.
 //! Must not know how an answer is typed or shown.
 
+pub mod endorsement;
 mod line;
 mod word;
 
@@ -14,6 +15,7 @@ use super::section::Section;
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
+pub use endorsement::{Answer, Asked, Covers, Endorsements, Part, Standing};
 pub use line::{Line, Lines, MOST_LINES};
 pub use word::{CameraType, CameraWork, MatchKind, Purpose};
 
@@ -33,7 +35,10 @@ pub struct Content {
     pub costs: Lines<CostLine>,
     /// Paid by whom.
     pub funding: Funding,
-    /// Behind whom.
+    /// Who stands behind it.
+    pub endorsements: Endorsements,
+    /// What officers wrote down before those people said so themselves; kept, and shown where there is any.
+    #[serde(skip_serializing_if = "Confirmations::is_empty")]
     pub confirmations: Confirmations,
     /// Times each section was saved; guards a save against overwriting a newer one.
     pub versions: BTreeMap<Section, u32>,
@@ -158,7 +163,7 @@ pub struct Funding {
     pub matches: Lines<MatchLine>,
 }
 
-/// Who stands behind the application, when, and for what.
+/// Who confirmed something, when, and what.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Confirmation {
@@ -170,7 +175,7 @@ pub struct Confirmation {
     pub what: Option<String>,
 }
 
-/// Section 7.
+/// What officers of the partnership wrote down of the three who stand behind an application.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Confirmations {
@@ -182,10 +187,9 @@ pub struct Confirmations {
     pub finance: Confirmation,
 }
 
-impl Confirmation {
-    /// Whether nothing is missing.
-    pub fn complete(&self) -> bool {
-        self.name.is_some() && self.on.is_some() && self.what.is_some()
+impl Confirmations {
+    fn is_empty(&self) -> bool {
+        *self == Confirmations::default()
     }
 }
 
@@ -198,10 +202,10 @@ impl Content {
     /// Match that counts: secured, cash (or in kind when the scheme counts it), and certified by the s151 officer.
     /// `None` when beyond counting.
     pub fn certified_match(&self, in_kind_counts: bool) -> Option<Money> {
-        if !self.confirmations.finance.complete() {
-            return Some(Money::ZERO);
+        match self.standing(Part::Finance) {
+            Standing::Given => self.secured_match(in_kind_counts),
+            _ => Some(Money::ZERO),
         }
-        self.secured_match(in_kind_counts)
     }
 
     /// Match that would count once the s151 officer certifies it.
@@ -216,5 +220,10 @@ impl Content {
     /// Times a section was saved.
     pub fn version_of(&self, section: Section) -> u32 {
         self.versions.get(&section).copied().unwrap_or(0)
+    }
+
+    /// Times anything was saved that is read before it is endorsed; guards an endorsement against newer answers.
+    pub fn saves(&self) -> u32 {
+        self.versions.iter().filter(|(section, _)| **section != Section::Endorsements).map(|(_, n)| n).sum()
     }
 }

@@ -2,7 +2,7 @@
 //! The one place for it: task list, funding page, check page, declaration and submission all ask here. Must not stop a save.
 
 use super::Figures;
-use super::content::{Camera, CameraWork, Content, CostLine, MatchLine};
+use super::content::{Camera, CameraWork, Content, CostLine, MatchLine, Part, Standing};
 use super::section::Section;
 use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
@@ -74,17 +74,29 @@ impl Content {
                 };
                 need(self.funding.matches.iter().all(complete), "Complete every match line");
             }
-            Section::Confirmations => {
-                let c = &self.confirmations;
-                need(c.chair.complete(), "Enter name, date and confirmation of the chair");
-                need(
-                    c.commander.complete(),
-                    "Enter name, date and confirmation of the local policing commander",
-                );
-                need(c.finance.complete(), "Enter name, date and confirmation of the council’s s151 officer");
+            Section::Endorsements => {
+                missing.extend(Part::ALL.into_iter().filter_map(|part| self.awaited(part)));
             }
         }
         missing
+    }
+
+    /// For whom a submission still waits, and for what; nothing when this part is given.
+    fn awaited(&self, part: Part) -> Option<String> {
+        let (whom, task) = (part.whom(), part.task());
+        let name = self.endorsements.get(part).map(|asked| asked.name.as_str()).unwrap_or_default();
+        match self.standing(part) {
+            Standing::Given => None,
+            Standing::NotAsked => Some(format!("Ask the {whom} to {task}")),
+            Standing::Waiting => Some(format!("Wait for {name}, {whom}, to {task}")),
+            Standing::Declined => {
+                Some(format!("{name}, {whom}, declined to {task}: ask again, or ask somebody else"))
+            }
+            Standing::FellAway => {
+                let changed = part.rests_on();
+                Some(format!("Ask {name}, {whom}, to {task} again: {changed} changed since"))
+            }
+        }
     }
 
     /// What a submission still needs of this section: what is missing and, where money is asked for, a request within
@@ -128,7 +140,7 @@ impl Content {
         [
             (none(self.eligible_cost()), "the costs"),
             (matched && none(self.secured_match(scheme.policy.in_kind_counts)), "cash match that is secured"),
-            (matched && !self.confirmations.finance.complete(), "the confirmation of the s151 officer"),
+            (matched && self.standing(Part::Finance) != Standing::Given, "the s151 officer’s certificate"),
         ]
         .into_iter()
         .filter_map(|(needed, what)| needed.then_some(what))

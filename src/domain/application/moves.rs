@@ -8,6 +8,10 @@ use crate::domain::person::Role;
 pub enum Action {
     /// Changes a section.
     Save,
+    /// Stands behind it, as chair or commander.
+    Endorse,
+    /// Certifies its match, as s151 officer.
+    Certify,
     /// Sends it in.
     Submit,
     /// Sends it back.
@@ -24,8 +28,10 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 7] = [
+    pub const ALL: [Action; 9] = [
         Action::Save,
+        Action::Endorse,
+        Action::Certify,
         Action::Submit,
         Action::Return,
         Action::Assess,
@@ -38,12 +44,28 @@ impl Action {
     pub fn name(self) -> &'static str {
         match self {
             Action::Save => "save",
+            Action::Endorse => "endorse",
+            Action::Certify => "certify",
             Action::Submit => "submit",
             Action::Return => "return",
             Action::Assess => "assess",
             Action::Approve => "approve",
             Action::Refuse => "refuse",
             Action::Withdraw => "withdraw",
+        }
+    }
+
+    /// The same to one application, after "must".
+    pub fn does(self) -> &'static str {
+        match self {
+            Action::Save => "change it",
+            Action::Endorse => "endorse it",
+            Action::Certify => "certify its match",
+            Action::Submit => "send it in",
+            Action::Return => "return it",
+            Action::Assess => "assess it",
+            Action::Approve | Action::Refuse => "decide it",
+            Action::Withdraw => "withdraw it",
         }
     }
 }
@@ -66,24 +88,32 @@ const CSP: &[Role] = &[Role::CspOfficer];
 const STAFF: &[Role] = &[Role::GrantsOfficer];
 const DECIDES: &[Role] = &[Role::Commissioner];
 const SEND_BACK: &[Role] = &[Role::GrantsOfficer, Role::Commissioner];
-const COMPLETE: &str = "every section complete and confirmed; request within every limit; year not over";
+const ENDORSES: &[Role] = &[Role::CspChair, Role::LpaCommander];
+const CERTIFIES: &[Role] = &[Role::FinanceCertifier];
+const ASKED: &str = "asked by an officer; not changed since it was opened; did not prepare it";
+const COMPLETE: &str =
+    "every section complete; endorsed; match certified; request within every limit; year not over";
 const REASON: &str = "reason";
 
 /// The only moves there are (BRIEF §4). A pair that is not here is refused.
 #[rustfmt::skip]
 pub const MOVES: &[Move] = &[
     Move { from: Status::Draft, action: Action::Save, who: CSP, to: Status::Draft, guard: "not changed by somebody since" },
+    Move { from: Status::Draft, action: Action::Endorse, who: ENDORSES, to: Status::Draft, guard: ASKED },
+    Move { from: Status::Draft, action: Action::Certify, who: CERTIFIES, to: Status::Draft, guard: ASKED },
     Move { from: Status::Draft, action: Action::Submit, who: CSP, to: Status::Submitted, guard: COMPLETE },
     Move { from: Status::Draft, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Submitted, action: Action::Return, who: STAFF, to: Status::Returned, guard: "sections named, reason for each" },
     Move { from: Status::Submitted, action: Action::Assess, who: STAFF, to: Status::Assessed, guard: "gates answered, criteria scored with a sentence each, recommendation" },
     Move { from: Status::Submitted, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Returned, action: Action::Save, who: CSP, to: Status::Returned, guard: "not changed by somebody since" },
+    Move { from: Status::Returned, action: Action::Endorse, who: ENDORSES, to: Status::Returned, guard: ASKED },
+    Move { from: Status::Returned, action: Action::Certify, who: CERTIFIES, to: Status::Returned, guard: ASKED },
     Move { from: Status::Returned, action: Action::Submit, who: CSP, to: Status::Submitted, guard: COMPLETE },
     Move { from: Status::Returned, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Assessed, action: Action::Return, who: SEND_BACK, to: Status::Returned, guard: "sections named, reason for each" },
-    Move { from: Status::Assessed, action: Action::Approve, who: DECIDES, to: Status::Approved, guard: "reasons; award within request and every limit; year not over; not the assessor; no interest" },
-    Move { from: Status::Assessed, action: Action::Refuse, who: DECIDES, to: Status::Refused, guard: "reasons; not the assessor; no interest" },
+    Move { from: Status::Assessed, action: Action::Approve, who: DECIDES, to: Status::Approved, guard: "reasons; award within request and every limit; year not over; no part in it before; no interest" },
+    Move { from: Status::Assessed, action: Action::Refuse, who: DECIDES, to: Status::Refused, guard: "reasons; no part in it before; no interest" },
     Move { from: Status::Assessed, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
 ];
 

@@ -1,13 +1,14 @@
 //! One complete set of answers and one finished assessment, to start from in the demonstration and in tests.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::content::{
-    Applicant, Camera, CameraType, CameraWork, Community, Confirmation, Confirmations, Content, CostLine,
-    MatchKind, MatchLine, Need, Purpose,
+    Answer, Applicant, Asked, Camera, CameraType, CameraWork, Community, Content, CostLine, Covers,
+    MatchKind, MatchLine, Need, Part, Purpose,
 };
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::money::Money;
+use crate::domain::person::PersonId;
 use crate::domain::place::Coordinates;
 
 /// Complete answers: a cost of twice `request`, matched in cash pound for pound.
@@ -37,7 +38,6 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
             result: Some("Of 212 people who answered, 181 want cameras here.".to_owned()),
             policing_view: Some("The local policing team asked for these positions.".to_owned()),
         },
-        confirmations: confirmations(on),
         ..Content::default()
     };
     let camera = |place: &str, grid: &str, camera_type| Camera {
@@ -70,19 +70,25 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
         secured: Some(true),
     };
     content.funding.matches.put(None, line);
+    stand_behind(&mut content, [PersonId(101), PersonId(102), PersonId(103)], on);
     content
 }
 
-fn confirmations(on: NaiveDate) -> Confirmations {
-    let by = |name: &str, what: &str| Confirmation {
-        name: Some(name.to_owned()),
-        on: Some(on),
-        what: Some(what.to_owned()),
-    };
-    Confirmations {
-        chair: by("Pat Hughes", "The partnership supports this application."),
-        commander: by("Supt Chris Lloyd", "The cameras meet a policing need."),
-        finance: by("Jo Bennett", "The cash match is in the council’s capital programme."),
+/// Who stands behind it, by name, and what they say.
+pub const STAND_BEHIND: [(Part, &str, &str); 3] = [
+    (Part::Chair, "Pat Hughes", "The partnership supports this application."),
+    (Part::Commander, "Supt Chris Lloyd", "The cameras meet a policing need."),
+    (Part::Finance, "Jo Bennett", "The cash match is in the council’s capital programme."),
+];
+
+/// Lets chair, commander and s151 officer agree to the answers as they are.
+pub fn stand_behind(content: &mut Content, people: [PersonId; 3], on: NaiveDate) {
+    let at = on.and_time(NaiveTime::MIN).and_utc();
+    for ((part, name, comment), person) in STAND_BEHIND.into_iter().zip(people) {
+        let covers = Covers::of(part, content);
+        let answer = Answer { at, given: true, comment: Some(comment.to_owned()), covers };
+        let asked = Asked { person, name: name.to_owned(), at, reminded_at: None, answer: Some(answer) };
+        content.endorsements.put(part, asked);
     }
 }
 

@@ -18,8 +18,9 @@ pub enum Section {
     Costs,
     /// Request and match.
     Funding,
-    /// Chair, commander and s151 officer.
-    Confirmations,
+    /// Chair, commander and s151 officer. Before they signed in themselves it was called Confirmations.
+    #[serde(alias = "confirmations")]
+    Endorsements,
 }
 
 impl Section {
@@ -31,7 +32,7 @@ impl Section {
         Section::Cameras,
         Section::Costs,
         Section::Funding,
-        Section::Confirmations,
+        Section::Endorsements,
     ];
 
     /// In addresses and in the database.
@@ -43,7 +44,7 @@ impl Section {
             Section::Cameras => "cameras",
             Section::Costs => "costs",
             Section::Funding => "funding",
-            Section::Confirmations => "confirmations",
+            Section::Endorsements => "endorsements",
         }
     }
 
@@ -56,7 +57,7 @@ impl Section {
             Section::Cameras => "Cameras",
             Section::Costs => "Costs",
             Section::Funding => "Funding",
-            Section::Confirmations => "Confirmations",
+            Section::Endorsements => "Endorsements",
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::content::Content;
+use super::relation::Permit;
 use super::section::Section;
 use super::{Action, Case, Figures, Status, destination, permitted};
 use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
@@ -11,7 +12,7 @@ use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
-use crate::domain::person::{Commissioner, GrantsOfficer, Role};
+use crate::domain::person::{GrantsOfficer, Role};
 use crate::domain::scheme::{Closed, Scheme};
 
 /// The case is not in a state from which this can be done.
@@ -48,9 +49,6 @@ pub enum ApproveRefusal {
     /// Scheme or year is closed.
     #[error(transparent)]
     Closed(#[from] Closed),
-    /// The assessor cannot decide.
-    #[error("You assessed this application, so somebody else must decide it")]
-    Assessor,
     /// Nothing was awarded.
     #[error("The award must be more than £0.00")]
     Nothing,
@@ -63,8 +61,8 @@ pub enum ApproveRefusal {
 }
 
 impl Case {
-    fn moved(self, action: Action, now: DateTime<Utc>) -> Result<Case, WrongState> {
-        let status = destination(self.status, action).ok_or(WrongState(self.status))?;
+    pub(super) fn moved(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        let status = destination(self.status, may.action()).ok_or(WrongState(self.status))?;
         if status == self.status {
             return Ok(self);
         }
@@ -72,20 +70,21 @@ impl Case {
     }
 
     /// Lets a section be saved.
-    pub fn save(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
-        self.moved(Action::Save, now)
+    pub fn save(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        self.moved(may, now)
     }
 
     /// Sends the application in (BRIEF §4). `limits` are those the partnership may know. Every refusal is gathered.
     pub fn submit(
         self,
+        may: Permit,
         content: &Content,
         scheme: &Scheme,
         limits: &Limits,
         now: DateTime<Utc>,
     ) -> Result<Case, Vec<SubmitRefusal>> {
         let closed = scheme.policy.open_for(self.year, date::today(now)).err();
-        let case = self.moved(Action::Submit, now).map_err(|wrong| vec![wrong.into()])?;
+        let case = self.moved(may, now).map_err(|wrong| vec![wrong.into()])?;
         let mut refusals: Vec<SubmitRefusal> = closed.map(Into::into).into_iter().collect();
         let open = Section::ALL.into_iter().filter(|section| !content.missing(*section, scheme).is_empty());
         refusals.extend(open.map(SubmitRefusal::Incomplete));
@@ -110,6 +109,7 @@ impl Case {
     /// the table of moves.
     pub fn send_back(
         self,
+        may: Permit,
         role: Role,
         sections: &[SentBack],
         now: DateTime<Utc>,
@@ -117,19 +117,20 @@ impl Case {
         if sections.is_empty() || !permitted(self.status, Action::Return, role) {
             return Err(WrongState(self.status));
         }
-        self.moved(Action::Return, now)
+        self.moved(may, now)
     }
 
     /// Records a finished assessment. `limits` are those of the money left now.
     pub fn assess(
         self,
+        may: Permit,
         by: GrantsOfficer,
         assessment: &Assessment,
         scheme: &Scheme,
         limits: &Limits,
         now: DateTime<Utc>,
     ) -> Result<Case, AssessRefusal> {
-        let case = self.moved(Action::Assess, now)?;
+        let case = self.moved(may, now)?;
         let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
         if !contradicted.is_empty() {
             return Err(AssessRefusal::Contradicted(contradicted));
@@ -141,14 +142,14 @@ impl Case {
     /// Awards money within the request and every limit, and commits it (BRIEF §4, §5).
     pub fn approve(
         self,
-        by: Commissioner,
+        may: Permit,
         approval: &Approval,
         scheme: &Scheme,
         allocation: Allocation,
         now: DateTime<Utc>,
     ) -> Result<(Case, Allocation, Envelope), ApproveRefusal> {
         let (today, figures) = (date::today(now), self.figures);
-        let case = self.decided(by, Action::Approve, approval.release, now)?;
+        let case = self.decided(may, approval.release, now)?;
         scheme.policy.open_for(case.year, today)?;
         if approval.award.pence() <= 0 {
             return Err(ApproveRefusal::Nothing);
@@ -166,27 +167,13 @@ impl Case {
     }
 
     /// Decides against.
-    pub fn refuse(
-        self,
-        by: Commissioner,
-        release: Release,
-        now: DateTime<Utc>,
-    ) -> Result<Case, ApproveRefusal> {
-        self.decided(by, Action::Refuse, release, now)
+    pub fn refuse(self, may: Permit, release: Release, now: DateTime<Utc>) -> Result<Case, ApproveRefusal> {
+        self.decided(may, release, now)
     }
 
-    fn decided(
-        self,
-        by: Commissioner,
-        action: Action,
-        release: Release,
-        now: DateTime<Utc>,
-    ) -> Result<Case, ApproveRefusal> {
+    fn decided(self, may: Permit, release: Release, now: DateTime<Utc>) -> Result<Case, ApproveRefusal> {
         let (today, known_since) = (date::today(now), self.known_since);
-        let case = self.moved(action, now)?;
-        if case.assessor == Some(by.id()) {
-            return Err(ApproveRefusal::Assessor);
-        }
+        let case = self.moved(may, now)?;
         match release.held_until() {
             Some(day) if day <= today => Err(ApproveRefusal::ReleasePast(today)),
             None => Ok(Case { released: true, ..case }),
@@ -204,10 +191,10 @@ impl Case {
 
     /// Takes it back. A decision that is held must not show, so it stands in nobody's way: the case is withdrawn as from
     /// where its partnership knows it to be, and the caller gives back what was committed.
-    pub fn withdraw(self, now: DateTime<Utc>) -> Result<Case, WrongState> {
+    pub fn withdraw(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
         let status = self.status_for_the_partnership();
         let case = Case { status, release_on: None, ..self };
-        case.moved(Action::Withdraw, now)
+        case.moved(may, now)
     }
 }
 

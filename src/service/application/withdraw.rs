@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::application::transition::WrongState;
-use crate::domain::application::{Case, Reference};
+use crate::domain::application::{Action, Case, Reference};
 use crate::domain::decision::Outcome;
 use crate::domain::event::Event;
 use crate::domain::person::{CspOfficer, PersonId};
 use crate::service::Failure;
 use crate::service::record::{By, Opened, Subject, open, record};
+use crate::service::relation::permit;
 use crate::store::{Db, StoreError, Txn, application, decision, ledger, scheme};
 
 /// Takes an application back. It commits nothing.
@@ -24,7 +25,8 @@ pub async fn withdraw(
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from, held) = (case.version, case.status, case.is_held());
-    let case = case.withdraw(by.at).map_err(Failure::Refused)?;
+    let may = permit(&txn, Action::Withdraw, case.id, officer.id()).await?;
+    let case = case.withdraw(may, by.at).map_err(Failure::Refused)?;
     if held {
         give_back(&txn, &case, by.at, officer.id()).await?;
     }

@@ -8,10 +8,10 @@ use sea_orm::{
 };
 
 use super::word::{has, having, rarest};
-use super::{seen_by, words};
+use super::{asked_for, seen_by, words};
 use crate::domain::application::Status;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::person::{PartnershipId, Viewer};
+use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, partnership};
@@ -28,6 +28,8 @@ pub struct Filter {
     pub partnership: Option<PartnershipId>,
     /// Decided and not yet released; none of them shows to a partnership.
     pub held: bool,
+    /// Waiting for this person to endorse or certify.
+    pub asked: Option<PersonId>,
     /// With these words in title or reference; each may be the beginning of one.
     pub text: String,
 }
@@ -153,6 +155,10 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
         find = find.filter(staff);
     }
+    if let Some(person) = filter.asked {
+        let open = [Status::Draft, Status::Returned].map(Status::code);
+        find = find.filter(asked_for(person, true)).filter(C::Status.is_in(open));
+    }
     if let Some(year) = filter.year {
         find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));
     }
@@ -166,8 +172,8 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
 fn known(viewer: Viewer, status: Status) -> Expr {
     let is = |status: Status| C::Status.into_expr().eq(fixed(status.code()));
     match status {
-        // Drafts are the partnership's own: not looked for, since every one of them would be read in vain.
-        Status::Draft if viewer.partnership().is_none() => Expr::cust("1 = 0"),
+        // Drafts are not for staff: not looked for, since every one of them would be read in vain.
+        Status::Draft if viewer.partnership().is_none() && viewer.endorser().is_none() => Expr::cust("1 = 0"),
         _ if viewer.is_pcc() => is(status),
         Status::Approved | Status::Refused => is(status).and(C::Released.eq(true)),
         Status::Assessed => {

@@ -13,6 +13,7 @@ use fact::{assessment_rows, decision_rows, facts, known_decision};
 use super::{Seen, address, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
+use crate::domain::application::content::{Content, Part, Standing};
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination, permitted};
 use crate::domain::event::Change;
@@ -67,6 +68,10 @@ impl Done {
             "refused" => {
                 Some("The refusal is recorded. The partnership is told on its day; you can release it sooner")
             }
+            "asked" => Some("The invitation is sent"),
+            "reminded" => Some("The reminder is sent"),
+            "endorsed" => Some("Your answer is recorded. The officers of the partnership are told"),
+            "declined" => Some("Your answer is recorded. The officers of the partnership are told why"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
             "limit" => Some("The limit is changed"),
@@ -110,7 +115,10 @@ pub async fn show(
             .await;
     }
     let frozen = application::frozen(&app.db, case.id, 2).await?;
-    let shown = frozen.first().unwrap_or(&content);
+    // Whoever is asked to stand behind it reads it as it is.
+    let being_changed =
+        viewer.endorser().is_some() && !viewer.is_pcc() && destination(case.status, Action::Save).is_some();
+    let shown = frozen.first().filter(|_| !being_changed).unwrap_or(&content);
     let changes = match frozen.as_slice() {
         [now, before, ..] => answers::changes(&answers::all(before), &answers::all(now)),
         _ => Vec::new(),
@@ -120,8 +128,8 @@ pub async fn show(
         reference: case.reference.to_string(),
         title: case.title.clone(),
         status: tag(known_status(&case, viewer)),
-        facts: facts(&app, &case, viewer, kept.as_ref()).await?,
-        actions: actions(&case, &person, viewer),
+        facts: facts(&app, &case, viewer, kept.as_ref(), being_changed.then_some(&content)).await?,
+        actions: actions(&case, &content, &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref()).await?,
         assessment: assessment_rows(&app, &case, viewer).await?,
         changes,
@@ -133,7 +141,12 @@ pub async fn show(
 }
 
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
-fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String, &'static str)> {
+fn actions(
+    case: &Case,
+    content: &Content,
+    person: &Person,
+    viewer: Viewer,
+) -> Vec<(String, String, &'static str)> {
     let own = viewer.partnership() == Some(case.partnership);
     let may = |action| {
         let role = |role: &Role| match role {
@@ -146,6 +159,14 @@ fn actions(case: &Case, person: &Person, viewer: Viewer) -> Vec<(String, String,
     let mut offer = |label: &str, page: &str, kind: &'static str| {
         actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference)), kind));
     };
+    let asked = content.endorsements.part_of(person.id).filter(|part| person.holds(part.role()));
+    if let Some(part) = asked.filter(|part| permitted(case.status, part.action(), part.role())) {
+        match content.standing(part) {
+            Standing::Given | Standing::Declined => offer("Change your answer", "endorse", "secondary"),
+            _ if part == Part::Finance => offer("Certify the match", "endorse", ""),
+            _ => offer("Endorse the application", "endorse", ""),
+        }
+    }
     if may(Action::Assess) {
         offer("Assess", "assess", "");
     }

@@ -10,7 +10,6 @@ use crate::domain::application::answers;
 use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
-use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::service::application::{Change, SaveRefusal, limits, save, sent_back};
 use crate::service::{Failure, record::By};
@@ -53,9 +52,8 @@ fn prefill(content: &Content, section: Section) -> Posted {
         Section::Applicant => form::applicant::prefill(&content.applicant),
         Section::Need => form::need::prefill(&content.need),
         Section::Community => form::community::prefill(&content.community),
-        Section::Confirmations => form::confirmations::prefill(&content.confirmations),
         Section::Funding => form::funding::prefill(&content.funding),
-        Section::Cameras | Section::Costs => Posted::default(),
+        Section::Cameras | Section::Costs | Section::Endorsements => Posted::default(),
     }
 }
 
@@ -64,24 +62,20 @@ fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Vec<Field> {
         Section::Applicant => form::applicant::fields(typed, &context.bodies),
         Section::Need => form::need::fields(typed),
         Section::Community => form::community::fields(typed),
-        Section::Confirmations => form::confirmations::fields(typed),
         Section::Funding => form::funding::fields(typed),
-        Section::Cameras | Section::Costs => Vec::new(),
+        Section::Cameras | Section::Costs | Section::Endorsements => Vec::new(),
     }
 }
 
-fn read(section: Section, posted: &Posted, context: &Context, visit: &Visit) -> Result<Content, Errors> {
+fn read(section: Section, posted: &Posted, context: &Context) -> Result<Content, Errors> {
     let mut reader = Reader::new(posted);
     let mut content = Content::default();
     match section {
         Section::Applicant => content.applicant = form::applicant::read(&mut reader, posted, &context.bodies),
         Section::Need => content.need = form::need::read(&mut reader),
         Section::Community => content.community = form::community::read(&mut reader),
-        Section::Confirmations => {
-            content.confirmations = form::confirmations::read(&mut reader, date::today(visit.now));
-        }
         Section::Funding => content.funding.request = form::funding::read(&mut reader),
-        Section::Cameras | Section::Costs => {}
+        Section::Cameras | Section::Costs | Section::Endorsements => {}
     }
     reader.finish().map(|()| content)
 }
@@ -108,16 +102,11 @@ fn page(
     context: &Context,
 ) -> FormPage {
     let action = format!("{}/{}", address(&case.reference), section.code());
-    let page =
-        FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
-            .caption(format!("{} {}", case.reference, case.title))
-            .back(address(&case.reference))
-            .inset(context.inset(section))
-            .version(version);
-    match section {
-        Section::Confirmations => page.intro(form::confirmations::INTRODUCTION),
-        _ => page,
-    }
+    FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
+        .caption(format!("{} {}", case.reference, case.title))
+        .back(address(&case.reference))
+        .inset(context.inset(section))
+        .version(version)
 }
 
 /// `GET /applications/{reference}/{section}`
@@ -176,11 +165,11 @@ pub async fn post(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let section = named(&code)?;
-    if matches!(section, Section::Cameras | Section::Costs) {
+    if matches!(section, Section::Cameras | Section::Costs | Section::Endorsements) {
         return Ok(Redirect::to(&address(&case.reference)).into_response());
     }
     let context = Context::of(&app, &case).await?;
-    let content = match read(section, &posted, &context, &visit) {
+    let content = match read(section, &posted, &context) {
         Ok(content) => content,
         Err(errors) => {
             let kept = application::content(&app.db, case.id).await?;

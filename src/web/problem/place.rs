@@ -6,7 +6,7 @@ use crate::domain::application::Reference;
 use crate::domain::application::section::Section;
 use crate::web::component::{Field, SummaryRow};
 use crate::web::form::{Errors, Posted};
-use crate::web::section::{Typed, camera, community, confirmations, funding, matching, need};
+use crate::web::section::{Typed, camera, community, funding, matching, need};
 use crate::web::shell::Link;
 
 /// The page over the one that was asked for: the case of an application's form, the list that a line is in.
@@ -45,8 +45,7 @@ fn fields(path: &str) -> Vec<Field> {
         Some(Section::Cameras) => camera::fields(typed),
         Some(Section::Funding) if line.is_empty() => funding::fields(typed),
         Some(Section::Funding) => matching::fields(typed),
-        Some(Section::Confirmations) => confirmations::fields(typed),
-        Some(Section::Applicant | Section::Costs) | None => Vec::new(),
+        Some(Section::Applicant | Section::Costs | Section::Endorsements) | None => Vec::new(),
     }
 }
 

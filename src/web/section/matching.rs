@@ -25,8 +25,8 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
             .radios("kind", "Is it cash or in kind?", crate::options!(MatchKind))
             .hint("In-kind match is shown but may not count towards the limit"),
         typed.yes_no("secured", "Is it secured?").hint(
-            "Secured means promised in writing for this project. It counts once it is certified: when the council’s s151 \
-             officer’s confirmation is entered under Confirmations",
+            "Secured means promised in writing for this project. It counts once the council’s s151 officer has certified it: \
+             you ask for that under Endorsements",
         ),
     ]
 }

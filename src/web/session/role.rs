@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 
 use super::Visit;
 use crate::domain::person::{
-    Administrator, CapKeeper, Commissioner, CspOfficer, GrantsOfficer, Person, Viewer,
+    Administrator, CapKeeper, Commissioner, CspOfficer, Endorser, GrantsOfficer, Person, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -56,6 +56,11 @@ role!(
     CspOfficer::of
 );
 role!(
+    /// Stands behind applications.
+    Endorses(Endorser),
+    Endorser::of
+);
+role!(
     /// Checks and assesses.
     Staff(GrantsOfficer),
     GrantsOfficer::of
@@ -78,5 +83,5 @@ role!(
 role!(
     /// May look at some cases at least.
     Seer(Viewer),
-    |person| Some(Viewer::of(person)).filter(|viewer| viewer.is_pcc() || viewer.partnership().is_some())
+    |person| Some(Viewer::of(person)).filter(|viewer| viewer.sees_cases())
 );

@@ -1,5 +1,6 @@
 //! Cases brought to where a test needs them, by the services that people use.
 
+use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::date;
@@ -7,11 +8,12 @@ use cctv_grants::domain::decision::{Refusing, Release};
 use cctv_grants::domain::event::SentBack;
 use cctv_grants::domain::financial_year::FinancialYear;
 use cctv_grants::domain::money::Money;
-use cctv_grants::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Person};
-use cctv_grants::seed::{demo, sample};
-use cctv_grants::service;
+use cctv_grants::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, PartnershipId, Person};
+use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::seed::{demo, endorse, sample};
 use cctv_grants::service::application::Change;
 use cctv_grants::service::assessment::Sender;
+use cctv_grants::service::{self, Failure};
 use cctv_grants::store::person;
 
 use super::{Cast, TestApp, approval};
@@ -26,9 +28,7 @@ impl TestApp {
         let bodies = person::accountable_bodies(db, actor.partnership()).await.unwrap();
         let content =
             sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
-        for section in
-            [Section::Applicant, Section::Need, Section::Community, Section::Funding, Section::Confirmations]
-        {
+        for section in [Section::Applicant, Section::Need, Section::Community, Section::Funding] {
             let change = Change::Section(Box::new(content.clone()), section);
             service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
         }
@@ -39,7 +39,27 @@ impl TestApp {
         for change in changes {
             service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
         }
+        let people = self.behind(actor.partnership()).await;
+        let people: Vec<_> = people.iter().map(|(part, person)| (*part, person)).collect();
+        endorse::ask(db, actor, &reference, &people, by.at).await.unwrap();
+        endorse::agree(db, &reference, &people, by.at).await.unwrap();
         reference
+    }
+
+    /// The three who stand behind the applications of a partnership.
+    pub async fn behind(&self, of: PartnershipId) -> Vec<(Part, Person)> {
+        let mut people = Vec::new();
+        for part in Part::ALL {
+            let email = EmailAddress::parse(&format!("{}-{}@example.org", part.code(), of.0)).unwrap();
+            if person::by_email(&self.app.db, &email).await.unwrap().is_none() {
+                let (hat, now) = (Holding::new(part.role(), Some(of)).unwrap(), self.app.clock.now());
+                let added = service::person::add(&self.app.db, None, now, part.title(), &email, &[hat]).await;
+                // Another task of the same test may have been faster.
+                assert!(matches!(added, Ok(_) | Err(Failure::Refused(_))), "{added:?}");
+            }
+            people.push((part, person::by_email(&self.app.db, &email).await.unwrap().unwrap()));
+        }
+        people
     }
 
     /// A case of that officer in that state, decided and assessed by the others.

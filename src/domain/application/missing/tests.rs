@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::application::content::Endorsements;
 use crate::domain::application::sample;
 use crate::domain::money::Fraction;
 use crate::domain::scheme;
@@ -57,10 +58,10 @@ fn a_request_over_any_limit_is_not_complete_and_says_which() {
 #[test]
 fn what_is_not_entered_yet_is_asked_for_and_not_called_too_high() {
     let mut content = content(70_000);
-    content.confirmations.finance.on = None;
+    content.endorsements = Endorsements::default();
     let cap = "The request is too high: £65,000.00 is left of the partnership’s cap for the year".to_owned();
     let add = |what: &str| format!("Before anything can be asked for, add: {what}");
-    let officer = "the confirmation of the s151 officer";
+    let officer = "the s151 officer’s certificate";
     let unmatched = limits(65_000, 200_000, 0);
     assert_eq!(content.too_high(&scheme::sample(), &unmatched), [cap, add(officer)]);
     assert!(content.asks_too_much(&unmatched));

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
 use crate::domain::allocation::AllocationId;
-use crate::domain::application::content::MatchKind;
+use crate::domain::application::content::{Endorsements, MatchKind};
+use crate::domain::application::relation::allowed;
 use crate::domain::application::sample;
 use crate::domain::application::{ApplicationId, Reference, permitted};
 use crate::domain::assessment::Passed;
@@ -71,7 +72,7 @@ fn held(status: Status) -> Case {
 fn a_held_decision_does_not_move_the_day_that_the_partnership_knows() {
     let now = noon(day(2018, 6, 20));
     for (release, known) in [(Release::Now, now), (Release::On(day(2018, 7, 1)), noon(day(2018, 5, 1)))] {
-        let refused = case(Status::Assessed).refuse(commissioner(9), release, now).unwrap();
+        let refused = case(Status::Assessed).refuse(may(Action::Refuse), release, now).unwrap();
         assert_eq!((refused.since, refused.known_since, refused.is_held()), (now, known, known != now));
     }
     let later = noon(day(2018, 7, 1));
@@ -92,17 +93,18 @@ fn only_a_held_decision_is_released() {
 #[test]
 fn a_held_decision_does_not_keep_the_partnership_from_withdrawing_and_a_released_one_does() {
     for status in [Status::Approved, Status::Refused] {
-        let withdrawn = held(status).withdraw(noon(day(2018, 7, 1))).unwrap();
+        let withdrawn = held(status).withdraw(may(Action::Withdraw), noon(day(2018, 7, 1))).unwrap();
         assert_eq!((withdrawn.status, withdrawn.release_on), (Status::Withdrawn, None));
         let told = Case { released: true, ..case(status) };
-        assert_eq!(told.withdraw(noon(day(2018, 7, 1))).unwrap_err(), WrongState(status));
+        assert_eq!(
+            told.withdraw(may(Action::Withdraw), noon(day(2018, 7, 1))).unwrap_err(),
+            WrongState(status)
+        );
     }
 }
 
-fn commissioner(id: i64) -> Commissioner {
-    let holdings = vec![Holding::new(Role::Commissioner, None).unwrap()];
-    let email = EmailAddress::parse("c@example.org").unwrap();
-    Commissioner::of(&Person { id: PersonId(id), name: "C".into(), email, holdings }).unwrap()
+fn may(action: Action) -> Permit {
+    allowed(action, &[]).unwrap()
 }
 
 fn award(n: i64, release: Release) -> Approval {
@@ -117,7 +119,7 @@ fn approve(
     change(&mut case, &mut scheme, &mut allocation);
     let now = noon(day(2018, 10, 15));
     let (case, allocation, envelope) =
-        case.approve(commissioner(1), &award(n, Release::Now), &scheme, allocation, now)?;
+        case.approve(may(Action::Approve), &award(n, Release::Now), &scheme, allocation, now)?;
     assert_eq!((case.status, case.released), (Status::Approved, true));
     assert_eq!(allocation.committed, envelope.committed);
     Ok(allocation.committed)
@@ -139,8 +141,6 @@ fn an_award_keeps_within_every_limit_or_is_refused_by_the_one_it_passes() {
     assert_eq!(share, Err(Over::Share(Money::from_pence(2_999_950)).into()));
     let matched = approve(30_000, |c, _, _| c.figures.certified_match = pounds(29_999));
     assert_eq!(matched, Err(Over::Match(pounds(29_999)).into()));
-    let assessed = approve(30_000, |c, _, _| c.assessor = Some(PersonId(1)));
-    assert_eq!(assessed, Err(ApproveRefusal::Assessor));
     let over = approve(30_000, |c, _, _| c.year = FinancialYear::from_start(2017).unwrap());
     assert!(matches!(over, Err(ApproveRefusal::Closed(Closed::YearOver(_)))));
     let wrong = approve(30_000, |c, _, _| c.status = Status::Submitted);
@@ -153,7 +153,7 @@ fn a_decision_is_held_for_a_later_day_only() {
     let held = |on| {
         let approval = award(1_000, Release::On(on));
         let done = case(Status::Assessed).approve(
-            commissioner(1),
+            may(Action::Approve),
             &approval,
             &scheme::sample(),
             allocation(0),
@@ -163,7 +163,7 @@ fn a_decision_is_held_for_a_later_day_only() {
     };
     assert_eq!(held(day(2018, 10, 16)), Ok((false, Some(day(2018, 10, 16)))));
     assert_eq!(held(today), Err(ApproveRefusal::ReleasePast(today)));
-    let refused = case(Status::Assessed).refuse(commissioner(1), Release::Now, noon(today)).unwrap();
+    let refused = case(Status::Assessed).refuse(may(Action::Refuse), Release::Now, noon(today)).unwrap();
     assert_eq!((refused.status, refused.released), (Status::Refused, true));
     assert_eq!(Outcome::Refused.code(), refused.status.code());
 }
@@ -176,7 +176,7 @@ fn submit(change: impl Fn(&mut Case, &mut Content)) -> Result<Case, Vec<SubmitRe
     let scheme = scheme::sample();
     let figures = content.figures(&scheme).unwrap();
     let limits = limits(&allocation(0), &scheme, &figures);
-    case.submit(&content, &scheme, &limits, noon(day(2018, 10, 15)))
+    case.submit(may(Action::Submit), &content, &scheme, &limits, noon(day(2018, 10, 15)))
 }
 
 #[test]
@@ -194,13 +194,18 @@ fn a_submission_says_everything_that_is_in_its_way() {
     for section in Section::ALL {
         assert!(emptied.contains(&SubmitRefusal::Incomplete(section)), "{section:?}");
     }
-    let too_much = submit(|_, content| content.funding.request = Some(pounds(30_001))).unwrap_err();
+    let too_much = submit(|_, content| {
+        content.funding.request = Some(pounds(30_001));
+        sample::stand_behind(content, [101, 102, 103].map(PersonId), day(2018, 10, 2));
+    })
+    .unwrap_err();
     let expected = [Over::Share(pounds(30_000)).into(), Over::Match(pounds(30_000)).into()];
     assert_eq!(too_much, expected);
-    let uncertified = submit(|_, content| content.confirmations.finance.on = None).unwrap_err();
+    let uncertified = submit(|_, content| content.endorsements = Endorsements::default()).unwrap_err();
     assert!(uncertified.contains(&SubmitRefusal::Over(Over::Match(Money::ZERO))));
     let in_kind = submit(|_, content| {
         content.funding.matches.lines[0].entry.kind = Some(MatchKind::InKind);
+        sample::stand_behind(content, [101, 102, 103].map(PersonId), day(2018, 10, 2));
     });
     assert_eq!(in_kind.unwrap_err(), [Over::Match(Money::ZERO).into()]);
     let revenue = submit(|_, content| {
@@ -217,15 +222,18 @@ fn only_what_the_table_says_moves() {
     let back = [SentBack { section: Section::Need, reason: "Say more".into() }];
     for status in Status::ALL {
         let moved = |action| destination(status, action);
-        assert_eq!(case(status).save(now).ok().map(|c| c.status), moved(Action::Save));
+        assert_eq!(case(status).save(may(Action::Save), now).ok().map(|c| c.status), moved(Action::Save));
         let known = Case { released: true, ..case(status) };
-        assert_eq!(known.withdraw(now).ok().map(|c| c.status), moved(Action::Withdraw));
+        assert_eq!(
+            known.withdraw(may(Action::Withdraw), now).ok().map(|c| c.status),
+            moved(Action::Withdraw)
+        );
         for role in Role::ALL {
-            let sent = case(status).send_back(role, &back, now).ok().map(|c| c.status);
+            let sent = case(status).send_back(may(Action::Return), role, &back, now).ok().map(|c| c.status);
             assert_eq!(sent.is_some(), permitted(status, Action::Return, role), "{status:?} {role:?}");
         }
     }
-    assert!(case(Status::Submitted).send_back(Role::GrantsOfficer, &[], now).is_err());
+    assert!(case(Status::Submitted).send_back(may(Action::Return), Role::GrantsOfficer, &[], now).is_err());
 }
 
 #[test]
@@ -239,14 +247,30 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
         super::limits(&allocation(committed), &scheme::sample(), &figures)
     };
     let sound = sample::assessment(true);
-    let done = case(Status::Submitted).assess(officer, &sound, &scheme::sample(), &limits(0), now).unwrap();
+    let done = case(Status::Submitted)
+        .assess(may(Action::Assess), officer, &sound, &scheme::sample(), &limits(0), now)
+        .unwrap();
     assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
     let mut low = sample::assessment(true);
     low.scores[0].score = 1;
-    let refused = case(Status::Submitted).assess(officer, &low, &scheme::sample(), &limits(0), now);
+    let refused = case(Status::Submitted).assess(
+        may(Action::Assess),
+        officer,
+        &low,
+        &scheme::sample(),
+        &limits(0),
+        now,
+    );
     assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));
     // What the figures answer cannot be answered otherwise: 40,000 of the cap are gone, 30,000 are asked for.
-    let over = case(Status::Submitted).assess(officer, &sound, &scheme::sample(), &limits(40_000), now);
+    let over = case(Status::Submitted).assess(
+        may(Action::Assess),
+        officer,
+        &sound,
+        &scheme::sample(),
+        &limits(40_000),
+        now,
+    );
     let Err(AssessRefusal::Contradicted(known)) = over else { panic!("{over:?}") };
     let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
     assert_eq!(found, [("cap_and_dates", false)]);
@@ -254,7 +278,14 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let mut denied = sample::assessment(false);
     denied.gates[1] = Passed::No;
     denied.gates[2] = Passed::NotApplicable;
-    let denied = case(Status::Submitted).assess(officer, &denied, &scheme::sample(), &limits(0), now);
+    let denied = case(Status::Submitted).assess(
+        may(Action::Assess),
+        officer,
+        &denied,
+        &scheme::sample(),
+        &limits(0),
+        now,
+    );
     let Err(AssessRefusal::Contradicted(known)) = denied else { panic!("{denied:?}") };
     assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
 }

@@ -3,22 +3,28 @@
 
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::application::content::Content;
 use crate::domain::assessment::{CRITERIA, GATES, Passed};
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
-use crate::store::{application, decision, person};
+use crate::store::{application, decision, person, scheme};
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
-/// The first facts of a case: whose, for when, who has it, how much.
+/// The first facts of a case: whose, for when, who has it, how much: at the last submission, or as it is being changed.
 pub async fn facts(
     app: &App,
     case: &Case,
     viewer: Viewer,
     kept: Option<&Decision>,
+    being_changed: Option<&Content>,
 ) -> Result<Vec<SummaryRow>, Problem> {
+    let figures = match being_changed {
+        Some(content) => content.figures(&scheme::current(&app.db).await?).unwrap_or_default(),
+        None => case.figures,
+    };
     let partnerships = person::partnerships(&app.db).await?;
     let name =
         partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
@@ -26,9 +32,9 @@ pub async fn facts(
         SummaryRow::new("Partnership", name),
         SummaryRow::new("Financial year", case.year.to_string()),
         SummaryRow::new("Who has it now", who_has_it(case, viewer, kept)),
-        SummaryRow::new("Request", case.figures.request.to_string()),
-        SummaryRow::new("Eligible cost", case.figures.eligible_cost.to_string()),
-        SummaryRow::new("Certified match", case.figures.certified_match.to_string()),
+        SummaryRow::new("Request", figures.request.to_string()),
+        SummaryRow::new("Eligible cost", figures.eligible_cost.to_string()),
+        SummaryRow::new("Certified match", figures.certified_match.to_string()),
     ])
 }
 

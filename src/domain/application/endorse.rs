@@ -1,0 +1,156 @@
+//! What asking, reminding, endorsing and certifying demand of a case (BRIEF §3, §4). Each takes the case and its answers as
+//! they stand and changes them, or says why not. Must not write to anybody.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use thiserror::Error;
+
+use super::Case;
+use super::content::{Answer, Asked, Content, Covers, Part, Standing};
+use super::relation::{Permit, Relation, allowed};
+use super::section::Section;
+use super::transition::WrongState;
+use crate::domain::person::{Endorser, PersonId};
+use crate::domain::scheme::Scheme;
+
+/// Nobody is reminded more often.
+const BETWEEN_REMINDERS: TimeDelta = TimeDelta::days(1);
+
+/// Why nobody is asked, or nothing can be said.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EndorseRefusal {
+    /// Not in this state.
+    #[error(transparent)]
+    WrongState(#[from] WrongState),
+    /// What is to be stood behind is not all there.
+    #[error("Complete first: {}", titles(.0))]
+    NotReady(Vec<Section>),
+    /// The person to be asked prepared or assessed the application.
+    #[error("This person {0} this application: ask somebody else")]
+    CannotBeAsked(&'static str),
+    /// One person cannot stand for two.
+    #[error("This person was asked as {}: ask somebody else", .0.whom())]
+    AskedAs(Part),
+    /// It is the person who was asked already, and who has not answered.
+    #[error("This person was asked already, and has agreed or not answered yet")]
+    Same,
+    /// Nobody is waited for.
+    #[error("Nobody has to be reminded: the answer is there, or nobody was asked")]
+    NobodyWaits,
+    /// A day has not passed.
+    #[error("This person was written to less than a day ago: wait until tomorrow")]
+    TooSoon,
+    /// Somebody saved something since the page was opened.
+    #[error("The application was changed after you opened it. Read it again")]
+    Stale,
+    /// Somebody else was asked instead.
+    #[error("You are not asked to do this any more")]
+    NotAsked,
+}
+
+fn titles(sections: &[Section]) -> String {
+    sections.iter().map(|section| section.title()).collect::<Vec<_>>().join(", ")
+}
+
+/// Sections that must be complete before this part can stand behind them: an application is endorsed as a whole, match is
+/// certified by its lines.
+pub fn unready(part: Part, content: &Content, scheme: &Scheme) -> Vec<Section> {
+    let read = |section: &Section| match part {
+        Part::Chair | Part::Commander => *section != Section::Endorsements,
+        Part::Finance => *section == Section::Funding,
+    };
+    let open = |section: &Section| !content.missing(*section, scheme).is_empty();
+    Section::ALL.into_iter().filter(read).filter(open).collect()
+}
+
+/// What somebody says when asked.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Endorses or certifies; declines otherwise.
+    pub given: bool,
+    /// In their words.
+    pub comment: Option<String>,
+}
+
+impl Case {
+    /// Asks somebody for the first time, again, or in place of somebody else. `ties` are those of the person asked.
+    pub fn ask(
+        self,
+        may: Permit,
+        content: &mut Content,
+        scheme: &Scheme,
+        part: Part,
+        whom: (PersonId, String),
+        ties: &[Relation],
+        now: DateTime<Utc>,
+    ) -> Result<Case, EndorseRefusal> {
+        let case = self.moved(may, now)?;
+        let open = unready(part, content, scheme);
+        if !open.is_empty() {
+            return Err(EndorseRefusal::NotReady(open));
+        }
+        let (person, name) = whom;
+        match content.endorsements.part_of(person) {
+            Some(other) if other != part => return Err(EndorseRefusal::AskedAs(other)),
+            Some(_) if matches!(content.standing(part), Standing::Waiting | Standing::Given) => {
+                return Err(EndorseRefusal::Same);
+            }
+            _ => {}
+        }
+        if let Err(barred) = allowed(part.action(), ties) {
+            return Err(EndorseRefusal::CannotBeAsked(barred.relation.deed()));
+        }
+        content.endorsements.put(part, Asked { person, name, at: now, reminded_at: None, answer: None });
+        Ok(case)
+    }
+
+    /// Notes that somebody who has not answered is written to again. Gives whom.
+    pub fn remind(
+        self,
+        may: Permit,
+        content: &mut Content,
+        part: Part,
+        now: DateTime<Utc>,
+    ) -> Result<(Case, PersonId), EndorseRefusal> {
+        let case = self.moved(may, now)?;
+        let asked = content.endorsements.get(part).filter(|asked| asked.answer.is_none()).cloned();
+        let asked = asked.ok_or(EndorseRefusal::NobodyWaits)?;
+        if now - asked.reminded_at.unwrap_or(asked.at) < BETWEEN_REMINDERS {
+            return Err(EndorseRefusal::TooSoon);
+        }
+        let person = asked.person;
+        content.endorsements.put(part, Asked { reminded_at: Some(now), ..asked });
+        Ok((case, person))
+    }
+
+    /// Endorses, certifies or declines, as the one who was asked. `shown` is [`Content::saves`] when the page was opened:
+    /// nobody stands behind what they have not read. Gives as what, and for what.
+    pub fn endorse(
+        self,
+        may: Permit,
+        content: &mut Content,
+        scheme: &Scheme,
+        by: Endorser,
+        shown: u32,
+        word: Word,
+        now: DateTime<Utc>,
+    ) -> Result<(Case, Part, Covers), EndorseRefusal> {
+        let part = content.endorsements.part_of(by.id()).filter(|part| part.action() == may.action());
+        let part = part.ok_or(EndorseRefusal::NotAsked)?;
+        let case = self.moved(may, now)?;
+        if shown != content.saves() {
+            return Err(EndorseRefusal::Stale);
+        }
+        let open = unready(part, content, scheme);
+        if word.given && !open.is_empty() {
+            return Err(EndorseRefusal::NotReady(open));
+        }
+        let asked = content.endorsements.get(part).cloned().ok_or(EndorseRefusal::NotAsked)?;
+        let covers = Covers::of(part, content);
+        let answer = Answer { at: now, given: word.given, comment: word.comment, covers: covers.clone() };
+        content.endorsements.put(part, Asked { answer: Some(answer), ..asked });
+        Ok((case, part, covers))
+    }
+}
+
+#[cfg(test)]
+mod tests;

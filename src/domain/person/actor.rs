@@ -1,0 +1,133 @@
+//! People as they act: each made only from somebody who holds the role, so that what asks for one cannot be done without it.
+//! What somebody may look at is here too; what they may do to one case is not.
+
+use super::{PartnershipId, Person, PersonId, Role};
+
+macro_rules! actor {
+    ($(#[$doc:meta])* $name:ident, $role:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(PersonId);
+
+        impl $name {
+            /// `None` unless the person holds the role.
+            pub fn of(person: &Person) -> Option<Self> {
+                person.holds($role).then_some(Self(person.id))
+            }
+
+            /// Who it is.
+            pub fn id(self) -> PersonId {
+                self.0
+            }
+        }
+    };
+}
+
+actor!(
+    /// Somebody acting as grants officer.
+    GrantsOfficer,
+    Role::GrantsOfficer
+);
+actor!(
+    /// Somebody acting as Commissioner or deputy.
+    Commissioner,
+    Role::Commissioner
+);
+actor!(
+    /// Somebody acting as administrator.
+    Administrator,
+    Role::Administrator
+);
+
+/// Somebody who can be asked to stand behind an application, in one of the three ways. Which case, and as what, the case
+/// itself says.
+#[derive(Clone, Copy, Debug)]
+pub struct Endorser(PersonId);
+
+impl Endorser {
+    /// `None` unless the person holds one of the three roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then_some(Endorser(person.id))
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.0
+    }
+}
+
+/// Somebody who may change caps: an administrator, or the treasurer (BRIEF §3).
+#[derive(Clone, Copy, Debug)]
+pub struct CapKeeper(());
+
+impl CapKeeper {
+    /// `None` unless the person holds one of the two roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        (person.holds(Role::Administrator) || person.holds(Role::Treasurer)).then_some(CapKeeper(()))
+    }
+}
+
+/// Somebody acting as officer of one CSP.
+#[derive(Clone, Copy, Debug)]
+pub struct CspOfficer {
+    id: PersonId,
+    partnership: PartnershipId,
+}
+
+impl CspOfficer {
+    /// `None` unless the person is an officer of a partnership.
+    pub fn of(person: &Person) -> Option<Self> {
+        let partnership = person.partnership_as(Role::CspOfficer)?;
+        Some(CspOfficer { id: person.id, partnership })
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.id
+    }
+
+    /// For which CSP.
+    pub fn partnership(self) -> PartnershipId {
+        self.partnership
+    }
+}
+
+/// What somebody may look at (BRIEF §3, last line): the cases of one CSP, every submitted case, the cases that they were
+/// asked to stand behind, any of these or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    partnership: Option<PartnershipId>,
+    pcc: bool,
+    endorser: Option<PersonId>,
+}
+
+impl Viewer {
+    /// Derived from the hats alone.
+    pub fn of(person: &Person) -> Viewer {
+        Viewer {
+            partnership: person.partnership_as(Role::CspOfficer),
+            pcc: Role::PCC_READERS.into_iter().any(|role| person.holds(role)),
+            endorser: Endorser::of(person).map(Endorser::id),
+        }
+    }
+
+    /// Whether there is any case that could be seen.
+    pub fn sees_cases(self) -> bool {
+        self.pcc || self.partnership.is_some() || self.endorser.is_some()
+    }
+
+    /// Who sees the cases that they were asked to stand behind.
+    pub fn endorser(self) -> Option<PersonId> {
+        self.endorser
+    }
+
+    /// The CSP whose cases, drafts included, are seen.
+    pub fn partnership(self) -> Option<PartnershipId> {
+        self.partnership
+    }
+
+    /// Whether every submitted case is seen, with what staff alone may know.
+    pub fn is_pcc(self) -> bool {
+        self.pcc
+    }
+}
