@@ -51,8 +51,8 @@ pub async fn agree(
         let endorser = Endorser::of(person).ok_or_else(|| missing(&person.name))?;
         let by = By { person: Some(person.id), at, key: None };
         let comment = STAND_BEHIND.iter().find(|(of, ..)| of == part).map(|(.., said)| (*said).to_owned());
-        let word = Word { given: true, comment };
-        endorsement::answer(db, endorser, by, reference, shown, word).await?;
+        let word = Word { shown, given: true, comment };
+        endorsement::answer(db, endorser, by, reference, word).await?;
     }
     Ok(())
 }

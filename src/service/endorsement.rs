@@ -4,7 +4,7 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, open, record};
 use super::relation::permit;
 use crate::domain::application::content::{Content, Part};
-use crate::domain::application::endorse::{EndorseRefusal, Word};
+use crate::domain::application::endorse::{EndorseRefusal, Whom, Word};
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::event::Event;
@@ -47,11 +47,11 @@ pub async fn ask(
     let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
     let mut content = application::content(&txn, case.id).await?;
     let hat = Holding::new(part.role(), Some(officer.partnership())).ok_or(Failure::NotFound)?;
-    let whom = known(&txn, by, invited, hat).await?;
-    let ties = relation::of(&txn, case.id, whom.0).await?;
+    let (person, name) = known(&txn, by, invited, hat).await?;
+    let whom = Whom { person, name, ties: relation::of(&txn, case.id, person).await? };
     let scheme = scheme::current(&txn).await?;
-    let (before, person) = (case.version, whom.0);
-    let case = case.ask(may, &mut content, &scheme, part, whom, &ties, by.at).map_err(Failure::Refused)?;
+    let before = case.version;
+    let case = case.ask(may, &mut content, &scheme, part, whom, by.at).map_err(Failure::Refused)?;
     keep(txn, by, before, Held { case, content, head }, Event::Asked { part, person }).await
 }
 
@@ -96,15 +96,8 @@ pub async fn remind(db: &Db, officer: CspOfficer, by: By<'_>, reference: &Refere
     keep(txn, by, before, Held { case, content, head }, Event::Reminded { part, person }).await
 }
 
-/// Endorses, certifies or declines. `shown` is [`Content::saves`] of the page on which it was read.
-pub async fn answer(
-    db: &Db,
-    endorser: Endorser,
-    by: By<'_>,
-    reference: &Reference,
-    shown: u32,
-    word: Word,
-) -> Done {
+/// Endorses, certifies or declines.
+pub async fn answer(db: &Db, endorser: Endorser, by: By<'_>, reference: &Reference, word: Word) -> Done {
     let txn = db.begin().await?;
     let case = application::take_of_endorser(&txn, endorser.id(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
@@ -114,7 +107,7 @@ pub async fn answer(
     let may = permit(&txn, part.action(), case.id, endorser.id()).await?;
     let scheme = scheme::current(&txn).await?;
     let (before, given, comment) = (case.version, word.given, word.comment.clone());
-    let done = case.endorse(may, &mut content, &scheme, endorser, shown, word, by.at);
+    let done = case.endorse(may, &mut content, &scheme, endorser, word, by.at);
     let (case, part, covers) = done.map_err(Failure::Refused)?;
     let event = match given {
         true => {

@@ -104,7 +104,7 @@ fn fields(part: Part, typed: Typed<'_>) -> Vec<Field> {
 fn page(visit: &Visit, case: &Case, asked: &Asked, version: u32, typed: Typed<'_>) -> FormPage {
     let part = asked.part;
     let heading = if part == Part::Finance { "Certify the match" } else { "Endorse the application" };
-    let action = format!("{}/endorse", address(&case.reference));
+    let action = format!("{}/{}", address(&case.reference), part.page());
     let section = |s: Section| (s.title(), rows(&answers::of_section(&asked.content, s)));
     let page = FormPage::new(visit, heading, action, fields(part, typed), "Send your answer")
         .caption(format!("{} {}", case.reference, case.title))
@@ -126,7 +126,7 @@ fn page(visit: &Visit, case: &Case, asked: &Asked, version: u32, typed: Typed<'_
     }
 }
 
-/// `GET /applications/{reference}/endorse`
+/// `GET /applications/{reference}/endorse` and `…/certify`
 pub async fn read(
     State(app): State<App>,
     visit: Visit,
@@ -147,6 +147,10 @@ pub async fn read(
     page(&visit, &case, &asked, asked.content.saves(), typed).show()
 }
 
+fn shown(posted: &Posted) -> u32 {
+    posted.get("version").parse().unwrap_or(0)
+}
+
 fn typed(posted: &Posted) -> Result<Word, Errors> {
     let mut read = Reader::new(posted);
     let given = read.required_one_of("given", "Your answer", |word| match word {
@@ -158,11 +162,11 @@ fn typed(posted: &Posted) -> Result<Word, Errors> {
     if given == Some(false) && comment.is_none() && posted.get("comment").trim().is_empty() {
         read.error("comment", "Say why you decline");
     }
-    let given = given.unwrap_or_default();
-    read.finish().map(|()| Word { given, comment })
+    let word = Word { shown: shown(posted), given: given.unwrap_or_default(), comment };
+    read.finish().map(|()| word)
 }
 
-/// `POST /applications/{reference}/endorse`
+/// `POST /applications/{reference}/endorse` and `…/certify`
 pub async fn answer(
     State(app): State<App>,
     visit: Visit,
@@ -170,13 +174,12 @@ pub async fn answer(
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let shown = posted.get("version").parse().unwrap_or(0);
     let (errors, version) = match typed(&posted) {
-        Err(errors) => (errors, Some(shown)),
+        Err(errors) => (errors, Some(shown(&posted))),
         Ok(word) => {
             let (key, given) = (posted.key(), word.given);
             let by = by(&visit, &key);
-            match endorsement::answer(&app.db, endorser, by, &case.reference, shown, word).await {
+            match endorsement::answer(&app.db, endorser, by, &case.reference, word).await {
                 Ok(()) => {
                     let done = if given { "endorsed" } else { "declined" };
                     return Ok(

@@ -62,7 +62,8 @@ const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
 const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
-const ENDORSER: Who = Who::Roles(&Role::ENDORSERS);
+const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander]);
+const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
 const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,
@@ -120,8 +121,10 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::ask),
         write!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::invite),
         write!("/applications/{reference}/endorsements/{part}/remind", OFFICER, invitation::remind),
-        read!("/applications/{reference}/endorse", ENDORSER, endorsement::read),
-        write!("/applications/{reference}/endorse", ENDORSER, endorsement::answer),
+        read!("/applications/{reference}/endorse", ENDORSES, endorsement::read),
+        write!("/applications/{reference}/endorse", ENDORSES, endorsement::answer),
+        read!("/applications/{reference}/certify", CERTIFIES, endorsement::read),
+        write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

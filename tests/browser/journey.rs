@@ -18,6 +18,7 @@ async fn an_application_goes_from_its_start_to_an_approval_in_part() {
     let reference = step::start(&visitor, "Ludlow Bull Ring cameras").await;
     visitor.look("task-list-empty").await;
     application_is_filled(&visitor).await;
+    step::endorsements(&visitor, &cast.officer, &reference).await;
     visitor.sees("Every section is complete").await;
     visitor.look("task-list-complete").await;
     submission_needs_the_declaration(&visitor, &reference).await;
@@ -91,7 +92,6 @@ async fn application_is_filled(officer: &Visitor) {
     officer.look("funding-empty").await;
     officer.follow("Back to the task list").await;
     step::funding(officer, "20,000.00").await;
-    step::confirmations(officer).await;
 }
 
 /// One refused with the policy's reason, the typed values kept; then two that are eligible, and one removed.

@@ -1,5 +1,9 @@
 //! What each of the three people does in the main job, step by step; the same with and without scripts.
 
+use cctv_grants::domain::application::content::Part;
+use cctv_grants::domain::person::Person;
+use cctv_grants::seed::sample::STAND_BEHIND;
+
 use crate::visitor::Visitor;
 
 pub const PROBLEM: &str = "Shops and late-night venues in the Bull Ring report assaults, thefts and damage every \
@@ -103,22 +107,47 @@ pub async fn funding(officer: &Visitor, pounds: &str) {
     officer.press("Save and continue").await;
 }
 
-pub async fn confirmations(officer: &Visitor) {
-    officer.follow("Confirmations").await;
-    officer.look("confirmations").await;
-    for (who, name) in [
-        ("chair of the partnership", "Pat Hughes"),
-        ("local policing commander", "Supt Chris Lloyd"),
-        ("council’s s151 officer", "Jo Bennett"),
-    ] {
-        let date = format!("Date of the {who}’s confirmation");
-        officer.fill(&format!("Name of the {who}"), name).await;
-        for (part, value) in [("Day", "5"), ("Month", "10"), ("Year", "2018")] {
-            officer.fill_in(&date, part, value).await;
-        }
-        officer.fill(&format!("What the {who} confirmed"), "All of it").await;
+/// From the task list, asks the three who stand behind the application, and lets each of them agree.
+pub async fn endorsements(visitor: &Visitor, officer: &Person, reference: &str) {
+    visitor.follow("Endorsements").await;
+    visitor.look("endorsements-empty").await;
+    for (part, name, _) in STAND_BEHIND {
+        visitor.open(&format!("/applications/{reference}/endorsements/{}", part.code())).await;
+        visitor.press("Send the invitation").await;
+        visitor.is_told("Enter the name").await;
+        visitor.look("invitation").await;
+        visitor.fill("Name", name).await;
+        visitor.fill("E-mail address", &format!("{}@council.example.org", part.code())).await;
+        visitor.press("Send the invitation").await;
+        visitor.sees("The invitation is sent").await;
     }
-    officer.press("Save and continue").await;
+    visitor.look("endorsements-asked").await;
+    for (part, name, comment) in STAND_BEHIND {
+        visitor.open("/demo").await;
+        visitor.press(&format!("Sign in as {name}")).await;
+        visitor.look("home-endorser").await;
+        visitor.follow(reference).await;
+        visitor.look("case-endorser").await;
+        let (label, yes) = match part {
+            Part::Finance => {
+                ("Certify the match", "I certify that this match is in place, in the amounts above")
+            }
+            Part::Chair => ("Endorse the application", "I endorse this application for the partnership"),
+            Part::Commander => ("Endorse the application", "I endorse this application for local policing"),
+        };
+        visitor.press(label).await;
+        visitor.look(part.page()).await;
+        visitor.press("Send your answer").await;
+        visitor.is_told("Select your answer").await;
+        visitor.choose(yes).await;
+        visitor.fill("Comment", comment).await;
+        visitor.press("Send your answer").await;
+        visitor.sees("Your answer is recorded").await;
+    }
+    visitor.becomes(officer).await;
+    visitor.open(&format!("/applications/{reference}/endorsements")).await;
+    visitor.look("endorsements").await;
+    visitor.follow("Back to the task list").await;
 }
 
 /// From the task list to the confirmation.

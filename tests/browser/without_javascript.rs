@@ -26,7 +26,7 @@ async fn the_main_job_is_done_without_scripts() {
     step::cost(&visitor, "Equipment", "PTZ camera with bracket", "1", "24,000.00", "4,800").await;
     visitor.follow("Back to the task list").await;
     step::funding(&visitor, "12,000.00").await;
-    step::confirmations(&visitor).await;
+    step::endorsements(&visitor, &cast.officer, &reference).await;
     step::submit(&visitor, &reference).await;
 
     visitor.becomes(&cast.staff).await;

@@ -12,7 +12,11 @@ const NOBODYS: &str = "CCTV-2018-SHR-999";
 /// The route's address with something in each gap.
 fn address(route: &Route, reference: &str) -> String {
     let path = route.path.replace("{reference}", reference).replace("{section}", "cameras");
-    let path = path.replace("{line}", "1").replace("{id}", "1").replace("{name}", "nothing.css");
+    let path = path
+        .replace("{line}", "1")
+        .replace("{part}", "chair")
+        .replace("{id}", "1")
+        .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));
     assert!(!path.contains('{'), "a gap of {} is not filled by this test", route.path);
     path

@@ -29,7 +29,7 @@ async fn a_submission_is_refused_with_one_item_for_each_thing_to_mend_and_leads_
     let case = new_draft(&client).await;
     let page = client.post(&format!("{case}/submit"), &DECLARED).await;
     assert_eq!(page.status, 422);
-    let expected = ["applicant", "need", "community", "cameras", "costs", "funding", "confirmations"];
+    let expected = ["applicant", "need", "community", "cameras", "costs", "funding", "endorsements"];
     let links = page.links(".govuk-error-summary__list a");
     assert_eq!(links, expected.map(|section| format!("{case}/{section}")));
     assert_eq!(page.errors()[1], "Need is not complete");
@@ -65,8 +65,11 @@ async fn a_request_over_a_limit_is_saved_but_not_complete_and_every_page_says_wh
     assert!(!check.html.contains("Continue to the declaration"));
     assert_eq!(client.get(&format!("{case}/submit")).await.location, format!("{case}/check"));
     let refused = client.post(&format!("{case}/submit"), &DECLARED).await;
-    assert_eq!(refused.errors()[0], cap);
-    assert_eq!(refused.links(".govuk-error-summary__list a"), vec![format!("{case}/funding"); 3]);
+    assert_eq!(refused.errors()[1], cap);
+    // Chair and commander endorsed another request.
+    let mut mended_in = vec![format!("{case}/endorsements")];
+    mended_in.resize(4, format!("{case}/funding"));
+    assert_eq!(refused.links(".govuk-error-summary__list a"), mended_in);
 
     let fields = [("request", "60,000"), ("version", "3")];
     let page = client.post(&format!("{case}/funding"), &fields).await;
@@ -176,7 +179,7 @@ async fn what_other_sections_still_lack_does_not_hold_anybody_on_the_funding_pag
     let page = client.post(&format!("{case}/funding"), &[("request", "1,000"), ("version", "0")]).await;
     assert_eq!(page.location, format!("{case}?done=saved"));
     let warned = client.get(&format!("{case}/funding")).await.texts(".govuk-warning-text__text");
-    let first = "the costs, cash match that is secured, the confirmation of the s151 officer";
+    let first = "the costs, cash match that is secured, the s151 officer’s certificate";
     assert_eq!(warned, [format!("Warning Before anything can be asked for, add: {first}")]);
 }
 

@@ -42,7 +42,10 @@ async fn a_full_case_leaves_a_history_that_is_whole() {
     let mut kinds: Vec<_> = entries.iter().map(|entry| entry.event.kind()).collect();
     kinds.reverse();
     kinds.dedup();
-    assert_eq!(kinds, ["started", "section_saved", "submitted", "assessed", "approved", "released"]);
+    assert_eq!(
+        kinds,
+        ["started", "section_saved", "asked", "endorsed", "submitted", "assessed", "approved", "released",]
+    );
     assert!(checked > entries.len() as u64, "people have entries too: {checked}");
     assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
 }

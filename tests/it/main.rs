@@ -9,6 +9,7 @@ mod architecture;
 mod assessment;
 mod case;
 mod database;
+mod endorsement;
 mod harness;
 mod held;
 mod history;

@@ -2,7 +2,7 @@
 
 use cctv_grants::domain::application::{self, Action, MOVES, Reference, Status, destination, permitted};
 use cctv_grants::domain::assessment::{CRITERIA, GATES};
-use cctv_grants::domain::person::{Person, Role};
+use cctv_grants::domain::person::{CspOfficer, Person, Role};
 use cctv_grants::store::Read;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -20,6 +20,8 @@ fn filled_in(action: Action) -> (&'static str, Form) {
     match action {
         // A ready draft has saved each section once, so the page that was opened showed version 1.
         Action::Save => ("community", form(&[("how", "We asked again"), ("version", "1")])),
+        Action::Endorse => ("endorse", form(&[("given", "yes"), ("version", "9")])),
+        Action::Certify => ("certify", form(&[("given", "yes"), ("version", "9")])),
         Action::Submit => ("submit", form(&[("declared", "yes")])),
         Action::Return => ("return", form(&[("reason_need", "Say more")])),
         Action::Withdraw => ("withdraw", form(&[("reason", "No longer needed")])),
@@ -54,6 +56,7 @@ async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'outbox ' || CAST(id AS TEXT) AS line FROM outbox ORDER BY id",
         "SELECT 'submission ' || CAST(id AS TEXT) AS line FROM submission ORDER BY id",
         "SELECT 'assessment ' || CAST(id AS TEXT) AS line FROM assessment ORDER BY id",
+        "SELECT 'endorsement ' || part || CAST(person_id AS TEXT) AS line FROM endorsement ORDER BY id",
         "SELECT 'decision ' || CAST(application_id AS TEXT) AS line FROM decision ORDER BY application_id",
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM allocation ORDER BY id",
@@ -77,6 +80,11 @@ async fn somebody(app: &TestApp, cast: &Cast, role: Role) -> Client {
         Role::CspOfficer => cast.officer.clone(),
         Role::GrantsOfficer => cast.staff.clone(),
         Role::Commissioner => cast.commissioner.clone(),
+        other if Role::ENDORSERS.contains(&other) => {
+            let own = CspOfficer::of(&cast.officer).unwrap().partnership();
+            let behind = app.behind(own).await;
+            behind.into_iter().find(|(part, _)| part.role() == other).unwrap().1
+        }
         other => app.person(other, other.belongs_to_a_partnership().then_some("SHR")).await,
     };
     app.sign_in(&person).await

@@ -94,12 +94,12 @@ async fn forms_say_what_they_need_before_it_is_missed() {
     let case = started.location;
     let funding = client.get(&format!("{case}/funding")).await;
     let rows = funding.texts(".govuk-summary-list__row").join("\n");
-    let until = "The most you can ask for £0.00 until you add: the costs, cash match that is secured, the confirmation \
-                 of the s151 officer";
+    let until = "The most you can ask for £0.00 until you add: the costs, cash match that is secured, the s151 \
+                 officer’s certificate";
     assert!(rows.contains(until), "{rows}");
     assert!(funding.html.contains("Only secured match that is certified counts."));
-    let confirmations = client.get(&format!("{case}/confirmations")).await;
-    assert!(confirmations.texts("p").join(" ").contains("record here what they told you"));
+    let endorsements = client.get(&format!("{case}/endorsements")).await.texts("p").join(" ");
+    assert!(endorsements.contains("Complete first: Applicant, Need, Community and police"), "{endorsements}");
     let cost = client.get(&format!("{case}/costs/new")).await;
     let hint = cost.texts("#category-hint").join(" ");
     assert_eq!(

@@ -62,9 +62,22 @@ pub fn unready(part: Part, content: &Content, scheme: &Scheme) -> Vec<Section> {
     Section::ALL.into_iter().filter(read).filter(open).collect()
 }
 
+/// Somebody to be asked.
+#[derive(Clone, Debug)]
+pub struct Whom {
+    /// Who.
+    pub person: PersonId,
+    /// As they are called.
+    pub name: String,
+    /// What they did to the case before.
+    pub ties: Vec<Relation>,
+}
+
 /// What somebody says when asked.
 #[derive(Clone, Debug)]
 pub struct Word {
+    /// [`Content::saves`] when the page was opened: nobody stands behind what they have not read.
+    pub shown: u32,
     /// Endorses or certifies; declines otherwise.
     pub given: bool,
     /// In their words.
@@ -72,15 +85,14 @@ pub struct Word {
 }
 
 impl Case {
-    /// Asks somebody for the first time, again, or in place of somebody else. `ties` are those of the person asked.
+    /// Asks somebody for the first time, again, or in place of somebody else.
     pub fn ask(
         self,
         may: Permit,
         content: &mut Content,
         scheme: &Scheme,
         part: Part,
-        whom: (PersonId, String),
-        ties: &[Relation],
+        whom: Whom,
         now: DateTime<Utc>,
     ) -> Result<Case, EndorseRefusal> {
         let case = self.moved(may, now)?;
@@ -88,7 +100,7 @@ impl Case {
         if !open.is_empty() {
             return Err(EndorseRefusal::NotReady(open));
         }
-        let (person, name) = whom;
+        let Whom { person, name, ties } = whom;
         match content.endorsements.part_of(person) {
             Some(other) if other != part => return Err(EndorseRefusal::AskedAs(other)),
             Some(_) if matches!(content.standing(part), Standing::Waiting | Standing::Given) => {
@@ -96,7 +108,7 @@ impl Case {
             }
             _ => {}
         }
-        if let Err(barred) = allowed(part.action(), ties) {
+        if let Err(barred) = allowed(part.action(), &ties) {
             return Err(EndorseRefusal::CannotBeAsked(barred.relation.deed()));
         }
         content.endorsements.put(part, Asked { person, name, at: now, reminded_at: None, answer: None });
@@ -122,22 +134,20 @@ impl Case {
         Ok((case, person))
     }
 
-    /// Endorses, certifies or declines, as the one who was asked. `shown` is [`Content::saves`] when the page was opened:
-    /// nobody stands behind what they have not read. Gives as what, and for what.
+    /// Endorses, certifies or declines, as the one who was asked. Gives as what, and for what.
     pub fn endorse(
         self,
         may: Permit,
         content: &mut Content,
         scheme: &Scheme,
         by: Endorser,
-        shown: u32,
         word: Word,
         now: DateTime<Utc>,
     ) -> Result<(Case, Part, Covers), EndorseRefusal> {
         let part = content.endorsements.part_of(by.id()).filter(|part| part.action() == may.action());
         let part = part.ok_or(EndorseRefusal::NotAsked)?;
         let case = self.moved(may, now)?;
-        if shown != content.saves() {
+        if word.shown != content.saves() {
             return Err(EndorseRefusal::Stale);
         }
         let open = unready(part, content, scheme);

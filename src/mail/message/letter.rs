@@ -81,7 +81,7 @@ fn case_line(case: &CaseFacts) -> String {
 
 /// To somebody who is asked to stand behind an application.
 pub fn asked(case: &CaseFacts, part: Part, link: &str) -> Letter {
-    let letter = Letter::new(invited(case, part), request(part), &format!("{link}/endorse"));
+    let letter = Letter::new(invited(case, part), request(part), &format!("{link}/{}", part.page()));
     to_answer(
         letter.say(format!("{} asks you to {}: {}.", case.partnership, part.task(), case_line(case))),
         part,
@@ -93,7 +93,7 @@ pub fn reminded(case: &CaseFacts, part: Part, link: &str) -> Letter {
     let letter = Letter::new(
         format!("Reminder: {}", lower(&invited(case, part))),
         request(part),
-        &format!("{link}/endorse"),
+        &format!("{link}/{}", part.page()),
     );
     let waits = format!("{} still waits for you to {}: {}.", case.partnership, part.task(), case_line(case));
     to_answer(letter.say(waits), part)

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::*;
+use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
@@ -123,6 +124,10 @@ fn everybody_concerned_is_told_once_and_nobody_else() {
     assert_eq!(who(&waiting(approved(), None, 1)), ["approved Olive", "approved Oscar"]);
     assert_eq!(who(&waiting(refused(), Some(7), 1)), ["refused Olive", "refused Oscar"]);
     assert_eq!(who(&waiting(Event::SignInAsked, Some(1), 0)), ["sign_in Olive"]);
+    let asked = Event::Asked { part: Part::Chair, person: PersonId(1) };
+    assert_eq!(who(&waiting(asked, Some(2), 0)), ["asked Olive"]);
+    let declined = Event::Declined { part: Part::Chair, comment: "No".into() };
+    assert_eq!(who(&waiting(declined, Some(3), 0)), ["declined Olive", "declined Oscar"]);
 }
 
 #[test]
@@ -156,7 +161,13 @@ fn what_is_not_announced_makes_no_message() {
 fn every_message_reads_well() {
     let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
     let withdrawn = Event::Withdrawn { reason: "No match funding".into() };
+    let asked = |part| Event::Asked { part, person: PersonId(1) };
+    let agreed = |part, all| Event::Endorsed { part, covers: Vec::new(), comment: None, all };
     let all = [
+        asked(Part::Chair),
+        Event::Reminded { part: Part::Commander, person: PersonId(1) },
+        agreed(Part::Chair, false),
+        Event::Declined { part: Part::Finance, comment: "The reserve is spent.".into() },
         submitted(1),
         submitted(2),
         returned(),
@@ -177,6 +188,14 @@ fn every_message_reads_well() {
 }
 
 #[test]
+fn the_s151_officer_certifies_and_the_last_of_the_three_lets_the_application_go() {
+    let asked = Event::Asked { part: Part::Finance, person: PersonId(1) };
+    insta::assert_snapshot!("asked_finance", texts(&waiting(asked, None, 0)));
+    let agreed = Event::Endorsed { part: Part::Finance, covers: Vec::new(), comment: None, all: true };
+    insta::assert_snapshot!("endorsed_finance", texts(&waiting(agreed, None, 0)));
+}
+
+#[test]
 fn an_application_sent_in_again_without_changes_is_not_said_to_have_changed() {
     let Event::Submitted { number, figures, .. } = submitted(2) else { unreachable!() };
     let again = Event::Submitted { number, figures, changes: Vec::new() };
@@ -191,7 +210,8 @@ fn html_says_the_same_and_escapes_what_people_typed() {
 
 #[test]
 fn every_message_has_exactly_one_link() {
-    for event in [submitted(1), submitted(2), returned(), approved(), refused(), Event::SignInAsked] {
+    let asked = Event::Asked { part: Part::Finance, person: PersonId(1) };
+    for event in [asked, submitted(1), submitted(2), returned(), approved(), refused(), Event::SignInAsked] {
         for message in told(&waiting(event, None, 1)) {
             let links = |text: &str| text.matches("https://").count() + text.matches(SIGN_IN_LINK).count();
             assert_eq!((links(&message.text), links(&message.html)), (1, 1), "{}", message.kind);

@@ -162,9 +162,9 @@ fn actions(
     let asked = content.endorsements.part_of(person.id).filter(|part| person.holds(part.role()));
     if let Some(part) = asked.filter(|part| permitted(case.status, part.action(), part.role())) {
         match content.standing(part) {
-            Standing::Given | Standing::Declined => offer("Change your answer", "endorse", "secondary"),
-            _ if part == Part::Finance => offer("Certify the match", "endorse", ""),
-            _ => offer("Endorse the application", "endorse", ""),
+            Standing::Given | Standing::Declined => offer("Change your answer", part.page(), "secondary"),
+            _ if part == Part::Finance => offer("Certify the match", part.page(), ""),
+            _ => offer("Endorse the application", part.page(), ""),
         }
     }
     if may(Action::Assess) {

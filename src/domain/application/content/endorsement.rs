@@ -82,6 +82,14 @@ impl Part {
         }
     }
 
+    /// Where it is done, under the application's address.
+    pub fn page(self) -> &'static str {
+        match self {
+            Part::Chair | Part::Commander => "endorse",
+            Part::Finance => "certify",
+        }
+    }
+
     /// What makes what they said fall away, as the subject of "changed since".
     pub fn rests_on(self) -> &'static str {
         match self {

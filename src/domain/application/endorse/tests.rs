@@ -64,15 +64,15 @@ fn endorser(id: PersonId, role: crate::domain::person::Role) -> Endorser {
 }
 
 fn ask(content: &mut Content, part: Part, who: PersonId, ties: &[Relation]) -> Result<(), EndorseRefusal> {
-    let whom = (who, "Pat".to_owned());
-    case(Status::Draft).ask(may(Action::Save), content, &scheme::sample(), part, whom, ties, day(1)).map(drop)
+    let whom = Whom { person: who, name: "Pat".to_owned(), ties: ties.to_vec() };
+    case(Status::Draft).ask(may(Action::Save), content, &scheme::sample(), part, whom, day(1)).map(drop)
 }
 
 fn say(content: &mut Content, part: Part, who: PersonId, given: bool) -> Result<Covers, EndorseRefusal> {
-    let word = Word { given, comment: (!given).then(|| "Not yet".to_owned()) };
-    let (by, shown) = (endorser(who, part.role()), content.saves());
-    let done =
-        case(Status::Draft).endorse(may(part.action()), content, &scheme::sample(), by, shown, word, day(2));
+    let comment = (!given).then(|| "Not yet".to_owned());
+    let word = Word { shown: content.saves(), given, comment };
+    let by = endorser(who, part.role());
+    let done = case(Status::Draft).endorse(may(part.action()), content, &scheme::sample(), by, word, day(2));
     done.map(|(_, _, covers)| covers)
 }
 
@@ -155,16 +155,9 @@ fn who_cannot_be_asked_is_refused_with_the_reason() {
     for status in Status::ALL {
         let open = [Status::Draft, Status::Returned].contains(&status);
         let mut content = unasked();
-        let whom = (CHAIR, "Pat".to_owned());
-        let asked = case(status).ask(
-            may(Action::Save),
-            &mut content,
-            &scheme::sample(),
-            Part::Chair,
-            whom,
-            &[],
-            day(1),
-        );
+        let whom = Whom { person: CHAIR, name: "Pat".to_owned(), ties: Vec::new() };
+        let asked =
+            case(status).ask(may(Action::Save), &mut content, &scheme::sample(), Part::Chair, whom, day(1));
         assert_eq!(asked.is_ok(), open, "{status:?}");
         let mut content = agreed();
         let shown = content.saves();
@@ -173,8 +166,7 @@ fn who_cannot_be_asked_is_refused_with_the_reason() {
             &mut content,
             &scheme::sample(),
             endorser(FINANCE, Part::Finance.role()),
-            shown,
-            Word { given: true, comment: None },
+            Word { shown, given: true, comment: None },
             day(2),
         );
         assert_eq!(said.is_ok(), open, "{status:?}");
@@ -198,16 +190,9 @@ fn nothing_is_endorsed_before_it_is_complete_or_has_been_read_or_by_somebody_els
     let by = endorser(CHAIR, Part::Chair.role());
     let shown = content.saves();
     content.versions.insert(Section::Need, 9);
-    let word = || Word { given: true, comment: None };
-    let stale = case(Status::Draft).endorse(
-        may(Action::Endorse),
-        &mut content,
-        &scheme::sample(),
-        by,
-        shown,
-        word(),
-        day(2),
-    );
+    let word = Word { shown, given: true, comment: None };
+    let stale =
+        case(Status::Draft).endorse(may(Action::Endorse), &mut content, &scheme::sample(), by, word, day(2));
     assert_eq!(stale.unwrap_err(), EndorseRefusal::Stale);
     content.versions.insert(Section::Endorsements, 99);
     assert!(say(&mut content, Part::Chair, CHAIR, true).is_ok(), "asking somebody else changes nothing read");
