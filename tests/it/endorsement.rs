@@ -108,7 +108,7 @@ async fn a_certificate_falls_away_with_its_lines_and_the_money_with_it_until_it_
     assert_eq!(page.status, 422);
     assert!(page.errors().iter().any(|error| error.contains("cash match")), "{:?}", page.errors());
     let section = officer.get(&at(&case, "endorsements")).await;
-    assert!(section.html.contains("Fell away: the match lines changed since"));
+    assert!(section.texts("dl").join(" ").contains("Fell away The match lines changed since"));
     let (part, finance) =
         app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await.pop().unwrap();
     let client = app.sign_in(&finance).await;

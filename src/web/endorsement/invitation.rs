@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
 
 use crate::App;
-use crate::domain::application::content::{Content, Part, Standing};
+use crate::domain::application::Case;
+use crate::domain::application::content::{Asked, Content, Part, Standing};
 use crate::domain::application::endorse::{EndorseRefusal, unready};
 use crate::domain::application::section::Section;
-use crate::domain::application::{Case, answers};
 use crate::domain::date;
 use crate::domain::person::Holding;
 use crate::service::endorsement::{self, Invited};
@@ -30,7 +31,6 @@ use crate::web::shell::Shell;
 /// One of the three on the page.
 struct Shown {
     title: &'static str,
-    task: &'static str,
     status: Tag,
     facts: Vec<SummaryRow>,
     /// Sections to complete before anybody can be asked.
@@ -52,24 +52,39 @@ struct EndorsementsPage {
 
 fn status(standing: Standing, part: Part) -> Tag {
     match standing {
-        Standing::NotAsked => Tag::new("Nobody asked yet", "blue"),
-        Standing::Waiting => Tag::new("Waiting for an answer", "light-blue"),
+        Standing::NotAsked => Tag::new("Not asked", "blue"),
+        Standing::Waiting => Tag::new("Waiting", "light-blue"),
         Standing::Given if part == Part::Finance => Tag::new("Certified", "green"),
         Standing::Given => Tag::new("Endorsed", "green"),
         Standing::Declined => Tag::new("Declined", "red"),
-        Standing::FellAway => Tag::new("To be asked again", "orange"),
+        Standing::FellAway => Tag::new("Ask again", "orange"),
     }
+}
+
+/// Who was asked, and what they said.
+fn facts(asked: &Asked, standing: Standing, part: Part) -> Vec<SummaryRow> {
+    let on = |at: DateTime<Utc>| date::show(date::today(at));
+    let mut rows = vec![SummaryRow::new("Who", &asked.name), SummaryRow::new("Asked", on(asked.at))];
+    rows.extend(asked.reminded_at.map(|at| SummaryRow::new("Reminded", on(at))));
+    let Some(answer) = &asked.answer else { return rows };
+    rows.push(SummaryRow::new("Answered", on(answer.at)));
+    if answer.given {
+        rows.push(SummaryRow::new("Agreed to", answer.covers.lines().join("\n")));
+    }
+    if standing == Standing::FellAway {
+        rows.push(SummaryRow::new("Fell away", format!("{} changed since", upper(part.rests_on()))));
+    }
+    rows.extend(answer.comment.as_ref().map(|comment| SummaryRow::new("Comment", comment)));
+    rows
+}
+
+fn upper(words: &str) -> String {
+    let (first, rest) = words.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
 }
 
 fn shown(case: &Case, content: &Content, part: Part, first: &[Section]) -> Shown {
     let standing = content.standing(part);
-    let asked = content.endorsements.get(part);
-    let said = answers::of_section(content, Section::Endorsements).into_iter();
-    let said = said.filter(|answer| answer.label == part.title() && !answer.value.is_empty());
-    let mut facts: Vec<SummaryRow> = said.map(|answer| SummaryRow::new("Who", answer.value)).collect();
-    if let Some(at) = asked.and_then(|asked| asked.reminded_at) {
-        facts.push(SummaryRow::new("Reminded", date::show(date::today(at))));
-    }
     let base = format!("{}/endorsements/{}", address(&case.reference), part.code());
     let label = match standing {
         Standing::NotAsked => "Ask somebody",
@@ -79,9 +94,8 @@ fn shown(case: &Case, content: &Content, part: Part, first: &[Section]) -> Shown
     let titles: Vec<&str> = first.iter().map(|section| section.title()).collect();
     Shown {
         title: part.title(),
-        task: part.task(),
         status: status(standing, part),
-        facts,
+        facts: content.endorsements.get(part).map(|asked| facts(asked, standing, part)).unwrap_or_default(),
         first: (!first.is_empty()).then(|| titles.join(", ")),
         remind: (standing == Standing::Waiting).then(|| format!("{base}/remind")),
         ask: (label, base),
