@@ -7,6 +7,7 @@ pub mod endorse;
 pub mod mend;
 pub mod missing;
 mod moves;
+pub mod question;
 mod reference;
 pub mod relation;
 pub mod sample;

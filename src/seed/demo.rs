@@ -4,8 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
 pub use super::sample::assessment;
 use super::{endorse, sample};
+use crate::domain::application::Reference;
+use crate::domain::application::content::{Content, Lines};
 use crate::domain::application::section::Section;
-use crate::domain::application::{Reference, content::Content};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::event::SentBack;
@@ -226,8 +227,7 @@ impl Story<'_> {
 
     async fn fill(&self, reference: &Reference, content: &Content, until: &Until) -> Result<(), SeedError> {
         let partly = matches!(until, Until::Draft);
-        let sections = [Section::Applicant, Section::Need, Section::Community, Section::Funding];
-        for section in sections.into_iter().take(if partly { 2 } else { 4 }) {
+        for section in sample::FORMS.into_iter().take(if partly { 2 } else { sample::FORMS.len() }) {
             let change = Change::Section(Box::new(content.clone()), section);
             self.save(reference, 0, change).await?;
         }
@@ -239,6 +239,11 @@ impl Story<'_> {
         }
         for line in content.funding.matches.iter().filter(|_| !partly) {
             self.save(reference, 0, Change::Match(None, line.clone())).await?;
+        }
+        for section in sample::LISTS.into_iter().filter(|_| !partly) {
+            for line in content.list(section).into_iter().flat_map(Lines::iter) {
+                self.save(reference, 0, Change::Entry(section, None, line.clone())).await?;
+            }
         }
         if !partly {
             let people = endorse::of(self.people, self.officer.partnership());

@@ -11,6 +11,7 @@ use super::record::{By, Opened, Subject, first, open, posted_before, record};
 use super::relation::permit;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
+use crate::domain::application::question::Answers;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::{SubmitRefusal, WrongState};
 use crate::domain::application::{Action, ApplicationId, Case, Figures, Reference, Status};
@@ -59,6 +60,8 @@ pub enum Change {
     Cost(Option<u32>, CostLine),
     /// A match line.
     Match(Option<u32>, MatchLine),
+    /// A line of questions from the table.
+    Entry(Section, Option<u32>, Answers),
     /// A line taken out of a section's list.
     Remove(Section, u32),
 }
@@ -67,7 +70,7 @@ impl Change {
     /// Which section it touches.
     pub fn section(&self) -> Section {
         match self {
-            Change::Section(_, section) | Change::Remove(section, _) => *section,
+            Change::Section(_, section) | Change::Entry(section, ..) | Change::Remove(section, _) => *section,
             Change::Camera(..) => Section::Cameras,
             Change::Cost(..) => Section::Costs,
             Change::Match(..) => Section::Funding,
@@ -76,19 +79,25 @@ impl Change {
 
     /// Adding a line cannot overwrite anything, so it is never stale.
     fn adds(&self) -> bool {
-        matches!(self, Change::Camera(None, _) | Change::Cost(None, _) | Change::Match(None, _))
+        matches!(
+            self,
+            Change::Camera(None, _)
+                | Change::Cost(None, _)
+                | Change::Match(None, _)
+                | Change::Entry(_, None, _)
+        )
     }
 
     /// Puts the change into answers. `None` when its line is gone or there is no room.
     pub fn apply(self, to: &mut Content) -> Option<()> {
         match self {
-            Change::Section(from, section) => match section {
+            Change::Section(mut from, section) => match section {
                 Section::Applicant => to.applicant = from.applicant,
-                Section::Need => to.need = from.need,
-                Section::Community => to.community = from.community,
                 Section::Funding => to.funding.request = from.funding.request,
-                Section::Cameras | Section::Costs | Section::Endorsements => {}
+                Section::Profile => to.profile = from.profile,
+                _ => std::mem::swap(to.form_mut(section)?, from.form_mut(section)?),
             },
+            Change::Entry(section, number, entry) => drop(to.list_mut(section)?.put(number, entry)?),
             Change::Camera(number, camera) => drop(to.cameras.put(number, camera)?),
             Change::Cost(number, cost) => drop(to.costs.put(number, cost)?),
             Change::Match(number, line) => drop(to.funding.matches.put(number, line)?),
@@ -96,7 +105,8 @@ impl Change {
                 let removed = match section {
                     Section::Cameras => to.cameras.remove(number),
                     Section::Costs => to.costs.remove(number),
-                    _ => to.funding.matches.remove(number),
+                    Section::Funding => to.funding.matches.remove(number),
+                    _ => to.list_mut(section)?.remove(number),
                 };
                 removed.then_some(())?;
             }

@@ -3,11 +3,11 @@
 
 pub mod applicant;
 pub mod camera;
-pub mod community;
 pub mod cost;
 pub mod funding;
 pub mod matching;
-pub mod need;
+pub mod profile;
+pub mod question;
 
 use chrono::{Datelike, NaiveDate};
 

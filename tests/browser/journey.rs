@@ -92,6 +92,10 @@ async fn application_is_filled(officer: &Visitor) {
     officer.look("funding-empty").await;
     officer.follow("Back to the task list").await;
     step::funding(officer, "20,000.00").await;
+    step::technical(officer).await;
+    step::running(officer).await;
+    step::privacy(officer).await;
+    step::plan(officer, "40,000").await;
 }
 
 /// One refused with the policy's reason, the typed values kept; then two that are eligible, and one removed.

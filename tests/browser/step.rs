@@ -26,6 +26,7 @@ pub async fn applicant(officer: &Visitor) {
     officer.look("applicant").await;
     officer.choose("Shropshire Council").await;
     officer.fill("Contact", "Alex Morgan").await;
+    officer.fill("Data protection officer", "Kim Doyle").await;
     officer.press("Save and continue").await;
 }
 
@@ -52,6 +53,92 @@ pub async fn community(officer: &Visitor) {
     officer.press("Save and continue").await;
 }
 
+pub async fn technical(officer: &Visitor) {
+    officer.follow("Technical").await;
+    officer.look("technical").await;
+    assert_eq!(officer.value("For how many days are pictures kept?").await, "31");
+    officer.fill("Make and model of the cameras", "Redvision X4").await;
+    officer.choose("Profile S (video streaming)").await;
+    officer.fill("What records the pictures?", "The recorder in the control room").await;
+    officer.choose_in("Can the Operational Control Centre (OCC) see the pictures?", "No").await;
+    officer.fill("Why is there no link to the OCC?", "The line is laid in 2019").await;
+    officer.look("technical-revealed").await;
+    officer.fill("How is the installer certified?", "NSI Gold").await;
+    officer.press("Save and continue").await;
+}
+
+pub async fn running(officer: &Visitor) {
+    officer.follow("Running costs").await;
+    officer.look("running").await;
+    officer.choose("Recorded only").await;
+    officer.fill("Who pays for maintenance for five years?", "The council").await;
+    officer.fill("Who pays for transmission for five years?", "The council").await;
+    officer
+        .fill("What do all these cost a year, and how is it secured for five years?", "£1,900, in the budget")
+        .await;
+    officer.choose_in("Do you declare that no PCC money is sought for monitoring?", "Yes").await;
+    officer.press("Save and continue").await;
+}
+
+pub async fn privacy(officer: &Visitor) {
+    officer.follow("Privacy and law").await;
+    officer.look("privacy").await;
+    officer.choose_in("How far is the data protection impact assessment (DPIA)?", "Drafted").await;
+    officer.choose_in("How far is the self-assessment against the Surveillance Camera Code?", "Done").await;
+    officer.fill("Where do signs tell people of the cameras?", "At each way into town").await;
+    officer.fill("How does the project affect different groups of people?", "All alike").await;
+    officer.press("Save and continue").await;
+}
+
+/// Measures, milestones, risks, and spending that comes to the eligible cost.
+pub async fn plan(officer: &Visitor, spent: &str) {
+    officer.follow("Outcomes").await;
+    officer.press("Add a measure").await;
+    officer.look("measure").await;
+    officer.fill("What is measured?", "Recorded shoplifting").await;
+    officer.fill("What is it now?", "212 a year").await;
+    officer.fill("What is it to become?", "150 a year").await;
+    day(officer, "By when?").await;
+    officer.press("Save").await;
+    officer.sees("31 March 2019").await;
+    officer.look("outcomes").await;
+    officer.follow("Back to the task list").await;
+    officer.follow("Milestones").await;
+    officer.press("Add a milestone").await;
+    officer.fill("What is done then?", "Cameras live").await;
+    day(officer, "On which day?").await;
+    officer.press("Save").await;
+    officer.look("milestones").await;
+    officer.follow("Back to the task list").await;
+    officer.follow("Spending profile").await;
+    officer.fill("April to June", "0").await;
+    officer.fill("July to September", "0").await;
+    officer.fill("October to December", "1").await;
+    officer.fill("January to March", "0").await;
+    officer.press("Save and continue").await;
+    officer.sees("Make the quarters come to the eligible cost").await;
+    officer.look("profile").await;
+    officer.fill("October to December", spent).await;
+    officer.press("Save and continue").await;
+    officer.follow("Risks").await;
+    officer.press("Add a risk").await;
+    officer.look("risk").await;
+    officer.fill("What could go wrong?", "Consent is late").await;
+    officer.choose_in("How likely is it?", "Low").await;
+    officer.choose_in("How bad would it be?", "High").await;
+    officer.fill("What do you do about it?", "Asked in May").await;
+    officer.fill("Who looks after it?", "Alex Morgan").await;
+    officer.press("Save").await;
+    officer.look("risks").await;
+    officer.follow("Back to the task list").await;
+}
+
+async fn day(officer: &Visitor, question: &str) {
+    for (part, value) in [("Day", "31"), ("Month", "3"), ("Year", "2019")] {
+        officer.fill_in(question, part, value).await;
+    }
+}
+
 /// On the list of cameras, adds one: `upgrade` is the asset tag of the camera replaced.
 pub async fn camera(officer: &Visitor, place: &str, coordinates: &str, upgrade: Option<&str>) {
     officer.press("Add a camera").await;
@@ -59,7 +146,8 @@ pub async fn camera(officer: &Visitor, place: &str, coordinates: &str, upgrade: 
     match upgrade {
         Some(tag) => {
             officer.choose("Upgrade of an existing camera").await;
-            officer.fill("Asset tag of the camera that is replaced", tag).await;
+            officer.choose_in("Will it see anything that the old one does not?", "No").await;
+            officer.fill("Asset tag of the camera that is there now", tag).await;
         }
         None => officer.choose("New camera").await,
     }

@@ -26,6 +26,10 @@ async fn the_main_job_is_done_without_scripts() {
     step::cost(&visitor, "Equipment", "PTZ camera with bracket", "1", "24,000.00", "4,800").await;
     visitor.follow("Back to the task list").await;
     step::funding(&visitor, "12,000.00").await;
+    step::technical(&visitor).await;
+    step::running(&visitor).await;
+    step::privacy(&visitor).await;
+    step::plan(&visitor, "24,000").await;
     step::endorsements(&visitor, &cast.officer, &reference).await;
     step::submit(&visitor, &reference).await;
 

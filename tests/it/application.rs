@@ -29,9 +29,8 @@ async fn a_submission_is_refused_with_one_item_for_each_thing_to_mend_and_leads_
     let case = new_draft(&client).await;
     let page = client.post(&format!("{case}/submit"), &DECLARED).await;
     assert_eq!(page.status, 422);
-    let expected = ["applicant", "need", "community", "cameras", "costs", "funding", "endorsements"];
     let links = page.links(".govuk-error-summary__list a");
-    assert_eq!(links, expected.map(|section| format!("{case}/{section}")));
+    assert_eq!(links, Section::ALL.map(|section| format!("{case}/{}", section.code())));
     assert_eq!(page.errors()[1], "Need is not complete");
 
     let page = client.get(&format!("{case}/submit")).await;

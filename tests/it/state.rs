@@ -20,8 +20,8 @@ fn filled_in(action: Action) -> (&'static str, Form) {
     match action {
         // A ready draft has saved each section once, so the page that was opened showed version 1.
         Action::Save => ("community", form(&[("how", "We asked again"), ("version", "1")])),
-        Action::Endorse => ("endorse", form(&[("given", "yes"), ("version", "9")])),
-        Action::Certify => ("certify", form(&[("given", "yes"), ("version", "9")])),
+        Action::Endorse => ("endorse", form(&[("given", "yes"), ("version", "17")])),
+        Action::Certify => ("certify", form(&[("given", "yes"), ("version", "17")])),
         Action::Submit => ("submit", form(&[("declared", "yes")])),
         Action::Return => ("return", form(&[("reason_need", "Say more")])),
         Action::Withdraw => ("withdraw", form(&[("reason", "No longer needed")])),

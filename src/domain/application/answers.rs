@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::content::{
     Answer as Said, Camera, Confirmation, Content, CostLine, Line, MatchLine, Part, Standing,
 };
+use super::question::{self, Answers};
 use super::section::Section;
 use crate::domain::date;
 use crate::domain::event::Change;
@@ -34,27 +35,30 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
                 ("Accountable body".into(), text(&a.accountable_body)),
                 ("Delivery body".into(), text(&a.delivery_body)),
                 ("Contact".into(), text(&a.contact_name)),
+                ("Data protection officer".into(), text(&a.data_protection_officer)),
             ]
         }
-        Section::Need => {
-            let n = &content.need;
-            vec![
-                ("Problem".into(), text(&n.problem)),
-                ("Crime types".into(), in_order(&n.crime_types)),
-                ("Areas".into(), text(&n.areas)),
-                ("Period of the evidence".into(), text(&n.period)),
-                ("Alternatives considered".into(), text(&n.alternatives)),
-                ("Why CCTV".into(), text(&n.why_cctv)),
-            ]
+        Section::Need | Section::Community | Section::Technical | Section::Running | Section::Privacy => {
+            let answers = content.form(section);
+            answers.map(|answers| said(section, content, answers)).unwrap_or_default()
         }
-        Section::Community => {
-            let c = &content.community;
-            vec![
-                ("How the community was consulted".into(), text(&c.how)),
-                ("Dates".into(), text(&c.dates)),
-                ("Result".into(), text(&c.result)),
-                ("Local policing view".into(), text(&c.policing_view)),
-            ]
+        Section::Outcomes | Section::Milestones | Section::Risks => {
+            let thing = section.thing().unwrap_or_default();
+            let row = |line: &Line<Answers>| {
+                let parts = said(section, content, &line.entry).into_iter();
+                let parts = parts.filter(|(_, value)| !value.is_empty());
+                let text = parts.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>();
+                (format!("{}{} {}", thing[..1].to_uppercase(), &thing[1..], line.number), text.join("\n"))
+            };
+            let list = content.list(section);
+            list.map(|list| list.lines.iter().map(row).collect()).unwrap_or_default()
+        }
+        Section::Profile => {
+            let quarters = QUARTERS.iter().zip(&content.profile);
+            let mut rows: Vec<_> =
+                quarters.map(|(name, spent)| ((*name).to_owned(), money(*spent))).collect();
+            rows.push(("Together".into(), money(content.profiled())));
+            rows
         }
         Section::Cameras => lines("Camera", &content.cameras.lines, camera),
         Section::Costs => {
@@ -84,11 +88,14 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
     rows.into_iter().map(|(label, value)| Answer { section, label, value }).collect()
 }
 
-/// A choice of several is the same in whatever order it was made.
-fn in_order(chosen: &[String]) -> String {
-    let mut chosen = chosen.to_vec();
-    chosen.sort();
-    chosen.join(", ")
+/// The quarters of a financial year, by their months.
+pub const QUARTERS: [&str; 4] =
+    ["April to June", "July to September", "October to December", "January to March"];
+
+/// What was answered to those questions that are asked.
+fn said(section: Section, content: &Content, answers: &Answers) -> Vec<(String, String)> {
+    let due = question::of(section).iter().filter(|question| question.is_due(content, answers));
+    due.map(|question| (question.label.to_owned(), question.shown(answers))).collect()
 }
 
 /// All answers.
@@ -135,11 +142,12 @@ fn camera(c: &Camera) -> Vec<(&'static str, String)> {
     });
     vec![
         ("Work", c.work.map(|w| w.label().to_owned()).unwrap_or_default()),
+        ("What it sees changes", c.view_changes.map(|yes| yes_no(yes).to_owned()).unwrap_or_default()),
         ("Place", c.place.clone().unwrap_or_default()),
         ("Position", coordinates.unwrap_or_default()),
         ("Type", c.camera_type.map(|t| t.label().to_owned()).unwrap_or_default()),
         ("Purpose", c.purpose.map(|p| p.label().to_owned()).unwrap_or_default()),
-        ("Old asset tag", c.old_asset_tag.clone().unwrap_or_default()),
+        ("Asset tag", c.old_asset_tag.clone().unwrap_or_default()),
     ]
 }
 
@@ -156,8 +164,12 @@ fn cost(c: &CostLine) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
 fn matched(m: &MatchLine) -> Vec<(&'static str, String)> {
-    let secured = m.secured.map(|s| if s { "yes" } else { "no" });
+    let secured = m.secured.map(yes_no);
     vec![
         ("Provider", m.provider.clone().unwrap_or_default()),
         ("Amount", m.amount.map(|m| m.to_string()).unwrap_or_default()),
@@ -194,6 +206,7 @@ fn confirmation(c: &Confirmation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::application::question::Value;
     use crate::domain::application::sample;
     use chrono::NaiveDate;
 
@@ -202,7 +215,7 @@ mod tests {
         let on = NaiveDate::from_ymd_opt(2018, 6, 1).unwrap();
         let before = sample::content("Title", "Council", Money::from_pence(10_000), on);
         let mut after = before.clone();
-        after.need.period = Some("2018".into());
+        after.need.set("period", Some(Value::Text("2018".into())));
         after.cameras.remove(1);
         after.funding.matches.put(None, MatchLine { provider: Some("Town".into()), ..MatchLine::default() });
         let found = changes(&all(&before), &all(&after));

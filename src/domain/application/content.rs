@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::question::Answers;
 use super::section::Section;
 
 use crate::domain::money::Money;
@@ -19,6 +20,9 @@ pub use endorsement::{Answer, Asked, Covers, Endorsements, Part, Standing};
 pub use line::{Line, Lines, MOST_LINES};
 pub use word::{CameraType, CameraWork, MatchKind, Purpose};
 
+/// Quarters of a financial year.
+pub const QUARTERS: usize = 4;
+
 /// All answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -26,15 +30,29 @@ pub struct Content {
     /// Who applies.
     pub applicant: Applicant,
     /// Why.
-    pub need: Need,
+    pub need: Answers,
     /// With whom.
-    pub community: Community,
+    pub community: Answers,
     /// What and where.
     pub cameras: Lines<Camera>,
+    /// With what kit.
+    pub technical: Answers,
     /// For how much.
     pub costs: Lines<CostLine>,
     /// Paid by whom.
     pub funding: Funding,
+    /// Kept running by whom.
+    pub running: Answers,
+    /// Within the law.
+    pub privacy: Answers,
+    /// For which measurable gain.
+    pub outcomes: Lines<Answers>,
+    /// In which steps.
+    pub milestones: Lines<Answers>,
+    /// Spent in which quarter of the year, from April to June on.
+    pub profile: [Option<Money>; QUARTERS],
+    /// Against which odds.
+    pub risks: Lines<Answers>,
     /// Who stands behind it.
     pub endorsements: Endorsements,
     /// What officers wrote down before those people said so themselves; kept, and shown where there is any.
@@ -56,47 +74,19 @@ pub struct Applicant {
     pub delivery_body: Option<String>,
     /// Who answers questions.
     pub contact_name: Option<String>,
-}
-
-/// Section 2.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Need {
-    /// 100 to 3,000 characters when submitted.
-    pub problem: Option<String>,
-    /// Kinds of crime.
-    pub crime_types: Vec<String>,
-    /// LSOA names or codes.
-    pub areas: Option<String>,
-    /// The time the evidence covers.
-    pub period: Option<String>,
-    /// What else was considered.
-    pub alternatives: Option<String>,
-    /// Why CCTV is the answer.
-    pub why_cctv: Option<String>,
-}
-
-/// Section 3.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Community {
-    /// How people were asked.
-    pub how: Option<String>,
-    /// When.
-    pub dates: Option<String>,
-    /// What they said.
-    pub result: Option<String>,
-    /// What the local policing team says.
-    pub policing_view: Option<String>,
+    /// Who looks after data protection for the accountable body.
+    pub data_protection_officer: Option<String>,
 }
 
 /// A line of section 4.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Camera {
-    /// New or upgrade.
+    /// New, upgrade, moved or taken away.
     pub work: Option<CameraWork>,
-    /// Asset tag of the camera that an upgrade replaces.
+    /// Whether an upgrade sees something else than before.
+    pub view_changes: Option<bool>,
+    /// Asset tag of the camera that is there now, unless the camera is new.
     pub old_asset_tag: Option<String>,
     /// Street or building.
     pub place: Option<String>,
@@ -108,7 +98,7 @@ pub struct Camera {
     pub purpose: Option<Purpose>,
 }
 
-/// A line of section 5.
+/// A line of section 6.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CostLine {
@@ -139,7 +129,7 @@ impl CostLine {
     }
 }
 
-/// A match line of section 6.
+/// A match line of section 7.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MatchLine {
@@ -153,7 +143,7 @@ pub struct MatchLine {
     pub secured: Option<bool>,
 }
 
-/// Section 6.
+/// Section 7.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Funding {
@@ -215,6 +205,55 @@ impl Content {
                 && (line.kind == Some(MatchKind::Cash) || (in_kind_counts && line.kind.is_some()))
         };
         Money::sum(self.funding.matches.iter().filter(counts).filter_map(|line| line.amount))
+    }
+
+    /// Sum of the spending profile; `None` while a quarter is open, or when beyond counting.
+    pub fn profiled(&self) -> Option<Money> {
+        Money::sum(self.profile.iter().copied().collect::<Option<Vec<_>>>()?)
+    }
+
+    /// The answers of a section that is a form of questions from the table.
+    pub fn form(&self, section: Section) -> Option<&Answers> {
+        match section {
+            Section::Need => Some(&self.need),
+            Section::Community => Some(&self.community),
+            Section::Technical => Some(&self.technical),
+            Section::Running => Some(&self.running),
+            Section::Privacy => Some(&self.privacy),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn form_mut(&mut self, section: Section) -> Option<&mut Answers> {
+        match section {
+            Section::Need => Some(&mut self.need),
+            Section::Community => Some(&mut self.community),
+            Section::Technical => Some(&mut self.technical),
+            Section::Running => Some(&mut self.running),
+            Section::Privacy => Some(&mut self.privacy),
+            _ => None,
+        }
+    }
+
+    /// The lines of a section whose list is of questions from the table.
+    pub fn list(&self, section: Section) -> Option<&Lines<Answers>> {
+        match section {
+            Section::Outcomes => Some(&self.outcomes),
+            Section::Milestones => Some(&self.milestones),
+            Section::Risks => Some(&self.risks),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn list_mut(&mut self, section: Section) -> Option<&mut Lines<Answers>> {
+        match section {
+            Section::Outcomes => Some(&mut self.outcomes),
+            Section::Milestones => Some(&mut self.milestones),
+            Section::Risks => Some(&mut self.risks),
+            _ => None,
+        }
     }
 
     /// Times a section was saved.

@@ -38,6 +38,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
+    use crate::domain::application::question::Value;
     use crate::domain::application::sample;
     use crate::domain::money::Money;
 
@@ -53,13 +54,18 @@ mod tests {
             change(&mut now);
             now
         };
-        let other = |now: &mut Content| now.community.dates = Some("July".into());
+        let text = |words: &str| Some(Value::Text(words.to_owned()));
+        let reversed = |chosen: Option<&Value>| match chosen {
+            Some(Value::Many(codes)) => Some(Value::Many(codes.iter().rev().cloned().collect())),
+            other => other.cloned(),
+        };
+        let other = |now: &mut Content| now.community.set("dates", text("July"));
         let cases = [
             (submitted.clone(), (false, false)),
             (saved(&|_| ()), (true, false)),
             (saved(&other), (true, false)),
-            (saved(&|now| now.need.crime_types.reverse()), (true, false)),
-            (saved(&|now| now.need.areas = Some("Station".into())), (true, true)),
+            (saved(&|now| now.need.set("crime_types", reversed(now.need.get("crime_types")))), (true, false)),
+            (saved(&|now| now.need.set("areas", text("Station"))), (true, true)),
         ];
         for (n, (now, expected)) in cases.iter().enumerate() {
             let found = mend(now, &submitted, &back);

@@ -3,13 +3,11 @@
 
 use super::Figures;
 use super::content::{Camera, CameraWork, Content, CostLine, MatchLine, Part, Standing};
+use super::question::{self, Answers, Question};
 use super::section::Section;
 use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
-
-/// Least characters that describe a problem (BRIEF §6).
-pub const LEAST_PROBLEM: usize = 100;
 
 impl Content {
     /// What this section still needs, in plain words; empty when it is complete.
@@ -26,23 +24,29 @@ impl Content {
                 need(a.title.is_some(), "Enter the project name");
                 need(a.accountable_body.is_some(), "Select the accountable body");
                 need(a.contact_name.is_some(), "Enter the contact");
+                need(a.data_protection_officer.is_some(), "Enter the data protection officer");
             }
-            Section::Need => {
-                let n = &self.need;
-                let long_enough = n.problem.as_ref().is_some_and(|p| p.chars().count() >= LEAST_PROBLEM);
-                need(long_enough, "Describe the problem in at least 100 characters");
-                need(!n.crime_types.is_empty(), "Select at least one kind of crime");
-                need(n.areas.is_some(), "Enter the areas");
-                need(n.period.is_some(), "Enter the period that the evidence covers");
-                need(n.alternatives.is_some(), "Say what else was considered");
-                need(n.why_cctv.is_some(), "Say why CCTV is the answer");
+            Section::Need | Section::Community | Section::Technical | Section::Running | Section::Privacy => {
+                let answers = self.form(section);
+                let open = |question: &Question| question.missing(self, answers?);
+                missing.extend(question::of(section).iter().filter_map(open).map(str::to_owned));
             }
-            Section::Community => {
-                let c = &self.community;
-                need(c.how.is_some(), "Say how the community was consulted");
-                need(c.dates.is_some(), "Enter the dates of the consultation");
-                need(c.result.is_some(), "Say what people said");
-                need(c.policing_view.is_some(), "Enter the view of the local policing team");
+            Section::Outcomes | Section::Milestones | Section::Risks => {
+                let lines = self.list(section);
+                let thing = section.thing().unwrap_or_default();
+                need(
+                    lines.is_some_and(|lines| !lines.lines.is_empty()),
+                    &format!("Add at least one {thing}"),
+                );
+                let complete = |line: &Answers| {
+                    question::of(section).iter().all(|question| question.missing(self, line).is_none())
+                };
+                let all = lines.is_none_or(|lines| lines.iter().all(complete));
+                need(all, &format!("Complete every {thing}"));
+            }
+            Section::Profile => {
+                need(self.profile.iter().all(Option::is_some), "Enter what is spent in each quarter");
+                missing.extend(self.profile_differs());
             }
             Section::Cameras => {
                 need(!self.cameras.lines.is_empty(), "Add at least one camera");
@@ -79,6 +83,13 @@ impl Content {
             }
         }
         missing
+    }
+
+    /// How the spending profile differs from the eligible cost, which it must come to exactly (BRIEF §6).
+    pub fn profile_differs(&self) -> Option<String> {
+        let (profile, cost) = (self.profiled()?, self.eligible_cost()?);
+        (profile != cost)
+            .then(|| format!("Make the quarters come to the eligible cost, {cost}: they come to {profile}"))
     }
 
     /// For whom a submission still waits, and for what; nothing when this part is given.
@@ -163,12 +174,13 @@ fn not_yet(over: &Over) -> bool {
 }
 
 fn camera_complete(camera: &Camera) -> bool {
-    camera.work.is_some()
-        && camera.place.is_some()
+    let Some(work) = camera.work else { return false };
+    let is_there_after = camera.camera_type.is_some() && camera.purpose.is_some();
+    camera.place.is_some()
         && camera.coordinates.is_some()
-        && camera.camera_type.is_some()
-        && camera.purpose.is_some()
-        && (camera.work != Some(CameraWork::Upgrade) || camera.old_asset_tag.is_some())
+        && (is_there_after || work == CameraWork::Remove)
+        && (camera.old_asset_tag.is_some() || work == CameraWork::New)
+        && (camera.view_changes.is_some() || work != CameraWork::Upgrade)
 }
 
 #[cfg(test)]

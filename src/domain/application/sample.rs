@@ -1,15 +1,32 @@
 //! One complete set of answers and one finished assessment, to start from in the demonstration and in tests.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveTime};
 
 use super::content::{
-    Answer, Applicant, Asked, Camera, CameraType, CameraWork, Community, Content, CostLine, Covers,
-    MatchKind, MatchLine, Need, Part, Purpose,
+    Answer, Applicant, Asked, Camera, CameraType, CameraWork, Content, CostLine, Covers, MatchKind,
+    MatchLine, Part, Purpose,
 };
+use super::question::{Answers, Value};
+use super::section::Section;
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::place::Coordinates;
+
+/// The sections that are forms, in an order in which they can be saved.
+pub const FORMS: [Section; 8] = [
+    Section::Applicant,
+    Section::Need,
+    Section::Community,
+    Section::Technical,
+    Section::Running,
+    Section::Privacy,
+    Section::Funding,
+    Section::Profile,
+];
+
+/// The sections that are lists of questions from the table.
+pub const LISTS: [Section; 3] = [Section::Outcomes, Section::Milestones, Section::Risks];
 
 /// Complete answers: a cost of twice `request`, matched in cash pound for pound.
 pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Content {
@@ -19,29 +36,18 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
             accountable_body: Some(body.to_owned()),
             delivery_body: None,
             contact_name: Some("Alex Morgan".to_owned()),
+            data_protection_officer: Some("Kim Doyle".to_owned()),
         },
-        need: Need {
-            problem: Some(
-                "Shops and late-night venues report assaults, thefts and damage every weekend. Officers arrive after the \
-                 event and find no usable pictures, because the nearest cameras are more than twelve years old."
-                    .to_owned(),
-            ),
-            crime_types: vec!["Violence and sexual offences".to_owned(), "Shoplifting".to_owned()],
-            areas: Some("Town centre".to_owned()),
-            period: Some("April 2017 to March 2018".to_owned()),
-            alternatives: Some("Street wardens and better lighting were tried in 2016 and did not reduce reports.".to_owned()),
-            why_cctv: Some("Pictures let officers act at once, and give courts evidence.".to_owned()),
-        },
-        community: Community {
-            how: Some("A public meeting, a survey of traders, and a stall at the market.".to_owned()),
-            dates: Some("4 to 22 June".to_owned()),
-            result: Some("Of 212 people who answered, 181 want cameras here.".to_owned()),
-            policing_view: Some("The local policing team asked for these positions.".to_owned()),
-        },
+        need: need(),
+        community: community(),
+        technical: technical(),
+        running: running(),
+        privacy: privacy(),
         ..Content::default()
     };
     let camera = |place: &str, grid: &str, camera_type| Camera {
         work: Some(CameraWork::New),
+        view_changes: None,
         old_asset_tag: None,
         place: Some(place.to_owned()),
         coordinates: Coordinates::parse(grid).ok(),
@@ -70,8 +76,85 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
         secured: Some(true),
     };
     content.funding.matches.put(None, line);
+    plan(&mut content, on);
     stand_behind(&mut content, [PersonId(101), PersonId(102), PersonId(103)], on);
     content
+}
+
+fn need() -> Answers {
+    let crimes = vec!["Violence and sexual offences".to_owned(), "Shoplifting".to_owned()];
+    let mut need = Answers::default()
+        .with(
+            "problem",
+            "Shops and late-night venues report assaults, thefts and damage every weekend. Officers arrive after the \
+             event and find no usable pictures, because the nearest cameras are more than twelve years old.",
+        )
+        .with("areas", "Town centre")
+        .with("period", "April 2017 to March 2018")
+        .with("alternatives", "Street wardens and better lighting were tried in 2016 and did not reduce reports.")
+        .with("why_cctv", "Pictures let officers act at once, and give courts evidence.");
+    need.set("crime_types", Some(Value::Many(crimes)));
+    need
+}
+
+fn community() -> Answers {
+    Answers::default()
+        .with("how", "A public meeting, a survey of traders, and a stall at the market.")
+        .with("dates", "4 to 22 June")
+        .with("result", "Of 212 people who answered, 181 want cameras here.")
+        .with("policing_view", "The local policing team asked for these positions.")
+}
+
+fn technical() -> Answers {
+    let mut technical = Answers::default()
+        .with("make_model", "Redvision X4-Rugged PTZ")
+        .with("recorder", "The recorder in the town’s control room")
+        .with("occ_link", "ready")
+        .with("installer", "NSI Gold");
+    technical.set("onvif", Some(Value::Many(vec!["s".to_owned(), "t".to_owned()])));
+    technical.set("retention_days", Some(Value::Number(31)));
+    technical
+}
+
+fn running() -> Answers {
+    let mut running = Answers::default()
+        .with("model", "recorded")
+        .with("maintenance", "The council")
+        .with("transmission", "The council")
+        .with("five_years", "£1,900 a year, in the council’s budget for community safety until 2024.");
+    running.set("no_monitoring", Some(Value::Yes(true)));
+    running
+}
+
+fn privacy() -> Answers {
+    Answers::default()
+        .with("dpia", "drafted")
+        .with("code", "done")
+        .with("signs", "At each way into the town centre.")
+        .with("equality", "No group is watched more than others; women said that they feel safer.")
+}
+
+/// A measure, milestones, a risk, and spending that comes to the eligible cost.
+fn plan(content: &mut Content, on: NaiveDate) {
+    let day = |months| on.checked_add_months(Months::new(months)).unwrap_or(on).to_string();
+    let measure = Answers::default()
+        .with("what", "Recorded assaults in the town centre")
+        .with("baseline", "41 from April 2017 to March 2018")
+        .with("target", "30 in a year");
+    content.outcomes.put(None, measure.with("by", &day(12)));
+    for (what, months) in [("Order placed", 1), ("Cameras live", 4)] {
+        content.milestones.put(None, Answers::default().with("what", what).with("on", &day(months)));
+    }
+    let risk = Answers::default()
+        .with("what", "Consent for the columns is late")
+        .with("likelihood", "low")
+        .with("impact", "medium")
+        .with("action", "The highways team was asked in May.")
+        .with("owner", "Alex Morgan");
+    content.risks.put(None, risk);
+    let cost = content.eligible_cost().unwrap_or(Money::ZERO).pence();
+    let part = cost / 4;
+    content.profile = [part, part, part, cost - 3 * part].map(|pence| Some(Money::from_pence(pence)));
 }
 
 /// Who stands behind it, by name, and what they say.

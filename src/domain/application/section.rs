@@ -14,10 +14,24 @@ pub enum Section {
     Community,
     /// What is proposed where.
     Cameras,
+    /// Make, recorder, link to the OCC.
+    Technical,
     /// What it costs.
     Costs,
     /// Request and match.
     Funding,
+    /// Who pays for five years.
+    Running,
+    /// Impact assessments and signs.
+    Privacy,
+    /// What is to become better, by how much.
+    Outcomes,
+    /// What is done when.
+    Milestones,
+    /// What is spent in which quarter.
+    Profile,
+    /// What could go wrong.
+    Risks,
     /// Chair, commander and s151 officer. Before they signed in themselves it was called Confirmations.
     #[serde(alias = "confirmations")]
     Endorsements,
@@ -25,13 +39,20 @@ pub enum Section {
 
 impl Section {
     /// In the order of the task list.
-    pub const ALL: [Section; 7] = [
+    pub const ALL: [Section; 14] = [
         Section::Applicant,
         Section::Need,
         Section::Community,
         Section::Cameras,
+        Section::Technical,
         Section::Costs,
         Section::Funding,
+        Section::Running,
+        Section::Privacy,
+        Section::Outcomes,
+        Section::Milestones,
+        Section::Profile,
+        Section::Risks,
         Section::Endorsements,
     ];
 
@@ -42,8 +63,15 @@ impl Section {
             Section::Need => "need",
             Section::Community => "community",
             Section::Cameras => "cameras",
+            Section::Technical => "technical",
             Section::Costs => "costs",
             Section::Funding => "funding",
+            Section::Running => "running",
+            Section::Privacy => "privacy",
+            Section::Outcomes => "outcomes",
+            Section::Milestones => "milestones",
+            Section::Profile => "profile",
+            Section::Risks => "risks",
             Section::Endorsements => "endorsements",
         }
     }
@@ -55,9 +83,29 @@ impl Section {
             Section::Need => "Need",
             Section::Community => "Community and police",
             Section::Cameras => "Cameras",
+            Section::Technical => "Technical",
             Section::Costs => "Costs",
             Section::Funding => "Funding",
+            Section::Running => "Running costs",
+            Section::Privacy => "Privacy and law",
+            Section::Outcomes => "Outcomes",
+            Section::Milestones => "Milestones",
+            Section::Profile => "Spending profile",
+            Section::Risks => "Risks",
             Section::Endorsements => "Endorsements",
+        }
+    }
+
+    /// What one line of its list is called; `None` for a section without one.
+    pub fn thing(self) -> Option<&'static str> {
+        match self {
+            Section::Cameras => Some("camera"),
+            Section::Costs => Some("cost"),
+            Section::Funding => Some("match line"),
+            Section::Outcomes => Some("measure"),
+            Section::Milestones => Some("milestone"),
+            Section::Risks => Some("risk"),
+            _ => None,
         }
     }
 

@@ -10,6 +10,7 @@ use super::{Seen, address, by};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Content;
+use crate::domain::application::question::{Answers, of};
 use crate::domain::application::section::Section;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
@@ -27,7 +28,7 @@ fn prefill(content: &Content, section: Section, number: u32) -> Option<Posted> {
         Section::Cameras => content.cameras.get(number).map(form::camera::prefill),
         Section::Costs => content.costs.get(number).map(form::cost::prefill),
         Section::Funding => content.funding.matches.get(number).map(form::matching::prefill),
-        _ => None,
+        _ => content.list(section)?.get(number).map(|line| form::question::prefill(section, line)),
     }
 }
 
@@ -36,6 +37,7 @@ fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Result<Vec<F
         Section::Cameras => Ok(form::camera::fields(typed)),
         Section::Costs => Ok(form::cost::fields(typed, &context.scheme)),
         Section::Funding => Ok(form::matching::fields(typed)),
+        _ if section.thing().is_some() => Ok(form::question::fields(section, typed, &context.content)),
         _ => Err(Problem::NotFound),
     }
 }
@@ -45,7 +47,12 @@ fn read(section: Section, number: Option<u32>, posted: &Posted, context: &Contex
     let change = match section {
         Section::Cameras => Change::Camera(number, form::camera::read(&mut reader)),
         Section::Costs => Change::Cost(number, form::cost::read(&mut reader, posted, &context.scheme)),
-        _ => Change::Match(number, form::matching::read(&mut reader)),
+        Section::Funding => Change::Match(number, form::matching::read(&mut reader)),
+        _ => {
+            let line = form::question::read(section, &mut reader, &context.content, &Answers::default());
+            let first = of(section).first().map_or("", |question| question.code);
+            Change::Entry(section, number, form::at_least_one(&mut reader, first, line))
+        }
     };
     reader.finish().map(|()| change)
 }
@@ -83,14 +90,13 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let (section, number) = (named(&code)?, which(&line)?);
     open(&case)?;
-    let content = application::content(&app.db, case.id).await?;
+    let context = Context::of(&app, &case).await?;
     let posted = match number {
-        Some(number) => prefill(&content, section, number).ok_or(Problem::NotFound)?,
+        Some(number) => prefill(&context.content, section, number).ok_or(Problem::NotFound)?,
         None => Posted::default(),
     };
-    let context = Context::of(&app, &case).await?;
     let fields = fields(section, Typed { posted: &posted, errors: &Errors::default() }, &context)?;
-    page(&visit, &case, (section, number), content.version_of(section), fields).show()
+    page(&visit, &case, (section, number), context.content.version_of(section), fields).show()
 }
 
 /// `POST /applications/{reference}/{section}/{line}`

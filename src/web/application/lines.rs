@@ -10,6 +10,7 @@ use super::section::Context;
 use crate::domain::allocation::Limits;
 use crate::domain::application::Case;
 use crate::domain::application::content::{Camera, Content, CostLine, Lines, MatchLine};
+use crate::domain::application::question::{Answers, Kind, Question, of};
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
 use crate::web::component::{ErrorItem, Field, SummaryRow};
@@ -39,6 +40,8 @@ struct LinesPage {
     caption: String,
     heading: &'static str,
     thing: &'static str,
+    aside: &'static str,
+    aside_kind: &'static str,
     base: String,
     rows: Vec<Row>,
     total: Option<SummaryRow>,
@@ -53,10 +56,16 @@ struct LinesPage {
 
 /// What one line of a section is called.
 pub fn thing(section: Section) -> &'static str {
+    section.thing().unwrap_or("line")
+}
+
+/// What stands over the third column, and how it is set.
+fn aside(section: Section) -> (&'static str, &'static str) {
     match section {
-        Section::Cameras => "camera",
-        Section::Costs => "cost",
-        _ => "match line",
+        Section::Cameras => ("Position", ""),
+        Section::Costs | Section::Funding => ("Amount", "money"),
+        Section::Risks => ("Likelihood", ""),
+        _ => ("Day", ""),
     }
 }
 
@@ -96,7 +105,7 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
             };
             each(&content.costs, "Cost", row, amount)
         }
-        _ => {
+        Section::Funding => {
             let row = |m: &MatchLine| {
                 let secured = m.secured.map(|s| if s { "secured" } else { "not secured" });
                 let detail = [m.kind.map(|k| k.label()), secured];
@@ -104,6 +113,17 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
                 (m.provider.clone(), detail, money(m.amount))
             };
             each(&content.funding.matches, "Match line", row, amount)
+        }
+        _ => {
+            let row = |line: &Answers| {
+                let set_aside = |q: &&Question| matches!(q.kind, Kind::Date) || q.code == "likelihood";
+                let said = |q: &Question| Some(q.shown(line)).filter(|said| !said.is_empty());
+                let rest = of(section).iter().filter(|q| !set_aside(q)).map(said);
+                let (first, rest) = (rest.clone().next().flatten(), rest.skip(1).flatten().collect());
+                (first, rest, of(section).iter().find(set_aside).and_then(said))
+            };
+            let none = Lines::default();
+            each(content.list(section).unwrap_or(&none), "Line", row, amount)
         }
     }
 }
@@ -127,13 +147,13 @@ fn limit_rows(limits: &Limits, first: &[&str]) -> Vec<SummaryRow> {
 pub fn list_page(
     visit: &Visit,
     case: &Case,
-    content: &Content,
     section: Section,
     context: &Context,
     limits: &Limits,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let funding = section == Section::Funding;
+    let (content, funding) = (&context.content, section == Section::Funding);
+    let (aside, aside_kind) = aside(section);
     let total = match section {
         Section::Costs => content.eligible_cost().map(|m| SummaryRow::new("Eligible cost", m.to_string())),
         Section::Funding => {
@@ -151,6 +171,8 @@ pub fn list_page(
         caption: format!("{} {}", case.reference, case.title),
         heading: section.title(),
         thing: thing(section),
+        aside,
+        aside_kind,
         base: format!("{}/{}", address(&case.reference), section.code()),
         rows: listed(content, section),
         total,

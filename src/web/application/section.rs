@@ -30,6 +30,8 @@ pub struct Context {
     pub scheme: crate::domain::scheme::Scheme,
     /// What was returned and why.
     pub sent_back: Vec<SentBack>,
+    /// The answers as they are.
+    pub content: Content,
 }
 
 impl Context {
@@ -37,7 +39,8 @@ impl Context {
     pub async fn of(app: &App, case: &Case) -> Result<Context, Problem> {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
         let sent_back = sent_back(&app.db, case).await?;
-        Ok(Context { bodies, scheme: scheme::current(&app.db).await?, sent_back })
+        let content = application::content(&app.db, case.id).await?;
+        Ok(Context { bodies, scheme: scheme::current(&app.db).await?, sent_back, content })
     }
 
     /// Why a section was returned.
@@ -50,20 +53,18 @@ impl Context {
 fn prefill(content: &Content, section: Section) -> Posted {
     match section {
         Section::Applicant => form::applicant::prefill(&content.applicant),
-        Section::Need => form::need::prefill(&content.need),
-        Section::Community => form::community::prefill(&content.community),
         Section::Funding => form::funding::prefill(&content.funding),
-        Section::Cameras | Section::Costs | Section::Endorsements => Posted::default(),
+        Section::Profile => form::profile::prefill(&content.profile),
+        _ => content.form(section).map(|a| form::question::prefill(section, a)).unwrap_or_default(),
     }
 }
 
 fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Vec<Field> {
     match section {
         Section::Applicant => form::applicant::fields(typed, &context.bodies),
-        Section::Need => form::need::fields(typed),
-        Section::Community => form::community::fields(typed),
         Section::Funding => form::funding::fields(typed),
-        Section::Cameras | Section::Costs | Section::Endorsements => Vec::new(),
+        Section::Profile => form::profile::fields(typed),
+        _ => form::question::fields(section, typed, &context.content),
     }
 }
 
@@ -72,10 +73,14 @@ fn read(section: Section, posted: &Posted, context: &Context) -> Result<Content,
     let mut content = Content::default();
     match section {
         Section::Applicant => content.applicant = form::applicant::read(&mut reader, posted, &context.bodies),
-        Section::Need => content.need = form::need::read(&mut reader),
-        Section::Community => content.community = form::community::read(&mut reader),
         Section::Funding => content.funding.request = form::funding::read(&mut reader),
-        Section::Cameras | Section::Costs | Section::Endorsements => {}
+        Section::Profile => content.profile = form::profile::read(&mut reader),
+        _ => {
+            let kept = &context.content;
+            if let (Some(to), Some(before)) = (content.form_mut(section), kept.form(section)) {
+                *to = form::question::read(section, &mut reader, kept, before);
+            }
+        }
     }
     reader.finish().map(|()| content)
 }
@@ -102,11 +107,19 @@ fn page(
     context: &Context,
 ) -> FormPage {
     let action = format!("{}/{}", address(&case.reference), section.code());
-    FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
-        .caption(format!("{} {}", case.reference, case.title))
-        .back(address(&case.reference))
-        .inset(context.inset(section))
-        .version(version)
+    let page =
+        FormPage::new(visit, section.title(), action, fields(section, typed, context), "Save and continue")
+            .caption(format!("{} {}", case.reference, case.title))
+            .back(address(&case.reference))
+            .inset(context.inset(section))
+            .version(version);
+    match (section, context.content.profile_differs()) {
+        (Section::Profile, differs) => {
+            let page = page.intro(form::profile::introduction(&context.content));
+            differs.into_iter().fold(page, FormPage::warning)
+        }
+        _ => page,
+    }
 }
 
 /// `GET /applications/{reference}/{section}`
@@ -120,39 +133,25 @@ pub async fn show(
     let section = named(&code)?;
     open(&case)?;
     let context = Context::of(&app, &case).await?;
-    let content = application::content(&app.db, case.id).await?;
-    if matches!(section, Section::Cameras | Section::Costs | Section::Funding) {
-        return list(
-            &app,
-            &visit,
-            &case,
-            &content,
-            section,
-            &context,
-            &prefill(&content, section),
-            &Errors::default(),
-        )
-        .await;
-    }
-    let posted = prefill(&content, section);
+    let posted = prefill(&context.content, section);
     let typed = Typed { posted: &posted, errors: &Errors::default() };
-    page(&visit, &case, section, content.version_of(section), typed, &context).show()
+    if section.thing().is_some() {
+        return list(&app, &visit, &case, section, &context, typed).await;
+    }
+    page(&visit, &case, section, context.content.version_of(section), typed, &context).show()
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that the page shows")]
 async fn list(
     app: &App,
     visit: &Visit,
     case: &Case,
-    content: &Content,
     section: Section,
     context: &Context,
-    posted: &Posted,
-    errors: &Errors,
+    typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let figures = content.figures(&context.scheme).unwrap_or_default();
+    let figures = context.content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    super::lines::list_page(visit, case, content, section, context, &limits, Typed { posted, errors })
+    super::lines::list_page(visit, case, section, context, &limits, typed)
 }
 
 /// `POST /applications/{reference}/{section}`
@@ -165,50 +164,42 @@ pub async fn post(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let section = named(&code)?;
-    if matches!(section, Section::Cameras | Section::Costs | Section::Endorsements) {
+    if section == Section::Endorsements || (section.thing().is_some() && section != Section::Funding) {
         return Ok(Redirect::to(&address(&case.reference)).into_response());
     }
     let context = Context::of(&app, &case).await?;
+    let version = posted.get("version").parse().unwrap_or(0);
     let content = match read(section, &posted, &context) {
         Ok(content) => content,
         Err(errors) => {
-            let kept = application::content(&app.db, case.id).await?;
+            let typed = Typed { posted: &posted, errors: &errors };
             if section == Section::Funding {
-                return list(&app, &visit, &case, &kept, section, &context, &posted, &errors).await;
+                return list(&app, &visit, &case, section, &context, typed).await;
             }
-            let version = posted.get("version").parse().unwrap_or(0);
-            return page(
-                &visit,
-                &case,
-                section,
-                version,
-                Typed { posted: &posted, errors: &errors },
-                &context,
-            )
-            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+            return page(&visit, &case, section, version, typed, &context)
+                .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
         }
     };
-    let version = posted.get("version").parse().unwrap_or(0);
     let key = posted.key();
     let by: By<'_> = by(&visit, &key);
     let change = Change::Section(Box::new(content.clone()), section);
     match save(&app.db, officer, by, &case.reference, version, change).await {
         Ok(saved) => {
-            let next = match section == Section::Funding && too_high(&app, &case, &context, &saved).await? {
-                true => format!("{}/{}", address(&case.reference), section.code()),
-                false => address(&case.reference),
+            let stays = match section {
+                Section::Funding => too_high(&app, &case, &context, &saved).await?,
+                // It is saved all the same, and the page that says so is shown again.
+                Section::Profile => saved.profile_differs().is_some(),
+                _ => false,
             };
+            let next = address(&case.reference);
+            let next = if stays { format!("{next}/{}", section.code()) } else { next };
             Ok(Redirect::to(&format!("{next}?done=saved")).into_response())
         }
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let errors = Errors::default();
             let typed = Typed { posted: &posted, errors: &errors };
-            stale(
-                page(&visit, &case, section, theirs.version_of(section), typed, &context),
-                &theirs,
-                &content,
-                section,
-            )
+            let page = page(&visit, &case, section, theirs.version_of(section), typed, &context);
+            stale(page, &theirs, &content, section)
         }
         Err(other) => Err(other.into()),
     }

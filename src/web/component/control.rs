@@ -2,6 +2,8 @@
 //!
 //! Must not know what a field asks or what is wrong with it.
 
+use super::Field;
+
 /// One radio button, checkbox or option of a select.
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -13,6 +15,8 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Whether it is the one, or one of those, chosen now.
     pub chosen: bool,
+    /// A question that is asked when it is chosen; shown by radios alone, and always without scripts.
+    pub reveals: Option<Box<Field>>,
 }
 
 /// The way that a field is filled in.

@@ -117,6 +117,23 @@ impl Field {
         self
     }
 
+    /// Asks another question under the radio with this value, once that is chosen.
+    pub fn reveal(&mut self, value: &str, field: Field) {
+        if let Control::Radios { options, .. } = &mut self.control {
+            let over = options.iter_mut().find(|choice| choice.value == value);
+            over.into_iter().for_each(|choice| choice.reveals = Some(Box::new(field.clone())));
+        }
+    }
+
+    /// The questions that its radios reveal.
+    pub fn revealed(&self) -> impl Iterator<Item = &Field> {
+        let options = match &self.control {
+            Control::Radios { options, .. } => options.as_slice(),
+            _ => &[],
+        };
+        options.iter().filter_map(|choice| choice.reveals.as_deref())
+    }
+
     /// Puts radios on one line; for two short answers such as yes and no.
     pub fn inline(mut self) -> Self {
         if let Control::Radios { inline, .. } = &mut self.control {
@@ -199,6 +216,6 @@ fn choices(
 ) -> Vec<Choice> {
     options
         .into_iter()
-        .map(|(value, label)| Choice { chosen: chosen(&value), value, label, hint: None })
+        .map(|(value, label)| Choice { chosen: chosen(&value), value, label, hint: None, reveals: None })
         .collect()
 }

@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a few; a value that no choice of ours has is an error.
-    pub fn one_of<T>(&mut self, name: &str, label: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
+    pub fn one_of<T>(&mut self, name: &str, label: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let typed = self.posted.get(name);
         let read = parse(typed);
         if read.is_none() && !typed.is_empty() {
@@ -120,7 +120,12 @@ impl<'a> Reader<'a> {
     }
 
     /// One of a few that must be chosen.
-    pub fn required_one_of<T>(&mut self, name: &str, label: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
+    pub fn required_one_of<T>(
+        &mut self,
+        name: &str,
+        label: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let read = self.one_of(name, label, parse);
         if read.is_none() {
             self.error(name, format!("Select {}", lower(label)));
@@ -129,7 +134,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Any number of a few.
-    pub fn many_of<T>(&mut self, name: &str, label: &str, parse: fn(&str) -> Option<T>) -> Vec<T> {
+    pub fn many_of<T>(&mut self, name: &str, label: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let typed = self.posted.all(name);
         let read: Vec<T> = typed.iter().filter_map(|value| parse(value)).collect();
         if read.len() < typed.iter().filter(|value| !value.is_empty()).count() {

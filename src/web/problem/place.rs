@@ -3,10 +3,11 @@
 //! Must not ask the database: when something is wrong, that may be it.
 
 use crate::domain::application::Reference;
+use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::web::component::{Field, SummaryRow};
 use crate::web::form::{Errors, Posted};
-use crate::web::section::{Typed, camera, community, funding, matching, need};
+use crate::web::section::{Typed, camera, funding, matching, profile, question};
 use crate::web::shell::Link;
 
 /// The page over the one that was asked for: the case of an application's form, the list that a line is in.
@@ -40,17 +41,18 @@ fn fields(path: &str) -> Vec<Field> {
     let (posted, errors) = (Posted::default(), Errors::default());
     let typed = Typed { posted: &posted, errors: &errors };
     match Section::from_code(code) {
-        Some(Section::Need) => need::fields(typed),
-        Some(Section::Community) => community::fields(typed),
         Some(Section::Cameras) => camera::fields(typed),
         Some(Section::Funding) if line.is_empty() => funding::fields(typed),
         Some(Section::Funding) => matching::fields(typed),
+        Some(Section::Profile) => profile::fields(typed),
         Some(Section::Applicant | Section::Costs | Section::Endorsements) | None => Vec::new(),
+        Some(section) => question::fields(section, typed, &Content::default()),
     }
 }
 
 fn question(fields: &[Field], name: &str) -> String {
-    let of = |name: &str| fields.iter().find(|field| field.name == name).map(|field| field.label.clone());
+    let all = || fields.iter().flat_map(|field| std::iter::once(field).chain(field.revealed()));
+    let of = |name: &str| all().find(|field| field.name == name).map(|field| field.label.clone());
     let part = || name.rsplit_once('-').and_then(|(date, part)| Some(format!("{}: {part}", of(date)?)));
     of(name).or_else(part).unwrap_or_else(|| words(name))
 }

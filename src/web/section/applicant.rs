@@ -12,6 +12,7 @@ pub fn prefill(a: &Applicant) -> Posted {
         .with("accountable_body", a.accountable_body.as_ref())
         .with("delivery_body", a.delivery_body.as_ref())
         .with("contact_name", a.contact_name.as_ref())
+        .with("data_protection_officer", a.data_protection_officer.as_ref())
         .posted()
 }
 
@@ -29,6 +30,9 @@ pub fn fields(typed: Typed<'_>, bodies: &[String]) -> Vec<Field> {
             .line("delivery_body", "Delivery body")
             .hint("Only if another body carries the project out, such as a town council"),
         typed.line("contact_name", "Contact").hint("Who can answer questions about this application"),
+        typed
+            .line("data_protection_officer", "Data protection officer")
+            .hint("Who looks after data protection for the accountable body"),
     ]
 }
 
@@ -45,5 +49,6 @@ pub fn read(read: &mut Reader<'_>, posted: &Posted, bodies: &[String]) -> Applic
         accountable_body: bodies.iter().find(|name| *name == chosen).cloned(),
         delivery_body: read.line("delivery_body", "The delivery body", LINE),
         contact_name: read.line("contact_name", "The contact", LINE),
+        data_protection_officer: read.line("data_protection_officer", "The data protection officer", LINE),
     }
 }

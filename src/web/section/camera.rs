@@ -9,6 +9,7 @@ use crate::web::form::{Posted, Reader};
 pub fn prefill(c: &Camera) -> Posted {
     Prefill::default()
         .with("work", c.work.map(CameraWork::code))
+        .yes_no("view_changes", c.view_changes)
         .with("old_asset_tag", c.old_asset_tag.as_ref())
         .with("place", c.place.as_ref())
         .with("coordinates", c.coordinates)
@@ -19,13 +20,17 @@ pub fn prefill(c: &Camera) -> Posted {
 
 /// The questions.
 pub fn fields(typed: Typed<'_>) -> Vec<Field> {
+    let mut work = typed.radios("work", "What is proposed?", crate::options!(CameraWork));
+    work.reveal("upgrade", typed.yes_no("view_changes", "Will it see anything that the old one does not?"));
     vec![
-        typed.radios("work", "What is proposed?", crate::options!(CameraWork)),
+        work,
         typed
-            .line("old_asset_tag", "Asset tag of the camera that is replaced")
-            .hint("Only for an upgrade. It is on the camera’s label or in your asset list")
+            .line("old_asset_tag", "Asset tag of the camera that is there now")
+            .hint("Not for a new camera. It is on the camera’s label or in your asset list")
             .width(20),
-        typed.line("place", "Place").hint("Street and building, such as “Broad Street, by the Buttercross”"),
+        typed
+            .line("place", "Place")
+            .hint("Street and building, such as “Broad Street, by the Buttercross”. If it moves: where to"),
         typed
             .line("coordinates", "Position")
             .hint(
@@ -42,10 +47,16 @@ pub fn read(read: &mut Reader<'_>) -> Camera {
     let work = read.one_of("work", "What is proposed", CameraWork::from_code);
     let tag = read.line("old_asset_tag", "The asset tag", 40);
     if work == Some(CameraWork::New) && tag.is_some() {
-        read.error("old_asset_tag", "A new camera replaces none: clear the asset tag or choose an upgrade");
+        read.error(
+            "old_asset_tag",
+            "A new camera replaces none: clear the asset tag or choose something else",
+        );
     }
     let line = Camera {
         work,
+        view_changes: read
+            .yes_no("view_changes", "Yes if it will see anything new")
+            .filter(|_| work == Some(CameraWork::Upgrade)),
         old_asset_tag: tag,
         place: read.line("place", "The place", LINE),
         coordinates: read.coordinates("coordinates", "The position"),

@@ -28,7 +28,7 @@ impl TestApp {
         let bodies = person::accountable_bodies(db, actor.partnership()).await.unwrap();
         let content =
             sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
-        for section in [Section::Applicant, Section::Need, Section::Community, Section::Funding] {
+        for section in sample::FORMS {
             let change = Change::Section(Box::new(content.clone()), section);
             service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
         }
@@ -36,6 +36,10 @@ impl TestApp {
             content.cameras.iter().map(|c| Change::Camera(None, c.clone())).collect();
         changes.extend(content.costs.iter().map(|c| Change::Cost(None, c.clone())));
         changes.extend(content.funding.matches.iter().map(|c| Change::Match(None, c.clone())));
+        for section in sample::LISTS {
+            let lines = content.list(section).unwrap().iter();
+            changes.extend(lines.map(|line| Change::Entry(section, None, line.clone())));
+        }
         for change in changes {
             service::application::save(db, actor, by, &reference, 0, change).await.unwrap();
         }

@@ -38,6 +38,10 @@ words!(
         New = "new", "New camera";
         /// In place of an old one.
         Upgrade = "upgrade", "Upgrade of an existing camera";
+        /// From where it is to another place.
+        Relocate = "relocate", "Relocation of an existing camera";
+        /// Taken away.
+        Remove = "remove", "Removal of an existing camera";
     }
 );
 words!(

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeZone};
 
 use super::*;
 use crate::domain::application::content::{CameraType, Endorsements};
+use crate::domain::application::question::Value;
 use crate::domain::application::{Action, ApplicationId, Figures, Reference, Status, sample};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
@@ -104,7 +105,7 @@ fn what_was_agreed_to_falls_away_when_what_it_covers_changes_and_not_otherwise()
     type Change = fn(&mut Content);
     let changes: [(&str, Change, [Standing; 3]); 7] = [
         ("nothing", |_| (), [Given, Given, Given]),
-        ("words", |c| c.need.areas = Some("Station".into()), [Given, Given, Given]),
+        ("words", |c| c.need.set("areas", None), [Given, Given, Given]),
         ("costs", |c| assert!(c.costs.remove(1)), [Given, Given, Given]),
         ("request", |c| c.funding.request = Some(Money::from_pence(9_999)), [FellAway, FellAway, Given]),
         (
@@ -176,17 +177,17 @@ fn who_cannot_be_asked_is_refused_with_the_reason() {
 #[test]
 fn nothing_is_endorsed_before_it_is_complete_or_has_been_read_or_by_somebody_else() {
     let mut content = unasked();
-    content.need.areas = None;
+    content.need.set("areas", None);
     let open = vec![Section::Need];
     assert_eq!(ask(&mut content, Part::Chair, CHAIR, &[]), Err(EndorseRefusal::NotReady(open.clone())));
     assert_eq!(ask(&mut content, Part::Finance, FINANCE, &[]), Ok(()), "match rests on its lines alone");
-    content.need.areas = Some("Centre".into());
+    content.need.set("areas", Some(Value::Text("Centre".into())));
     ask(&mut content, Part::Chair, CHAIR, &[]).unwrap();
-    content.need.areas = None;
+    content.need.set("areas", None);
     assert_eq!(say(&mut content, Part::Chair, CHAIR, true), Err(EndorseRefusal::NotReady(open)));
     assert_eq!(say(&mut content, Part::Chair, NEW, true), Err(EndorseRefusal::NotAsked));
     assert!(say(&mut content, Part::Chair, CHAIR, false).is_ok(), "declining needs nothing");
-    content.need.areas = Some("Centre".into());
+    content.need.set("areas", Some(Value::Text("Centre".into())));
     let by = endorser(CHAIR, Part::Chair.role());
     let shown = content.saves();
     content.versions.insert(Section::Need, 9);

@@ -1,8 +1,11 @@
 //! The table of questions, section by section, in page order. Words only; what they mean is in `question`.
 
-use super::Kind::{Date, Line, Many, Number, One, Paragraph, YesNo};
+mod delivery;
+
+use super::Kind::{Line, Many, Number, One, Paragraph};
 use super::{Due, Kind, Question, Word};
 use crate::domain::application::section::Section;
+use delivery::{MILESTONES, OUTCOMES, PRIVACY, RISKS, RUNNING};
 
 /// The questions of a section, or of one line of its list; none where answers have types of their own.
 pub fn of(section: Section) -> &'static [Question] {
@@ -79,32 +82,57 @@ const NEED: &[Question] = &[
         .hint("What happens, how often, and whom it harms. At least 100 characters before you submit")
         .needed("Describe the problem in at least 100 characters")
         .least(100),
-    question("crime_types", Many(CRIMES), "Which kinds of crime?", "Crime types", "Kinds of crime from the list")
-        .hint("Select all that apply")
-        .needed("Select at least one kind of crime"),
+    question(
+        "crime_types",
+        Many(CRIMES),
+        "Which kinds of crime?",
+        "Crime types",
+        "Kinds of crime from the list",
+    )
+    .hint("Select all that apply")
+    .needed("Select at least one kind of crime"),
     question("areas", Paragraph, "Which areas?", "Areas", "The areas")
         .hint("Names or codes of the neighbourhoods (LSOA), one a line")
         .needed("Enter the areas"),
     question("period", Line, "Which period does the evidence cover?", "Period of the evidence", "The period")
         .hint("For example, April 2017 to March 2018")
         .needed("Enter the period that the evidence covers"),
-    question("alternatives", Paragraph, "What else was considered?", "Alternatives considered", "What else was considered")
-        .hint("Such as lighting, patrols or street wardens, and why it is not enough")
-        .needed("Say what else was considered"),
+    question(
+        "alternatives",
+        Paragraph,
+        "What else was considered?",
+        "Alternatives considered",
+        "What else was considered",
+    )
+    .hint("Such as lighting, patrols or street wardens, and why it is not enough")
+    .needed("Say what else was considered"),
     question("why_cctv", Paragraph, "Why is CCTV the answer?", "Why CCTV", "Why CCTV is the answer")
         .needed("Say why CCTV is the answer"),
 ];
 
 const COMMUNITY: &[Question] = &[
-    question("how", Paragraph, "How was the community consulted?", "How the community was consulted", "How the community was consulted")
-        .hint("Whom you asked and how, such as meetings, surveys or traders’ groups")
-        .needed("Say how the community was consulted"),
+    question(
+        "how",
+        Paragraph,
+        "How was the community consulted?",
+        "How the community was consulted",
+        "How the community was consulted",
+    )
+    .hint("Whom you asked and how, such as meetings, surveys or traders’ groups")
+    .needed("Say how the community was consulted"),
     question("dates", Line, "Dates of the consultation", "Dates", "The dates of the consultation")
         .hint("For example, 3 to 28 September 2018")
         .needed("Enter the dates of the consultation"),
-    question("result", Paragraph, "What did people say?", "Result", "What people said").needed("Say what people said"),
-    question("policing_view", Paragraph, "What is the view of the local policing team?", "Local policing view", "The view of the local policing team")
-        .needed("Enter the view of the local policing team"),
+    question("result", Paragraph, "What did people say?", "Result", "What people said")
+        .needed("Say what people said"),
+    question(
+        "policing_view",
+        Paragraph,
+        "What is the view of the local policing team?",
+        "Local policing view",
+        "The view of the local policing team",
+    )
+    .needed("Enter the view of the local policing team"),
 ];
 
 const PROFILES: &[Word] = &[
@@ -122,96 +150,52 @@ const TECHNICAL: &[Question] = &[
     question("make_model", Line, "Make and model of the cameras", "Make and model", "The make and model")
         .hint("If they differ, the make and model of most of them")
         .needed("Enter the make and model of the cameras"),
-    question("onvif", Many(PROFILES), "Which ONVIF profiles do they support?", "ONVIF profiles", "ONVIF profiles from the list")
-        .hint("ONVIF lets equipment of different makers work together. The supplier knows")
-        .needed("Select the ONVIF profiles"),
+    question(
+        "onvif",
+        Many(PROFILES),
+        "Which ONVIF profiles do they support?",
+        "ONVIF profiles",
+        "ONVIF profiles from the list",
+    )
+    .hint("ONVIF lets equipment of different makers work together. The supplier knows")
+    .needed("Select the ONVIF profiles"),
     question("recorder", Line, "What records the pictures?", "Recorder", "The recorder")
         .hint("Such as an existing recorder in the control room, or a new one in these costs")
         .needed("Say what records the pictures"),
-    question("occ_link", One(LINK), "Can the Operational Control Centre (OCC) see the pictures?", "Link to the OCC", "Whether the OCC can see the pictures")
-        .needed("Say whether the OCC can see the pictures"),
-    question("occ_why", Paragraph, "Why is there no link to the OCC?", "Why there is no link", "Why there is no link to the OCC")
-        .needed("Say why there is no link to the OCC")
-        .due(Due::When("occ_link", &["no"])),
-    question("retention_days", Number { least: 1, most: 366 }, "For how many days are pictures kept?", "Days kept", "The days that pictures are kept")
-        .hint("31 is usual. Keeping them longer needs a reason in the impact assessment")
-        .needed("Enter for how many days pictures are kept")
-        .usually("31"),
-    question("installer", Line, "How is the installer certified?", "Certification of the installer", "The certification of the installer")
-        .hint("Such as NSI Gold or SSAIB; “to be tendered, NSI or SSAIB required” is an answer too")
-        .needed("Say how the installer is certified"),
-];
-
-const MODELS: &[Word] = &[
-    ("none", "Nobody watches and nothing is recorded"),
-    ("recorded", "Recorded only"),
-    ("volunteers", "Watched by volunteers"),
-    ("staffed", "Watched by paid staff"),
-];
-
-const RUNNING: &[Question] = &[
-    question("model", One(MODELS), "How are the pictures watched?", "Monitoring", "How the pictures are watched")
-        .needed("Say how the pictures are watched"),
-    question("monitoring", Line, "Who pays for watching them?", "Who pays for monitoring", "Who pays for watching them")
-        .hint("Only if somebody watches them")
-        .needed("Say who pays for watching the pictures")
-        .due(Due::When("model", &["volunteers", "staffed"])),
-    question("maintenance", Line, "Who pays for maintenance for five years?", "Who pays for maintenance", "Who pays for maintenance")
-        .needed("Say who pays for maintenance for five years"),
-    question("transmission", Line, "Who pays for transmission for five years?", "Who pays for transmission", "Who pays for transmission")
-        .hint("Lines, radio links or mobile data")
-        .needed("Say who pays for transmission for five years"),
-    question("five_years", Paragraph, "What do all these cost a year, and how is it secured for five years?", "How five years are covered", "How five years are covered")
-        .needed("Say how the running costs of five years are covered"),
-    question("no_monitoring", YesNo, "Do you declare that no PCC money is sought for monitoring?", "No PCC money for monitoring", "Yes if no PCC money is sought for monitoring")
-        .hint("The fund pays for equipment. It was not shown that monitoring is value for money")
-        .needed("Declare that no PCC money is sought for monitoring")
-        .must(&["yes"]),
-];
-
-const STAGES: &[Word] = &[("done", "Done"), ("drafted", "Drafted"), ("not_started", "Not started")];
-
-const PRIVACY: &[Question] = &[
-    question("dpia", One(STAGES), "How far is the data protection impact assessment (DPIA)?", "Data protection impact assessment", "How far the DPIA is")
-        .hint("It is needed because cameras are new, moved or see something else. A draft is enough to apply")
-        .needed("Draft the data protection impact assessment (DPIA)")
-        .must(&["done", "drafted"])
-        .due(Due::NewViews),
-    question("code", One(STAGES), "How far is the self-assessment against the Surveillance Camera Code?", "Surveillance Camera Code self-assessment", "How far the self-assessment is")
-        .hint("The Surveillance Camera Commissioner has a form for it. A draft is enough to apply")
-        .needed("Draft the Surveillance Camera Code self-assessment")
-        .must(&["done", "drafted"])
-        .due(Due::NewViews),
-    question("signs", Paragraph, "Where do signs tell people of the cameras?", "Signs", "Where signs are")
-        .needed("Say where signs tell people of the cameras")
-        .due(Due::NewViews),
-    question("equality", Paragraph, "How does the project affect different groups of people?", "Equality impact", "The equality impact")
-        .hint("Such as people who feel watched or left out, by age, disability, race, religion or sex")
-        .needed("Say how the project affects different groups of people"),
-];
-
-const OUTCOMES: &[Question] = &[
-    question("what", Line, "What is measured?", "Measure", "What is measured")
-        .hint("Such as recorded shoplifting in the town centre")
-        .needed("Say what is measured"),
-    question("baseline", Line, "What is it now?", "Now", "What it is now").hint("A figure and its period").needed("Say what it is now"),
-    question("target", Line, "What is it to become?", "Target", "What it is to become").needed("Say what it is to become"),
-    question("by", Date, "By when?", "By", "The day").needed("Enter the day"),
-];
-
-const MILESTONES: &[Question] = &[
-    question("what", Line, "What is done then?", "Milestone", "What is done")
-        .hint("Such as order placed, columns up, cameras live")
-        .needed("Say what is done"),
-    question("on", Date, "On which day?", "Day", "The day").needed("Enter the day"),
-];
-
-const GRADES: &[Word] = &[("low", "Low"), ("medium", "Medium"), ("high", "High")];
-
-const RISKS: &[Question] = &[
-    question("what", Line, "What could go wrong?", "Risk", "What could go wrong").needed("Say what could go wrong"),
-    question("likelihood", One(GRADES), "How likely is it?", "Likelihood", "How likely it is").needed("Say how likely it is"),
-    question("impact", One(GRADES), "How bad would it be?", "Impact", "How bad it would be").needed("Say how bad it would be"),
-    question("action", Paragraph, "What do you do about it?", "Action", "What you do about it").needed("Say what you do about it"),
-    question("owner", Line, "Who looks after it?", "Owner", "Who looks after it").needed("Say who looks after it"),
+    question(
+        "occ_link",
+        One(LINK),
+        "Can the Operational Control Centre (OCC) see the pictures?",
+        "Link to the OCC",
+        "Whether the OCC can see the pictures",
+    )
+    .needed("Say whether the OCC can see the pictures"),
+    question(
+        "occ_why",
+        Paragraph,
+        "Why is there no link to the OCC?",
+        "Why there is no link",
+        "Why there is no link to the OCC",
+    )
+    .needed("Say why there is no link to the OCC")
+    .due(Due::When("occ_link", &["no"])),
+    question(
+        "retention_days",
+        Number { least: 1, most: 366 },
+        "For how many days are pictures kept?",
+        "Days kept",
+        "The days that pictures are kept",
+    )
+    .hint("31 is usual. Keeping them longer needs a reason in the impact assessment")
+    .needed("Enter for how many days pictures are kept")
+    .usually("31"),
+    question(
+        "installer",
+        Line,
+        "How is the installer certified?",
+        "Certification of the installer",
+        "The certification of the installer",
+    )
+    .hint("Such as NSI Gold or SSAIB; “to be tendered, NSI or SSAIB required” is an answer too")
+    .needed("Say how the installer is certified"),
 ];
