@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::content::Part;
 use super::application::section::Section;
-use super::application::{Figures, Status};
+use super::application::{Figures, Reference, Status};
 use super::assessment::Recommendation;
 use super::decision::Outcome;
 use super::financial_year::FinancialYear;
@@ -42,6 +42,9 @@ pub enum Event {
         title: String,
         /// For which year.
         year: FinancialYear,
+        /// Whose answers it began with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        copy_of: Option<Reference>,
     },
     /// A section was saved.
     SectionSaved {

@@ -83,7 +83,7 @@ fn row(
 ) -> Result<bulk::Row, SeedError> {
     let title = format!("Bench case {serial}");
     let since = at + TimeDelta::seconds(serial % 86_400);
-    let event = Event::Started { title: title.clone(), year: of.1 };
+    let event = Event::Started { title: title.clone(), year: of.1, copy_of: None };
     Ok(bulk::Row {
         reference,
         partnership,

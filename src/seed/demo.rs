@@ -14,7 +14,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role};
 use crate::domain::text::EmailAddress;
-use crate::service::application::Change;
+use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
 use crate::service::record::By;
 use crate::service::{self, Failure};
@@ -166,8 +166,8 @@ impl Story<'_> {
         until: &Until,
     ) -> Result<(), SeedError> {
         let own = self.officer.id();
-        let reference =
-            service::application::start(self.db, self.officer, self.by(own, 0), year, title).await?;
+        let started = Started { year, title, copy_of: None };
+        let reference = service::application::start(self.db, self.officer, self.by(own, 0), started).await?;
         self.fill(&reference, content, until).await?;
         if matches!(until, Until::Draft | Until::Asked) {
             return Ok(());

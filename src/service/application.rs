@@ -2,38 +2,28 @@
 
 mod limits;
 mod returned;
+mod start;
 mod withdraw;
 
 use thiserror::Error;
 
 use super::Failure;
-use super::record::{By, Opened, Subject, first, open, posted_before, record};
+use super::record::{By, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Camera, Content, CostLine, MatchLine};
 use crate::domain::application::question::Answers;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::{SubmitRefusal, WrongState};
-use crate::domain::application::{Action, ApplicationId, Case, Figures, Reference, Status};
-use crate::domain::date;
+use crate::domain::application::{Action, Case, Reference};
 use crate::domain::event::Event;
-use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
-use crate::domain::scheme::{Closed, Scheme};
-use crate::store::{Db, StoreError, Txn, application, person, scheme};
+use crate::store::{Db, StoreError, Txn, application, scheme};
 
 pub use limits::{limits, needed};
 pub use returned::{sent_back, to_mend};
-
+pub use start::{StartRefusal, Started, start};
 pub use withdraw::withdraw;
-
-/// Why no application is started.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum StartRefusal {
-    /// Scheme or year is closed.
-    #[error(transparent)]
-    Closed(#[from] Closed),
-}
 
 /// Why a section is not saved.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -112,68 +102,6 @@ impl Change {
             }
         }
         Some(())
-    }
-}
-
-/// Starts a draft for a year and gives its reference. A second post of the same form gives the same one.
-pub async fn start(
-    db: &Db,
-    officer: CspOfficer,
-    by: By<'_>,
-    year: FinancialYear,
-    title: &str,
-) -> Result<Reference, Failure<StartRefusal>> {
-    let txn = db.begin().await?;
-    let scheme = scheme::current(&txn).await?;
-    if let Err(closed) = scheme.policy.open_for(year, date::today(by.at)) {
-        return Err(Failure::Refused(closed.into()));
-    }
-    let allocation = scheme::take_allocation(&txn, scheme.id, officer.partnership(), year).await?;
-    let allocation = allocation.ok_or(Failure::NotFound)?;
-    if let Some(chain) = posted_before(&txn, by).await? {
-        return application::reference_of_chain(&txn, officer.partnership(), &chain)
-            .await?
-            .ok_or(Failure::NotFound);
-    }
-    let number = scheme::next_number(&txn, allocation.id).await?;
-    let partnerships = person::partnerships(&txn).await?;
-    let own = partnerships.iter().find(|p| p.id == officer.partnership()).ok_or(Failure::NotFound)?;
-    let reference = Reference::new(&scheme.code, year, &own.code, number);
-    let case = new_case(&scheme, officer, year, title, &reference, by);
-    let mut content = Content::default();
-    content.applicant.title = Some(title.to_owned());
-    let id = application::add(&txn, &case, &content).await?;
-    let event = Event::Started { title: title.to_owned(), year };
-    record(&txn, by, first(Subject::Application(id)), &event, None).await?;
-    txn.commit().await?;
-    Ok(reference)
-}
-
-fn new_case(
-    scheme: &Scheme,
-    officer: CspOfficer,
-    year: FinancialYear,
-    title: &str,
-    reference: &Reference,
-    by: By<'_>,
-) -> Case {
-    Case {
-        id: ApplicationId(0),
-        reference: reference.clone(),
-        scheme: scheme.id,
-        partnership: officer.partnership(),
-        year,
-        title: title.to_owned(),
-        status: Status::Draft,
-        since: by.at,
-        known_since: by.at,
-        figures: Figures::default(),
-        submissions: 0,
-        submitted_at: None,
-        assessor: None,
-        released: false,
-        release_on: None,
-        version: 1,
     }
 }
 

@@ -36,6 +36,7 @@ fn item(entry: &Entry, staff: bool) -> Item {
 
 fn what(event: &Event) -> String {
     match event {
+        Event::Started { copy_of: Some(earlier), .. } => format!("Started as a copy of {earlier}"),
         Event::Started { .. } => "Started".into(),
         Event::SectionSaved { section, .. } => format!("{} saved", section.title()),
         Event::Submitted { number: 1, .. } => "Submitted".into(),

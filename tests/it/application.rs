@@ -194,3 +194,29 @@ async fn a_project_name_may_stay_empty_and_the_case_keeps_the_one_it_was_started
     assert_eq!(page.heading(), "A case");
     assert!(page.html.contains("Enter the project name"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_application_is_copied_with_all_its_answers_but_nobody_stands_behind_the_copy() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let earlier = app.case_in(Status::Refused, &cast, 1_000).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let form = officer.get("/applications/new").await;
+    assert!(form.texts("#copy_of option").iter().any(|option| option.starts_with(earlier.as_str())));
+    let start = async |client: &Client, copy_of: &str| {
+        let fields = [("year", "2018/19"), ("title", "Once more"), ("copy_of", copy_of)];
+        client.post("/applications/new", &fields).await
+    };
+    let copy = start(&officer, earlier.as_str()).await;
+    assert_eq!(copy.status, 303, "{:?}", copy.errors());
+    let tasks = officer.get(&copy.location).await;
+    assert_eq!(tasks.heading(), "Once more");
+    assert!(task(&tasks, "Cameras").contains("Completed") && task(&tasks, "Risks").contains("Completed"));
+    assert!(task(&tasks, "Endorsements").contains("Not yet started"), "{}", task(&tasks, "Endorsements"));
+    assert!(tasks.html.contains(&format!("Started as a copy of {earlier}")));
+    let stranger = app.client(Role::CspOfficer, Some("TEL")).await;
+    for nonsense in [earlier.as_str(), "CCTV-2018-SHR-999", "not one"] {
+        let page = start(&stranger, nonsense).await;
+        assert_eq!(page.errors(), ["Select one of your applications to copy, or none"], "{nonsense}");
+    }
+}

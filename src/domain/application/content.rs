@@ -184,6 +184,15 @@ impl Confirmations {
 }
 
 impl Content {
+    /// The answers to start another application from: all but those of the people who stand behind this one. Each section
+    /// with answers counts as saved once.
+    pub fn copied(self) -> Content {
+        let (endorsements, confirmations) = Default::default();
+        let saved = self.versions.into_keys().filter(|section| *section != Section::Endorsements);
+        let versions = saved.map(|section| (section, 1)).collect();
+        Content { endorsements, confirmations, versions, ..self }
+    }
+
     /// Sum of the eligible cost of all lines that are complete; `None` when beyond counting.
     pub fn eligible_cost(&self) -> Option<Money> {
         Money::sum(self.costs.iter().filter_map(CostLine::eligible))

@@ -121,6 +121,11 @@ impl Viewer {
         self.endorser
     }
 
+    /// The same person, looking at the cases of their own CSP alone.
+    pub fn own(self) -> Viewer {
+        Viewer { partnership: self.partnership, pcc: false, endorser: None }
+    }
+
     /// The CSP whose cases, drafts included, are seen.
     pub fn partnership(self) -> Option<PartnershipId> {
         self.partnership

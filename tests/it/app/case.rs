@@ -11,7 +11,7 @@ use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, PartnershipId, Person};
 use cctv_grants::domain::text::EmailAddress;
 use cctv_grants::seed::{demo, endorse, sample};
-use cctv_grants::service::application::Change;
+use cctv_grants::service::application::{Change, Started};
 use cctv_grants::service::assessment::Sender;
 use cctv_grants::service::{self, Failure};
 use cctv_grants::store::person;
@@ -24,7 +24,8 @@ impl TestApp {
         let (db, actor) = (&self.app.db, CspOfficer::of(officer).unwrap());
         let by = self.by(officer);
         let year = FinancialYear::of(date::today(by.at));
-        let reference = service::application::start(db, actor, by, year, "A case").await.unwrap();
+        let started = Started { year, title: "A case", copy_of: None };
+        let reference = service::application::start(db, actor, by, started).await.unwrap();
         let bodies = person::accountable_bodies(db, actor.partnership()).await.unwrap();
         let content =
             sample::content("A case", &bodies[0], Money::from_pence(pounds * 100), date::today(by.at));
