@@ -12,6 +12,7 @@ mod m20181126_000005_released;
 mod m20181126_000006_known_since;
 mod m20181126_000007_policy;
 mod m20181126_000008_endorsement;
+mod m20181126_000009_reference_words;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000006_known_since::Migration),
             Box::new(m20181126_000007_policy::Migration),
             Box::new(m20181126_000008_endorsement::Migration),
+            Box::new(m20181126_000009_reference_words::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ use super::scheme::Policy;
 pub use known::{Known, known};
 
 /// A yes-or-no question that must be answered before scoring counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// In forms.
     pub code: &'static str,
@@ -24,7 +25,7 @@ pub struct Gate {
 pub const GATES: &[Gate] = &[
     Gate { code: "capital", question: "Are all costs capital costs?", whether: "all costs are capital costs" },
     Gate { code: "match", question: "Is cash match secured and certified?", whether: "cash match is secured and certified" },
-    Gate { code: "cap_and_dates", question: "Is the request within the cap and the dates of the scheme?", whether: "the request is within the cap and the dates of the scheme" },
+    Gate { code: "cap_and_dates", question: "Can it be funded, in whole or in part, within the cap and the dates of the scheme?", whether: "it can be funded within the cap and the dates of the scheme" },
     Gate { code: "endorsed", question: "Have the chair and the local policing commander endorsed it?", whether: "the chair and the local policing commander have endorsed it" },
     Gate { code: "running_costs", question: "Is it clear who covers the running costs?", whether: "it is clear who covers the running costs" },
     Gate { code: "dpia", question: "Is a data protection impact assessment drafted where one is due?", whether: "a data protection impact assessment is drafted where one is due" },
@@ -32,6 +33,7 @@ pub const GATES: &[Gate] = &[
 ];
 
 /// Something that is scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Criterion {
     /// In forms.
     pub code: &'static str,
@@ -148,19 +150,22 @@ pub enum Unsound {
         least: u32,
     },
     /// One criterion too low.
-    #[error("{name} scores under {least}: funding cannot be recommended")]
+    #[error("{} scores under {least}: funding cannot be recommended", criterion.name)]
     CriterionTooLow {
         /// Which.
-        name: &'static str,
+        criterion: Criterion,
         /// Needed.
         least: u32,
     },
     /// A gate was answered no.
-    #[error("“{0}” was answered no: funding cannot be recommended")]
-    GateFailed(&'static str),
+    #[error("“{}” was answered no: funding cannot be recommended", .0.question)]
+    GateFailed(Gate),
     /// Conditions recommended but not written.
     #[error("Enter the conditions")]
     NoConditions,
+    /// Conditions written but not recommended.
+    #[error("Clear the conditions, or recommend funding with conditions")]
+    Conditions,
 }
 
 impl Assessment {
@@ -178,29 +183,30 @@ impl Assessment {
         known.into_iter().filter(|known| answer(known) != Some(known.answer())).collect()
     }
 
-    /// Whether the recommendation agrees with answers, scores and the scheme's thresholds.
-    pub fn sound(&self, policy: &Policy) -> Result<(), Unsound> {
+    /// Everything in which the recommendation disagrees with answers, scores and the scheme's thresholds.
+    pub fn unsound(&self, policy: &Policy) -> Vec<Unsound> {
         let in_range = self.scores.iter().all(|score| score.score <= MOST);
         if self.gates.len() != GATES.len() || self.scores.len() != CRITERIA.len() || !in_range {
-            return Err(Unsound::Incomplete);
+            return vec![Unsound::Incomplete];
         }
+        let with_conditions = self.recommendation == Recommendation::FundWithConditions;
+        let mut unsound = match (with_conditions, &self.conditions) {
+            (true, None) => vec![Unsound::NoConditions],
+            (false, Some(_)) => vec![Unsound::Conditions],
+            _ => Vec::new(),
+        };
         if self.recommendation == Recommendation::Refuse {
-            return Ok(());
+            return unsound;
         }
-        if let Some((gate, _)) = GATES.iter().zip(&self.gates).find(|(_, a)| **a == Passed::No) {
-            return Err(Unsound::GateFailed(gate.question));
-        }
+        let failed = GATES.iter().zip(&self.gates).filter(|(_, answer)| **answer == Passed::No);
+        unsound.extend(failed.map(|(gate, _)| Unsound::GateFailed(*gate)));
         let least = policy.fund_at_least_each;
-        if let Some((low, _)) = CRITERIA.iter().zip(&self.scores).find(|(_, s)| s.score < least) {
-            return Err(Unsound::CriterionTooLow { name: low.name, least });
-        }
+        let low = CRITERIA.iter().zip(&self.scores).filter(|(_, score)| score.score < least);
+        unsound.extend(low.map(|(criterion, _)| Unsound::CriterionTooLow { criterion: *criterion, least }));
         if self.total() < policy.fund_at_score {
-            return Err(Unsound::TotalTooLow { total: self.total(), least: policy.fund_at_score });
+            unsound.push(Unsound::TotalTooLow { total: self.total(), least: policy.fund_at_score });
         }
-        match (self.recommendation, &self.conditions) {
-            (Recommendation::FundWithConditions, None) => Err(Unsound::NoConditions),
-            _ => Ok(()),
-        }
+        unsound
     }
 }
 
@@ -234,18 +240,24 @@ mod tests {
     #[test]
     fn funding_needs_the_total_each_criterion_and_every_gate() {
         let policy = policy();
-        assert_eq!(scored([3; 7]).sound(&policy), Ok(()));
-        let low = Unsound::TotalTooLow { total: 59, least: 60 };
-        assert_eq!(scored([3, 3, 3, 3, 3, 3, 2]).sound(&policy), Err(low));
-        let one_low = Unsound::CriterionTooLow { name: "Privacy", least: 2 };
-        assert_eq!(scored([5, 5, 5, 5, 5, 5, 1]).sound(&policy), Err(one_low));
+        let unsound = |assessment: &Assessment| assessment.unsound(&policy);
+        assert_eq!(unsound(&scored([3; 7])), []);
+        let total = |total| Unsound::TotalTooLow { total, least: 60 };
+        assert_eq!(unsound(&scored([3, 3, 3, 3, 3, 3, 2])), [total(59)]);
+        let low = |n: usize| Unsound::CriterionTooLow { criterion: CRITERIA[n], least: 2 };
+        assert_eq!(unsound(&scored([5, 5, 5, 5, 5, 5, 1])), [low(6)]);
+        assert_eq!(unsound(&scored([0, 1, 3, 3, 3, 3, 3])), [low(0), low(1), total(37)], "all at once");
         let failed = Assessment { gates: vec![Passed::No; 7], ..scored([5; 7]) };
-        assert_eq!(failed.sound(&policy), Err(Unsound::GateFailed(GATES[0].question)));
+        let gates: Vec<_> = GATES.iter().map(|gate| Unsound::GateFailed(*gate)).collect();
+        assert_eq!(unsound(&failed), gates);
         let refuse = Assessment { recommendation: Recommendation::Refuse, ..scored([0; 7]) };
-        assert_eq!(refuse.sound(&policy), Ok(()));
-        let beyond = scored([6; 7]);
-        assert_eq!(beyond.sound(&policy), Err(Unsound::Incomplete));
+        assert_eq!(unsound(&refuse), []);
+        assert_eq!(unsound(&scored([6; 7])), [Unsound::Incomplete]);
         let silent = Assessment { recommendation: Recommendation::FundWithConditions, ..scored([5; 7]) };
-        assert_eq!(silent.sound(&policy), Err(Unsound::NoConditions));
+        assert_eq!(unsound(&silent), [Unsound::NoConditions]);
+        for recommendation in [Recommendation::Fund, Recommendation::Refuse] {
+            let unasked = Assessment { recommendation, conditions: Some("Signs".into()), ..scored([5; 7]) };
+            assert_eq!(unsound(&unasked), [Unsound::Conditions], "{recommendation:?}");
+        }
     }
 }

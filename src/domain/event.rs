@@ -143,6 +143,9 @@ pub enum Event {
     Withdrawn {
         /// Why.
         reason: String,
+        /// Where it stood, as staff knew it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Status>,
     },
     /// Somebody was given access.
     PersonAdded {
@@ -217,7 +220,7 @@ impl Event {
             Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
             Event::Endorsed { comment, .. } => comment.clone(),
             Event::Declined { comment: reason, .. }
-            | Event::Withdrawn { reason }
+            | Event::Withdrawn { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             _ => None,
         }

@@ -5,6 +5,7 @@ mod letter;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
 use crate::domain::event::Event;
@@ -99,14 +100,20 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
         }
-        Event::Released { outcome: Outcome::Approved, award, conditions, accept_by, .. } => {
-            let offer = letter::approved(case, *award, conditions.as_deref(), *accept_by, link);
+        Event::Released { outcome: Outcome::Approved, award, reasons, conditions, accept_by } => {
+            let words = (reasons.as_str(), conditions.as_deref());
+            let offer = letter::approved(case, *award, words, *accept_by, link);
             post.to(Role::CspOfficer, csp, "approved", &offer)
         }
         Event::Released { outcome: Outcome::Refused, reasons, .. } => {
             post.to(Role::CspOfficer, csp, "refused", &letter::refused(case, reasons, link))
         }
-        Event::Withdrawn { .. } if case.submissions > 0 => {
+        Event::Withdrawn { from, .. } if case.submissions > 0 => {
+            let decided = matches!(from, Some(Status::Approved | Status::Refused));
+            if decided || *from == Some(Status::Assessed) {
+                let letter = letter::withdrawn_from_decision(case, decided, link);
+                post.to(Role::Commissioner, None, "withdrawn", &letter)?;
+            }
             post.to(Role::GrantsOfficer, None, "withdrawn", &letter::withdrawn(case, link))
         }
         _ => Ok(()),

@@ -13,6 +13,7 @@ use crate::domain::event::SentBack;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role};
+use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
@@ -94,6 +95,15 @@ const CASES: &[CaseRow] = &[
     ("TEL", "Madeley centre", 2018, 35_000, (2018, 10, 3), Until::Assessed),
 ];
 
+/// Where the two cameras of each case stand.
+const GRID: [(&str, [&str; 2]); 5] = [
+    ("SHR", ["SO 5112 7468", "SO 5138 7492"]),
+    ("HEF", ["SO 5101 3998", "SO 5123 4012"]),
+    ("NWO", ["SP 0412 6771", "SP 0433 6790"]),
+    ("SWO", ["SO 8497 5478", "SO 8512 5501"]),
+    ("TEL", ["SJ 6501 1190", "SJ 6522 1176"]),
+];
+
 /// Why the demonstration could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
@@ -138,7 +148,11 @@ pub async fn write(db: &Db) -> Result<(), SeedError> {
         let year = FinancialYear::from_start(*year).ok_or_else(|| missing(title))?;
         let bodies = person::accountable_bodies(db, of.id).await?;
         let body = bodies.first().ok_or_else(|| missing(code))?;
-        let content = sample::content(title, body, Money::from_pence(request * 100), date::today(at));
+        let mut content = sample::content(title, body, Money::from_pence(request * 100), date::today(at));
+        let grid = GRID.iter().find(|(of, _)| of == code).map_or(&[][..], |(_, grid)| grid);
+        for (line, grid) in content.cameras.lines.iter_mut().zip(grid) {
+            line.entry.coordinates = Coordinates::parse(grid).ok();
+        }
         Story { db, people: &people, officer, at }.tell(year, title, &content, until).await?;
     }
     Ok(())

@@ -21,7 +21,7 @@ use crate::domain::person::CspOfficer;
 use crate::store::{Db, StoreError, Txn, application, scheme};
 
 pub use limits::{limits, needed};
-pub use returned::{sent_back, to_mend};
+pub use returned::{mended, sent_back, to_mend};
 pub use start::{StartRefusal, Started, start};
 pub use withdraw::withdraw;
 

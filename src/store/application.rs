@@ -21,7 +21,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
-pub use word::{index_words, words};
+pub use word::{index_words, of_case, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
-use super::application::words;
+use super::application::of_case;
 use super::entity::{application, application_content, application_word, history};
 use super::history::{NewEntry, first_entry};
 use super::{Db, Read, StoreError};
@@ -83,8 +83,7 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
     });
     application_content::Entity::insert_many(answers).exec_without_returning(txn.reader()).await?;
     let found = numbered().flat_map(|(row, id)| {
-        let text = format!("{} {}", row.title, row.reference);
-        words(&text)
+        of_case(&row.title, &row.reference)
             .into_iter()
             .map(move |word| application_word::ActiveModel { word: Set(word), application_id: Set(id) })
     });

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::application::{Seen, address, by, rows};
-use super::component::{Field, SummaryRow};
+use super::application::{Seen, address, by};
+use super::component::Field;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader, lower};
 use super::page::FormPage;
@@ -13,19 +13,17 @@ use super::problem::Problem;
 use super::section::{PARAGRAPH, Typed};
 use super::session::{SignedIn, Staff, Visit};
 use crate::App;
-use crate::domain::application::answers;
 use crate::domain::application::section::Section;
 use crate::domain::application::transition::AssessRefusal;
 use crate::domain::application::{Action, Case, Status, destination};
 use crate::domain::assessment::{
-    Assessment, CRITERIA, GATES, Known, MOST, Passed, Recommendation, Score, known,
+    Assessment, CRITERIA, GATES, Known, MOST, Passed, Recommendation, Score, Unsound, known,
 };
 use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::person::{Commissioner, GrantsOfficer, Person};
 use crate::service::Failure;
 use crate::service::assessment::{self, Sender};
-use crate::store::{StoreError, application};
 
 /// A state from which the action leads somewhere; otherwise the case's page says how it stands.
 pub fn possible(case: &Case, action: Action) -> Result<(), Problem> {
@@ -174,17 +172,13 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
 struct Judged {
     effect: Effect,
     known: Vec<Known>,
-    answers: Vec<(&'static str, Vec<SummaryRow>)>,
 }
 
 impl Judged {
     async fn of(app: &App, visit: &Visit, case: &Case) -> Result<Judged, Problem> {
         let effect = effect(app, case).await?;
         let known = known(case, &effect.scheme, &effect.limits, date::today(visit.now));
-        let frozen = application::frozen(&app.db, case.id, 1).await?;
-        let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
-        let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
-        Ok(Judged { effect, known, answers: Section::ALL.into_iter().map(section).collect() })
+        Ok(Judged { effect, known })
     }
 }
 
@@ -195,7 +189,7 @@ fn assess_page(visit: &Visit, case: &Case, judged: Judged, typed: Typed<'_>) -> 
         .caption(format!("{} {}", case.reference, case.title))
         .intro("Answer every gate, give every criterion a score from 0 to 5 with a sentence, and recommend.")
         .facts(judged.effect.facts)
-        .answers(judged.answers)
+        .answers(judged.effect.answers)
         .back(address(&case.reference))
 }
 
@@ -241,15 +235,27 @@ pub async fn assess(
     assess_page(&visit, &case, judged, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
+fn field_of(unsound: &Unsound) -> String {
+    match unsound {
+        Unsound::GateFailed(gate) => format!("gate_{}", gate.code),
+        Unsound::CriterionTooLow { criterion, .. } => format!("score_{}", criterion.code),
+        Unsound::NoConditions | Unsound::Conditions => "conditions".to_owned(),
+        Unsound::Incomplete | Unsound::TotalTooLow { .. } => "recommendation".to_owned(),
+    }
+}
+
 fn refused(refusal: &AssessRefusal) -> Errors {
     let mut errors = Errors::default();
     match refusal {
-        AssessRefusal::Contradicted(known) => {
-            for known in known {
+        AssessRefusal::Unsound { contradicted, unsound } => {
+            for known in contradicted {
                 errors.push(format!("gate_{}", known.gate), worked_out(known));
             }
+            for one in unsound {
+                errors.push(field_of(one), one.to_string());
+            }
         }
-        other => errors.push("recommendation", other.to_string()),
+        AssessRefusal::WrongState(wrong) => errors.push("recommendation", wrong.to_string()),
     }
     errors
 }

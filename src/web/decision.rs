@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::application::{Referred, Seen, address, by, found};
 use super::assessment::possible;
@@ -18,21 +18,26 @@ use crate::App;
 use crate::domain::application::transition::ApproveRefusal;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
-use crate::domain::decision::{Approval, Refusing, Release};
+use crate::domain::decision::{Approval, Outcome, Refusing, Release};
+use crate::domain::person::Viewer;
 use crate::service::{Failure, decision};
+use crate::store::{decision as kept, person};
+
+/// A decision is held no longer than this: a day in another year is a slip.
+const LATEST: Months = Months::new(12);
 
 fn common(typed: Typed<'_>) -> Vec<Field> {
     let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
     let interest = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
     let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
+    let mut release = typed.radios("release", "When is the partnership told?", when);
+    let day = typed.date("release_on", "Day of release").hint("You can also release it by hand before");
+    release.reveal("later", day);
     vec![
         typed
             .paragraph("reasons", "Reasons")
             .hint("The law asks for them. They go to the partnership and are published"),
-        typed.radios("release", "When is the partnership told?", when),
-        typed
-            .date("release_on", "Day of release")
-            .hint("Only if later. You can also release it by hand before"),
+        release,
         Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest)
             .error(typed.errors.get("no_interest")),
     ]
@@ -46,12 +51,17 @@ fn read_common(
     let reasons = read.required_paragraph("reasons", "The reasons", PARAGRAPH);
     let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
     let release = match read.required_one_of("release", "When the partnership is told", word) {
-        Some("now") => Some(Release::Now),
-        Some(_) => read.required_date("release_on", "The day of release").map(Release::On),
-        None => None,
+        Some("later") => read.required_date("release_on", "The day of release").map(Release::On),
+        now => {
+            if read.date("release_on", "The day of release").is_some() {
+                read.error("release_on", "Clear the day of release, or choose a later day");
+            }
+            now.map(|_| Release::Now)
+        }
     };
-    if matches!(release, Some(Release::On(day)) if day <= today) {
-        read.error("release_on", "The day of release must be in the future");
+    let latest = today.checked_add_months(LATEST).unwrap_or(today);
+    if matches!(release, Some(Release::On(day)) if day <= today || day > latest) {
+        read.error("release_on", "The day of release must be in the future, within a year");
     }
     if posted.get("no_interest") != "yes" {
         read.error(
@@ -74,6 +84,7 @@ fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) ->
     FormPage::new(visit, "Approve the application", action, fields, "Approve")
         .caption(format!("{} {}", case.reference, case.title))
         .facts(effect.facts)
+        .answers(effect.answers)
         .warning(format!(
             "When you press Approve, the award is committed to the cap of {} for {}. It cannot be undone. {TOLD}",
             effect.partnership, case.year
@@ -97,13 +108,31 @@ pub async fn ask_approve(
 }
 
 /// What the form has to say to a decision: nothing when it is made.
-fn outcome(decided: Result<(), Failure<ApproveRefusal>>) -> Result<Option<ApproveRefusal>, Problem> {
+async fn outcome(
+    app: &App,
+    (viewer, reference): (Viewer, &Reference),
+    decided: Result<(), Failure<ApproveRefusal>>,
+) -> Result<Option<ApproveRefusal>, Problem> {
     match decided {
         Ok(()) => Ok(None),
-        Err(Failure::Refused(ApproveRefusal::WrongState(_))) => Err(Problem::Changed),
+        Err(Failure::Refused(ApproveRefusal::WrongState(_))) => {
+            Err(decided_before(app, &found(app, viewer, reference).await?).await?)
+        }
         Err(Failure::Refused(refusal)) => Ok(Some(refusal)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Somebody else was faster: who, when and how, since it cannot be done again.
+async fn decided_before(app: &App, case: &Case) -> Result<Problem, Problem> {
+    let Some(kept) = kept::of(&app.db, case.id).await? else { return Ok(Problem::Changed) };
+    let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
+    let (award, when) = (kept.award, date::show_time(kept.at));
+    let what = match kept.outcome {
+        Outcome::Approved => format!("approved this application with an award of {award}"),
+        Outcome::Refused => "refused this application".to_owned(),
+    };
+    Ok(Problem::Closed(format!("{by} {what} on {when}. Your decision was not recorded.")))
 }
 
 fn field_of(refusal: &ApproveRefusal) -> &'static str {
@@ -131,10 +160,14 @@ pub async fn approve(
         let approval = Approval { award, reasons, conditions, release };
         let key = posted.key();
         let by = by(&visit, &key);
-        match outcome(decision::approve(&app.db, commissioner, by, &reference, &approval).await)? {
+        let decided = decision::approve(&app.db, commissioner, by, &reference, &approval).await;
+        match outcome(&app, (viewer, &reference), decided).await? {
             Some(refusal) => errors.push(field_of(&refusal), refusal.to_string()),
             None => {
-                return Ok(done(&reference, if release == Release::Now { "released" } else { "approved" }));
+                return Ok(done(
+                    &reference,
+                    if release == Release::Now { "approved-now" } else { "approved" },
+                ));
             }
         }
     }
@@ -153,6 +186,7 @@ fn refuse_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> 
     FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
         .caption(format!("{} {}", case.reference, case.title))
         .facts(effect.facts)
+        .answers(effect.answers)
         .warning(format!("When you press Refuse, the case is closed. It cannot be undone. {TOLD}"))
         .back(address(&case.reference))
         .warns()
@@ -187,10 +221,11 @@ pub async fn refuse(
         let refusing = Refusing { reasons, release };
         let key = posted.key();
         let by = by(&visit, &key);
-        match outcome(decision::refuse(&app.db, commissioner, by, &reference, &refusing).await)? {
+        let decided = decision::refuse(&app.db, commissioner, by, &reference, &refusing).await;
+        match outcome(&app, (viewer, &reference), decided).await? {
             Some(refusal) => errors.push(field_of(&refusal), refusal.to_string()),
             None => {
-                return Ok(done(&reference, if release == Release::Now { "released" } else { "refused" }));
+                return Ok(done(&reference, if release == Release::Now { "refused-now" } else { "refused" }));
             }
         }
     }

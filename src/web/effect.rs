@@ -1,10 +1,12 @@
 //! What those who assess and decide judge by: the request beside the money left, cost, match and the score needed.
 
+use super::application::rows;
 use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;
 use crate::domain::allocation::Limits;
-use crate::domain::application::{Case, Status};
+use crate::domain::application::section::Section;
+use crate::domain::application::{Case, Status, answers};
 use crate::domain::assessment::Assessment;
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
@@ -22,6 +24,8 @@ pub struct Effect {
     pub assessment: Option<Assessment>,
     /// All of it in words.
     pub facts: Vec<SummaryRow>,
+    /// The application as it was sent in, section by section.
+    pub answers: Vec<(&'static str, Vec<SummaryRow>)>,
 }
 
 /// The effect that an award to this case would have now.
@@ -70,5 +74,9 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
         );
         facts.push(SummaryRow::new("Recommendation", text));
     }
-    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts })
+    let frozen = application::frozen(&app.db, case.id, 1).await?;
+    let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
+    let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
+    let answers = Section::ALL.into_iter().map(section).collect();
+    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts, answers })
 }

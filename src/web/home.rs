@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::application::list::known;
+use super::application::list::{known, money};
 use super::application::tag;
 use super::component::{Bar, Tag};
 use super::extract::Query;
@@ -88,14 +88,11 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
     let status = known(&row, viewer)?;
     Ok(Case {
         since: date::ago(now, row.since),
+        request: money(&row, status),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,
         status: tag(status),
-        request: match status {
-            Status::Draft => "Not sent in".to_owned(),
-            _ => Money::from_pence(row.request_pence).to_string(),
-        },
     })
 }
 

@@ -18,6 +18,7 @@ mod kill;
 mod list;
 mod mail;
 mod migration;
+mod nonsense;
 mod property;
 mod race;
 mod scheme;

@@ -57,8 +57,10 @@ async fn each_change_can_be_taken_back_alone() {
         Migrator::up(&db, Some(1)).await.unwrap();
         before.push(schema(&db).await);
     }
-    before.dedup();
-    assert_eq!(before.len(), Migrator::migrations().len() + 1, "each change changes something");
+    let mut differing = before.clone();
+    differing.dedup();
+    // One adds rows and leaves the tables as they are.
+    assert_eq!(differing.len(), Migrator::migrations().len(), "each other change changes something");
     for expected in before.iter().rev().skip(1) {
         Migrator::down(&db, Some(1)).await.unwrap();
         assert_eq!(&schema(&db).await, expected);

@@ -46,7 +46,7 @@ async fn act(client: &Client, reference: &Reference, action: Action) -> Page {
 }
 
 /// Everything that an action could touch, as text, one line each.
-async fn everything(app: &TestApp) -> Vec<String> {
+pub async fn everything(app: &TestApp) -> Vec<String> {
     let mut lines = Vec::new();
     for sql in [
         "SELECT reference || ' ' || status || ' ' || CAST(version AS TEXT) AS line FROM application ORDER BY id",

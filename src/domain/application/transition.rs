@@ -132,10 +132,10 @@ impl Case {
     ) -> Result<Case, AssessRefusal> {
         let case = self.moved(may, now)?;
         let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
-        if !contradicted.is_empty() {
-            return Err(AssessRefusal::Contradicted(contradicted));
+        let unsound = assessment.unsound(&scheme.policy);
+        if !contradicted.is_empty() || !unsound.is_empty() {
+            return Err(AssessRefusal::Unsound { contradicted, unsound });
         }
-        assessment.sound(&scheme.policy)?;
         Ok(Case { assessor: Some(by.id()), ..case })
     }
 
@@ -204,12 +204,14 @@ pub enum AssessRefusal {
     /// Nothing can be assessed in this state.
     #[error(transparent)]
     WrongState(#[from] WrongState),
-    /// Answers to gates that the figures answer otherwise.
-    #[error("An answer contradicts the figures")]
-    Contradicted(Vec<Known>),
-    /// The recommendation does not follow.
-    #[error(transparent)]
-    Unsound(#[from] Unsound),
+    /// The answers do not hold together.
+    #[error("The answers do not hold together")]
+    Unsound {
+        /// Gates that the figures answer otherwise.
+        contradicted: Vec<Known>,
+        /// Why the recommendation does not follow.
+        unsound: Vec<Unsound>,
+    },
 }
 
 /// What the money left and a case's figures allow.

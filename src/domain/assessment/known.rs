@@ -4,6 +4,7 @@ use super::Passed;
 use crate::domain::allocation::Limits;
 use crate::domain::application::Case;
 use crate::domain::date;
+use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 use chrono::NaiveDate;
 
@@ -47,11 +48,16 @@ pub fn known(case: &Case, scheme: &Scheme, limits: &Limits, today: NaiveDate) ->
         Some(closed) => closed.to_string(),
         None => format!("The financial year {} is open until {}", case.year, date::show(case.year.ends())),
     };
+    let partly = (request > cap || request > envelope) && cap > Money::ZERO && envelope > Money::ZERO;
+    let part = match partly {
+        true => "A part of it can be awarded. ",
+        false => "",
+    };
     known.push(Known {
         gate: "cap_and_dates",
-        holds: request <= cap && request <= envelope && closed.is_none(),
+        holds: cap > Money::ZERO && envelope > Money::ZERO && closed.is_none(),
         because: format!(
-            "The request is {request}; {cap} is left of the cap and {envelope} of the envelope. {when}"
+            "The request is {request}; {cap} is left of the cap and {envelope} of the envelope. {part}{when}"
         ),
     });
     known

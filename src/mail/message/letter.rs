@@ -225,12 +225,16 @@ pub fn needs_decision(case: &CaseFacts, link: &str) -> Letter {
 pub fn approved(
     case: &CaseFacts,
     award: Option<Money>,
-    conditions: Option<&str>,
+    (reasons, conditions): (&str, Option<&str>),
     accept_by: Option<NaiveDate>,
     link: &str,
 ) -> Letter {
     let what = case_line(case);
     let decided = match award {
+        Some(award) if award < case.request => format!(
+            "The Commissioner has decided to award {award} of the {} asked for to {}: {what}.",
+            case.request, case.partnership
+        ),
         Some(award) => {
             format!("The Commissioner has decided to award {award} to {}: {what}.", case.partnership)
         }
@@ -238,7 +242,7 @@ pub fn approved(
     };
     let letter =
         Letter::new(format!("Application {} is approved", case.reference), "Read the decision", link);
-    let letter = letter.say(decided);
+    let letter = letter.say(decided).quote("The reasons are", reasons);
     let letter = match conditions {
         Some(conditions) => letter.quote("The award depends on these conditions", conditions),
         None => letter.say("No special conditions are attached."),
@@ -268,6 +272,18 @@ pub fn withdrawn(case: &CaseFacts, link: &str) -> Letter {
     Letter::new(format!("Application {} has been withdrawn", case.reference), "Read why", link)
         .say(format!("{} has withdrawn its application: {}.", case.partnership, case_line(case)))
         .say("There is nothing more to check or decide.")
+}
+
+/// To those who had it before them, or had decided it already.
+pub fn withdrawn_from_decision(case: &CaseFacts, decided: bool, link: &str) -> Letter {
+    let letter = Letter::new(format!("Application {} has been withdrawn", case.reference), "Read why", link)
+        .say(format!("{} has withdrawn its application: {}.", case.partnership, case_line(case)));
+    match decided {
+        true => letter.say(
+            "It was decided and not yet released. The decision falls away, and what was committed for it goes back to the cap.",
+        ),
+        false => letter.say("It waited for your decision; there is nothing more to decide."),
+    }
 }
 
 /// To somebody who wants to sign in.

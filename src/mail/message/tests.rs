@@ -132,9 +132,15 @@ fn everybody_concerned_is_told_once_and_nobody_else() {
 
 #[test]
 fn a_draft_taken_back_is_nobody_elses_business() {
-    let withdrawn = || Event::Withdrawn { reason: "No match funding".into() };
-    assert!(who(&waiting(withdrawn(), Some(1), 0)).is_empty());
-    assert_eq!(who(&waiting(withdrawn(), Some(1), 1)), ["withdrawn Gus", "withdrawn Gail"]);
+    let withdrawn = |from| Event::Withdrawn { reason: "No match funding".into(), from: Some(from) };
+    assert!(who(&waiting(withdrawn(Status::Draft), Some(1), 0)).is_empty());
+    let staff = ["withdrawn Gus", "withdrawn Gail"];
+    assert_eq!(who(&waiting(withdrawn(Status::Submitted), Some(1), 1)), staff);
+    for from in [Status::Assessed, Status::Approved] {
+        assert_eq!(who(&waiting(withdrawn(from), Some(1), 1)), [&["withdrawn Cora"][..], &staff].concat());
+    }
+    let held = withdrawn(Status::Approved);
+    insta::assert_snapshot!("withdrawn_held", texts(&waiting(held, None, 1)));
 }
 
 #[test]
@@ -160,7 +166,7 @@ fn what_is_not_announced_makes_no_message() {
 #[test]
 fn every_message_reads_well() {
     let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
-    let withdrawn = Event::Withdrawn { reason: "No match funding".into() };
+    let withdrawn = Event::Withdrawn { reason: "No match funding".into(), from: None };
     let asked = |part| Event::Asked { part, person: PersonId(1) };
     let agreed = |part, all| Event::Endorsed { part, covers: Vec::new(), comment: None, all };
     let all = [

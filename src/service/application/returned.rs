@@ -12,6 +12,22 @@ pub async fn sent_back(read: &impl Read, case: &Case) -> Result<Vec<SentBack>, S
     if case.status != Status::Returned {
         return Ok(Vec::new());
     }
+    last_return(read, case).await
+}
+
+/// What the last return asked for, and how far the submission after it mended that; nothing unless it was sent in again.
+pub async fn mended(read: &impl Read, case: &Case) -> Result<Vec<Mend>, StoreError> {
+    if case.submissions < 2 {
+        return Ok(Vec::new());
+    }
+    let asked = last_return(read, case).await?;
+    match application::frozen(read, case.id, 2).await?.as_slice() {
+        [now, before, ..] => Ok(mend(now, before, &asked)),
+        _ => Ok(Vec::new()),
+    }
+}
+
+async fn last_return(read: &impl Read, case: &Case) -> Result<Vec<SentBack>, StoreError> {
     let kind = Event::Returned { sections: Vec::new() }.kind();
     match history::last(read, &Subject::Application(case.id).chain(), kind).await? {
         Some(Event::Returned { sections }) => Ok(sections),

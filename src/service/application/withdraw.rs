@@ -31,7 +31,7 @@ pub async fn withdraw(
         give_back(&txn, &case, by.at, officer.id()).await?;
     }
     application::save(&txn, before, &case, 1).await?;
-    let event = Event::Withdrawn { reason: reason.to_owned() };
+    let event = Event::Withdrawn { reason: reason.to_owned(), from: Some(from) };
     record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;
     Ok(())

@@ -14,7 +14,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
-use crate::store::entity::{application, partnership};
+use crate::store::entity::{application, decision, partnership};
 use crate::store::{Read, StoreError};
 
 /// What is asked for.
@@ -68,6 +68,8 @@ pub struct Row {
     pub request_pence: i64,
     /// Whether its decision is known to the partnership.
     pub released: bool,
+    /// Awarded, when it is approved.
+    pub award_pence: Option<i64>,
 }
 
 impl Row {
@@ -83,6 +85,7 @@ impl Row {
             since: row.try_get_by_index(6)?,
             request_pence: row.try_get_by_index(7)?,
             released: row.try_get_by_index(8)?,
+            award_pence: row.try_get_by_index(9)?,
         })
     }
 }
@@ -134,6 +137,10 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .from(C::PartnershipId)
         .to(partnership::Column::Id)
         .into();
+    let decided: RelationDef = application::Entity::belongs_to(decision::Entity)
+        .from(C::Id)
+        .to(decision::Column::ApplicationId)
+        .into();
     // A decision that is held must not show, not even in a date.
     let since = match viewer.is_pcc() {
         true => C::Since.into_expr(),
@@ -146,7 +153,9 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .columns([C::Year, C::Status])
         .expr_as(since, "known_since")
         .columns([C::RequestPence, C::Released])
+        .column(decision::Column::AwardPence)
         .join(JoinType::InnerJoin, of)
+        .join(JoinType::LeftJoin, decided)
         .filter(seen_by(viewer));
     if let Some(status) = filter.status {
         find = find.filter(known(viewer, status));

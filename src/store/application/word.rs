@@ -9,8 +9,7 @@ use crate::store::entity::application_word::Column;
 use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError, Txn};
 
-/// The words by which a case is found: those of its title, and its reference as one word. A piece with both a hyphen
-/// and a digit is taken for a reference or the beginning of one.
+/// The words of a text. A piece with both a hyphen and a digit is taken for a reference or a part of one.
 pub fn words(text: &str) -> Vec<String> {
     let whole = |piece: &str| piece.contains('-') && piece.contains(|c: char| c.is_ascii_digit());
     let split = |piece: &'_ str| -> Vec<String> {
@@ -27,6 +26,18 @@ pub fn words(text: &str) -> Vec<String> {
     words.sort();
     words.dedup();
     words
+}
+
+/// The words by which a case is found: those of its title, and its reference: whole, from the year on, and from the
+/// partnership on, so that `SHR-003` finds it as well.
+pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
+    let reference = reference.as_str().to_lowercase();
+    let mut found = words(title);
+    let parts = reference.match_indices('-').map(|(at, _)| &reference[at + 1..]);
+    found.extend(std::iter::once(reference.as_str()).chain(parts.take(2)).map(str::to_owned));
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// A word with fewer cases than this is rare.
@@ -93,7 +104,7 @@ pub async fn index_words(
         .exec(txn.reader())
         .await?;
     let row = |word| application_word::ActiveModel { word: Set(word), application_id: Set(id.0) };
-    let rows = words(&format!("{title} {reference}")).into_iter().map(row);
+    let rows = of_case(title, reference).into_iter().map(row);
     application_word::Entity::insert_many(rows)
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(txn.reader())
@@ -103,7 +114,8 @@ pub async fn index_words(
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{of_case, words};
+    use crate::domain::application::Reference;
 
     #[test]
     fn a_case_is_found_by_the_words_of_its_title_and_by_its_reference() {
@@ -111,5 +123,8 @@ mod tests {
         assert_eq!(words("CCTV-2018-SHR-003 (Ludlow)"), ["cctv-2018-shr-003", "ludlow"]);
         assert_eq!(words("cctv-2018 "), ["cctv-2018"]);
         assert!(words(" -, · ").is_empty());
+        let reference = Reference::parse("CCTV-2018-SHR-003").unwrap();
+        let expected = ["2018-shr-003", "cctv-2018-shr-003", "loop", "shr-003"];
+        assert_eq!(of_case("Loop", &reference), expected);
     }
 }

@@ -14,10 +14,12 @@ use super::{Seen, address, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Content, Part, Standing};
+use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
-use crate::domain::application::{Action, Case, destination, permitted};
+use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
 use crate::domain::person::{Person, Role, Viewer};
+use crate::service::application::mended;
 use crate::service::record::Subject;
 use crate::store::{application, history};
 use crate::web::component::{SummaryRow, Tag};
@@ -72,6 +74,8 @@ impl Done {
             "reminded" => Some("The reminder is sent"),
             "endorsed" => Some("Your answer is recorded. The officers of the partnership are told"),
             "declined" => Some("Your answer is recorded. The officers of the partnership are told why"),
+            "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),
+            "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
             "limit" => Some("The limit is changed"),
@@ -92,6 +96,7 @@ struct CasePage {
     facts: Vec<SummaryRow>,
     actions: Vec<(String, String, &'static str)>,
     decision: Vec<SummaryRow>,
+    asked_for: Vec<SummaryRow>,
     assessment: Vec<SummaryRow>,
     changes: Vec<Change>,
     sections: Vec<(Section, Vec<SummaryRow>)>,
@@ -131,6 +136,7 @@ pub async fn show(
         facts: facts(&app, &case, viewer, kept.as_ref(), being_changed.then_some(&content)).await?,
         actions: actions(&case, &content, &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref()).await?,
+        asked_for: asked_for(&app, &case, viewer).await?,
         assessment: assessment_rows(&app, &case, viewer).await?,
         changes,
         sections: Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect(),
@@ -138,6 +144,19 @@ pub async fn show(
         shell: shell.back("/applications", "Applications"),
     };
     render(StatusCode::OK, &page)
+}
+
+/// What it was last returned for, and whether that changed: for those who asked for it.
+async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
+    let undecided = matches!(case.status, Status::Submitted | Status::Assessed);
+    if !viewer.is_pcc() || !undecided {
+        return Ok(Vec::new());
+    }
+    let row = |mend: Mend| {
+        let changed = if mend.changed { "Changed since" } else { "Not changed since" };
+        SummaryRow::new(mend.section.title(), format!("{}\n{changed}", mend.reason))
+    };
+    Ok(mended(&app.db, case).await?.into_iter().map(row).collect())
 }
 
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.

@@ -106,11 +106,21 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         status: tag(status),
         who: who_has_it(status, row.released).map_or("", Role::name),
         since: date::show(date::today(row.since)),
-        request: match status {
-            Status::Draft => "Not sent in".to_owned(),
-            _ => Money::from_pence(row.request_pence).to_string(),
-        },
+        request: money(row, status),
     })
+}
+
+/// What is asked for, and awarded of it, as far as the state that the visitor knows says so.
+pub fn money(row: &Row, known: Status) -> String {
+    let request = Money::from_pence(row.request_pence);
+    match (known, row.award_pence) {
+        (Status::Draft, _) => "Not sent in".to_owned(),
+        (Status::Approved, Some(award)) if award != row.request_pence => {
+            format!("{} awarded of {request}", Money::from_pence(award))
+        }
+        (Status::Approved, Some(_)) => format!("{request} awarded"),
+        _ => request.to_string(),
+    }
 }
 
 /// A decision that is held waits for whoever releases it; only staff see one.
@@ -195,6 +205,7 @@ pub async fn csv(
         "Status",
         "Since",
         "Request in pounds",
+        "Award in pounds",
     ])
     .map_err(broken)?;
     let (mut from, mut written) = (From::Newest, 0);
@@ -204,14 +215,18 @@ pub async fn csv(
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
             let since = date::today(row.since).to_string();
             let request = Money::from_pence(row.request_pence).plain();
+            let status = known(row, viewer)?;
+            let award = row.award_pence.filter(|_| status == Status::Approved);
+            let award = award.map(|award| Money::from_pence(award).plain()).unwrap_or_default();
             let fields = [
                 &row.reference,
                 &safe(&row.title),
                 &safe(&row.partnership),
                 &year,
-                known(row, viewer)?.name(),
+                status.name(),
                 &since,
                 &request,
+                &award,
             ];
             out.write_record(fields.map(|field: &str| field)).map_err(broken)?;
         }

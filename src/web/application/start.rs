@@ -94,11 +94,12 @@ pub async fn post(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let scheme = scheme::current(&app.db).await?;
+    let earlier = earlier(&app, viewer).await?;
     let mut read = Reader::new(&posted);
     let year = read.required_one_of("year", "A financial year", |typed| FinancialYear::parse(typed).ok());
     let title = read.required_line("title", "The project name", LINE);
     let chosen = posted.get("copy_of");
-    let copy_of = Reference::parse(chosen);
+    let copy_of = Reference::parse(chosen).filter(|_| earlier.iter().any(|(known, _)| known == chosen));
     if copy_of.is_none() && !chosen.is_empty() {
         read.error("copy_of", StartRefusal::NoSuchApplication.to_string());
     }
@@ -115,6 +116,5 @@ pub async fn post(
             Err(other) => return Err(other.into()),
         }
     }
-    let earlier = earlier(&app, viewer).await?;
     page(&visit, &scheme, earlier, &posted, &errors).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

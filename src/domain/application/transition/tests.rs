@@ -242,50 +242,31 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
     let email = EmailAddress::parse("g@example.org").unwrap();
     let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
-    let limits = |committed| {
-        let Case { figures, .. } = case(Status::Submitted);
-        super::limits(&allocation(committed), &scheme::sample(), &figures)
+    // Of a cap of 65,000, so much is committed; 30,000 are asked for.
+    let assess = |assessment: &Assessment, committed| {
+        let case = case(Status::Submitted);
+        let limits = super::limits(&allocation(committed), &scheme::sample(), &case.figures);
+        case.assess(may(Action::Assess), officer, assessment, &scheme::sample(), &limits, now)
+    };
+    let refused = |assessment: &Assessment, committed| match assess(assessment, committed) {
+        Err(AssessRefusal::Unsound { contradicted, unsound }) => (contradicted, unsound),
+        other => panic!("{other:?}"),
     };
     let sound = sample::assessment(true);
-    let done = case(Status::Submitted)
-        .assess(may(Action::Assess), officer, &sound, &scheme::sample(), &limits(0), now)
-        .unwrap();
+    let done = assess(&sound, 0).unwrap();
     assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
-    let mut low = sample::assessment(true);
+    assert!(assess(&sound, 40_000).is_ok(), "a part of it can be awarded");
+    let mut low = sound.clone();
     low.scores[0].score = 1;
-    let refused = case(Status::Submitted).assess(
-        may(Action::Assess),
-        officer,
-        &low,
-        &scheme::sample(),
-        &limits(0),
-        now,
-    );
-    assert!(matches!(refused, Err(AssessRefusal::Unsound(Unsound::CriterionTooLow { .. }))));
-    // What the figures answer cannot be answered otherwise: 40,000 of the cap are gone, 30,000 are asked for.
-    let over = case(Status::Submitted).assess(
-        may(Action::Assess),
-        officer,
-        &sound,
-        &scheme::sample(),
-        &limits(40_000),
-        now,
-    );
-    let Err(AssessRefusal::Contradicted(known)) = over else { panic!("{over:?}") };
+    assert!(matches!(refused(&low, 0).1[..], [Unsound::CriterionTooLow { .. }]));
+    // What the figures answer cannot be answered otherwise.
+    let (known, _) = refused(&sound, 65_000);
     let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
     assert_eq!(found, [("cap_and_dates", false)]);
-    assert!(known[0].because.contains("£25,000.00 is left of the cap"), "{}", known[0].because);
+    assert!(known[0].because.contains("£0.00 is left of the cap"), "{}", known[0].because);
     let mut denied = sample::assessment(false);
     denied.gates[1] = Passed::No;
     denied.gates[2] = Passed::NotApplicable;
-    let denied = case(Status::Submitted).assess(
-        may(Action::Assess),
-        officer,
-        &denied,
-        &scheme::sample(),
-        &limits(0),
-        now,
-    );
-    let Err(AssessRefusal::Contradicted(known)) = denied else { panic!("{denied:?}") };
+    let (known, _) = refused(&denied, 0);
     assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
 }

@@ -1,0 +1,195 @@
+//! Nonsense in every field of every form: told at the field, in words, with what was typed kept; nothing breaks or changes.
+
+use std::collections::BTreeSet;
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::application::content::Part;
+use cctv_grants::domain::application::section::Section;
+use cctv_grants::domain::person::{CspOfficer, Role};
+use scraper::{ElementRef, Html, Selector};
+
+use crate::app::{Client, Page, TestApp};
+use crate::state::everything;
+
+/// A field of a form as its page shows it.
+struct Typed {
+    name: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Line,
+    Paragraph,
+    Money,
+    Number,
+    Email,
+    Date,
+    Choice,
+}
+
+const HUGE: &str = "99999999999999999999999999";
+const DECEIVING: &str = "left\u{202e}right";
+const RINGING: &str = "bell\u{7}";
+
+fn nonsense(kind: Kind) -> Vec<String> {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    match kind {
+        Kind::Line => [words(&["two\nlines", DECEIVING, RINGING]), vec!["x".repeat(201)]].concat(),
+        Kind::Paragraph => [words(&[DECEIVING, RINGING]), vec!["x".repeat(3_001)]].concat(),
+        Kind::Money => words(&["65k", "1,00", "-5", "1.234", HUGE, "<b>5</b>", "five", DECEIVING]),
+        Kind::Number => words(&["-1", "1.5", HUGE, "many", "<b>1</b>"]),
+        Kind::Email => {
+            words(&["nobody", "a@b@c", "a@example.org\nBcc: x@example.org", DECEIVING, "<b>@x</b>"])
+        }
+        Kind::Date => words(&["32", "x", "-1", HUGE]),
+        Kind::Choice => words(&["nonsense", "<script>alert(1)</script>", "1 OR 1=1"]),
+    }
+}
+
+fn kind(element: ElementRef<'_>) -> Option<Kind> {
+    let value = element.value();
+    let is = |name: &str, wanted: &str| value.attr(name) == Some(wanted);
+    Some(match value.name() {
+        "textarea" => Kind::Paragraph,
+        "select" => Kind::Choice,
+        _ if is("type", "hidden") => return None,
+        _ if is("type", "radio") || is("type", "checkbox") => Kind::Choice,
+        _ if is("type", "email") => Kind::Email,
+        _ if value.attr("name").is_some_and(|name| name.ends_with("-day")) => Kind::Date,
+        _ if value.attr("name").is_some_and(|name| name.ends_with("-month") || name.ends_with("-year")) => {
+            return None;
+        }
+        _ if is("inputmode", "decimal") => Kind::Money,
+        _ if is("inputmode", "numeric") => Kind::Number,
+        _ => Kind::Line,
+    })
+}
+
+fn fields(page: &Page) -> Vec<Typed> {
+    let html = Html::parse_document(&page.html);
+    let (mut seen, mut fields) = (BTreeSet::new(), Vec::new());
+    for element in html.select(&Selector::parse("main form [name]").unwrap()) {
+        let name = element.value().attr("name").unwrap().to_owned();
+        if let Some(kind) = kind(element).filter(|_| seen.insert(name.clone())) {
+            fields.push(Typed { name, kind });
+        }
+    }
+    fields
+}
+
+/// What the field's error is called on the page, and whether it is there.
+fn told_at(page: &Page, field: &Typed) -> bool {
+    let name = field.name.strip_suffix("-day").unwrap_or(&field.name);
+    !page.texts(&format!("[id='{name}-error']")).is_empty()
+}
+
+async fn try_everything(client: &Client, address: &str) -> usize {
+    let page = client.get(address).await;
+    assert_eq!(page.status, 200, "{address}");
+    let mut posts = 0;
+    for field in fields(&page) {
+        for value in nonsense(field.kind) {
+            // Whatever came before it under the same name does not count.
+            let fields = [(field.name.as_str(), "1"), (field.name.as_str(), value.as_str())];
+            let refused = client.post(address, &fields).await;
+            let told = format!("{address}: {} = {value:?} gives {}", field.name, refused.status);
+            assert_eq!(refused.status, 422, "{told}");
+            assert!(
+                !refused.errors().is_empty() && told_at(&refused, &field),
+                "{told}: {:?}",
+                refused.errors()
+            );
+            assert!(!refused.html.contains("<script>alert"), "{told}");
+            let plain = value.len() < 100 && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if plain && field.kind != Kind::Choice {
+                assert!(refused.html.contains(&value), "{told} and is not shown again");
+            }
+            posts += 1;
+        }
+    }
+    posts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
+    let submitted = format!("/applications/{}", app.case_in(Status::Submitted, &cast, 1_000).await);
+    let assessed = format!("/applications/{}", app.case_in(Status::Assessed, &cast, 1_000).await);
+    let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
+    let (officer, staff) = (app.sign_in(&cast.officer).await, app.sign_in(&cast.staff).await);
+    let commissioner = app.sign_in(&cast.commissioner).await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let (chair, finance) = (app.sign_in(&behind[0].1).await, app.sign_in(&behind[2].1).await);
+    let before = everything(&app).await;
+
+    let mut forms: Vec<(&Client, String)> = Vec::new();
+    for section in Section::ALL {
+        match section.thing() {
+            _ if section == Section::Endorsements => {
+                forms.extend(Part::ALL.map(|p| (&officer, format!("{draft}/endorsements/{}", p.code()))));
+            }
+            Some(_) => forms.push((&officer, format!("{draft}/{}/new", section.code()))),
+            None => forms.push((&officer, format!("{draft}/{}", section.code()))),
+        }
+    }
+    forms.extend([
+        (&officer, "/applications/new".to_owned()),
+        (&officer, format!("{draft}/funding")),
+        (&officer, format!("{draft}/withdraw")),
+        (&chair, format!("{draft}/endorse")),
+        (&finance, format!("{draft}/certify")),
+        (&staff, format!("{submitted}/return")),
+        (&staff, format!("{submitted}/assess")),
+        (&commissioner, format!("{assessed}/approve")),
+        (&commissioner, format!("{assessed}/refuse")),
+        (&administrator, "/people/new".to_owned()),
+        (&administrator, "/scheme/change".to_owned()),
+        (&administrator, "/scheme/envelope".to_owned()),
+        (&administrator, "/scheme/caps/1".to_owned()),
+    ]);
+    let mut posts = 0;
+    for (client, address) in &forms {
+        let tried = try_everything(client, address).await;
+        assert!(tried > 0, "{address} has no field");
+        posts += tried;
+    }
+    assert!(posts >= 300, "{posts} are too few");
+    assert_eq!(everything(&app).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_others_or_is_not_there_is_not_found_by_any_form() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
+    let (own, stranger) = (app.sign_in(&cast.officer).await, app.client(Role::CspOfficer, Some("TEL")).await);
+    let administrator = app.client(Role::Administrator, None).await;
+    let before = everything(&app).await;
+    for section in Section::ALL {
+        for line in
+            ["", "/1", "/999", "/0", "/-1", "/99999999999999999999", "/new", "/1/remove", "/999/remove"]
+        {
+            let address = format!("{draft}/{}{line}", section.code());
+            let theirs = stranger.post(&address, &[("version", "1")]).await;
+            assert_eq!(theirs.status, 404, "{address} of another partnership");
+        }
+        for line in ["/999", "/0", "/999/remove"].iter().filter(|_| section.thing().is_some()) {
+            let address = format!("{draft}/{}{line}", section.code());
+            let fields =
+                [("version", "2"), ("what", "x"), ("place", "x"), ("description", "x"), ("provider", "x")];
+            let page = own.post(&address, &fields).await;
+            assert!([404, 409].contains(&page.status), "{address}: {}", page.status);
+        }
+    }
+    for address in
+        ["/scheme/caps/999", "/scheme/caps/-1", "/scheme/caps/x", "/messages/999/again", "/messages/x/again"]
+    {
+        let fields = [("amount", "1"), ("cap", "1"), ("reason", "x"), ("version", "1")];
+        let page = administrator.post(address, &fields).await;
+        assert!([404, 409, 422].contains(&page.status), "{address}: {}", page.status);
+    }
+    assert_eq!(everything(&app).await, before);
+}
