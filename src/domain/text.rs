@@ -23,12 +23,12 @@ pub enum TextError {
     Invisible,
 }
 
-/// One line of words, trimmed, of at most `max` characters; nothing typed is `None`.
+/// One line of words, trimmed, tabs as spaces, of at most `max` characters; nothing typed is `None`.
 ///
 /// # Errors
 /// Too long, more than one line, control or direction characters, only invisible characters.
 pub fn line(raw: &str, max: usize) -> Result<Option<String>, TextError> {
-    let Some(text) = cleaned(raw) else { return Ok(None) };
+    let Some(text) = cleaned(&raw.replace('\t', " ")) else { return Ok(None) };
     if text.contains(['\n', '\u{2028}', '\u{2029}']) {
         return Err(TextError::Lines);
     }
@@ -44,8 +44,9 @@ pub fn paragraph(raw: &str, max: usize) -> Result<Option<String>, TextError> {
     checked(text, max, |c| c == '\n' || c == '\t')
 }
 
+/// Line ends as `\n`, those of word processors and page breaks too.
 fn cleaned(raw: &str) -> Option<String> {
-    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let text = raw.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -12,6 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 
 pub use error::Errors;
 pub use reader::{Reader, lower};
@@ -80,9 +81,18 @@ impl Posted {
         self.0.iter().any(|(sent, _)| sent == name)
     }
 
-    /// The key of this showing of the form.
+    /// The key of this showing of the form with these answers. The same form with other answers is not the same post: what
+    /// was typed after a first one must not be taken for it.
     pub fn key(&self) -> Option<FormKey> {
-        FormKey::parse(self.get("key"))
+        let shown = FormKey::parse(self.get("key"))?;
+        let mut digest = Sha256::new_with_prefix(shown.as_str());
+        for (name, value) in self.0.iter().filter(|(name, _)| !["token", "key"].contains(&name.as_str())) {
+            for part in [name, value] {
+                digest.update(part.len().to_be_bytes());
+                digest.update(part);
+            }
+        }
+        digest.finalize().first_chunk().copied().map(FormKey::of)
     }
 
     /// The proof that the form is ours.
@@ -138,6 +148,16 @@ mod tests {
         let posted = Posted::decode(b"token=t&need=dark&key=k&next=/x&empty=+&need=street");
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(posted.typed(), [pair("need", "dark"), pair("need", "street")]);
+    }
+
+    #[test]
+    fn a_form_sent_twice_has_one_key_and_with_other_answers_another() {
+        let key = |more: &str| Posted::decode(format!("key={}&{more}", "x".repeat(22)).as_bytes()).key();
+        assert!(key("a=1").is_some());
+        assert_eq!(key("a=1&token=t"), key("a=1&token=u"));
+        assert_ne!(key("a=1"), key("a=2"));
+        assert_ne!(key("a=12"), key("a1=2"));
+        assert_eq!(Posted::decode(b"key=short&a=1").key(), None);
     }
 
     #[test]

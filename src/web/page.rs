@@ -60,6 +60,7 @@ pub struct FormPage {
     button: String,
     warns: bool,
     compared: Vec<Compared>,
+    saved_by: String,
 }
 
 impl FormPage {
@@ -82,6 +83,7 @@ impl FormPage {
             button: button.to_owned(),
             warns: false,
             compared: Vec::new(),
+            saved_by: String::new(),
         }
     }
 
@@ -140,7 +142,8 @@ impl FormPage {
     }
 
     /// What somebody else saved meanwhile, beside what was typed here.
-    pub fn theirs(mut self, theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Self {
+    pub fn theirs(mut self, by: &str, theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Self {
+        self.saved_by = by.to_owned();
         self.compared = compared(theirs, yours);
         self
     }

@@ -67,6 +67,16 @@ impl From<StoreError> for Problem {
 }
 
 /// For what a form does not show at a field: a refusal left over means that the case moved on since the form was shown.
+impl Problem {
+    /// A refusal that says itself what stands in the way, for what no form shows at a field.
+    pub fn refused<R: std::fmt::Display>(failure: Failure<R>) -> Problem {
+        match failure {
+            Failure::Refused(refusal) => Problem::Closed(format!("{refusal}.")),
+            other => other.into(),
+        }
+    }
+}
+
 impl<R> From<Failure<R>> for Problem {
     fn from(failure: Failure<R>) -> Problem {
         match failure {
@@ -113,7 +123,7 @@ impl Told {
             shell: Shell { title: words.title.to_owned(), ..shell },
             text: words.text,
             reference: self.reference.clone(),
-            link: over.unwrap_or(words.link),
+            link: over.or_else(|| self.problem.and_back(visit)).unwrap_or(words.link),
             typed: if again.is_some() { Vec::new() } else { place::typed(path, &posted) },
             again: again
                 .map(|visit| Again { action: visit.address.clone(), fields: posted.pairs().to_vec() }),
@@ -124,6 +134,15 @@ impl Told {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response
+    }
+}
+
+impl Problem {
+    /// Whoever has to sign in first comes back to the page with the form.
+    fn and_back(&self, visit: Option<&Visit>) -> Option<Link> {
+        let visit = visit.filter(|_| matches!(self, Problem::SignIn))?;
+        let next: String = form_urlencoded::byte_serialize(visit.path.as_bytes()).collect();
+        Some(Link { label: "Sign in".to_owned(), href: format!("/sign-in?next={next}") })
     }
 }
 

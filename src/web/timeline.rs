@@ -1,6 +1,7 @@
 //! Events as people read them.
 
 use crate::domain::application::content::Part;
+use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
@@ -20,17 +21,37 @@ pub struct Item {
 
 /// Newest first; without what only staff may know, unless they ask.
 pub fn of(entries: &[Entry], staff: bool) -> Vec<Item> {
-    let seen = entries.iter().filter(|entry| staff || entry.event.shows_to_the_partnership());
-    seen.map(|entry| item(entry, staff)).collect()
+    let seen: Vec<&Entry> =
+        entries.iter().filter(|entry| staff || entry.event.shows_to_the_partnership()).collect();
+    seen.chunk_by(|one, next| saved_in_one_go(one, next)).map(|chunk| item(chunk, staff)).collect()
 }
 
-fn item(entry: &Entry, staff: bool) -> Item {
+/// One person saves many times a day: that is one line.
+fn saved_in_one_go(one: &Entry, next: &Entry) -> bool {
+    let save = |entry: &Entry| matches!(entry.event, Event::SectionSaved { .. });
+    save(one) && save(next) && one.by == next.by && date::today(one.at) == date::today(next.at)
+}
+
+/// Entries that are told as one, the newest first; never none.
+fn item(entries: &[&Entry], staff: bool) -> Item {
+    let entry = entries[0];
+    let mut sections: Vec<Section> = entries.iter().filter_map(|entry| saved(&entry.event)).collect();
+    sections.sort();
+    sections.dedup();
+    let titles: Vec<&str> = sections.iter().map(|section| section.title()).collect();
     let who = entry.by.as_deref().unwrap_or("The service");
     Item {
-        what: what(&entry.event),
+        what: if titles.is_empty() { what(&entry.event) } else { format!("{} saved", titles.join(", ")) },
         who: format!("{who}, {}", date::show_time(entry.at)),
         reason: detail(&entry.event, staff),
         save: matches!(entry.event, Event::SectionSaved { .. }),
+    }
+}
+
+fn saved(event: &Event) -> Option<Section> {
+    match event {
+        Event::SectionSaved { section, .. } => Some(*section),
+        _ => None,
     }
 }
 

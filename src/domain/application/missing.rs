@@ -2,7 +2,7 @@
 //! The one place for it: task list, funding page, check page, declaration and submission all ask here. Must not stop a save.
 
 use super::Figures;
-use super::content::{Camera, CameraWork, Content, CostLine, MatchLine, Part, Standing};
+use super::content::{Camera, CameraWork, Content, CostLine, Line, Lines, MatchLine, Part, Standing};
 use super::question::{self, Answers, Question};
 use super::section::Section;
 use crate::domain::allocation::{Limits, Over};
@@ -38,11 +38,8 @@ impl Content {
                     lines.is_some_and(|lines| !lines.lines.is_empty()),
                     &format!("Add at least one {thing}"),
                 );
-                let complete = |line: &Answers| {
-                    question::of(section).iter().all(|question| question.missing(self, line).is_none())
-                };
-                let all = lines.is_none_or(|lines| lines.iter().all(complete));
-                need(all, &format!("Complete every {thing}"));
+                let open = |line: &Answers| question::of(section).iter().find_map(|q| q.missing(self, line));
+                missing.extend(lines.into_iter().flat_map(|lines| each(section, lines, open)));
             }
             Section::Profile => {
                 need(self.profile.iter().all(Option::is_some), "Enter what is spent in each quarter");
@@ -50,33 +47,19 @@ impl Content {
             }
             Section::Cameras => {
                 need(!self.cameras.lines.is_empty(), "Add at least one camera");
-                need(self.cameras.iter().all(camera_complete), "Complete every camera");
+                missing.extend(each(section, &self.cameras, camera_missing));
             }
             Section::Costs => {
                 need(!self.costs.lines.is_empty(), "Add at least one cost");
-                let complete = |line: &CostLine| {
-                    line.eligible().is_some()
-                        && line.vat.is_some()
-                        && line.description.is_some()
-                        && line.category.is_some()
-                };
-                need(self.costs.iter().all(complete), "Complete every cost");
-                for line in self.costs.iter() {
-                    let refused = line.category.as_deref().and_then(|name| scheme.refuses_category(name));
-                    need(refused.is_none(), refused.as_deref().unwrap_or_default());
-                }
+                let refused = |line: &CostLine| scheme.refuses_category(line.category.as_deref()?);
+                let open = |line: &CostLine| cost_missing(line).map(str::to_owned).or_else(|| refused(line));
+                missing.extend(each(section, &self.costs, open));
             }
             Section::Funding => {
                 let asked = self.funding.request.is_some_and(|request| request > Money::ZERO);
                 need(asked, "Enter the amount you are asking for");
                 need(!self.funding.matches.lines.is_empty(), "Add at least one match line");
-                let complete = |line: &MatchLine| {
-                    line.provider.is_some()
-                        && line.amount.is_some()
-                        && line.kind.is_some()
-                        && line.secured.is_some()
-                };
-                need(self.funding.matches.iter().all(complete), "Complete every match line");
+                missing.extend(each(section, &self.funding.matches, match_missing));
             }
             Section::Endorsements => {
                 missing.extend(Part::ALL.into_iter().filter_map(|part| self.awaited(part)));
@@ -173,14 +156,63 @@ fn not_yet(over: &Over) -> bool {
     matches!(over, Over::Share(Money::ZERO) | Over::Match(Money::ZERO))
 }
 
-fn camera_complete(camera: &Camera) -> bool {
-    let Some(work) = camera.work else { return false };
-    let is_there_after = camera.camera_type.is_some() && camera.purpose.is_some();
-    camera.place.is_some()
-        && camera.coordinates.is_some()
-        && (is_there_after || work == CameraWork::Remove)
-        && (camera.old_asset_tag.is_some() || work == CameraWork::New)
-        && (camera.view_changes.is_some() || work != CameraWork::Upgrade)
+/// What the first open question of each line is, line by line.
+fn each<T, S: ToString>(section: Section, lines: &Lines<T>, open: impl Fn(&T) -> Option<S>) -> Vec<String> {
+    let thing = section.thing().unwrap_or_default();
+    let told = |line: &Line<T>| {
+        let open = open(&line.entry)?.to_string();
+        let (first, rest) = thing.split_at(1);
+        Some(format!("{}{rest} {}: {}", first.to_uppercase(), line.number, lower(&open)))
+    };
+    lines.lines.iter().filter_map(told).collect()
+}
+
+fn lower(sentence: &str) -> String {
+    let first = sentence.chars().next().into_iter().flat_map(char::to_lowercase);
+    first.chain(sentence.chars().skip(1)).collect()
+}
+
+/// The first of these that is not there.
+fn first_open(needed: &[(bool, &'static str)]) -> Option<&'static str> {
+    needed.iter().find(|(there, _)| !there).map(|(_, what)| *what)
+}
+
+fn camera_missing(camera: &Camera) -> Option<&'static str> {
+    let work = camera.work;
+    let is = |wanted| work == Some(wanted);
+    first_open(&[
+        (work.is_some(), "Say what is proposed"),
+        (camera.view_changes.is_some() || !is(CameraWork::Upgrade), "Say whether it will see anything new"),
+        (camera.old_asset_tag.is_some() || is(CameraWork::New), "Enter the asset tag"),
+        (camera.place.is_some(), "Enter the place"),
+        (camera.coordinates.is_some(), "Enter the position"),
+        (camera.camera_type.is_some() || is(CameraWork::Remove), "Select the type"),
+        (
+            camera.purpose.is_some() || is(CameraWork::Remove),
+            "Select what the picture must be good enough for",
+        ),
+    ])
+}
+
+fn cost_missing(line: &CostLine) -> Option<&'static str> {
+    first_open(&[
+        (line.category.is_some(), "Select the category"),
+        (line.description.is_some(), "Enter the description"),
+        (line.quantity.is_some(), "Enter the quantity"),
+        (line.unit_net.is_some(), "Enter the price of one, without VAT"),
+        (line.vat.is_some(), "Enter the VAT on the whole line, or 0"),
+        (line.vat_recoverable.is_some(), "Say whether the VAT can be recovered"),
+        (line.eligible().is_some(), "Enter amounts that can be counted"),
+    ])
+}
+
+fn match_missing(line: &MatchLine) -> Option<&'static str> {
+    first_open(&[
+        (line.provider.is_some(), "Enter the provider"),
+        (line.amount.is_some(), "Enter the amount"),
+        (line.kind.is_some(), "Say whether it is cash or in kind"),
+        (line.secured.is_some(), "Say whether it is secured"),
+    ])
 }
 
 #[cfg(test)]

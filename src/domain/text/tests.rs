@@ -28,7 +28,12 @@ fn a_paragraph_keeps_its_lines_and_tabs() {
     assert_eq!(paragraph(" one\r\ntwo\rthree\n\tfour ", 30), some("one\ntwo\nthree\n\tfour"));
     assert_eq!(line("one\ntwo", 30), Err(TextError::Lines));
     assert_eq!(line("one\u{2028}two", 30), Err(TextError::Lines));
-    assert_eq!(line("one\ttwo", 30), Err(TextError::Control));
+    assert_eq!(line("one\ttwo", 30), some("one two"));
+    assert_eq!(
+        paragraph("one\u{b}two\u{c}three", 30),
+        some("one\ntwo\nthree"),
+        "a word processor’s line ends"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::lines::{listed, thing};
-use super::section::{Context, named, open, stale};
+use super::section::{Context, named, open, saved_by, stale};
 use super::{Seen, address, by};
 use crate::App;
 use crate::domain::application::Case;
@@ -126,9 +126,10 @@ pub async fn post(
         Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
             let mut yours = (*theirs).clone();
             change.apply(&mut yours).ok_or(Problem::Changed)?;
-            stale(shown(&Errors::default(), theirs.version_of(section))?, &theirs, &yours, section)
+            let page = shown(&Errors::default(), theirs.version_of(section))?;
+            stale(page, &saved_by(&app, &case, section).await?, &theirs, &yours, section)
         }
-        Err(other) => Err(other.into()),
+        Err(other) => Err(Problem::refused(other)),
     }
 }
 
@@ -171,6 +172,8 @@ pub async fn remove(
     let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or(0));
     let base = format!("{}/{}", address(&case.reference), section.code());
     let change = Change::Remove(section, line);
-    save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await?;
+    save(&app.db, officer, by(&visit, &key), &case.reference, version, change)
+        .await
+        .map_err(Problem::refused)?;
     Ok(Redirect::to(&format!("{base}?done=removed")).into_response())
 }

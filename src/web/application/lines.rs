@@ -129,13 +129,14 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
 }
 
 /// What can be asked for, as the funding page says it.
-fn limit_rows(limits: &Limits, first: &[&str]) -> Vec<SummaryRow> {
+fn limit_rows(limits: &Limits, beside: Money, first: &[&str]) -> Vec<SummaryRow> {
     let most = match first {
         [] => limits.most().to_string(),
         first => format!("{} until you add: {}", limits.most(), first.join(", ")),
     };
     vec![
         SummaryRow::new("Left of the cap for the year", limits.cap_left.to_string()),
+        SummaryRow::new("Requested by your other applications, not decided", beside.to_string()),
         SummaryRow::new("Left of the scheme’s envelope", limits.envelope_left.to_string()),
         SummaryRow::new("The fund’s share of the eligible cost, at most", limits.share.to_string()),
         SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
@@ -147,7 +148,7 @@ fn limit_rows(limits: &Limits, first: &[&str]) -> Vec<SummaryRow> {
 pub fn list_page(
     visit: &Visit,
     case: &Case,
-    section: Section,
+    (section, requested): (Section, Option<Money>),
     context: &Context,
     limits: &Limits,
     typed: Typed<'_>,
@@ -177,7 +178,9 @@ pub fn list_page(
         rows: listed(content, section),
         total,
         inset: context.inset(section),
-        limits: if funding { limit_rows(limits, &content.needed_first(&context.scheme)) } else { Vec::new() },
+        limits: requested
+            .map(|beside| limit_rows(limits, beside, &content.needed_first(&context.scheme)))
+            .unwrap_or_default(),
         too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),

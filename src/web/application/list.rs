@@ -27,6 +27,8 @@ const ROWS: u64 = 25;
 /// Rows read at a time for the CSV, and at most in it.
 const CSV_PAGE: u64 = 1_000;
 const CSV_MOST: usize = 100_000;
+/// Without it a spreadsheet takes UTF-8 for something older.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The query of the address; a word that is none of ours is ignored.
 #[derive(Clone, Default, Deserialize)]
@@ -196,13 +198,14 @@ pub async fn csv(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let broken = |error: csv::Error| Problem::Internal(error.to_string());
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut out = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
     out.write_record([
         "Reference",
         "Project",
         "Partnership",
         "Financial year",
         "Status",
+        "Who has it",
         "Since",
         "Request in pounds",
         "Award in pounds",
@@ -212,23 +215,28 @@ pub async fn csv(
     loop {
         let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, CSV_PAGE).await?;
         for row in &rows {
+            let status = known(row, viewer)?;
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
             let since = date::today(row.since).to_string();
-            let request = Money::from_pence(row.request_pence).plain();
-            let status = known(row, viewer)?;
+            let request = match status {
+                Status::Draft => String::new(),
+                _ => Money::from_pence(row.request_pence).plain(),
+            };
+            let who = who_has_it(status, row.released).map_or("", Role::name);
             let award = row.award_pence.filter(|_| status == Status::Approved);
             let award = award.map(|award| Money::from_pence(award).plain()).unwrap_or_default();
-            let fields = [
+            let fields: [&str; 9] = [
                 &row.reference,
                 &safe(&row.title),
                 &safe(&row.partnership),
                 &year,
                 status.name(),
+                who,
                 &since,
                 &request,
                 &award,
             ];
-            out.write_record(fields.map(|field: &str| field)).map_err(broken)?;
+            out.write_record(fields).map_err(broken)?;
         }
         written += rows.len();
         match rows.last() {

@@ -10,10 +10,13 @@ use crate::domain::application::answers;
 use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
-use crate::domain::event::SentBack;
+use crate::domain::date;
+use crate::domain::event::{Event, SentBack};
+use crate::domain::money::Money;
+use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, limits, save, sent_back};
-use crate::service::{Failure, record::By};
-use crate::store::{application, person, scheme};
+use crate::service::record::{By, Subject};
+use crate::store::{application, history, person, scheme};
 use crate::web::component::{Field, SummaryRow};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
@@ -21,6 +24,9 @@ use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{self as form, Typed};
 use crate::web::session::{Officer, Visit};
+
+/// Entries of a history in which a save of a moment ago is looked for.
+const RECENT: u64 = 50;
 
 /// What forms of this case need to know.
 pub struct Context {
@@ -151,7 +157,20 @@ async fn list(
 ) -> Result<Response, Problem> {
     let figures = context.content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    super::lines::list_page(visit, case, section, context, &limits, typed)
+    let requested = match section {
+        Section::Funding => Some(requested_beside(app, case).await?),
+        _ => None,
+    };
+    super::lines::list_page(visit, case, (section, requested), context, &limits, typed)
+}
+
+/// What the partnership's other applications ask for, undecided as far as it knows: it reserves nothing.
+async fn requested_beside(app: &App, case: &Case) -> Result<Money, Problem> {
+    let board = scheme::board(&app.db, case.scheme, case.year).await?;
+    let own = board.into_iter().find(|row| row.partnership == case.partnership);
+    let all = own.map_or(Money::ZERO, |row| row.standing.as_the_partnership_sees_it().requested);
+    let counted = if case.status.is_requested() { case.figures.request } else { Money::ZERO };
+    Ok(all.checked_sub(counted).unwrap_or(Money::ZERO))
 }
 
 /// `POST /applications/{reference}/{section}`
@@ -199,9 +218,9 @@ pub async fn post(
             let errors = Errors::default();
             let typed = Typed { posted: &posted, errors: &errors };
             let page = page(&visit, &case, section, theirs.version_of(section), typed, &context);
-            stale(page, &theirs, &content, section)
+            stale(page, &saved_by(&app, &case, section).await?, &theirs, &content, section)
         }
-        Err(other) => Err(other.into()),
+        Err(other) => Err(Problem::refused(other)),
     }
 }
 
@@ -213,15 +232,27 @@ async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) 
     Ok(content.asks_too_much(&limits))
 }
 
+/// Who saved a section last, and when.
+pub async fn saved_by(app: &App, case: &Case, section: Section) -> Result<String, Problem> {
+    let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), RECENT).await?;
+    let last = entries.into_iter().find(
+        |entry| matches!(&entry.event, Event::SectionSaved { section: saved, .. } if *saved == section),
+    );
+    let who = last.and_then(|entry| Some(format!("{} ({})", entry.by?, date::show_time(entry.at))));
+    Ok(who.unwrap_or_else(|| "Somebody".to_owned()))
+}
+
 /// The form again with both versions side by side; saving it now knowingly replaces theirs.
 pub fn stale(
     page: FormPage,
+    by: &str,
     theirs: &Content,
     yours: &Content,
     section: Section,
 ) -> Result<Response, Problem> {
     let side = |content: &Content| -> Vec<SummaryRow> { rows(&answers::of_section(content, section)) };
     let mut errors = Errors::default();
-    errors.push("main-content", "Somebody saved this section after you opened it. Compare both versions");
-    page.theirs(side(theirs), side(yours)).refuse(StatusCode::CONFLICT, &errors)
+    errors
+        .push("main-content", format!("{by} saved this section after you opened it. Compare both versions"));
+    page.theirs(by, side(theirs), side(yours)).refuse(StatusCode::CONFLICT, &errors)
 }
