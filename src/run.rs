@@ -126,7 +126,7 @@ async fn demo(port: u16) -> Result<(), RunError> {
     answer(app, listener, vec![host], Transport::Keep).await
 }
 
-/// Answers requests, sends mail and releases decisions that are due, until told to stop.
+/// Answers requests, sends mail and does what is due on its day, until told to stop.
 async fn answer(
     app: App,
     listener: TcpListener,
@@ -135,7 +135,7 @@ async fn answer(
 ) -> Result<(), RunError> {
     let (stop, stopped) = watch::channel(false);
     let mail = tokio::spawn(worker(&app, transport).run(stopped.clone()));
-    let clock = tokio::spawn(release_when_due(app.clone(), stopped));
+    let clock = tokio::spawn(keep_to_the_days(app.clone(), stopped));
     let served =
         server::serve(listener, router::router(app.clone()), server::Limits::default(), hosts, signal())
             .await;
@@ -164,11 +164,14 @@ pub fn worker(app: &App, transport: Transport) -> Worker {
     }
 }
 
-/// Releases held decisions on their day, looking once a minute. Safe in several processes.
-async fn release_when_due(app: App, mut stopped: watch::Receiver<bool>) {
+/// Releases held decisions on their day, ends and reminds of offers, looking once a minute. Safe in several processes.
+async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(error) = service::decision::release_due(&app.db, app.clock.now()).await {
             tracing::error!(%error, "held decisions were not looked through");
+        }
+        if let Err(error) = service::grant::look_at_offers(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "offers were not looked through");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}

@@ -3,8 +3,10 @@
 
 pub mod application;
 pub mod assessment;
+pub mod commitment;
 pub mod decision;
 pub mod endorsement;
+pub mod grant;
 pub mod message;
 pub mod person;
 pub mod record;

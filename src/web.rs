@@ -11,6 +11,7 @@ pub mod effect;
 pub mod endorsement;
 pub mod extract;
 pub mod form;
+pub mod grant;
 pub mod header;
 pub mod home;
 pub mod message;

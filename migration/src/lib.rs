@@ -13,6 +13,7 @@ mod m20181126_000006_known_since;
 mod m20181126_000007_policy;
 mod m20181126_000008_endorsement;
 mod m20181126_000009_reference_words;
+mod m20181126_000010_grant;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000007_policy::Migration),
             Box::new(m20181126_000008_endorsement::Migration),
             Box::new(m20181126_000009_reference_words::Migration),
+            Box::new(m20181126_000010_grant::Migration),
         ]
     }
 }

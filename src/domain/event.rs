@@ -138,6 +138,37 @@ pub enum Event {
         conditions: Option<String>,
         /// Last day to accept, when approved.
         accept_by: Option<NaiveDate>,
+        /// Who can accept it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certifier: Option<PersonId>,
+    },
+    /// The accountable body took an offer.
+    OfferAccepted {
+        /// How much.
+        award: Money,
+        /// In their words.
+        comment: Option<String>,
+    },
+    /// The accountable body did not take it.
+    OfferDeclined {
+        /// How much went back to the cap.
+        award: Money,
+        /// Why.
+        reason: String,
+    },
+    /// The last day to accept is near.
+    OfferReminded {
+        /// How much.
+        award: Money,
+        /// Until when.
+        accept_by: Option<NaiveDate>,
+        /// Who can accept it.
+        certifier: Option<PersonId>,
+    },
+    /// An offer was not accepted in time.
+    OfferLapsed {
+        /// How much went back to the cap.
+        award: Money,
     },
     /// It was taken back.
     Withdrawn {
@@ -199,6 +230,10 @@ impl Event {
             Event::Approved { .. } => "approved",
             Event::Refused { .. } => "refused",
             Event::Released { .. } => "released",
+            Event::OfferAccepted { .. } => "offer_accepted",
+            Event::OfferDeclined { .. } => "offer_declined",
+            Event::OfferReminded { .. } => "offer_reminded",
+            Event::OfferLapsed { .. } => "offer_lapsed",
             Event::Withdrawn { .. } => "withdrawn",
             Event::PersonAdded { .. } => "person_added",
             Event::RolesGiven { .. } => "roles_given",
@@ -218,8 +253,9 @@ impl Event {
                 Some(lines.collect::<Vec<_>>().join("\n"))
             }
             Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
-            Event::Endorsed { comment, .. } => comment.clone(),
+            Event::Endorsed { comment, .. } | Event::OfferAccepted { comment, .. } => comment.clone(),
             Event::Declined { comment: reason, .. }
+            | Event::OfferDeclined { reason, .. }
             | Event::Withdrawn { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             _ => None,
@@ -230,6 +266,7 @@ impl Event {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
+            Event::Released { certifier, .. } | Event::OfferReminded { certifier, .. } => *certifier,
             _ => None,
         }
     }
@@ -246,6 +283,10 @@ impl Event {
                 | Event::Returned { .. }
                 | Event::Assessed { .. }
                 | Event::Released { .. }
+                | Event::OfferAccepted { .. }
+                | Event::OfferDeclined { .. }
+                | Event::OfferReminded { .. }
+                | Event::OfferLapsed { .. }
                 | Event::Withdrawn { .. }
                 | Event::SignInAsked
         )

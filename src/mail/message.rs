@@ -12,7 +12,7 @@ use crate::domain::event::Event;
 use crate::domain::person::{PartnershipId, PersonId, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
-use letter::Letter;
+use letter::{Letter, OfferEnd};
 
 /// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere. The log shows it as it is.
 pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
@@ -100,10 +100,27 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
         }
-        Event::Released { outcome: Outcome::Approved, award, reasons, conditions, accept_by } => {
+        Event::Released { outcome: Outcome::Approved, award, reasons, conditions, accept_by, certifier } => {
             let words = (reasons.as_str(), conditions.as_deref());
-            let offer = letter::approved(case, *award, words, *accept_by, link);
-            post.to(Role::CspOfficer, csp, "approved", &offer)
+            let approved = letter::approved(case, *award, words, *accept_by, link);
+            post.to(Role::CspOfficer, csp, "approved", &approved)?;
+            post.tell_certifier(*certifier, "offered", &letter::offered(case, *award, *accept_by, link), case)
+        }
+        Event::OfferReminded { award, accept_by, certifier } => {
+            let letter = letter::offer_reminded(case, *award, *accept_by, link);
+            post.tell_certifier(*certifier, "offer_reminded", &letter, case)
+        }
+        Event::OfferAccepted { award, comment } => {
+            let letter = letter::offer_ended(case, OfferEnd::Accepted, *award, comment.as_deref(), link);
+            post.tell_both("offer_accepted", &letter, case)
+        }
+        Event::OfferDeclined { award, reason } => {
+            let letter = letter::offer_ended(case, OfferEnd::Declined, *award, Some(reason), link);
+            post.tell_both("offer_declined", &letter, case)
+        }
+        Event::OfferLapsed { award } => {
+            let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, None, link);
+            post.tell_both("offer_lapsed", &letter, case)
         }
         Event::Released { outcome: Outcome::Refused, reasons, .. } => {
             post.to(Role::CspOfficer, csp, "refused", &letter::refused(case, reasons, link))
@@ -166,6 +183,25 @@ impl Post<'_> {
             }
         }
         Ok(())
+    }
+
+    /// To the partnership's officers, and to those of the funder.
+    fn tell_both(&mut self, kind: &'static str, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
+        self.to(Role::CspOfficer, Some(case), kind, letter)?;
+        self.to(Role::GrantsOfficer, None, kind, letter)
+    }
+
+    fn tell_certifier(
+        &mut self,
+        certifier: Option<PersonId>,
+        kind: &'static str,
+        letter: &Letter,
+        case: &CaseFacts,
+    ) -> askama::Result<()> {
+        match certifier {
+            Some(person) => self.tell_as(Part::Finance, person, kind, letter, case),
+            None => Ok(()),
+        }
     }
 
     /// To the person whom the event is about, as what they were asked.

@@ -5,18 +5,19 @@ use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 pub use super::sample::assessment;
 use super::{endorse, sample};
 use crate::domain::application::Reference;
-use crate::domain::application::content::{Content, Lines};
+use crate::domain::application::content::{Content, Lines, Part};
 use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::event::SentBack;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{Commissioner, CspOfficer, GrantsOfficer, Holding, Person, Role};
+use crate::domain::person::{Commissioner, CspOfficer, Endorser, GrantsOfficer, Holding, Person, Role};
 use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
+use crate::service::grant::Reply;
 use crate::service::record::By;
 use crate::service::{self, Failure};
 use crate::store::{Db, StoreError, person};
@@ -68,7 +69,9 @@ enum Until {
     Submitted,
     Returned,
     Assessed,
+    /// And accepted.
     Approved(i64),
+    Offered(i64),
     Held(i64),
     Refused,
 }
@@ -92,6 +95,7 @@ const CASES: &[CaseRow] = &[
     ("NWO", "Kidderminster canal side", 2018, 38_000, (2018, 9, 24), Until::Returned),
     ("SWO", "Worcester riverside walk", 2018, 50_000, (2018, 5, 14), Until::Approved(50_000)),
     ("SWO", "Evesham high street", 2018, 14_000, (2018, 10, 8), Until::Submitted),
+    ("TEL", "Oakengates Limes Walk", 2018, 15_000, (2018, 9, 20), Until::Offered(15_000)),
     ("TEL", "Madeley centre", 2018, 35_000, (2018, 10, 3), Until::Assessed),
 ];
 
@@ -220,9 +224,12 @@ impl Story<'_> {
             release,
         };
         match until {
-            Until::Approved(pounds) => {
+            Until::Approved(pounds) | Until::Offered(pounds) => {
                 let approval = approval(*pounds, Release::Now);
                 service::decision::approve(self.db, decides, by, reference, &approval).await?;
+                if matches!(until, Until::Approved(_)) {
+                    self.accept(reference).await?;
+                }
             }
             Until::Held(pounds) => {
                 let day = date::today(start()).checked_add_days(Days::new(10)).unwrap_or_default();
@@ -236,6 +243,16 @@ impl Story<'_> {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    async fn accept(&self, reference: &Reference) -> Result<(), SeedError> {
+        let people = endorse::of(self.people, self.officer.partnership());
+        let certifier = people.iter().find(|(part, _)| *part == Part::Finance).map(|(_, person)| person);
+        let endorser =
+            certifier.and_then(|person| Endorser::of(person)).ok_or_else(|| missing("a certifier"))?;
+        let reply = Reply { accepted: true, comment: None };
+        service::grant::reply(self.db, endorser, self.by(endorser.id(), 20), reference, reply).await?;
         Ok(())
     }
 

@@ -5,15 +5,17 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
+use crate::domain::application::content::Part;
 use crate::domain::application::transition::{ApproveRefusal, WrongState};
 use crate::domain::application::{Action, Case, Reference, Status};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Outcome, Refusing};
 use crate::domain::event::Event;
+use crate::domain::grant::Grant;
 use crate::domain::money::Money;
 use crate::domain::person::Commissioner;
 use crate::store::decision::Decision;
-use crate::store::{Db, StoreError, Txn, application, decision, ledger, scheme};
+use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant, ledger, scheme};
 
 /// Awards money: the allocation's row is taken before anything is decided, so that two approvals cannot both fit.
 pub async fn approve(
@@ -102,7 +104,8 @@ async fn keep(
     decision::add(&txn, &decision).await?;
     let head = record(&txn, by, head, &event, Some((from, case.status))).await?;
     if case.released {
-        record(&txn, By { key: None, ..by }, head, &released(&decision), None).await?;
+        let event = offered(&txn, &decision, by.at).await?;
+        record(&txn, By { key: None, ..by }, head, &event, None).await?;
     }
     txn.commit().await?;
     Ok(())
@@ -125,7 +128,8 @@ pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), F
     let before = case.version;
     let case = case.release(by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
-    record(&txn, by, head, &released(&kept), None).await?;
+    let event = offered(&txn, &kept, by.at).await?;
+    record(&txn, by, head, &event, None).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -147,15 +151,22 @@ pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreErro
     Ok(released)
 }
 
-/// What the partnership is told.
-fn released(decision: &Decision) -> Event {
-    Event::Released {
+/// Lets a grant begin when money is awarded. Gives what the partnership is told.
+async fn offered(txn: &Txn, decision: &Decision, at: DateTime<Utc>) -> Result<Event, StoreError> {
+    let mut certifier = None;
+    if decision.outcome == Outcome::Approved {
+        let offer = Grant::offered(decision.application, decision.award, decision.accept_by, at);
+        grant::add(txn, &offer).await?;
+        certifier = endorsement::asked_as(txn, decision.application, Part::Finance).await?;
+    }
+    Ok(Event::Released {
         outcome: decision.outcome,
         award: (decision.outcome == Outcome::Approved).then_some(decision.award),
         reasons: decision.reasons.clone(),
         conditions: decision.conditions.clone(),
         accept_by: decision.accept_by,
-    }
+        certifier,
+    })
 }
 
 fn last_day(released: DateTime<Utc>, days: u32) -> Option<NaiveDate> {

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::entity::endorsement;
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
-use crate::domain::application::content::Endorsements;
+use crate::domain::application::content::{Endorsements, Part};
 use crate::domain::person::PersonId;
 
 /// Makes what can be found the same as what the case says. The caller holds the case's row.
@@ -26,6 +26,25 @@ pub async fn index(txn: &Txn, case: ApplicationId, said: &Endorsements) -> Resul
     });
     endorsement::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
     Ok(())
+}
+
+/// Who was asked to stand behind a case as this.
+pub async fn asked_as(
+    read: &impl Read,
+    case: ApplicationId,
+    part: Part,
+) -> Result<Option<PersonId>, StoreError> {
+    let found = endorsement::Entity::find()
+        .filter(endorsement::Column::ApplicationId.eq(case.0))
+        .filter(endorsement::Column::Part.eq(part.code()))
+        .one(read.reader())
+        .await?;
+    Ok(found.map(|row| PersonId(row.person_id)))
+}
+
+/// The numbers of the cases that somebody was asked to certify.
+pub(super) fn certified_by(person: PersonId) -> SelectStatement {
+    asked_of(person, false).and_where(endorsement::Column::Part.eq(Part::Finance.code())).to_owned()
 }
 
 /// The numbers of the cases that somebody was asked to stand behind; of those that wait for them, if so wanted.

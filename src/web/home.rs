@@ -7,8 +7,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::application::list::{known, money};
-use super::application::tag;
+use super::application::list::{known, money, state_tag};
 use super::component::{Bar, Tag};
 use super::extract::Query;
 use super::page::render;
@@ -85,14 +84,15 @@ fn panel(row: BoardRow, staff: bool) -> Panel {
 }
 
 fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
-    let status = known(&row, viewer)?;
+    let known = known(&row, viewer)?;
+    let status = state_tag(&row, known);
     Ok(Case {
         since: date::ago(now, row.since),
-        request: money(&row, status),
+        request: money(&row, known),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,
-        status: tag(status),
+        status,
     })
 }
 
@@ -103,13 +103,15 @@ struct Wanted {
     status: Option<Status>,
     /// Waiting for this person to endorse or certify.
     asked: Option<PersonId>,
+    /// Offered, waiting for this person to accept.
+    offered: Option<PersonId>,
     /// Shown without a case in it, too.
     always: bool,
 }
 
 impl Wanted {
     fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
-        Wanted { heading, status: status.into(), asked: None, always: true }
+        Wanted { heading, status: status.into(), asked: None, offered: None, always: true }
     }
 
     fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
@@ -122,6 +124,8 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
     let mut lists = Vec::new();
     if let Some(endorser) = viewer.endorser() {
         lists.push(Wanted { asked: Some(endorser), ..Wanted::new("To endorse or certify", None) });
+        let offers = Wanted::unless_empty("Offers to accept", None);
+        lists.push(Wanted { offered: Some(endorser), ..offers });
     }
     if person.holds(Role::CspOfficer) {
         lists.extend([
@@ -153,9 +157,9 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
 
 async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for Wanted { heading, status, asked, always } in wanted(person, viewer) {
-        let held = status.is_none() && asked.is_none();
-        let filter = Filter { status, held, asked, ..Filter::default() };
+    for Wanted { heading, status, asked, offered, always } in wanted(person, viewer) {
+        let held = status.is_none() && asked.is_none() && offered.is_none();
+        let filter = Filter { status, held, asked, offered, ..Filter::default() };
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };

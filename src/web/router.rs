@@ -14,7 +14,7 @@ use super::endorsement::invitation;
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, endorsement, header, home, message, operations, person, policy,
+    assessment, asset, decision, demo, endorsement, grant, header, home, message, operations, person, policy,
     problem, scheme, session, sign_in,
 };
 use crate::App;
@@ -125,6 +125,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/endorse", ENDORSES, endorsement::answer),
         read!("/applications/{reference}/certify", CERTIFIES, endorsement::read),
         write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
+        read!("/applications/{reference}/offer", CERTIFIES, grant::ask),
+        write!("/applications/{reference}/offer", CERTIFIES, grant::reply),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

@@ -70,6 +70,10 @@ fn what(event: &Event) -> String {
             format!("Approved: {}", award.map(|award| award.to_string()).unwrap_or_default())
         }
         Event::Released { outcome: Outcome::Refused, .. } => "Refused".into(),
+        Event::OfferAccepted { award, .. } => format!("Offer of {award} accepted"),
+        Event::OfferDeclined { award, .. } => format!("Offer of {award} declined"),
+        Event::OfferReminded { .. } => "Reminded that the offer ends soon".into(),
+        Event::OfferLapsed { award } => format!("Offer of {award} lapsed"),
         Event::Withdrawn { .. } => "Withdrawn".into(),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),

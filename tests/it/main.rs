@@ -10,6 +10,7 @@ mod assessment;
 mod case;
 mod database;
 mod endorsement;
+mod grant;
 mod harness;
 mod held;
 mod history;

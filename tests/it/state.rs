@@ -2,6 +2,7 @@
 
 use cctv_grants::domain::application::{self, Action, MOVES, Reference, Status, destination, permitted};
 use cctv_grants::domain::assessment::{CRITERIA, GATES};
+use cctv_grants::domain::grant;
 use cctv_grants::domain::person::{CspOfficer, Person, Role};
 use cctv_grants::store::Read;
 use sea_orm::{ConnectionTrait, Statement};
@@ -58,6 +59,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'assessment ' || CAST(id AS TEXT) AS line FROM assessment ORDER BY id",
         "SELECT 'endorsement ' || part || CAST(person_id AS TEXT) AS line FROM endorsement ORDER BY id",
         "SELECT 'decision ' || CAST(application_id AS TEXT) AS line FROM decision ORDER BY application_id",
+        "SELECT 'grant ' || state AS line FROM \"grant\" ORDER BY application_id",
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM allocation ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM scheme ORDER BY id",
@@ -123,6 +125,14 @@ async fn every_action_of_every_role_in_every_state_does_what_the_table_says_and_
         }
     }
     assert_eq!(done, MOVES.iter().map(|one| one.who.len()).sum::<usize>());
+}
+
+#[test]
+fn the_table_of_grants_in_the_readme_is_the_one_of_the_rules() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let parts: Vec<_> = readme.split("<!-- grants -->").collect();
+    assert_eq!(parts.len(), 3, "README.md must hold the table between two <!-- grants --> markers");
+    assert_eq!(parts[1].trim(), grant::MOVES.trim(), "put this into README.md:\n{}", grant::MOVES);
 }
 
 #[test]

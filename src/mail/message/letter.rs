@@ -1,15 +1,20 @@
 //! The words of each message. A letter has one thing to do and one link, by its shape.
 //! Must not know to whom it goes. No score, no camera and no place goes into a letter.
 
+mod endorsement;
+mod grant;
+
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::SIGN_IN_LINK;
-use crate::domain::application::content::Part;
 use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
+
+pub use endorsement::{asked, declined, endorsed, reminded};
+pub use grant::{OfferEnd, offer_ended, offer_reminded, offered};
 
 /// What a message says, before anybody is greeted.
 pub struct Letter {
@@ -77,91 +82,6 @@ impl Letter {
 
 fn case_line(case: &CaseFacts) -> String {
     format!("{} “{}”, {}", case.reference, case.title, case.year)
-}
-
-/// To somebody who is asked to stand behind an application.
-pub fn asked(case: &CaseFacts, part: Part, link: &str) -> Letter {
-    let letter = Letter::new(invited(case, part), request(part), &format!("{link}/{}", part.page()));
-    to_answer(
-        letter.say(format!("{} asks you to {}: {}.", case.partnership, part.task(), case_line(case))),
-        part,
-    )
-}
-
-/// To somebody who was asked and has not answered.
-pub fn reminded(case: &CaseFacts, part: Part, link: &str) -> Letter {
-    let letter = Letter::new(
-        format!("Reminder: {}", lower(&invited(case, part))),
-        request(part),
-        &format!("{link}/{}", part.page()),
-    );
-    let waits = format!("{} still waits for you to {}: {}.", case.partnership, part.task(), case_line(case));
-    to_answer(letter.say(waits), part)
-}
-
-fn invited(case: &CaseFacts, part: Part) -> String {
-    match part {
-        Part::Finance => format!("Please certify the match of application {}", case.reference),
-        Part::Chair | Part::Commander => format!("Please endorse application {}", case.reference),
-    }
-}
-
-fn request(part: Part) -> &'static str {
-    match part {
-        Part::Finance => "Read the application and certify the match",
-        Part::Chair | Part::Commander => "Read the application and endorse it",
-    }
-}
-
-fn to_answer(letter: Letter, part: Part) -> Letter {
-    letter
-        .say(format!(
-            "You are asked as {}. Sign in with this e-mail address; you can read this application, and agree or decline.",
-            part.whom()
-        ))
-        .say("The application cannot be sent in before you have answered.")
-}
-
-/// To a partnership: one of the three has agreed.
-pub fn endorsed(case: &CaseFacts, part: Part, all: bool, link: &str) -> Letter {
-    let subject = match part {
-        Part::Finance => format!("The match of {} is certified", case.reference),
-        Part::Chair | Part::Commander => format!("{} is endorsed by the {}", case.reference, part.whom()),
-    };
-    let letter = Letter::new(subject, "Open the application", link).say(format!(
-        "The {} has agreed to {}: {}.",
-        part.whom(),
-        part.task(),
-        case_line(case)
-    ));
-    match all {
-        true => letter.say("All three have now agreed. When every section is complete, you can submit it."),
-        false => letter.say("It still waits for somebody else. Under Endorsements you see for whom."),
-    }
-}
-
-/// To a partnership: one of the three will not stand behind it as it is.
-pub fn declined(case: &CaseFacts, part: Part, comment: &str, link: &str) -> Letter {
-    Letter::new(
-        format!("The {} declined to {} {}", part.whom(), verb(part), case.reference),
-        "Open the application",
-        link,
-    )
-    .say(format!("The {} declined to {}: {}.", part.whom(), part.task(), case_line(case)))
-    .quote("The comment is", comment)
-    .say("Change what has to change and ask again, or ask somebody else.")
-}
-
-fn verb(part: Part) -> &'static str {
-    match part {
-        Part::Finance => "certify the match of",
-        Part::Chair | Part::Commander => "endorse",
-    }
-}
-
-fn lower(subject: &str) -> String {
-    let (first, rest) = subject.split_at(1);
-    format!("{}{rest}", first.to_lowercase())
 }
 
 /// To a partnership that sent in an application.
@@ -249,7 +169,7 @@ pub fn approved(
     };
     match accept_by {
         Some(day) => letter.say(format!(
-            "The s151 officer of your accountable body accepts the offer in writing to the Commissioner’s office, by {}.",
+            "The s151 officer of your accountable body, who certified the match, accepts or declines the offer here, by {}.",
             date::show(day)
         )),
         None => letter,

@@ -33,7 +33,7 @@ fn audience() -> Audience {
             wearer(6, "Gail Grants", Role::GrantsOfficer, None),
             wearer(7, "Cora Commissioner", Role::Commissioner, None),
         ],
-        people: vec![person(1, "Olive Officer")],
+        people: vec![person(1, "Olive Officer"), person(3, "Fay Finance")],
     }
 }
 
@@ -98,6 +98,7 @@ fn approved() -> Event {
         reasons: "Kept from this mail".into(),
         conditions: Some("Signs go up before the cameras.".into()),
         accept_by: NaiveDate::from_ymd_opt(2018, 11, 12),
+        certifier: Some(PersonId(3)),
     }
 }
 
@@ -108,6 +109,7 @@ fn refused() -> Event {
         reasons: "The need is not shown.".into(),
         conditions: None,
         accept_by: None,
+        certifier: None,
     }
 }
 
@@ -121,7 +123,7 @@ fn everybody_concerned_is_told_once_and_nobody_else() {
     assert_eq!(who(&waiting(returned(), Some(5), 1)), ["returned Olive", "returned Oscar"]);
     let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
     assert_eq!(who(&waiting(scored, Some(5), 1)), ["needs_decision Cora"]);
-    assert_eq!(who(&waiting(approved(), None, 1)), ["approved Olive", "approved Oscar"]);
+    assert_eq!(who(&waiting(approved(), None, 1)), ["approved Olive", "approved Oscar", "offered Fay"]);
     assert_eq!(who(&waiting(refused(), Some(7), 1)), ["refused Olive", "refused Oscar"]);
     assert_eq!(who(&waiting(Event::SignInAsked, Some(1), 0)), ["sign_in Olive"]);
     let asked = Event::Asked { part: Part::Chair, person: PersonId(1) };
@@ -199,6 +201,28 @@ fn the_s151_officer_certifies_and_the_last_of_the_three_lets_the_application_go(
     insta::assert_snapshot!("asked_finance", texts(&waiting(asked, None, 0)));
     let agreed = Event::Endorsed { part: Part::Finance, covers: Vec::new(), comment: None, all: true };
     insta::assert_snapshot!("endorsed_finance", texts(&waiting(agreed, None, 0)));
+}
+
+#[test]
+fn an_offer_is_told_to_whom_it_concerns_until_it_ends() {
+    let (award, comment) = (Money::from_pence(6_000_000), Some("With thanks".to_owned()));
+    let accept_by = NaiveDate::from_ymd_opt(2018, 11, 12);
+    let both = |kind: &str| ["Olive", "Oscar", "Gus", "Gail"].map(|name| format!("{kind} {name}")).to_vec();
+    let reason = "The reserve is spent.".to_owned();
+    for (event, expected) in [
+        (
+            Event::OfferReminded { award, accept_by, certifier: Some(PersonId(3)) },
+            vec!["offer_reminded Fay".into()],
+        ),
+        (Event::OfferAccepted { award, comment }, both("offer_accepted")),
+        (Event::OfferDeclined { award, reason }, both("offer_declined")),
+        (Event::OfferLapsed { award }, both("offer_lapsed")),
+    ] {
+        let name = event.kind();
+        let waiting = waiting(event, Some(3), 1);
+        assert_eq!(who(&waiting), expected);
+        insta::assert_snapshot!(name, texts(&waiting));
+    }
 }
 
 #[test]

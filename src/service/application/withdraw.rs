@@ -8,9 +8,10 @@ use crate::domain::decision::Outcome;
 use crate::domain::event::Event;
 use crate::domain::person::{CspOfficer, PersonId};
 use crate::service::Failure;
+use crate::service::commitment::give_back;
 use crate::service::record::{By, Opened, Subject, open, record};
 use crate::service::relation::permit;
-use crate::store::{Db, StoreError, Txn, application, decision, ledger, scheme};
+use crate::store::{Db, StoreError, Txn, application, decision};
 
 /// Takes an application back. It commits nothing.
 pub async fn withdraw(
@@ -28,7 +29,7 @@ pub async fn withdraw(
     let may = permit(&txn, Action::Withdraw, case.id, officer.id()).await?;
     let case = case.withdraw(may, by.at).map_err(Failure::Refused)?;
     if held {
-        give_back(&txn, &case, by.at, officer.id()).await?;
+        undo(&txn, &case, (officer.id(), by.at)).await?;
     }
     application::save(&txn, before, &case, 1).await?;
     let event = Event::Withdrawn { reason: reason.to_owned(), from: Some(from) };
@@ -38,16 +39,11 @@ pub async fn withdraw(
 }
 
 /// Decommits the award of an approval that its partnership never knew of.
-async fn give_back(txn: &Txn, case: &Case, at: DateTime<Utc>, by: PersonId) -> Result<(), StoreError> {
-    let broken = || StoreError::Broken(format!("{} has no award to give back", case.reference));
-    let kept = decision::of(txn, case.id).await?.ok_or_else(broken)?;
-    if kept.outcome == Outcome::Refused {
-        return Ok(());
+async fn undo(txn: &Txn, case: &Case, by: (PersonId, DateTime<Utc>)) -> Result<(), StoreError> {
+    let kept = decision::of(txn, case.id).await?;
+    let kept = kept.ok_or_else(|| StoreError::Broken(format!("{} was not decided", case.reference)))?;
+    match kept.outcome {
+        Outcome::Approved => give_back(txn, case, kept.award, by).await,
+        Outcome::Refused => Ok(()),
     }
-    let allocation = scheme::take_allocation(txn, case.scheme, case.partnership, case.year).await?;
-    let allocation = allocation.and_then(|one| one.decommit(kept.award)).ok_or_else(broken)?;
-    let scheme = scheme::take_current(txn).await?;
-    let envelope = scheme.envelope.decommit(kept.award).ok_or_else(broken)?;
-    let entry = ledger::Entry::Decommit(kept.award);
-    ledger::write(txn, &allocation, (scheme.id, envelope), case.id, entry, (by, at)).await
 }

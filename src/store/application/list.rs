@@ -11,10 +11,13 @@ use super::word::{has, having, rarest};
 use super::{asked_for, seen_by, words};
 use crate::domain::application::Status;
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
+use crate::store::endorsement::certified_by;
 use crate::store::entity::application::Column as C;
-use crate::store::entity::{application, decision, partnership};
+use crate::store::entity::{application, decision, grant, partnership};
+use crate::store::grant::in_state;
 use crate::store::{Read, StoreError};
 
 /// What is asked for.
@@ -30,6 +33,8 @@ pub struct Filter {
     pub held: bool,
     /// Waiting for this person to endorse or certify.
     pub asked: Option<PersonId>,
+    /// Offered, waiting for this person to accept.
+    pub offered: Option<PersonId>,
     /// With these words in title or reference; each may be the beginning of one.
     pub text: String,
 }
@@ -70,6 +75,8 @@ pub struct Row {
     pub released: bool,
     /// Awarded, when it is approved.
     pub award_pence: Option<i64>,
+    /// State code of its grant, once it is offered.
+    pub grant: Option<String>,
 }
 
 impl Row {
@@ -86,6 +93,7 @@ impl Row {
             request_pence: row.try_get_by_index(7)?,
             released: row.try_get_by_index(8)?,
             award_pence: row.try_get_by_index(9)?,
+            grant: row.try_get_by_index(10)?,
         })
     }
 }
@@ -141,6 +149,8 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .from(C::Id)
         .to(decision::Column::ApplicationId)
         .into();
+    let offered: RelationDef =
+        application::Entity::belongs_to(grant::Entity).from(C::Id).to(grant::Column::ApplicationId).into();
     // A decision that is held must not show, not even in a date.
     let since = match viewer.is_pcc() {
         true => C::Since.into_expr(),
@@ -154,8 +164,10 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .expr_as(since, "known_since")
         .columns([C::RequestPence, C::Released])
         .column(decision::Column::AwardPence)
+        .column(grant::Column::State)
         .join(JoinType::InnerJoin, of)
         .join(JoinType::LeftJoin, decided)
+        .join(JoinType::LeftJoin, offered)
         .filter(seen_by(viewer));
     if let Some(status) = filter.status {
         find = find.filter(known(viewer, status));
@@ -167,6 +179,10 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
     if let Some(person) = filter.asked {
         let open = [Status::Draft, Status::Returned].map(Status::code);
         find = find.filter(asked_for(person, true)).filter(C::Status.is_in(open));
+    }
+    if let Some(person) = filter.offered {
+        let offers = in_state(GrantState::Offered);
+        find = find.filter(C::Id.in_subquery(certified_by(person))).filter(C::Id.in_subquery(offers));
     }
     if let Some(year) = filter.year {
         find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));

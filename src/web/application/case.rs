@@ -18,10 +18,11 @@ use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
+use crate::domain::grant::{Grant, GrantState};
 use crate::domain::person::{Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
-use crate::store::{application, history};
+use crate::store::{application, grant, history};
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::page::render;
@@ -74,6 +75,10 @@ impl Done {
             "reminded" => Some("The reminder is sent"),
             "endorsed" => Some("Your answer is recorded. The officers of the partnership are told"),
             "declined" => Some("Your answer is recorded. The officers of the partnership are told why"),
+            "accepted" => Some("The offer is accepted. The partnership and the grants officers are told"),
+            "declined-offer" => {
+                Some("The offer is declined. The partnership and the grants officers are told")
+            }
             "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
@@ -129,13 +134,14 @@ pub async fn show(
         _ => Vec::new(),
     };
     let kept = known_decision(&app, &case, viewer).await?;
+    let grant = grant::of(&app.db, case.id).await?;
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
         status: tag(known_status(&case, viewer)),
-        facts: facts(&app, &case, viewer, kept.as_ref(), being_changed.then_some(&content)).await?,
-        actions: actions(&case, &content, &person, viewer),
-        decision: decision_rows(&app, &case, kept.as_ref()).await?,
+        facts: facts(&app, &case, viewer, grant.as_ref(), being_changed.then_some(&content)).await?,
+        actions: actions(&case, (&content, grant.as_ref()), &person, viewer),
+        decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         assessment: assessment_rows(&app, &case, viewer).await?,
         changes,
@@ -162,7 +168,7 @@ async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Summary
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
 fn actions(
     case: &Case,
-    content: &Content,
+    (content, grant): (&Content, Option<&Grant>),
     person: &Person,
     viewer: Viewer,
 ) -> Vec<(String, String, &'static str)> {
@@ -185,6 +191,9 @@ fn actions(
             _ if part == Part::Finance => offer("Certify the match", part.page(), ""),
             _ => offer("Endorse the application", part.page(), ""),
         }
+    }
+    if asked == Some(Part::Finance) && grant.is_some_and(|grant| grant.state == GrantState::Offered) {
+        offer("Accept or decline the offer", "offer", "");
     }
     if may(Action::Assess) {
         offer("Assess", "assess", "");

@@ -11,6 +11,7 @@ use crate::App;
 use crate::domain::application::{Status, status_for_the_partnership};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, Role, Viewer};
 use crate::store::StoreError;
@@ -105,8 +106,8 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         title: row.title.clone(),
         partnership: row.partnership.clone(),
         year: FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default(),
-        status: tag(status),
-        who: who_has_it(status, row.released).map_or("", Role::name),
+        status: state_tag(row, status),
+        who: who_has_it(row, status).map_or("", Role::name),
         since: date::show(date::today(row.since)),
         request: money(row, status),
     })
@@ -117,6 +118,11 @@ pub fn money(row: &Row, known: Status) -> String {
     let request = Money::from_pence(row.request_pence);
     match (known, row.award_pence) {
         (Status::Draft, _) => "Not sent in".to_owned(),
+        (Status::Approved, Some(award))
+            if grant_state(row, known).is_some_and(|state| !state.is_committed()) =>
+        {
+            format!("{} offered, not taken", Money::from_pence(award))
+        }
         (Status::Approved, Some(award)) if award != row.request_pence => {
             format!("{} awarded of {request}", Money::from_pence(award))
         }
@@ -125,10 +131,31 @@ pub fn money(row: &Row, known: Status) -> String {
     }
 }
 
-/// A decision that is held waits for whoever releases it; only staff see one.
-fn who_has_it(known: Status, released: bool) -> Option<Role> {
-    let held = matches!(known, Status::Approved | Status::Refused) && !released;
-    if held { Some(Role::Commissioner) } else { known.waits_for() }
+/// A decision that is held waits for whoever releases it, and only staff see one; an offer waits to be accepted.
+fn who_has_it(row: &Row, known: Status) -> Option<Role> {
+    let held = matches!(known, Status::Approved | Status::Refused) && !row.released;
+    match grant_state(row, known) {
+        _ if held => Some(Role::Commissioner),
+        Some(GrantState::Offered) => Some(Role::FinanceCertifier),
+        Some(GrantState::Active) => Some(Role::CspOfficer),
+        Some(GrantState::Declined | GrantState::Lapsed) => None,
+        None => known.waits_for(),
+    }
+}
+
+/// Where the grant of a row stands, once its partnership knows that it is approved.
+fn grant_state(row: &Row, known: Status) -> Option<GrantState> {
+    row.grant.as_deref().and_then(GrantState::from_code).filter(|_| known == Status::Approved)
+}
+
+/// The state of a row as a coloured word: that of its grant, once there is one.
+pub fn state_tag(row: &Row, known: Status) -> Tag {
+    match grant_state(row, known) {
+        Some(GrantState::Offered) => Tag::new(GrantState::Offered.name(), "yellow"),
+        Some(GrantState::Active) => Tag::new(GrantState::Active.name(), "green"),
+        Some(over) => Tag::new(over.name(), "grey"),
+        None => tag(known),
+    }
 }
 
 #[derive(Template)]
@@ -222,7 +249,8 @@ pub async fn csv(
                 Status::Draft => String::new(),
                 _ => Money::from_pence(row.request_pence).plain(),
             };
-            let who = who_has_it(status, row.released).map_or("", Role::name);
+            let who = who_has_it(row, status).map_or("", Role::name);
+            let state = grant_state(row, status).map_or(status.name(), GrantState::name);
             let award = row.award_pence.filter(|_| status == Status::Approved);
             let award = award.map(|award| Money::from_pence(award).plain()).unwrap_or_default();
             let fields: [&str; 9] = [
@@ -230,7 +258,7 @@ pub async fn csv(
                 &safe(&row.title),
                 &safe(&row.partnership),
                 &year,
-                status.name(),
+                state,
                 who,
                 &since,
                 &request,

@@ -7,6 +7,7 @@ use crate::domain::application::content::Content;
 use crate::domain::assessment::{CRITERIA, GATES, Passed};
 use crate::domain::date;
 use crate::domain::decision::Outcome;
+use crate::domain::grant::{Grant, GrantState};
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
 use crate::store::{application, decision, person, scheme};
@@ -18,7 +19,7 @@ pub async fn facts(
     app: &App,
     case: &Case,
     viewer: Viewer,
-    kept: Option<&Decision>,
+    grant: Option<&Grant>,
     being_changed: Option<&Content>,
 ) -> Result<Vec<SummaryRow>, Problem> {
     let figures = match being_changed {
@@ -31,7 +32,7 @@ pub async fn facts(
     Ok(vec![
         SummaryRow::new("Partnership", name),
         SummaryRow::new("Financial year", case.year.to_string()),
-        SummaryRow::new("Who has it now", who_has_it(case, viewer, kept)),
+        SummaryRow::new("Who has it now", who_has_it(case, viewer, grant)),
         SummaryRow::new("Request", figures.request.to_string()),
         SummaryRow::new("Eligible cost", figures.eligible_cost.to_string()),
         SummaryRow::new("Certified match", figures.certified_match.to_string()),
@@ -39,18 +40,26 @@ pub async fn facts(
 }
 
 /// Who has to do something next, since when and by when, as far as this visitor may know.
-fn who_has_it(case: &Case, viewer: Viewer, kept: Option<&Decision>) -> String {
+fn who_has_it(case: &Case, viewer: Viewer, grant: Option<&Grant>) -> String {
     let (status, since) = match viewer.is_pcc() {
         true => (case.status, case.since),
         false => (case.status_for_the_partnership(), case.known_since),
     };
-    match (status.waits_for(), case.release_on, kept.and_then(|kept| kept.accept_by)) {
+    let on = |at| date::show(date::today(at));
+    match (status.waits_for(), case.release_on, grant) {
         (None, Some(day), _) if viewer.is_pcc() => {
             format!("{}, who releases the decision on {}", Role::Commissioner.name(), date::show(day))
         }
-        (None, _, Some(day)) => {
-            format!("The s151 officer of the accountable body, to accept the offer by {}", date::show(day))
-        }
+        (None, _, Some(grant)) => match (grant.state, grant.accept_by) {
+            (GrantState::Offered, Some(day)) => {
+                format!("The s151 officer, to accept the offer by {}", date::show(day))
+            }
+            (GrantState::Offered, None) => "The s151 officer, to accept the offer".to_owned(),
+            (GrantState::Active, _) => {
+                format!("CSP officer, since the offer was accepted on {}", on(grant.since))
+            }
+            (GrantState::Declined | GrantState::Lapsed, _) => format!("Nobody, since {}", on(grant.since)),
+        },
         (Some(role), ..) => format!("{}, since {}", role.name(), date::show(date::today(since))),
         (None, ..) => format!("Nobody, since {}", date::show(date::today(since))),
     }
@@ -66,10 +75,16 @@ pub async fn decision_rows(
     app: &App,
     case: &Case,
     kept: Option<&Decision>,
+    grant: Option<&Grant>,
 ) -> Result<Vec<SummaryRow>, Problem> {
     let Some(kept) = kept else { return Ok(Vec::new()) };
     let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
-    Ok(shown(kept, case, &by))
+    let mut rows = shown(kept, case, &by);
+    rows.extend(grant.map(|grant| {
+        let since = date::show(date::today(grant.since));
+        SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
+    }));
+    Ok(rows)
 }
 
 fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {

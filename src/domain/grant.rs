@@ -1,0 +1,200 @@
+//! The life of a grant from its release on (BRIEF §4): offered, then accepted inside the period, declined, or lapsed.
+//! Must not know who may act for the accountable body, nor where the money is counted.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use thiserror::Error;
+
+use super::application::ApplicationId;
+use super::date;
+use super::money::Money;
+
+/// Days before the last one on which the accountable body is reminded.
+const REMINDED_BEFORE: Days = Days::new(7);
+
+/// Where a grant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GrantState {
+    /// Waits for the accountable body.
+    Offered,
+    /// Accepted: money can be spent and claimed.
+    Active,
+    /// Not wanted; nothing is committed any more.
+    Declined,
+    /// Not accepted in time; nothing is committed any more.
+    Lapsed,
+}
+
+impl GrantState {
+    /// Every state.
+    pub const ALL: [GrantState; 4] =
+        [GrantState::Offered, GrantState::Active, GrantState::Declined, GrantState::Lapsed];
+
+    /// In the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            GrantState::Offered => "offered",
+            GrantState::Active => "active",
+            GrantState::Declined => "declined",
+            GrantState::Lapsed => "lapsed",
+        }
+    }
+
+    /// On pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            GrantState::Offered => "Offered",
+            GrantState::Active => "Active",
+            GrantState::Declined => "Declined",
+            GrantState::Lapsed => "Lapsed",
+        }
+    }
+
+    /// Reads a code back.
+    pub fn from_code(code: &str) -> Option<GrantState> {
+        GrantState::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether its award counts against cap and envelope.
+    pub fn is_committed(self) -> bool {
+        matches!(self, GrantState::Offered | GrantState::Active)
+    }
+}
+
+/// Why an offer is neither accepted nor declined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum OfferRefusal {
+    /// It was answered, or has lapsed.
+    #[error("This grant is {} now, so this cannot be done", .0.name().to_lowercase())]
+    WrongState(GrantState),
+    /// The last day is past.
+    #[error("The offer could be accepted until {}", date::show(*.0))]
+    TooLate(NaiveDate),
+}
+
+/// An award that was offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// For which application.
+    pub application: ApplicationId,
+    /// Where it stands.
+    pub state: GrantState,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// How much.
+    pub award: Money,
+    /// The last day to accept; `None` for an offer that was made before they could be accepted here: it does not lapse.
+    pub accept_by: Option<NaiveDate>,
+    /// Whether the accountable body was reminded that the last day is near.
+    pub reminded: bool,
+}
+
+impl Grant {
+    /// What a release offers.
+    pub fn offered(
+        application: ApplicationId,
+        award: Money,
+        accept_by: Option<NaiveDate>,
+        now: DateTime<Utc>,
+    ) -> Grant {
+        Grant { application, state: GrantState::Offered, since: now, award, accept_by, reminded: false }
+    }
+
+    fn answered(self, state: GrantState, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
+        match (self.state, self.accept_by) {
+            (GrantState::Offered, Some(day)) if date::today(now) > day => Err(OfferRefusal::TooLate(day)),
+            (GrantState::Offered, _) => Ok(Grant { state, since: now, ..self }),
+            (other, _) => Err(OfferRefusal::WrongState(other)),
+        }
+    }
+
+    /// Takes the money and its conditions.
+    pub fn accept(self, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
+        self.answered(GrantState::Active, now)
+    }
+
+    /// Does not take it; the caller gives back what was committed.
+    pub fn decline(self, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
+        self.answered(GrantState::Declined, now)
+    }
+
+    /// Ends an offer whose last day is past; the caller gives back what was committed. `None` while it stands.
+    pub fn lapse(self, now: DateTime<Utc>) -> Option<Grant> {
+        let over = self.accept_by.is_some_and(|day| date::today(now) > day);
+        (self.state == GrantState::Offered && over).then_some(Grant {
+            state: GrantState::Lapsed,
+            since: now,
+            ..self
+        })
+    }
+
+    /// Notes a reminder, in the last days and once. `None` when there is none to send.
+    pub fn remind(self, now: DateTime<Utc>) -> Option<Grant> {
+        let today = date::today(now);
+        let near = self.accept_by.is_some_and(|day| {
+            day.checked_sub_days(REMINDED_BEFORE).is_some_and(|from| today >= from) && today <= day
+        });
+        (self.state == GrantState::Offered && near && !self.reminded)
+            .then_some(Grant { reminded: true, ..self })
+    }
+}
+
+/// The days whose offers are to be looked at by the clock on `today`: those that end before this one.
+pub fn looked_at_before(today: NaiveDate) -> NaiveDate {
+    today.checked_add_days(REMINDED_BEFORE).unwrap_or(today)
+}
+
+/// The moves of a grant as people read them, in Markdown: README.md holds a copy.
+pub const MOVES: &str = "\
+| From | What | Who | To | Ledger |
+|---|---|---|---|---|
+| Approved | release | Commissioner or deputy, or the clock | Offered | the award was committed at approval |
+| Offered | accept, inside the period | Finance certifier of the case | Active | nothing |
+| Offered | decline, with a reason | Finance certifier of the case | Declined | award decommitted |
+| Offered | lapse, after the last day | the clock | Lapsed | award decommitted |";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    fn at(day: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2018, 11, day, 12, 0, 0).unwrap()
+    }
+
+    fn grant(state: GrantState) -> Grant {
+        let accept_by = NaiveDate::from_ymd_opt(2018, 11, 14);
+        let offered = Grant::offered(ApplicationId(1), Money::from_pence(100), accept_by, at(1));
+        Grant { state, ..offered }
+    }
+
+    #[test]
+    fn an_offer_is_answered_once_and_until_its_last_day() {
+        for state in GrantState::ALL {
+            let open = state == GrantState::Offered;
+            assert_eq!(grant(state).accept(at(14)).is_ok(), open, "{state:?}");
+            assert_eq!(grant(state).decline(at(14)).is_ok(), open, "{state:?}");
+            assert_eq!(grant(state).lapse(at(15)).is_some(), open, "{state:?}");
+            assert_eq!(grant(state).remind(at(14)).is_some(), open, "{state:?}");
+            assert_eq!(GrantState::from_code(state.code()), Some(state));
+        }
+        let offered = grant(GrantState::Offered);
+        assert!(matches!(offered.clone().accept(at(15)), Err(OfferRefusal::TooLate(_))));
+        let active = offered.clone().accept(at(2)).unwrap();
+        assert_eq!((active.state, active.since), (GrantState::Active, at(2)));
+        assert!(active.state.is_committed() && !offered.decline(at(2)).unwrap().state.is_committed());
+    }
+
+    #[test]
+    fn an_offer_lapses_the_day_after_its_last_and_is_reminded_of_once_in_the_week_before() {
+        let offered = || grant(GrantState::Offered);
+        assert_eq!(offered().lapse(at(14)), None);
+        assert_eq!(offered().remind(at(6)), None);
+        let reminded = offered().remind(at(7)).unwrap();
+        assert_eq!(reminded.clone().remind(at(8)), None);
+        assert_eq!(reminded.lapse(at(15)).unwrap().state, GrantState::Lapsed);
+        assert_eq!(offered().remind(at(15)), None, "too late to remind");
+        let old = Grant { accept_by: None, ..offered() };
+        assert_eq!((old.clone().lapse(at(30)), old.clone().remind(at(30))), (None, None));
+        assert!(old.accept(at(30)).is_ok());
+    }
+}

@@ -1,0 +1,105 @@
+//! What becomes of an offer: accepted or declined by whoever certified its match, or looked at by the clock.
+
+use chrono::{DateTime, Utc};
+
+use super::Failure;
+use super::commitment::give_back;
+use super::record::{By, Head, Opened, Subject, open, record};
+use super::relation::permit;
+use crate::domain::application::content::Part;
+use crate::domain::application::{Action, Case, Reference};
+use crate::domain::date;
+use crate::domain::event::Event;
+use crate::domain::grant::{Grant, GrantState, OfferRefusal, looked_at_before};
+use crate::domain::person::Endorser;
+use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant};
+
+/// What the accountable body says to an offer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Takes it; declines otherwise.
+    pub accepted: bool,
+    /// In their words.
+    pub comment: Option<String>,
+}
+
+/// Accepts or declines an offer, for the accountable body of the case: only whoever was asked to certify its match, and not
+/// if they prepared or assessed it.
+pub async fn reply(
+    db: &Db,
+    endorser: Endorser,
+    by: By<'_>,
+    reference: &Reference,
+    reply: Reply,
+) -> Result<(), Failure<OfferRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_of_endorser(&txn, endorser.id(), reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    if endorsement::asked_as(&txn, case.id, Part::Finance).await? != Some(endorser.id()) {
+        return Err(Failure::NotFound);
+    }
+    permit(&txn, Action::Certify, case.id, endorser.id()).await?;
+    let offer = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
+    let (before, award) = (offer.state, offer.award);
+    let replied = if reply.accepted { offer.accept(by.at) } else { offer.decline(by.at) };
+    let replied = replied.map_err(Failure::Refused)?;
+    let event = match reply.accepted {
+        true => Event::OfferAccepted { award, comment: reply.comment },
+        false => {
+            give_back(&txn, &case, award, (endorser.id(), by.at)).await?;
+            Event::OfferDeclined { award, reason: reply.comment.unwrap_or_default() }
+        }
+    };
+    Ok(keep(txn, by, head, before, case, replied, event).await?)
+}
+
+/// Ends offers whose last day is past, and reminds of those whose last day is near. Returns how many were looked at.
+pub async fn look_at_offers(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let today = date::today(now);
+    let due = grant::due(db, today, looked_at_before(today)).await?;
+    for reference in &due {
+        look_at(db, now, reference).await?;
+    }
+    Ok(due.len())
+}
+
+/// Another process may have been here first: then there is nothing left to do.
+async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(), StoreError> {
+    let txn = db.begin().await?;
+    let Some(case) = application::take_for_pcc(&txn, reference).await? else { return Ok(()) };
+    let Some(offer) = grant::of(&txn, case.id).await? else { return Ok(()) };
+    let by = By { person: None, at: now, key: None };
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    let (before, award) = (offer.state, offer.award);
+    let (grant, event) = match (offer.clone().lapse(now), offer.remind(now)) {
+        (Some(lapsed), _) => {
+            let decided = decision::of(&txn, case.id).await?;
+            let decided = decided.ok_or_else(|| StoreError::Broken("a grant without a decision".into()))?;
+            give_back(&txn, &case, award, (decided.by, now)).await?;
+            (lapsed, Event::OfferLapsed { award })
+        }
+        (None, Some(reminded)) => {
+            let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
+            let accept_by = reminded.accept_by;
+            (reminded, Event::OfferReminded { award, accept_by, certifier })
+        }
+        (None, None) => return Ok(()),
+    };
+    keep(txn, by, head, before, case, grant, event).await
+}
+
+async fn keep(
+    txn: Txn,
+    by: By<'_>,
+    head: Head,
+    before: GrantState,
+    case: Case,
+    grant: Grant,
+    event: Event,
+) -> Result<(), StoreError> {
+    grant::save(&txn, before, &grant).await?;
+    application::save(&txn, case.version, &case, 1).await?;
+    record(&txn, by, head, &event, None).await?;
+    txn.commit().await
+}

@@ -1,0 +1,20 @@
+//! Table `grant`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "grant")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub application_id: i64,
+    pub state: String,
+    pub since: DateTimeUtc,
+    pub award_pence: i64,
+    pub accept_by: Option<Date>,
+    pub reminded: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

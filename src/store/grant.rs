@@ -1,0 +1,91 @@
+//! Grants as they are kept. What may happen to one is not decided here.
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+};
+
+use super::entity::{application, grant};
+use super::{Read, StoreError, Txn};
+use crate::domain::application::{ApplicationId, Reference};
+use crate::domain::grant::{Grant, GrantState};
+use crate::domain::money::Money;
+
+fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        application: ApplicationId(row.application_id),
+        state: GrantState::from_code(&row.state).ok_or_else(|| StoreError::Broken(row.state.clone()))?,
+        since: row.since,
+        award: Money::from_pence(row.award_pence),
+        accept_by: row.accept_by,
+        reminded: row.reminded,
+    })
+}
+
+/// The grant of an application, once its approval is released.
+pub async fn of(read: &impl Read, application: ApplicationId) -> Result<Option<Grant>, StoreError> {
+    grant::Entity::find_by_id(application.0).one(read.reader()).await?.map(assemble).transpose()
+}
+
+/// Keeps a grant that is offered. A second one for the same application is a `Constraint`.
+pub async fn add(txn: &Txn, grant: &Grant) -> Result<(), StoreError> {
+    let row = grant::ActiveModel {
+        application_id: Set(grant.application.0),
+        state: Set(grant.state.code().to_owned()),
+        since: Set(grant.since),
+        award_pence: Set(grant.award.pence()),
+        accept_by: Set(grant.accept_by),
+        reminded: Set(grant.reminded),
+    };
+    grant::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}
+
+/// Saves a grant as it became; one that has left the state `before` meanwhile is a `Conflict`.
+pub async fn save(txn: &Txn, before: GrantState, grant: &Grant) -> Result<(), StoreError> {
+    let done = grant::Entity::update_many()
+        .col_expr(grant::Column::State, Expr::value(grant.state.code()))
+        .col_expr(grant::Column::Since, Expr::value(grant.since))
+        .col_expr(grant::Column::Reminded, Expr::value(grant.reminded))
+        .filter(grant::Column::ApplicationId.eq(grant.application.0))
+        .filter(grant::Column::State.eq(before.code()))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+#[derive(FromQueryResult)]
+struct Due {
+    reference: String,
+}
+
+/// Offers that have lapsed by `today`, and those not yet reminded of that end until `soon`: the applications' names.
+pub async fn due(read: &impl Read, today: NaiveDate, soon: NaiveDate) -> Result<Vec<Reference>, StoreError> {
+    let of: RelationDef = grant::Entity::belongs_to(application::Entity)
+        .from(grant::Column::ApplicationId)
+        .to(application::Column::Id)
+        .into();
+    let near = Condition::all().add(grant::Column::Reminded.eq(false)).add(grant::Column::AcceptBy.lte(soon));
+    let rows = grant::Entity::find()
+        .select_only()
+        .column(application::Column::Reference)
+        .join(JoinType::InnerJoin, of)
+        .filter(grant::Column::State.eq(GrantState::Offered.code()))
+        .filter(Condition::any().add(grant::Column::AcceptBy.lt(today)).add(near))
+        .limit(100)
+        .into_model::<Due>()
+        .all(read.reader())
+        .await?;
+    Ok(rows.iter().filter_map(|row| Reference::parse(&row.reference)).collect())
+}
+
+/// The numbers of the cases whose grants are in this state.
+pub(super) fn in_state(state: GrantState) -> SelectStatement {
+    Query::select()
+        .column(grant::Column::ApplicationId)
+        .from(grant::Entity)
+        .and_where(grant::Column::State.eq(state.code()))
+        .to_owned()
+}

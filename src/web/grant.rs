@@ -1,0 +1,131 @@
+//! An offer as whoever certified the match meets it: read it, then accept or decline for the accountable body.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::application::{Seen, address, by};
+use super::component::{Field, SummaryRow};
+use super::form::{Errors, Posted, Reader};
+use super::page::FormPage;
+use super::problem::Problem;
+use super::section::{PARAGRAPH, Typed};
+use super::session::{Endorses, Visit};
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::application::content::Part;
+use crate::domain::date;
+use crate::domain::grant::{Grant, GrantState, OfferRefusal};
+use crate::domain::person::Endorser;
+use crate::service::{Failure, grant as service};
+use crate::store::decision::Decision;
+use crate::store::{decision, endorsement, grant};
+
+/// An offer with the decision behind it.
+struct Offer {
+    grant: Grant,
+    decision: Decision,
+}
+
+impl Offer {
+    /// Not found for anybody but the certifier; one that is answered or over sends to the case's page.
+    async fn of(app: &App, case: &Case, endorser: Endorser) -> Result<Offer, Problem> {
+        let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
+        let found = grant::of(&app.db, case.id).await?.filter(|_| certifier == Some(endorser.id()));
+        let grant = found.ok_or(Problem::NotFound)?;
+        if grant.state != GrantState::Offered {
+            return Err(Problem::Elsewhere(address(&case.reference)));
+        }
+        let decision = decision::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
+        Ok(Offer { grant, decision })
+    }
+}
+
+fn page(visit: &Visit, case: &Case, offer: &Offer, typed: Typed<'_>) -> FormPage {
+    let options = vec![
+        ("yes".to_owned(), "I accept the offer and its conditions for the accountable body".to_owned()),
+        ("no".to_owned(), "I decline the offer".to_owned()),
+    ];
+    let fields: Vec<Field> = vec![
+        typed.radios("accepted", "Your answer", options),
+        typed.paragraph("comment", "Comment").rows(4).hint("If you decline, say why"),
+    ];
+    let conditions = offer.decision.conditions.clone().unwrap_or_else(|| "None".to_owned());
+    let mut facts = vec![
+        SummaryRow::new("Award", format!("{} of {} requested", offer.grant.award, case.figures.request)),
+        SummaryRow::new("Financial year", case.year.to_string()),
+        SummaryRow::new("Conditions", conditions),
+        SummaryRow::new("Reasons", &offer.decision.reasons),
+    ];
+    facts.extend(offer.grant.accept_by.map(|day| SummaryRow::new("To be accepted by", date::show(day))));
+    FormPage::new(
+        visit,
+        "Accept the offer",
+        format!("{}/offer", address(&case.reference)),
+        fields,
+        "Send your answer",
+    )
+    .caption(format!("{} {}", case.reference, case.title))
+    .facts(facts)
+    .warning(
+        "Your answer cannot be changed. If you decline, the money goes back to the cap of the partnership.",
+    )
+    .back(address(&case.reference))
+}
+
+/// `GET /applications/{reference}/offer`
+pub async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    Endorses(endorser): Endorses,
+    Seen { case, .. }: Seen,
+) -> Result<Response, Problem> {
+    let offer = Offer::of(&app, &case, endorser).await?;
+    page(&visit, &case, &offer, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+fn read(posted: &Posted) -> Result<service::Reply, Errors> {
+    let mut read = Reader::new(posted);
+    let accepted = read.required_one_of("accepted", "Your answer", |word| match word {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    });
+    let comment = read.paragraph("comment", "The comment", PARAGRAPH);
+    if accepted == Some(false) && comment.is_none() && posted.get("comment").trim().is_empty() {
+        read.error("comment", "Say why you decline");
+    }
+    let accepted = accepted.unwrap_or_default();
+    read.finish().map(|()| service::Reply { accepted, comment })
+}
+
+/// `POST /applications/{reference}/offer`
+pub async fn reply(
+    State(app): State<App>,
+    visit: Visit,
+    Endorses(endorser): Endorses,
+    Seen { case, .. }: Seen,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let errors = match read(&posted) {
+        Err(errors) => errors,
+        Ok(reply) => {
+            let (key, done) = (posted.key(), if reply.accepted { "accepted" } else { "declined-offer" });
+            match service::reply(&app.db, endorser, by(&visit, &key), &case.reference, reply).await {
+                Ok(()) => {
+                    let to = format!("{}?done={done}", address(&case.reference));
+                    return Ok(Redirect::to(&to).into_response());
+                }
+                Err(Failure::Refused(OfferRefusal::TooLate(day))) => {
+                    let mut errors = Errors::default();
+                    errors.push("accepted", OfferRefusal::TooLate(day).to_string());
+                    errors
+                }
+                Err(other) => return Err(Problem::refused(other)),
+            }
+        }
+    };
+    let offer = Offer::of(&app, &case, endorser).await?;
+    page(&visit, &case, &offer, Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
