@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::domain::person::Role;
 use crate::domain::text::EmailAddress;
 use crate::mail::transport::{Security, SmtpSettings};
 
@@ -74,8 +76,8 @@ pub enum PersonCommand {
         /// Where mail goes
         #[arg(long)]
         email: String,
-        /// Such as administrator or csp_officer
-        #[arg(long)]
+        /// What they do
+        #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.map(Role::code)))]
         role: String,
         /// As others see it; the address when left out
         #[arg(long)]

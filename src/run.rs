@@ -1,7 +1,8 @@
 //! What each command does: puts the parts together and lets them run.
 
+mod database;
+
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -13,12 +14,12 @@ use tokio::sync::watch;
 use crate::clock::{Chance, Clock};
 use crate::config::{Command, CommandLine, PersonCommand, Serve};
 use crate::domain::person::{Holding, Role};
-use crate::domain::text::EmailAddress;
+use crate::domain::text::{self, EmailAddress};
 use crate::mail::transport::Transport;
 use crate::mail::worker::Worker;
 use crate::seed;
 use crate::service::{self, Failure};
-use crate::store::{Db, StoreError, history, person};
+use crate::store::{Db, StoreError, person};
 use crate::web::{router, server};
 use crate::{App, Parts};
 
@@ -52,7 +53,7 @@ pub fn logs() {
 
 /// Does what the command line asks for.
 pub async fn run(line: CommandLine) -> Result<(), RunError> {
-    let open = || open(&line.database_url, line.database_connections);
+    let open = || database::open(&line.database_url, line.database_connections);
     match line.command {
         Command::Serve(args) => {
             let settings = args.check().map_err(RunError::Config)?;
@@ -65,31 +66,14 @@ pub async fn run(line: CommandLine) -> Result<(), RunError> {
             println!("Added {email} as {role} (person {id}).");
             Ok(())
         }
-        Command::VerifyHistory => verify(&open().await?).await,
-        Command::Backup { path } => backup(&open().await?, &path).await,
+        Command::VerifyHistory => database::verify(&line.database_url).await,
+        Command::Backup { path } => database::backup(&line.database_url, &path).await,
         Command::Routes { json } => {
             print_routes(json);
             Ok(())
         }
-        Command::Seed { applications } => {
-            let db = open().await?;
-            seed::bulk::write(&db, applications).await?;
-            Ok(())
-        }
+        Command::Seed { applications } => database::fill(&open().await?, applications).await,
     }
-}
-
-async fn open(url: &str, connections: u32) -> Result<Db, RunError> {
-    if let Some(path) = url.strip_prefix("sqlite://") {
-        let path = path.split('?').next().unwrap_or(path);
-        if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
-        }
-    }
-    let db = Db::connect(url, connections).await?;
-    db.migrate().await?;
-    service::setup::apply(&db).await?;
-    Ok(db)
 }
 
 async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
@@ -110,7 +94,7 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
 
 async fn demo(port: u16) -> Result<(), RunError> {
     let folder = tempfile::tempdir()?;
-    let db = open(&format!("sqlite://{}/demo.sqlite", folder.path().display()), 8).await?;
+    let db = database::open(&format!("sqlite://{}/demo.sqlite", folder.path().display()), 8).await?;
     seed::demo::write(&db).await?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let host = format!("localhost:{}", listener.local_addr()?.port());
@@ -213,41 +197,24 @@ async fn add_person(
     let of = match &partnership {
         Some(code) => {
             let found = all.iter().find(|p| p.code.eq_ignore_ascii_case(code));
-            Some(found.ok_or_else(|| wrong(format!("There is no partnership {code}")))?.id)
+            let codes: Vec<&str> = all.iter().map(|p| p.code.as_str()).collect();
+            let none = || wrong(format!("There is no partnership {code}; there are {}", codes.join(", ")));
+            Some(found.ok_or_else(none)?.id)
         }
         None => None,
     };
     let hat = Holding::new(role, of);
     let hat =
         hat.ok_or_else(|| wrong("Give --partnership for a partnership’s role, and for no other".into()))?;
-    let name = name.unwrap_or_else(|| email.to_owned());
+    let name =
+        text::line(name.as_deref().unwrap_or(email), 200).map_err(|bad| wrong(format!("The name {bad}")))?;
+    let name = name.ok_or_else(|| wrong("Enter the name".into()))?;
     match service::person::add(db, None, Clock::real().now(), &name, &address, &[hat]).await {
         Ok(id) => Ok(id.0),
         Err(Failure::Refused(refusal)) => Err(wrong(refusal.to_string())),
         Err(Failure::NotFound | Failure::Barred(_)) => Err(wrong("not found".into())),
         Err(Failure::Store(error)) => Err(error.into()),
     }
-}
-
-async fn verify(db: &Db) -> Result<(), RunError> {
-    let (checked, wrong) = history::verify(db).await?;
-    if wrong.is_empty() {
-        println!("{checked} entries checked. The history is whole.");
-        return Ok(());
-    }
-    Err(RunError::Argument(format!(
-        "{checked} entries checked. The history was tampered with:\n- {}",
-        wrong.join("\n- ")
-    )))
-}
-
-async fn backup(db: &Db, path: &str) -> Result<(), RunError> {
-    if Path::new(path).exists() {
-        return Err(RunError::Argument(format!("{path} is there already")));
-    }
-    db.backup(path).await?;
-    println!("Copied to {path}.");
-    Ok(())
 }
 
 fn print_routes(json: bool) {

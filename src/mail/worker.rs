@@ -204,9 +204,10 @@ impl Worker {
             _ => None,
         };
         match &result {
-            Ok(()) => tracing::info!(message = id, "sent"),
+            Ok(()) => tracing::info!(mail = id, "sent"),
             Err(failure) => {
-                tracing::warn!(message = id, tries = message.tries, code = failure.code, again_at = ?next_try_at, "not sent");
+                let again_at = next_try_at.map(|at| at.to_rfc3339());
+                tracing::warn!(mail = id, tries = message.tries, code = failure.code, again_at, "not sent");
             }
         }
         // Not marked, it would be sent a second time when its lease ends: worth some patience.
@@ -214,7 +215,7 @@ impl Worker {
             match self.try_mark(id, &result, next_try_at).await {
                 Ok(()) => return,
                 Err(error) => {
-                    tracing::error!(message = id, %error, "what became of a message could not be kept")
+                    tracing::error!(mail = id, %error, "what became of a message could not be kept")
                 }
             }
             tokio::time::sleep(Duration::from_secs(pause)).await;

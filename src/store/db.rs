@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -13,6 +14,9 @@ use thiserror::Error;
 /// What can go wrong below the services.
 #[derive(Debug, Error)]
 pub enum StoreError {
+    /// The address of the database is none.
+    #[error("{0}")]
+    Address(&'static str),
     /// Somebody changed the row since it was read.
     #[error("changed by somebody else since it was read")]
     Conflict,
@@ -112,6 +116,19 @@ impl Read for Txn {
     }
 }
 
+/// An address that cannot be read is not repeated: a password may be in it.
+fn readable(url: &str) -> Result<(), StoreError> {
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start));
+    let fault = if !known {
+        "DATABASE_URL must begin with sqlite:// or postgres://"
+    } else if !url.starts_with("sqlite:") && url.parse::<PgConnectOptions>().is_err() {
+        "DATABASE_URL cannot be read. Write special characters in user name and password as %23 for #, %2F for /"
+    } else {
+        return Ok(());
+    };
+    Err(StoreError::Address(fault))
+}
+
 const IMMEDIATE: TransactionOptions = TransactionOptions {
     isolation_level: None,
     access_mode: None,
@@ -121,6 +138,7 @@ const IMMEDIATE: TransactionOptions = TransactionOptions {
 impl Db {
     /// Connects to `sqlite://…` or `postgres://…` and makes sure that what was acknowledged is kept.
     pub async fn connect(url: &str, connections: u32) -> Result<Db, StoreError> {
+        readable(url)?;
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(connections.max(4))

@@ -61,7 +61,9 @@ impl From<StoreError> for Problem {
                 tracing::error!(%cause, "the database is not available");
                 Problem::Unavailable
             }
-            StoreError::Constraint(_) | StoreError::Broken(_) => Problem::Internal(error.to_string()),
+            StoreError::Address(_) | StoreError::Constraint(_) | StoreError::Broken(_) => {
+                Problem::Internal(error.to_string())
+            }
         }
     }
 }

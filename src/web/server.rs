@@ -203,7 +203,7 @@ impl Door {
         match tokio::time::timeout(patience, self.router.clone().oneshot(request)).await {
             Ok(answer) => answer.unwrap_or_else(|never| match never {}),
             Err(_) => {
-                tracing::error!(%peer, "a request took too long and was given up");
+                tracing::error!("a request took too long and was given up");
                 Refusal::Late.into_response()
             }
         }

@@ -8,6 +8,7 @@ mod application;
 mod architecture;
 mod assessment;
 mod case;
+mod command;
 mod database;
 mod endorsement;
 mod grant;
