@@ -1,14 +1,14 @@
-//! Gives people access.
+//! Gives people access, changes who they are and what they may do, and ends their access. History keeps what they did.
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::Failure;
-use super::record::{By, Subject, first, record};
+use super::record::{By, Head, Opened, Subject, first, open, record};
 use crate::domain::event::Event;
-use crate::domain::person::{Holding, PersonId};
+use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
 use crate::domain::text::EmailAddress;
-use crate::store::{Db, StoreError, person};
+use crate::store::{Db, StoreError, Txn, person, session, sign_in};
 
 /// Why somebody is not added.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -16,6 +16,20 @@ pub enum AddRefusal {
     /// The address is somebody's.
     #[error("There is somebody with this e-mail address already")]
     Taken,
+}
+
+/// Why somebody's roles are not changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RoleRefusal {
+    /// It is theirs.
+    #[error("This person has this role already")]
+    Held,
+    /// It is not theirs, any more or ever.
+    #[error("This person does not have this role")]
+    NotHeld,
+    /// Nobody could give anybody access any more.
+    #[error("This is the only administrator: give the role to somebody else first")]
+    LastAdministrator,
 }
 
 /// Adds a person with hats. `by` is `None` on the command line.
@@ -33,9 +47,111 @@ pub async fn add(
         other => other?,
     };
     person::touch(&txn, id).await?;
-    let roles = holdings.iter().map(|holding| holding.role.code().to_owned()).collect();
     let by = By { person: by, at, key: None };
-    record(&txn, by, first(Subject::Person(id)), &Event::PersonAdded { roles }, None).await?;
+    let event = Event::PersonAdded { roles: codes(holdings) };
+    record(&txn, by, first(Subject::Person(id)), &event, None).await?;
     txn.commit().await?;
     Ok(id)
+}
+
+fn codes(holdings: &[Holding]) -> Vec<String> {
+    holdings.iter().map(|holding| holding.role.code().to_owned()).collect()
+}
+
+/// Changes somebody's name or address. A new address ends every session and link: they were sent to the old one.
+pub async fn change(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    id: PersonId,
+    (name, email): (&str, &EmailAddress),
+    reason: &str,
+) -> Result<(), Failure<AddRefusal>> {
+    let txn = db.begin().await?;
+    let Some((known, head)) = opened(&txn, by, id).await? else { return Ok(()) };
+    let mut what = Vec::new();
+    if known.name != name {
+        what.push("Name".to_owned());
+    }
+    if known.email != *email {
+        what.push("E-mail address".to_owned());
+        session::end_all(&txn, id).await?;
+        sign_in::void(&txn, id, by.at).await?;
+    }
+    if what.is_empty() {
+        return Ok(());
+    }
+    match person::rename(&txn, id, name, email).await {
+        Err(StoreError::Constraint(_)) => return Err(Failure::Refused(AddRefusal::Taken)),
+        other => other?,
+    }
+    Ok(keep(txn, by, head, Event::PersonChanged { what, reason: reason.to_owned() }).await?)
+}
+
+/// Gives somebody one more role.
+pub async fn give(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    id: PersonId,
+    hat: Holding,
+) -> Result<(), Failure<RoleRefusal>> {
+    let txn = db.begin().await?;
+    let Some((known, head)) = opened(&txn, by, id).await? else { return Ok(()) };
+    if known.holdings.contains(&hat) {
+        return Err(Failure::Refused(RoleRefusal::Held));
+    }
+    person::give(&txn, id, hat).await?;
+    Ok(keep(txn, by, head, Event::RolesGiven { roles: codes(&[hat]) }).await?)
+}
+
+/// Takes roles from somebody; all of them when there is none named, which ends the access. Every session ends, so that what
+/// is open in a browser shows no more than it should.
+pub async fn take(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    id: PersonId,
+    hat: Option<Holding>,
+    reason: &str,
+) -> Result<(), Failure<RoleRefusal>> {
+    let txn = db.begin().await?;
+    // Taken first: two administrators who take the role from each other are counted one after the other.
+    let administrators = person::take_administrators(&txn).await?;
+    let Some((known, head)) = opened(&txn, by, id).await? else { return Ok(()) };
+    let taken: Vec<Holding> = match hat {
+        Some(hat) => known.holdings.into_iter().filter(|held| *held == hat).collect(),
+        None => known.holdings,
+    };
+    if taken.is_empty() {
+        return Err(Failure::Refused(RoleRefusal::NotHeld));
+    }
+    if taken.iter().any(|held| held.role == Role::Administrator) && administrators == [id] {
+        return Err(Failure::Refused(RoleRefusal::LastAdministrator));
+    }
+    for held in &taken {
+        person::take(&txn, id, *held).await?;
+    }
+    session::end_all(&txn, id).await?;
+    sign_in::void(&txn, id, by.at).await?;
+    let event = Event::RolesTaken { roles: codes(&taken), reason: reason.to_owned() };
+    Ok(keep(txn, by, head, event).await?)
+}
+
+/// Somebody with their row taken, and where their history goes on; nothing when the form was posted before.
+async fn opened<R>(txn: &Txn, by: By<'_>, id: PersonId) -> Result<Option<(Person, Head)>, Failure<R>> {
+    match person::touch(txn, id).await {
+        Err(StoreError::Conflict) => return Err(Failure::NotFound),
+        taken => taken?,
+    }
+    let known = person::by_id(txn, id).await?.ok_or(Failure::NotFound)?;
+    match open(txn, by, Subject::Person(id)).await? {
+        Opened::At(head) => Ok(Some((known, head))),
+        Opened::Before(_) => Ok(None),
+    }
+}
+
+async fn keep(txn: Txn, by: By<'_>, head: Head, event: Event) -> Result<(), StoreError> {
+    record(&txn, by, head, &event, None).await?;
+    txn.commit().await
 }

@@ -1,8 +1,8 @@
 //! People and partnerships. Sign-in is not here.
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{accountable_body, partnership, person, person_role};
 use super::{Read, StoreError, Txn};
@@ -112,6 +112,54 @@ pub async fn add(
         give(txn, PersonId(id), *hat).await?;
     }
     Ok(PersonId(id))
+}
+
+/// Somebody with their hats.
+pub async fn by_id(read: &impl Read, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let Some(row) = person::Entity::find_by_id(id.0).one(read.reader()).await? else { return Ok(None) };
+    let roles = person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(id.0))
+        .order_by_asc(person_role::Column::Id)
+        .all(read.reader())
+        .await?;
+    assemble(row, &roles).map(Some)
+}
+
+/// Changes name and address. An address that is taken is a `Constraint`.
+pub async fn rename(txn: &Txn, id: PersonId, name: &str, email: &EmailAddress) -> Result<(), StoreError> {
+    person::Entity::update_many()
+        .col_expr(person::Column::Name, Expr::value(name))
+        .col_expr(person::Column::Email, Expr::value(email.as_str()))
+        .filter(person::Column::Id.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    Ok(())
+}
+
+/// Every administrator; their roles stay taken until the end of the transaction.
+pub async fn take_administrators(txn: &Txn) -> Result<Vec<PersonId>, StoreError> {
+    let rows = person_role::Entity::find()
+        .filter(person_role::Column::Role.eq(Role::Administrator.code()))
+        .order_by_asc(person_role::Column::Id)
+        .lock(LockType::Update)
+        .all(txn.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+}
+
+/// Takes a hat away.
+pub async fn take(txn: &Txn, from: PersonId, hat: Holding) -> Result<(), StoreError> {
+    let of = match hat.partnership {
+        Some(of) => person_role::Column::PartnershipId.eq(of.0),
+        None => person_role::Column::PartnershipId.is_null(),
+    };
+    person_role::Entity::delete_many()
+        .filter(person_role::Column::PersonId.eq(from.0))
+        .filter(person_role::Column::Role.eq(hat.role.code()))
+        .filter(of)
+        .exec(txn.reader())
+        .await?;
+    Ok(())
 }
 
 /// Gives somebody one more hat.

@@ -54,12 +54,11 @@ pub async fn add(
 
 /// Spends the link with that hash, and every other of the same person. `None` when it is unknown, used or too old.
 pub async fn spend(txn: &Txn, hash: &str, now: DateTime<Utc>) -> Result<Option<PersonId>, StoreError> {
-    let unused = sign_in_link::Column::UsedAt.is_null();
     let spent = sign_in_link::Entity::update_many()
         .col_expr(sign_in_link::Column::UsedAt, Expr::value(now))
         .filter(sign_in_link::Column::TokenHash.eq(hash))
         .filter(sign_in_link::Column::ExpiresAt.gt(now))
-        .filter(unused.clone())
+        .filter(sign_in_link::Column::UsedAt.is_null())
         .exec(txn.reader())
         .await?;
     if spent.rows_affected != 1 {
@@ -72,14 +71,20 @@ pub async fn spend(txn: &Txn, hash: &str, now: DateTime<Utc>) -> Result<Option<P
         .into_tuple()
         .one(txn.reader())
         .await?;
-    let Some(person) = person.flatten() else { return Ok(None) };
+    let Some(person) = person.flatten().map(PersonId) else { return Ok(None) };
+    void(txn, person, now).await?;
+    Ok(Some(person))
+}
+
+/// Makes every link of somebody useless.
+pub async fn void(txn: &Txn, person: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
     sign_in_link::Entity::update_many()
         .col_expr(sign_in_link::Column::UsedAt, Expr::value(now))
-        .filter(sign_in_link::Column::PersonId.eq(person))
-        .filter(unused)
+        .filter(sign_in_link::Column::PersonId.eq(person.0))
+        .filter(sign_in_link::Column::UsedAt.is_null())
         .exec(txn.reader())
         .await?;
-    Ok(Some(PersonId(person)))
+    Ok(())
 }
 
 /// Forgets requests from before a moment: neither a limit nor a link needs them any more.

@@ -53,7 +53,7 @@ struct Case {
     partnership: String,
     status: Tag,
     since: String,
-    request: String,
+    money: (String, Option<String>),
 }
 
 #[derive(Template)]
@@ -88,7 +88,7 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
     let status = state_tag(&row, known);
     Ok(Case {
         since: date::ago(now, row.since),
-        request: money(&row, known),
+        money: money(&row, known),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,

@@ -1,4 +1,6 @@
-//! People with their roles, and giving somebody access.
+//! People with their roles, and giving somebody access. What is changed of somebody is in `change`.
+
+pub mod change;
 
 use askama::Template;
 use axum::extract::State;
@@ -23,7 +25,7 @@ use crate::store::person::{self, Partnership};
 #[template(path = "person/list.html")]
 struct ListPage {
     shell: Shell,
-    people: Vec<(String, String, String)>,
+    people: Vec<(i64, String, String, String)>,
 }
 
 /// Somebody's hats as words, one after the other.
@@ -32,7 +34,8 @@ pub fn hats(person: &Person, partnerships: &[Partnership]) -> String {
         Some(of) => format!("{}, {}", holding.role.name(), of.name),
         None => holding.role.name().to_owned(),
     };
-    person.holdings.iter().map(name).collect::<Vec<_>>().join("; ")
+    let names = person.holdings.iter().map(name).collect::<Vec<_>>().join("; ");
+    if names.is_empty() { "None: no access".to_owned() } else { names }
 }
 
 /// `GET /people`
@@ -44,7 +47,7 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
     let people = person::everybody(&app.db).await?;
-    let row = |p: Person| (p.name.clone(), p.email.as_str().to_owned(), hats(&p, &partnerships));
+    let row = |p: Person| (p.id.0, p.name.clone(), p.email.as_str().to_owned(), hats(&p, &partnerships));
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "People")),
         people: people.into_iter().map(row).collect(),
@@ -52,20 +55,27 @@ pub async fn list(
     render(StatusCode::OK, &page)
 }
 
-fn page(visit: &Visit, partnerships: &[Partnership], typed: Typed<'_>) -> FormPage {
+/// A role, and the partnership that some roles belong to.
+fn role_fields(partnerships: &[Partnership], typed: Typed<'_>) -> [Field; 2] {
     let roles = Role::ALL.iter().map(|role| (role.code().to_owned(), role.name().to_owned())).collect();
     let whole = (String::new(), "None: the role is for the whole area".to_owned());
     let of = std::iter::once(whole).chain(partnerships.iter().map(|p| (p.id.0.to_string(), p.name.clone())));
-    let fields = vec![
-        typed.line("name", "Name"),
-        Field::email("email", "E-mail address", typed.posted.get("email"))
-            .error(typed.errors.get("email"))
-            .hint("Sign-in links and messages go there"),
+    [
         typed.radios("role", "Role", roles),
         Field::select("partnership", "Partnership", typed.posted.get("partnership"), of)
             .error(typed.errors.get("partnership"))
             .hint("Only CSP officers, CSP chairs, local policing commanders and finance certifiers have one"),
+    ]
+}
+
+fn page(visit: &Visit, partnerships: &[Partnership], typed: Typed<'_>) -> FormPage {
+    let mut fields = vec![
+        typed.line("name", "Name"),
+        Field::email("email", "E-mail address", typed.posted.get("email"))
+            .error(typed.errors.get("email"))
+            .hint("Sign-in links and messages go there"),
     ];
+    fields.extend(role_fields(partnerships, typed));
     FormPage::new(visit, "Add a person", "/people/new".to_owned(), fields, "Add the person").back("/people")
 }
 

@@ -5,6 +5,7 @@ use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
+use crate::domain::person::Role;
 use crate::store::history::Entry;
 
 /// One line of a timeline.
@@ -81,13 +82,20 @@ fn what(event: &Event) -> String {
         Event::Endorsed { part, .. } => format!("Endorsed by the {}", part.whom()),
         Event::Declined { part, .. } => format!("{} declined to {}", part.title(), part.task()),
         Event::PersonAdded { .. } => "Given access".into(),
-        Event::RolesGiven { .. } => "Given more roles".into(),
+        Event::RolesGiven { roles } => format!("Given the role {}", named(roles)),
+        Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),
+        Event::PersonChanged { what, .. } => format!("{} changed", what.join(" and ")),
         Event::SignInAsked => "Asked for a sign-in link".into(),
         Event::SignedIn => "Signed in".into(),
         Event::SignedOut { .. } => "Signed out".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
+}
+
+fn named(roles: &[String]) -> String {
+    let name = |code: &String| Role::from_code(code).map_or(code.clone(), |role| role.name().to_owned());
+    roles.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn detail(event: &Event, staff: bool) -> String {

@@ -55,6 +55,11 @@ async fn an_application_goes_from_its_start_to_an_approval_in_part() {
     visitor.follow(&reference).await;
     part_is_approved(&visitor).await;
 
+    visitor.open("/demo").await;
+    visitor.press("Sign in as Jo Bennett").await;
+    visitor.look("home-offer").await;
+    step::accept(&visitor, &reference).await;
+
     visitor.becomes(&cast.officer).await;
     visitor.look("home-approved").await;
     visitor.follow("Applications").await;
@@ -146,7 +151,7 @@ async fn part_is_approved(commissioner: &Visitor) {
     commissioner.follow("The award is too high: the application asks for £20,000.00").await;
     assert_eq!(commissioner.focused_id().await, "award");
     step::decide(commissioner, "15,000").await;
-    commissioner.sees("The decision is released. The partnership is told by e-mail").await;
+    commissioner.sees("The award is committed and released. The partnership is told by e-mail").await;
     commissioner.look("case-decided").await;
 }
 

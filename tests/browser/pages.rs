@@ -194,3 +194,36 @@ async fn characters_are_counted_as_the_server_counts_them() {
     visitor.press("Save and continue").await;
     visitor.sees("Saved").await;
 }
+
+#[tokio::test]
+async fn an_administrator_gives_a_role_and_ends_an_access() {
+    let app = TestApp::with(true).await;
+    let administrator = app.person(Role::Administrator, None).await;
+    let leaver = app.person(Role::GrantsOfficer, None).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&administrator).await;
+    visitor.follow("People").await;
+    visitor.look("people").await;
+    visitor.follow(&leaver.name).await;
+    visitor.press("Give a role").await;
+    visitor.look("give-role").await;
+    visitor.choose("CSP officer").await;
+    visitor.press("Give the role").await;
+    visitor.is_told("Select the partnership: this role belongs to one").await;
+    visitor.choose("Treasurer").await;
+    visitor.press("Give the role").await;
+    visitor.sees("Given the role Treasurer").await;
+    visitor.look("person").await;
+    visitor.press("Change name or address").await;
+    visitor.look("change-person").await;
+    visitor.follow("Back").await;
+    visitor.press("Take a role, or end the access").await;
+    visitor.press("Take it").await;
+    visitor.is_told("Enter the reason").await;
+    visitor.look("take-role").await;
+    visitor.choose("All of them: end the access").await;
+    visitor.fill("Why?", "Left the office").await;
+    visitor.press("Take it").await;
+    visitor.sees("None: no access").await;
+    visitor.look("person-without-access").await;
+}

@@ -293,3 +293,17 @@ pub async fn decide(commissioner: &Visitor, award: &str) {
     commissioner.choose("I have no interest in this application").await;
     commissioner.press("Approve").await;
 }
+
+/// From the certifier's first page to the accepted offer.
+pub async fn accept(certifier: &Visitor, reference: &str) {
+    certifier.sees("Offers to accept").await;
+    certifier.follow(reference).await;
+    certifier.press("Accept or decline the offer").await;
+    certifier.look("offer").await;
+    certifier.press("Send your answer").await;
+    certifier.is_told("Select your answer").await;
+    certifier.choose("I accept the offer and its conditions for the accountable body").await;
+    certifier.press("Send your answer").await;
+    certifier.sees("The offer is accepted").await;
+    certifier.look("case-accepted").await;
+}

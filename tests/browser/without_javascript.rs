@@ -57,7 +57,7 @@ async fn the_main_job_is_done_without_scripts() {
     step::decide(&visitor, "12,000.01").await;
     visitor.is_told("The award is too high").await;
     step::decide(&visitor, "10,000").await;
-    visitor.sees("The decision is released").await;
+    visitor.sees("The award is committed and released").await;
 
     visitor.becomes(&cast.officer).await;
     visitor.open(&format!("/applications/{reference}")).await;

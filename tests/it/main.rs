@@ -21,6 +21,7 @@ mod list;
 mod mail;
 mod migration;
 mod nonsense;
+mod person;
 mod property;
 mod race;
 mod scheme;

@@ -90,7 +90,7 @@ struct Shown {
     status: Tag,
     who: &'static str,
     since: String,
-    request: String,
+    money: (String, Option<String>),
 }
 
 /// The state of a row as this visitor may know it.
@@ -109,25 +109,23 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         status: state_tag(row, status),
         who: who_has_it(row, status).map_or("", Role::name),
         since: date::show(date::today(row.since)),
-        request: money(row, status),
+        money: money(row, status),
     })
 }
 
-/// What is asked for, and awarded of it, as far as the state that the visitor knows says so.
-pub fn money(row: &Row, known: Status) -> String {
+/// What is asked for, or awarded of it, as far as the state that the visitor knows says so; and how much was asked for when
+/// that is not the same.
+pub fn money(row: &Row, known: Status) -> (String, Option<String>) {
     let request = Money::from_pence(row.request_pence);
     match (known, row.award_pence) {
-        (Status::Draft, _) => "Not sent in".to_owned(),
-        (Status::Approved, Some(award))
-            if grant_state(row, known).is_some_and(|state| !state.is_committed()) =>
-        {
-            format!("{} offered, not taken", Money::from_pence(award))
+        (Status::Draft, _) => ("Not sent in".to_owned(), None),
+        (Status::Approved, Some(award)) => {
+            let committed = grant_state(row, known).is_none_or(GrantState::is_committed);
+            let taken = if committed { "awarded" } else { "not taken" };
+            let of = (award != row.request_pence).then(|| format!("of {request}"));
+            (format!("{} {taken}", Money::from_pence(award)), of)
         }
-        (Status::Approved, Some(award)) if award != row.request_pence => {
-            format!("{} awarded of {request}", Money::from_pence(award))
-        }
-        (Status::Approved, Some(_)) => format!("{request} awarded"),
-        _ => request.to_string(),
+        _ => (request.to_string(), None),
     }
 }
 

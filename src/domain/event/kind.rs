@@ -1,0 +1,92 @@
+//! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
+
+use super::Event;
+use crate::domain::person::PersonId;
+
+impl Event {
+    /// Short name kept with the entry.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Started { .. } => "started",
+            Event::SectionSaved { .. } => "section_saved",
+            Event::Asked { .. } => "asked",
+            Event::Reminded { .. } => "reminded",
+            Event::Endorsed { .. } => "endorsed",
+            Event::Declined { .. } => "declined",
+            Event::Submitted { .. } => "submitted",
+            Event::Returned { .. } => "returned",
+            Event::Assessed { .. } => "assessed",
+            Event::Approved { .. } => "approved",
+            Event::Refused { .. } => "refused",
+            Event::Released { .. } => "released",
+            Event::OfferAccepted { .. } => "offer_accepted",
+            Event::OfferDeclined { .. } => "offer_declined",
+            Event::OfferReminded { .. } => "offer_reminded",
+            Event::OfferLapsed { .. } => "offer_lapsed",
+            Event::Withdrawn { .. } => "withdrawn",
+            Event::PersonAdded { .. } => "person_added",
+            Event::RolesGiven { .. } => "roles_given",
+            Event::RolesTaken { .. } => "roles_taken",
+            Event::PersonChanged { .. } => "person_changed",
+            Event::SignInAsked => "sign_in_asked",
+            Event::SignedIn => "signed_in",
+            Event::SignedOut { .. } => "signed_out",
+            Event::SchemeChanged { .. } => "scheme_changed",
+            Event::SentAgain { .. } => "sent_again",
+        }
+    }
+
+    /// Why it was done, when a reason belongs to it.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Event::Returned { sections } => {
+                let lines = sections.iter().map(|s| format!("{}: {}", s.section.title(), s.reason));
+                Some(lines.collect::<Vec<_>>().join("\n"))
+            }
+            Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
+            Event::Endorsed { comment, .. } | Event::OfferAccepted { comment, .. } => comment.clone(),
+            Event::Declined { comment: reason, .. }
+            | Event::OfferDeclined { reason, .. }
+            | Event::RolesTaken { reason, .. }
+            | Event::PersonChanged { reason, .. }
+            | Event::Withdrawn { reason, .. }
+            | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whom it is about, besides whoever did it.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
+            Event::Released { certifier, .. } | Event::OfferReminded { certifier, .. } => *certifier,
+            _ => None,
+        }
+    }
+
+    /// Whether anybody is told by e-mail.
+    pub fn is_announced(&self) -> bool {
+        matches!(
+            self,
+            Event::Asked { .. }
+                | Event::Reminded { .. }
+                | Event::Endorsed { .. }
+                | Event::Declined { .. }
+                | Event::Submitted { .. }
+                | Event::Returned { .. }
+                | Event::Assessed { .. }
+                | Event::Released { .. }
+                | Event::OfferAccepted { .. }
+                | Event::OfferDeclined { .. }
+                | Event::OfferReminded { .. }
+                | Event::OfferLapsed { .. }
+                | Event::Withdrawn { .. }
+                | Event::SignInAsked
+        )
+    }
+
+    /// Whether the partnership may read it in the timeline. Decisions show by their release only.
+    pub fn shows_to_the_partnership(&self) -> bool {
+        !matches!(self, Event::Approved { .. } | Event::Refused { .. } | Event::SentAgain { .. })
+    }
+}

@@ -1,0 +1,251 @@
+//! One person as an administrator meets them: roles given and taken, name and address changed, what happened.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{hats, holding, role_fields};
+use crate::App;
+use crate::domain::person::{Holding, Person, PersonId};
+use crate::service::record::Subject;
+use crate::service::{Failure, person as service};
+use crate::store::history;
+use crate::store::person::{self, Partnership};
+use crate::web::application::by;
+use crate::web::application::case::Done;
+use crate::web::component::{Field, SummaryRow};
+use crate::web::extract::{Path, Query};
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::{FormPage, render};
+use crate::web::problem::Problem;
+use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed};
+use crate::web::session::{Admin, Visit};
+use crate::web::shell::Shell;
+use crate::web::timeline::{self, Item};
+
+/// Entries of somebody's history that are shown.
+const ENTRIES: u64 = 100;
+/// Stands for every role of a person.
+const ALL: &str = "all";
+
+#[derive(Template)]
+#[template(path = "person/show.html")]
+struct ShowPage {
+    shell: Shell,
+    id: i64,
+    name: String,
+    facts: Vec<SummaryRow>,
+    has_roles: bool,
+    timeline: Vec<Item>,
+}
+
+async fn found(app: &App, id: i64) -> Result<Person, Problem> {
+    person::by_id(&app.db, PersonId(id)).await?.ok_or(Problem::NotFound)
+}
+
+fn address(person: &Person) -> String {
+    format!("/people/{}", person.id.0)
+}
+
+fn done(person: &Person) -> Response {
+    Redirect::to(&format!("{}?done=saved", address(person))).into_response()
+}
+
+/// `GET /people/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Path(id): Path<i64>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let partnerships = person::partnerships(&app.db).await?;
+    let entries = history::of_chain(&app.db, &Subject::Person(person.id).chain(), ENTRIES).await?;
+    let page = ShowPage {
+        shell: done.tell(Shell::new(&visit, &person.name)).back("/people", "People"),
+        id,
+        facts: vec![
+            SummaryRow::new("E-mail address", person.email.as_str()),
+            SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
+        ],
+        has_roles: !person.holdings.is_empty(),
+        name: person.name,
+        timeline: timeline::of(&entries, true),
+    };
+    render(StatusCode::OK, &page)
+}
+
+fn form(
+    visit: &Visit,
+    person: &Person,
+    (page, heading): (&str, &str),
+    fields: Vec<Field>,
+    button: &str,
+) -> FormPage {
+    FormPage::new(visit, heading, format!("{}/{page}", address(person)), fields, button)
+        .caption(&person.name)
+        .back(address(person))
+}
+
+fn change_page(visit: &Visit, person: &Person, typed: Typed<'_>) -> FormPage {
+    let fields = vec![
+        typed.line("name", "Name"),
+        Field::email("email", "E-mail address", typed.posted.get("email"))
+            .error(typed.errors.get("email"))
+            .hint("A new address ends every session: the person signs in with a link sent there"),
+        typed.paragraph("reason", "Why?").rows(2),
+    ];
+    form(visit, person, ("change", "Change name or address"), fields, "Save")
+}
+
+/// `GET /people/{id}/change`
+pub async fn ask_change(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let kept = Prefill::default().with("name", Some(&person.name));
+    let posted = kept.with("email", Some(person.email.as_str())).posted();
+    change_page(&visit, &person, Typed { posted: &posted, errors: &Errors::default() }).show()
+}
+
+/// `POST /people/{id}/change`
+pub async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Admin(administrator): Admin,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let mut read = Reader::new(&posted);
+    let name = read.required_line("name", "The name", LINE);
+    let email = read.required_email("email", "The e-mail address");
+    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
+    let mut errors = read.errors();
+    if let (Some(name), Some(email), Some(reason), true) = (name, email, reason, errors.is_empty()) {
+        let key = posted.key();
+        let by = by(&visit, &key);
+        match service::change(&app.db, administrator, by, person.id, (&name, &email), &reason).await {
+            Ok(()) => return Ok(done(&person)),
+            Err(Failure::Refused(refusal)) => errors.push("email", refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    change_page(&visit, &person, Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+fn give_page(visit: &Visit, person: &Person, partnerships: &[Partnership], typed: Typed<'_>) -> FormPage {
+    let fields = role_fields(partnerships, typed).into();
+    form(visit, person, ("give", "Give a role"), fields, "Give the role")
+}
+
+/// `GET /people/{id}/give`
+pub async fn ask_give(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let partnerships = person::partnerships(&app.db).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    give_page(&visit, &person, &partnerships, typed).show()
+}
+
+/// `POST /people/{id}/give`
+pub async fn give(
+    State(app): State<App>,
+    visit: Visit,
+    Admin(administrator): Admin,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let partnerships = person::partnerships(&app.db).await?;
+    let mut read = Reader::new(&posted);
+    let hat = holding(&mut read, &posted, &partnerships);
+    let mut errors = read.errors();
+    if let (Some(hat), true) = (hat, errors.is_empty()) {
+        let key = posted.key();
+        match service::give(&app.db, administrator, by(&visit, &key), person.id, hat).await {
+            Ok(()) => return Ok(done(&person)),
+            Err(Failure::Refused(refusal)) => errors.push("role", refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    give_page(&visit, &person, &partnerships, Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+/// A hat as a form sends it: its place in a list would say nothing once the list has changed.
+fn code(hat: &Holding) -> String {
+    match hat.partnership {
+        Some(of) => format!("{}-{}", hat.role.code(), of.0),
+        None => hat.role.code().to_owned(),
+    }
+}
+
+fn take_page(visit: &Visit, person: &Person, partnerships: &[Partnership], typed: Typed<'_>) -> FormPage {
+    let one = |hat: &Holding| {
+        let alone = Person { holdings: vec![*hat], ..person.clone() };
+        (code(hat), hats(&alone, partnerships))
+    };
+    let mut options: Vec<(String, String)> = person.holdings.iter().map(one).collect();
+    options.push((ALL.to_owned(), "All of them: end the access".to_owned()));
+    let fields = vec![
+        typed.radios("hat", "Which role?", options),
+        typed.paragraph("reason", "Why?").rows(2).hint("Such as: left the council on 1 October"),
+    ];
+    form(visit, person, ("take", "Take a role, or end the access"), fields, "Take it")
+        .intro("It counts at once: the person is signed out everywhere. What they did stays in the history, with their name.")
+        .warns()
+}
+
+/// `GET /people/{id}/take`
+pub async fn ask_take(
+    State(app): State<App>,
+    visit: Visit,
+    _: Admin,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let partnerships = person::partnerships(&app.db).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    take_page(&visit, &person, &partnerships, typed).show()
+}
+
+/// `POST /people/{id}/take`
+pub async fn take(
+    State(app): State<App>,
+    visit: Visit,
+    Admin(administrator): Admin,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let person = found(&app, id).await?;
+    let mut read = Reader::new(&posted);
+    let which = |typed: &str| match typed {
+        ALL => Some(None),
+        typed => person.holdings.iter().find(|hat| code(hat) == typed).map(|hat| Some(*hat)),
+    };
+    let hat = read.required_one_of("hat", "The role", which);
+    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
+    let mut errors = read.errors();
+    if let (Some(hat), Some(reason), true) = (hat, reason, errors.is_empty()) {
+        let key = posted.key();
+        match service::take(&app.db, administrator, by(&visit, &key), person.id, hat, &reason).await {
+            Ok(()) => return Ok(done(&person)),
+            Err(Failure::Refused(refusal)) => errors.push("hat", refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let partnerships = person::partnerships(&app.db).await?;
+    take_page(&visit, &person, &partnerships, Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
