@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod date;
 pub mod decision;
 pub mod event;
+pub mod evidence;
 pub mod financial_year;
 pub mod grant;
 pub mod money;
