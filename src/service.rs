@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod commitment;
 pub mod decision;
 pub mod endorsement;
+pub mod evidence;
 pub mod grant;
 pub mod message;
 pub mod person;

@@ -6,6 +6,7 @@ pub mod db;
 pub mod decision;
 pub mod endorsement;
 mod entity;
+pub mod evidence;
 pub mod grant;
 pub mod history;
 pub mod ledger;

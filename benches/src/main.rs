@@ -2,10 +2,12 @@
 //!
 //! bench prepare URL FOLDER    makes a seeded database fit for load; writes sessions and references into FOLDER
 //! bench bare URL PORT SIZE    serves the list without the service: one query, one template, pages of SIZE bytes
+//! bench evidence PATH    counts a police.uk file, and says how long it took and how much memory
 //! bench submits URL FOLDER CLIENTS SECONDS    submissions a second of the service alone, without HTTP or mail
 //! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
 
 mod bare;
+mod evidence;
 mod prepare;
 mod submits;
 mod writes;
@@ -19,6 +21,7 @@ async fn main() -> Any {
     match args[..] {
         ["prepare", url, folder] => prepare::prepare(url, folder).await,
         ["bare", url, port, size] => bare::serve(url, port.parse()?, size.parse()?).await,
+        ["evidence", path] => evidence::measure(path),
         ["submits", url, folder, clients, seconds] => {
             submits::measure(url, folder, clients.parse()?, seconds.parse()?).await
         }

@@ -14,6 +14,7 @@ mod m20181126_000007_policy;
 mod m20181126_000008_endorsement;
 mod m20181126_000009_reference_words;
 mod m20181126_000010_grant;
+mod m20181126_000011_evidence;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000008_endorsement::Migration),
             Box::new(m20181126_000009_reference_words::Migration),
             Box::new(m20181126_000010_grant::Migration),
+            Box::new(m20181126_000011_evidence::Migration),
         ]
     }
 }

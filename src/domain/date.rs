@@ -94,6 +94,12 @@ pub fn show_time(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&London).format("%-d %B %Y at %-I:%M%P").to_string()
 }
 
+/// A month as kept, such as 2018-07, as people read it; anything else as it is.
+pub fn show_month(month: &str) -> String {
+    let first = format!("{month}-01").parse::<NaiveDate>();
+    first.map_or_else(|_| month.to_owned(), |first| first.format("%B %Y").to_string())
+}
+
 /// The day it is in London at this moment.
 pub fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&London).date_naive()

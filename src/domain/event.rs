@@ -55,6 +55,13 @@ pub enum Event {
         /// Its answers that changed.
         changes: Vec<Change>,
     },
+    /// A police.uk file was counted for it.
+    EvidenceCounted {
+        /// Rows in the file.
+        rows: u64,
+        /// Offences of them that are the partnership's.
+        counted: u64,
+    },
     /// Somebody was asked to endorse it or to certify its match.
     Asked {
         /// As what.

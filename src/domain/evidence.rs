@@ -103,7 +103,7 @@ impl Evidence {
     pub fn choose(&self, codes: &[&str]) -> Option<Chosen> {
         let area = |code: &&str| self.areas.iter().find(|area| area.code == **code);
         let mut chosen = codes.iter().map(area).collect::<Option<Vec<_>>>()?;
-        chosen.sort_by_key(|area| std::cmp::Reverse(area.n));
+        chosen.sort_by(|one, other| other.n.cmp(&one.n).then_with(|| one.code.cmp(&other.code)));
         chosen.dedup_by_key(|area| &area.code);
         let (from, to) = (self.months.first()?, self.months.last()?);
         let areas: Vec<_> = chosen.into_iter().map(|area| (area.name.clone(), area.n)).collect();

@@ -81,7 +81,8 @@ fn unseen(c: char) -> bool {
 }
 
 /// A whole number as pages show it, with commas between thousands.
-pub fn thousands(number: u32) -> String {
+pub fn thousands(number: impl Into<u64>) -> String {
+    let number = number.into();
     if number < 1000 {
         number.to_string()
     } else {

@@ -17,6 +17,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::transition::{SubmitRefusal, WrongState};
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::event::Event;
+use crate::domain::evidence::Chosen;
 use crate::domain::person::CspOfficer;
 use crate::store::{Db, StoreError, Txn, application, scheme};
 
@@ -52,6 +53,8 @@ pub enum Change {
     Match(Option<u32>, MatchLine),
     /// A line of questions from the table.
     Entry(Section, Option<u32>, Answers),
+    /// The areas that the need rests on, or none.
+    Evidence(Option<Chosen>),
     /// A line taken out of a section's list.
     Remove(Section, u32),
 }
@@ -61,6 +64,7 @@ impl Change {
     pub fn section(&self) -> Section {
         match self {
             Change::Section(_, section) | Change::Entry(section, ..) | Change::Remove(section, _) => *section,
+            Change::Evidence(_) => Section::Need,
             Change::Camera(..) => Section::Cameras,
             Change::Cost(..) => Section::Costs,
             Change::Match(..) => Section::Funding,
@@ -87,6 +91,7 @@ impl Change {
                 Section::Profile => to.profile = from.profile,
                 _ => std::mem::swap(to.form_mut(section)?, from.form_mut(section)?),
             },
+            Change::Evidence(chosen) => to.evidence = chosen,
             Change::Entry(section, number, entry) => drop(to.list_mut(section)?.put(number, entry)?),
             Change::Camera(number, camera) => drop(to.cameras.put(number, camera)?),
             Change::Cost(number, cost) => drop(to.costs.put(number, cost)?),

@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod cost_category;
 pub mod decision;
 pub mod endorsement;
+pub mod evidence;
 pub mod grant;
 pub mod history;
 pub mod ledger;

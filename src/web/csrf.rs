@@ -6,6 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -17,6 +18,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use super::form::{LARGEST, Posted};
 use super::problem::{Problem, Told};
 use super::session::Visit;
+use super::upload;
 use crate::App;
 
 /// Characters of the salt that a token begins with.
@@ -51,19 +53,32 @@ pub async fn check(State(_): State<App>, visit: Visit, request: Request, next: N
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
+    let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        return match upload::read(kind, body).await {
+            Ok((posted, file)) => {
+                parts.extensions.insert(file);
+                admit(&visit, parts, posted, next).await
+            }
+            Err(problem) => problem.into_response(),
+        };
+    }
     let said: Option<usize> =
         parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if said.is_some_and(|length| length > LARGEST) {
         return Problem::TooLarge.into_response();
     }
-    let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return Problem::FormExpired.into_response();
     }
-    let posted = match read(body).await {
-        Ok(posted) => posted,
-        Err(problem) => return problem.into_response(),
-    };
+    match read(body).await {
+        Ok(posted) => admit(&visit, parts, posted, next).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// Lets a form through that carries the token.
+async fn admit(visit: &Visit, mut parts: Parts, posted: Posted, next: Next) -> Response {
     let mut response = if visit.made(posted.token()) {
         parts.extensions.insert(posted.clone());
         next.run(Request::from_parts(parts, Body::empty())).await

@@ -48,6 +48,7 @@ pub struct FormPage {
     heading: String,
     caption: Option<String>,
     intro: Vec<String>,
+    link: Option<(String, &'static str)>,
     inset: Option<String>,
     warnings: Vec<String>,
     facts: Vec<SummaryRow>,
@@ -71,6 +72,7 @@ impl FormPage {
             heading: heading.to_owned(),
             caption: None,
             intro: Vec::new(),
+            link: None,
             inset: None,
             warnings: Vec::new(),
             facts: Vec::new(),
@@ -102,6 +104,12 @@ impl FormPage {
     /// A paragraph before the form.
     pub fn intro(mut self, text: impl Into<String>) -> Self {
         self.intro.push(text.into());
+        self
+    }
+
+    /// Where something else is done that belongs to it.
+    pub fn link(mut self, href: impl Into<String>, text: &'static str) -> Self {
+        self.link = Some((href.into(), text));
         self
     }
 

@@ -14,8 +14,8 @@ use super::endorsement::invitation;
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, endorsement, grant, header, home, message, operations, person, policy,
-    problem, scheme, session, sign_in,
+    assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, operations,
+    person, policy, problem, scheme, session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -117,6 +117,9 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/{reference}/submitted", OFFICER, submit::submitted),
         read!("/applications/{reference}/withdraw", OFFICER, submit::ask_withdraw),
         write!("/applications/{reference}/withdraw", OFFICER, submit::withdraw),
+        read!("/applications/{reference}/evidence", OFFICER, evidence::show),
+        write!("/applications/{reference}/evidence", OFFICER, evidence::upload),
+        write!("/applications/{reference}/evidence/areas", OFFICER, evidence::choose),
         read!("/applications/{reference}/endorsements", OFFICER, invitation::list),
         read!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::ask),
         write!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::invite),

@@ -6,6 +6,7 @@ use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
 use crate::domain::person::Role;
+use crate::domain::text::thousands;
 use crate::store::history::Entry;
 
 /// One line of a timeline.
@@ -76,6 +77,7 @@ fn what(event: &Event) -> String {
         Event::OfferReminded { .. } => "Reminded that the offer ends soon".into(),
         Event::OfferLapsed { award } => format!("Offer of {award} lapsed"),
         Event::Withdrawn { .. } => "Withdrawn".into(),
+        Event::EvidenceCounted { counted, .. } => format!("{} offences counted", thousands(*counted)),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),
         Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),

@@ -91,6 +91,7 @@ async fn application_is_filled(officer: &Visitor) {
     officer.look("cameras").await;
     officer.follow("Back to the task list").await;
     step::need(officer).await;
+    step::evidence(officer).await;
     step::community(officer).await;
     costs(officer).await;
     officer.follow("Funding").await;

@@ -43,6 +43,32 @@ pub async fn need(officer: &Visitor) {
     officer.press("Save and continue").await;
 }
 
+/// From the task list, counts a police.uk file and chooses an area.
+pub async fn evidence(officer: &Visitor) {
+    officer.follow("Need").await;
+    officer.follow("Count offences from a police.uk file").await;
+    officer.look("evidence-empty").await;
+    officer.press("Count it").await;
+    officer.is_told("Select a file").await;
+    let file = std::env::temp_dir().join(format!("street-{}.csv", std::process::id()));
+    let mut rows = "Crime ID,Month,LSOA code,LSOA name,Crime type\n".to_owned();
+    for n in 0..400 {
+        let area = n % 31 % 9;
+        let kind = ["Shoplifting", "Drugs", "Violence and sexual offences"][n % 3];
+        rows += &format!("{n},2018-0{},E0100000{area},Shropshire 00{area}A,{kind}\n", n % 6 + 1);
+    }
+    std::fs::write(&file, rows).unwrap();
+    officer.attach("Street-level file", &file).await;
+    officer.press("Count it").await;
+    officer.sees("The file is counted").await;
+    std::fs::remove_file(&file).unwrap();
+    officer.look("evidence").await;
+    officer.choose("Shropshire 000A: 52").await;
+    officer.press("Save the areas").await;
+    officer.sees("Saved").await;
+    officer.follow("Back").await;
+}
+
 pub async fn community(officer: &Visitor) {
     officer.follow("Community and police").await;
     officer.look("community").await;

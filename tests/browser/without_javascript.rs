@@ -14,6 +14,7 @@ async fn the_main_job_is_done_without_scripts() {
     let reference = step::start(&visitor, "Church Stretton station").await;
     step::applicant(&visitor).await;
     step::need(&visitor).await;
+    step::evidence(&visitor).await;
     step::community(&visitor).await;
     visitor.follow("Cameras").await;
     visitor.press("Add a camera").await;

@@ -11,6 +11,7 @@ mod case;
 mod command;
 mod database;
 mod endorsement;
+mod evidence;
 mod grant;
 mod harness;
 mod held;

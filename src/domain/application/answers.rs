@@ -10,7 +10,9 @@ use super::question::{self, Answers};
 use super::section::Section;
 use crate::domain::date;
 use crate::domain::event::Change;
+use crate::domain::evidence::Chosen;
 use crate::domain::money::Money;
+use crate::domain::text::thousands;
 
 /// One question and what was answered; `value` is empty when nothing was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +42,10 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
         }
         Section::Need | Section::Community | Section::Technical | Section::Running | Section::Privacy => {
             let answers = content.form(section);
-            answers.map(|answers| said(section, content, answers)).unwrap_or_default()
+            let mut rows = answers.map(|answers| said(section, content, answers)).unwrap_or_default();
+            let counted = content.evidence.as_ref().filter(|_| section == Section::Need);
+            rows.extend(counted.map(|chosen| ("Offences counted".into(), evidence(chosen))));
+            rows
         }
         Section::Outcomes | Section::Milestones | Section::Risks => {
             let thing = section.thing().unwrap_or_default();
@@ -86,6 +91,16 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
         }
     };
     rows.into_iter().map(|(label, value)| Answer { section, label, value }).collect()
+}
+
+fn evidence(chosen: &Chosen) -> String {
+    let (from, to) = (date::show_month(&chosen.from), date::show_month(&chosen.to));
+    let area = |(name, n): &(String, u64)| format!("{name}: {}", thousands(*n));
+    let areas = chosen.areas.iter().map(area).collect::<Vec<_>>().join("\n");
+    format!(
+        "{areas}\nof {} in all areas of the partnership, {from} to {to} (police.uk)",
+        thousands(chosen.of)
+    )
 }
 
 /// The quarters of a financial year, by their months.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::question::Answers;
 use super::section::Section;
 
+use crate::domain::evidence::Chosen;
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
@@ -31,6 +32,9 @@ pub struct Content {
     pub applicant: Applicant,
     /// Why.
     pub need: Answers,
+    /// Where most is reported, as counted from police.uk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Chosen>,
     /// With whom.
     pub community: Answers,
     /// What and where.

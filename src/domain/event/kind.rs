@@ -9,6 +9,7 @@ impl Event {
         match self {
             Event::Started { .. } => "started",
             Event::SectionSaved { .. } => "section_saved",
+            Event::EvidenceCounted { .. } => "evidence_counted",
             Event::Asked { .. } => "asked",
             Event::Reminded { .. } => "reminded",
             Event::Endorsed { .. } => "endorsed",

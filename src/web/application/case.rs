@@ -60,6 +60,7 @@ impl Done {
         match self.done.as_deref()? {
             "saved" => Some("Saved"),
             "removed" => Some("Removed"),
+            "counted" => Some("The file is counted"),
             "withdrawn" => Some("The application is withdrawn"),
             "returned" => Some("The application is returned to the partnership"),
             "assessed" => {

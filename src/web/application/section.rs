@@ -119,7 +119,9 @@ fn page(
             .back(address(&case.reference))
             .inset(context.inset(section))
             .version(version);
+    let evidence = format!("{}/evidence", address(&case.reference));
     match (section, context.content.profile_differs()) {
+        (Section::Need, _) => page.link(evidence, "Count offences from a police.uk file"),
         (Section::Profile, differs) => {
             let page = page.intro(form::profile::introduction(&context.content));
             differs.into_iter().fold(page, FormPage::warning)

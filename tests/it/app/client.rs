@@ -99,6 +99,12 @@ impl Client {
         self.send(self.http.post(format!("{}{path}", self.address)).form(fields)).await
     }
 
+    /// Posts a body of another kind than a plain form.
+    pub async fn post_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        self.send(self.http.post(format!("{}{path}", self.address)).header("content-type", kind).body(body))
+            .await
+    }
+
     async fn send(&self, request: reqwest::RequestBuilder) -> Page {
         let request = if self.cookie.is_empty() { request } else { request.header("cookie", &self.cookie) };
         let answer = request.send().await.unwrap();

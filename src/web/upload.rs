@@ -1,0 +1,73 @@
+//! A form with a file: its other fields are read first and come before it, the file itself passes by piece by piece.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use futures_util::TryStreamExt;
+use multer::{Constraints, Field, Multipart, SizeLimit};
+use tokio_util::io::{StreamReader, SyncIoBridge};
+
+use super::form::{LARGEST, Posted};
+use super::problem::Problem;
+
+/// The most that a form with a file may send, in bytes: a million rows of police.uk are some 210 MB.
+const MOST: u64 = 300 * 1024 * 1024;
+
+/// A file on its way. Whoever takes it reads it to its end.
+#[derive(Clone, Default)]
+pub struct Upload(Arc<Mutex<Option<Field<'static>>>>);
+
+/// Reads the fields before the file. `kind` is the content type.
+///
+/// # Errors
+/// It is no such form, or did not arrive.
+pub async fn read(kind: &str, body: Body) -> Result<(Posted, Upload), Problem> {
+    let boundary = multer::parse_boundary(kind).map_err(|_| Problem::FormExpired)?;
+    let fields = u64::try_from(LARGEST).unwrap_or(u64::MAX);
+    let sizes = SizeLimit::new().whole_stream(MOST).for_field("token", fields).for_field("key", fields);
+    let constraints = Constraints::new().size_limit(sizes);
+    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    let mut pairs = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(problem)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_some() {
+            return Ok((Posted::of(pairs), Upload(Arc::new(Mutex::new(Some(field))))));
+        }
+        pairs.push((name, field.text().await.map_err(problem)?));
+        if pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
+            return Err(Problem::TooLarge);
+        }
+    }
+    Ok((Posted::of(pairs), Upload::default()))
+}
+
+fn problem(error: multer::Error) -> Problem {
+    match error {
+        multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => {
+            Problem::TooLarge
+        }
+        _ => Problem::CutOff,
+    }
+}
+
+impl Upload {
+    /// The file: its name as the browser calls it, and its bytes for a thread that may wait. `None` when none was chosen.
+    pub fn take(&self) -> Option<(String, impl io::Read + Send + 'static)> {
+        let field = self.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let bytes = StreamReader::new(field.map_err(io::Error::other));
+        (!name.is_empty()).then(|| (name, SyncIoBridge::new(bytes)))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Upload {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Upload, Infallible> {
+        Ok(parts.extensions.get().cloned().unwrap_or_default())
+    }
+}
