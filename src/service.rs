@@ -9,6 +9,7 @@ pub mod endorsement;
 pub mod evidence;
 pub mod grant;
 pub mod message;
+pub mod note;
 pub mod person;
 pub mod record;
 pub mod relation;

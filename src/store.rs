@@ -11,6 +11,7 @@ pub mod grant;
 pub mod history;
 pub mod ledger;
 pub mod message;
+pub mod note;
 pub mod outbox;
 pub mod person;
 pub mod relation;

@@ -16,6 +16,7 @@ pub mod grant;
 pub mod header;
 pub mod home;
 pub mod message;
+pub mod note;
 pub mod operations;
 pub mod page;
 pub mod person;

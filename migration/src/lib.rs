@@ -15,6 +15,7 @@ mod m20181126_000008_endorsement;
 mod m20181126_000009_reference_words;
 mod m20181126_000010_grant;
 mod m20181126_000011_evidence;
+mod m20181126_000012_note;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000009_reference_words::Migration),
             Box::new(m20181126_000010_grant::Migration),
             Box::new(m20181126_000011_evidence::Migration),
+            Box::new(m20181126_000012_note::Migration),
         ]
     }
 }

@@ -179,6 +179,13 @@ pub enum Event {
         /// How much went back to the cap.
         award: Money,
     },
+    /// One of the funder's people wrote a note; what it says is with the notes.
+    NoteAdded,
+    /// One of the funder's people has an interest in it, and is off it from then on.
+    InterestDeclared {
+        /// Which.
+        what: String,
+    },
     /// It was taken back.
     Withdrawn {
         /// Why.

@@ -6,7 +6,9 @@ use super::text::EmailAddress;
 
 mod actor;
 
-pub use actor::{Administrator, CapKeeper, Commissioner, CspOfficer, Endorser, GrantsOfficer, Viewer};
+pub use actor::{
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Insider, Viewer,
+};
 
 /// Identity of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ pub mod grant;
 pub mod history;
 pub mod ledger;
 pub mod message;
+pub mod note;
 pub mod outbox;
 pub mod partnership;
 pub mod person;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::application::case::Done;
 use super::component::{ErrorItem, Field, SummaryRow};
 use super::form::Errors;
 use super::problem::Problem;
@@ -87,6 +88,12 @@ impl FormPage {
             compared: Vec::new(),
             saved_by: String::new(),
         }
+    }
+
+    /// Says what was just done, if the address says so.
+    pub fn told(mut self, done: &Done) -> Self {
+        self.shell = done.tell(self.shell);
+        self
     }
 
     /// Where "Back" leads.

@@ -14,7 +14,7 @@ use super::endorsement::invitation;
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, operations,
+    assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note, operations,
     person, policy, problem, scheme, session, sign_in,
 };
 use crate::App;
@@ -130,6 +130,10 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
         read!("/applications/{reference}/offer", CERTIFIES, grant::ask),
         write!("/applications/{reference}/offer", CERTIFIES, grant::reply),
+        read!("/applications/{reference}/note", SENDS_BACK, note::ask_note),
+        write!("/applications/{reference}/note", SENDS_BACK, note::add),
+        read!("/applications/{reference}/interest", SENDS_BACK, note::ask_interest),
+        write!("/applications/{reference}/interest", SENDS_BACK, note::declare),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

@@ -25,7 +25,7 @@ use crate::domain::person::{Person, PersonId};
 use crate::service::sign_in::{self, Fresh, IDLE, hash};
 use crate::store::{StoreError, session};
 
-pub use role::{Admin, Decider, Endorses, Keeper, Officer, Seer, SignedIn, Staff};
+pub use role::{Admin, Decider, Endorses, Keeper, Officer, Seer, SignedIn, Staff, Worker};
 
 /// A session's last use is written down at most this often.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);

@@ -76,6 +76,8 @@ fn what(event: &Event) -> String {
         Event::OfferDeclined { award, .. } => format!("Offer of {award} declined"),
         Event::OfferReminded { .. } => "Reminded that the offer ends soon".into(),
         Event::OfferLapsed { award } => format!("Offer of {award} lapsed"),
+        Event::NoteAdded => "Note added".into(),
+        Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
         Event::EvidenceCounted { counted, .. } => format!("{} offences counted", thousands(*counted)),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),

@@ -227,3 +227,27 @@ async fn an_administrator_gives_a_role_and_ends_an_access() {
     visitor.sees("None: no access").await;
     visitor.look("person-without-access").await;
 }
+
+#[tokio::test]
+async fn staff_note_something_for_themselves_and_declare_an_interest() {
+    let app = TestApp::with(true).await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Submitted, &cast, 20_000).await;
+    let visitor = Visitor::at(&app).await;
+    visitor.becomes(&cast.staff).await;
+    visitor.follow(&reference.to_string()).await;
+    visitor.press("Add a note").await;
+    visitor.press("Add the note").await;
+    visitor.is_told("Enter the note").await;
+    visitor.look("note").await;
+    visitor.fill("Note", "Ask about the columns").await;
+    visitor.press("Add the note").await;
+    visitor.sees("The note is added").await;
+    visitor.sees("Ask about the columns").await;
+    visitor.press("Declare an interest").await;
+    visitor.look("interest").await;
+    visitor.fill("What is your interest?", "I live there").await;
+    visitor.press("Declare the interest").await;
+    visitor.sees("You are off this application").await;
+    visitor.look("case-off").await;
+}

@@ -22,6 +22,7 @@ mod list;
 mod mail;
 mod migration;
 mod nonsense;
+mod note;
 mod person;
 mod property;
 mod race;

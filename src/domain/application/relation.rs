@@ -14,11 +14,14 @@ pub enum Relation {
     Endorsed,
     /// Assessed it, now or before it was returned.
     Assessed,
+    /// Declared an interest in it.
+    Interested,
 }
 
 impl Relation {
     /// Every tie.
-    pub const ALL: [Relation; 3] = [Relation::Prepared, Relation::Endorsed, Relation::Assessed];
+    pub const ALL: [Relation; 4] =
+        [Relation::Prepared, Relation::Endorsed, Relation::Assessed, Relation::Interested];
 
     /// What the person did, after "You" or "This person".
     pub fn deed(self) -> &'static str {
@@ -26,6 +29,7 @@ impl Relation {
             Relation::Prepared => "prepared",
             Relation::Endorsed => "endorsed",
             Relation::Assessed => "assessed",
+            Relation::Interested => "declared an interest in",
         }
     }
 }
@@ -39,6 +43,7 @@ impl Relation {
             }
             Relation::Endorsed => kind == "endorsed",
             Relation::Assessed => kind == "assessed",
+            Relation::Interested => kind == "interest_declared",
         }
     }
 }
@@ -51,9 +56,11 @@ pub const BARRED: &[(Action, Relation)] = &[
     (Action::Endorse, Relation::Prepared), (Action::Endorse, Relation::Assessed),
     (Action::Certify, Relation::Prepared), (Action::Certify, Relation::Assessed),
     (Action::Return, Relation::Prepared), (Action::Return, Relation::Endorsed),
-    (Action::Assess, Relation::Prepared), (Action::Assess, Relation::Endorsed),
+    (Action::Return, Relation::Interested),
+    (Action::Assess, Relation::Prepared), (Action::Assess, Relation::Endorsed), (Action::Assess, Relation::Interested),
     (Action::Approve, Relation::Prepared), (Action::Approve, Relation::Endorsed), (Action::Approve, Relation::Assessed),
     (Action::Refuse, Relation::Prepared), (Action::Refuse, Relation::Endorsed), (Action::Refuse, Relation::Assessed),
+    (Action::Approve, Relation::Interested), (Action::Refuse, Relation::Interested),
 ];
 
 /// Somebody may not do this to this case.
@@ -93,17 +100,17 @@ mod tests {
     #[test]
     fn nobody_judges_what_they_prepared_or_stands_behind_what_they_judge() {
         use Action::*;
-        // Prepared, endorsed, assessed: whether each still may.
+        // Prepared, endorsed, assessed, interested: whether each still may.
         let expected = [
-            (Save, [true, false, false]),
-            (Submit, [true, false, false]),
-            (Endorse, [false, true, false]),
-            (Certify, [false, true, false]),
-            (Return, [false, false, true]),
-            (Assess, [false, false, true]),
-            (Approve, [false, false, false]),
-            (Refuse, [false, false, false]),
-            (Withdraw, [true, true, true]),
+            (Save, [true, false, false, true]),
+            (Submit, [true, false, false, true]),
+            (Endorse, [false, true, false, true]),
+            (Certify, [false, true, false, true]),
+            (Return, [false, false, true, false]),
+            (Assess, [false, false, true, false]),
+            (Approve, [false, false, false, false]),
+            (Refuse, [false, false, false, false]),
+            (Withdraw, [true, true, true, true]),
         ];
         assert_eq!(expected.len(), Action::ALL.len());
         for (action, may) in expected {

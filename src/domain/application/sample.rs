@@ -1,5 +1,7 @@
 //! One complete set of answers and one finished assessment, to start from in the demonstration and in tests.
 
+#[cfg(test)]
+use chrono::{DateTime, Utc};
 use chrono::{Months, NaiveDate, NaiveTime};
 
 use super::content::{
@@ -8,10 +10,14 @@ use super::content::{
 };
 use super::question::{Answers, Value};
 use super::section::Section;
+#[cfg(test)]
+use super::{ApplicationId, Case, Figures, Reference, Status};
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::place::Coordinates;
+#[cfg(test)]
+use crate::domain::{date, financial_year::FinancialYear, person::PartnershipId, scheme::SchemeId};
 
 /// The sections that are forms, in an order in which they can be saved.
 pub const FORMS: [Section; 8] = [
@@ -172,6 +178,30 @@ pub fn stand_behind(content: &mut Content, people: [PersonId; 3], on: NaiveDate)
         let answer = Answer { at, given: true, comment: Some(comment.to_owned()), covers };
         let asked = Asked { person, name: name.to_owned(), at, reminded_at: None, answer: Some(answer) };
         content.endorsements.put(part, asked);
+    }
+}
+
+/// A case of 2018/19 in that state since that moment, which nobody has sent in yet.
+#[cfg(test)]
+pub(super) fn case(status: Status, since: DateTime<Utc>) -> Case {
+    let year = FinancialYear::of(date::today(since));
+    Case {
+        id: ApplicationId(1),
+        reference: Reference::new("CCTV", year, "SHR", 1),
+        scheme: SchemeId(1),
+        partnership: PartnershipId(1),
+        year,
+        title: "A case".to_owned(),
+        status,
+        since,
+        known_since: since,
+        figures: Figures::default(),
+        submissions: 0,
+        submitted_at: None,
+        assessor: None,
+        released: false,
+        release_on: None,
+        version: 3,
     }
 }
 

@@ -24,6 +24,8 @@ impl Event {
             Event::OfferDeclined { .. } => "offer_declined",
             Event::OfferReminded { .. } => "offer_reminded",
             Event::OfferLapsed { .. } => "offer_lapsed",
+            Event::NoteAdded => "note_added",
+            Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
             Event::PersonAdded { .. } => "person_added",
             Event::RolesGiven { .. } => "roles_given",
@@ -49,6 +51,7 @@ impl Event {
             Event::Declined { comment: reason, .. }
             | Event::OfferDeclined { reason, .. }
             | Event::RolesTaken { reason, .. }
+            | Event::InterestDeclared { what: reason }
             | Event::PersonChanged { reason, .. }
             | Event::Withdrawn { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
@@ -88,6 +91,13 @@ impl Event {
 
     /// Whether the partnership may read it in the timeline. Decisions show by their release only.
     pub fn shows_to_the_partnership(&self) -> bool {
-        !matches!(self, Event::Approved { .. } | Event::Refused { .. } | Event::SentAgain { .. })
+        !matches!(
+            self,
+            Event::Approved { .. }
+                | Event::Refused { .. }
+                | Event::SentAgain { .. }
+                | Event::NoteAdded
+                | Event::InterestDeclared { .. }
+        )
     }
 }

@@ -67,6 +67,27 @@ impl CapKeeper {
     }
 }
 
+/// Somebody who reads what only the funder's people may know.
+#[derive(Clone, Copy, Debug)]
+pub struct Insider(());
+
+/// Somebody of the funder who works on cases: a grants officer, or whoever decides.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseWorker(PersonId);
+
+impl CaseWorker {
+    /// `None` unless the person holds one of the two roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        let works = person.holds(Role::GrantsOfficer) || person.holds(Role::Commissioner);
+        works.then_some(CaseWorker(person.id))
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.0
+    }
+}
+
 /// Somebody acting as officer of one CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct CspOfficer {
@@ -109,6 +130,11 @@ impl Viewer {
             pcc: Role::PCC_READERS.into_iter().any(|role| person.holds(role)),
             endorser: Endorser::of(person).map(Endorser::id),
         }
+    }
+
+    /// The same as somebody who may know more, if so.
+    pub fn insider(self) -> Option<Insider> {
+        self.pcc.then_some(Insider(()))
     }
 
     /// Whether there is any case that could be seen.

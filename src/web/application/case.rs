@@ -15,16 +15,18 @@ use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Content, Part, Standing};
 use crate::domain::application::mend::Mend;
+use crate::domain::application::relation::{Relation, allowed};
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
 use crate::domain::grant::{Grant, GrantState};
-use crate::domain::person::{Person, Role, Viewer};
+use crate::domain::person::{CaseWorker, Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
-use crate::store::{application, grant, history};
+use crate::store::{application, grant, history, relation};
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::Query;
+use crate::web::note;
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{SignedIn, Visit};
@@ -72,6 +74,8 @@ impl Done {
             "refused" => {
                 Some("The refusal is recorded. The partnership is told on its day; you can release it sooner")
             }
+            "noted" => Some("The note is added"),
+            "declared" => Some("Your interest is recorded. You are off this application"),
             "asked" => Some("The invitation is sent"),
             "reminded" => Some("The reminder is sent"),
             "endorsed" => Some("Your answer is recorded. The officers of the partnership are told"),
@@ -104,6 +108,7 @@ struct CasePage {
     decision: Vec<SummaryRow>,
     asked_for: Vec<SummaryRow>,
     assessment: Vec<SummaryRow>,
+    notes: Vec<SummaryRow>,
     changes: Vec<Change>,
     sections: Vec<(Section, Vec<SummaryRow>)>,
     timeline: Vec<Item>,
@@ -136,15 +141,17 @@ pub async fn show(
     };
     let kept = known_decision(&app, &case, viewer).await?;
     let grant = grant::of(&app.db, case.id).await?;
+    let ties = relation::of(&app.db, case.id, person.id).await?;
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
         status: tag(known_status(&case, viewer)),
         facts: facts(&app, &case, viewer, grant.as_ref(), being_changed.then_some(&content)).await?,
-        actions: actions(&case, (&content, grant.as_ref()), &person, viewer),
+        actions: actions(&case, (&content, grant.as_ref(), &ties), &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         assessment: assessment_rows(&app, &case, viewer).await?,
+        notes: note::rows(&app, &case, viewer).await?,
         changes,
         sections: Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect(),
         timeline: timeline::of(&entries, viewer.is_pcc()),
@@ -169,7 +176,7 @@ async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Summary
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
 fn actions(
     case: &Case,
-    (content, grant): (&Content, Option<&Grant>),
+    (content, grant, ties): (&Content, Option<&Grant>, &[Relation]),
     person: &Person,
     viewer: Viewer,
 ) -> Vec<(String, String, &'static str)> {
@@ -179,7 +186,8 @@ fn actions(
             Role::CspOfficer => own && person.holds(*role),
             role => person.holds(*role),
         };
-        Role::ALL.iter().filter(|r| role(r)).any(|r| permitted(case.status, action, *r))
+        let permitted = Role::ALL.iter().filter(|r| role(r)).any(|r| permitted(case.status, action, *r));
+        permitted && allowed(action, ties).is_ok()
     };
     let mut actions = Vec::new();
     let mut offer = |label: &str, page: &str, kind: &'static str| {
@@ -199,12 +207,18 @@ fn actions(
     if may(Action::Assess) {
         offer("Assess", "assess", "");
     }
-    if may(Action::Approve) && case.assessor != Some(person.id) {
+    if may(Action::Approve) {
         offer("Approve", "approve", "");
         offer("Refuse", "refuse", "secondary");
     }
     if may(Action::Return) {
         offer("Return to the partnership", "return", "secondary");
+    }
+    if CaseWorker::of(person).is_some() && viewer.is_pcc() && case.submitted_at.is_some() {
+        offer("Add a note", "note", "secondary");
+        if case.status.is_requested() && !ties.contains(&Relation::Interested) {
+            offer("Declare an interest", "interest", "secondary");
+        }
     }
     if person.holds(Role::Commissioner) && case.release_on.is_some() && !case.released {
         offer("Release the decision now", "release", "");

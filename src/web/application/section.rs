@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::case::Done;
 use super::{Seen, address, by, rows};
 use crate::App;
 use crate::domain::application::answers;
@@ -146,7 +147,8 @@ pub async fn show(
     if section.thing().is_some() {
         return list(&app, &visit, &case, section, &context, typed).await;
     }
-    page(&visit, &case, section, context.content.version_of(section), typed, &context).show()
+    let version = context.content.version_of(section);
+    page(&visit, &case, section, version, typed, &context).told(&Done::of(&visit)).show()
 }
 
 async fn list(

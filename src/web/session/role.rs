@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 
 use super::Visit;
 use crate::domain::person::{
-    Administrator, CapKeeper, Commissioner, CspOfficer, Endorser, GrantsOfficer, Person, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Person, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -64,6 +64,11 @@ role!(
     /// Checks and assesses.
     Staff(GrantsOfficer),
     GrantsOfficer::of
+);
+role!(
+    /// Works on cases for the funder.
+    Worker(CaseWorker),
+    CaseWorker::of
 );
 role!(
     /// Decides.

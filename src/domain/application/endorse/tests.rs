@@ -5,11 +5,10 @@ use chrono::{NaiveDate, TimeZone};
 use super::*;
 use crate::domain::application::content::{CameraType, Endorsements};
 use crate::domain::application::question::Value;
-use crate::domain::application::{Action, ApplicationId, Figures, Reference, Status, sample};
-use crate::domain::financial_year::FinancialYear;
+use crate::domain::application::{Action, Status, sample};
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, PartnershipId, Person};
-use crate::domain::scheme::{self, SchemeId};
+use crate::domain::scheme;
 use crate::domain::text::EmailAddress;
 
 const CHAIR: PersonId = PersonId(101);
@@ -22,25 +21,7 @@ fn day(n: i64) -> DateTime<Utc> {
 }
 
 fn case(status: Status) -> Case {
-    let year = FinancialYear::from_start(2018).unwrap();
-    Case {
-        id: ApplicationId(1),
-        reference: Reference::new("CCTV", year, "SHR", 1),
-        scheme: SchemeId(1),
-        partnership: PartnershipId(1),
-        year,
-        title: "A case".into(),
-        status,
-        since: day(0),
-        known_since: day(0),
-        figures: Figures::default(),
-        submissions: 0,
-        submitted_at: None,
-        assessor: None,
-        released: false,
-        release_on: None,
-        version: 3,
-    }
+    sample::case(status, day(0))
 }
 
 /// Complete, and all three have agreed.

@@ -5,15 +5,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::*;
 use crate::domain::allocation::AllocationId;
 use crate::domain::application::content::{Endorsements, MatchKind};
+use crate::domain::application::permitted;
 use crate::domain::application::relation::allowed;
 use crate::domain::application::sample;
-use crate::domain::application::{ApplicationId, Reference, permitted};
 use crate::domain::assessment::Passed;
 use crate::domain::decision::Outcome;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
-use crate::domain::scheme::{self, SchemeId};
+use crate::domain::scheme;
 use crate::domain::text::EmailAddress;
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
@@ -39,29 +39,11 @@ fn allocation(committed: i64) -> Allocation {
 }
 
 fn case(status: Status) -> Case {
-    let year = FinancialYear::from_start(2018).unwrap();
-    Case {
-        id: ApplicationId(1),
-        reference: Reference::new("CCTV", year, "SHR", 1),
-        scheme: SchemeId(1),
-        partnership: PartnershipId(1),
-        year,
-        title: "A case".into(),
-        status,
-        since: noon(day(2018, 5, 1)),
-        known_since: noon(day(2018, 5, 1)),
-        figures: Figures {
-            request: pounds(30_000),
-            eligible_cost: pounds(60_000),
-            certified_match: pounds(30_000),
-        },
-        submissions: 1,
-        submitted_at: Some(noon(day(2018, 5, 1))),
-        assessor: Some(PersonId(7)),
-        released: false,
-        release_on: None,
-        version: 3,
-    }
+    let figures =
+        Figures { request: pounds(30_000), eligible_cost: pounds(60_000), certified_match: pounds(30_000) };
+    let submitted_at = Some(noon(day(2018, 5, 1)));
+    let case = sample::case(status, noon(day(2018, 5, 1)));
+    Case { figures, submissions: 1, submitted_at, assessor: Some(PersonId(7)), ..case }
 }
 
 fn held(status: Status) -> Case {
