@@ -160,7 +160,7 @@ pub async fn submit(
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let scheme = scheme::current(&txn).await?;
+    let scheme = scheme::of(&txn, case.scheme).await?;
     let content = application::content(&txn, case.id).await?;
     let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
     let limits = limits(&txn, &case, &scheme, figures).await?;

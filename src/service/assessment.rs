@@ -67,7 +67,7 @@ pub async fn assess(
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let scheme = scheme::current(&txn).await?;
+    let scheme = scheme::of(&txn, case.scheme).await?;
     let (before, from) = (case.version, case.status);
     let figures = case.figures;
     let own = scheme::committed(&txn, scheme.id, case.partnership, case.year).await?;

@@ -20,7 +20,7 @@ pub async fn give_back(
     let broken = || StoreError::Broken(format!("{} has no award to give back", case.reference));
     let allocation = scheme::take_allocation(txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.and_then(|one| one.decommit(award)).ok_or_else(broken)?;
-    let scheme = scheme::take_current(txn).await?;
+    let scheme = scheme::take(txn, case.scheme).await?;
     let envelope = scheme.envelope.decommit(award).ok_or_else(broken)?;
     ledger::write(txn, &allocation, (scheme.id, envelope), case.id, ledger::Entry::Decommit(award), by).await
 }

@@ -31,7 +31,7 @@ pub async fn approve(
     let may = permit(&txn, Action::Approve, case.id, commissioner.id()).await?;
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
-    let scheme = scheme::take_current(&txn).await?;
+    let scheme = scheme::take(&txn, case.scheme).await?;
     let (before, from) = (case.version, case.status);
     let decided = case.approve(may, approval, &scheme, allocation, by.at);
     let (case, allocation, envelope) = decided.map_err(Failure::Refused)?;
@@ -122,7 +122,7 @@ pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), F
     let kept = decision::of(&txn, case.id).await?;
     let mut kept = kept.ok_or(Failure::Refused(WrongState(case.status)))?;
     if kept.outcome == Outcome::Approved {
-        kept.accept_by = last_day(by.at, scheme::current(&txn).await?.policy.acceptance_days);
+        kept.accept_by = last_day(by.at, scheme::of(&txn, case.scheme).await?.policy.acceptance_days);
     }
     decision::release(&txn, case.id, by.at, kept.accept_by).await?;
     let before = case.version;

@@ -49,7 +49,7 @@ pub async fn ask(
     let hat = Holding::new(part.role(), Some(officer.partnership())).ok_or(Failure::NotFound)?;
     let (person, name) = known(&txn, by, invited, hat).await?;
     let whom = Whom { person, name, ties: relation::of(&txn, case.id, person).await? };
-    let scheme = scheme::current(&txn).await?;
+    let scheme = scheme::of(&txn, case.scheme).await?;
     let before = case.version;
     let case = case.ask(may, &mut content, &scheme, part, whom, by.at).map_err(Failure::Refused)?;
     keep(txn, by, before, Held { case, content, head }, Event::Asked { part, person }).await
@@ -105,7 +105,7 @@ pub async fn answer(db: &Db, endorser: Endorser, by: By<'_>, reference: &Referen
     let mut content = application::content(&txn, case.id).await?;
     let part = content.endorsements.part_of(endorser.id()).ok_or(Failure::NotFound)?;
     let may = permit(&txn, part.action(), case.id, endorser.id()).await?;
-    let scheme = scheme::current(&txn).await?;
+    let scheme = scheme::of(&txn, case.scheme).await?;
     let (before, given, comment) = (case.version, word.given, word.comment.clone());
     let done = case.endorse(may, &mut content, &scheme, endorser, word, by.at);
     let (case, part, covers) = done.map_err(Failure::Refused)?;

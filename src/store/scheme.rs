@@ -63,29 +63,55 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
     })
 }
 
-async fn load(read: &impl Read, take: bool) -> Result<Option<Scheme>, StoreError> {
-    let mut find = scheme::Entity::find().order_by_desc(scheme::Column::Id).limit(1);
+async fn load(read: &impl Read, which: Option<SchemeId>, take: bool) -> Result<Scheme, StoreError> {
+    let mut find = match which {
+        Some(id) => scheme::Entity::find_by_id(id.0),
+        None => scheme::Entity::find().order_by_desc(scheme::Column::Id).limit(1),
+    };
     if take {
         find = find.lock(LockType::Update);
     }
-    let Some(row) = find.one(read.reader()).await? else { return Ok(None) };
+    let row = find.one(read.reader()).await?;
+    let row = row.ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))?;
     // A query of its own: beside each category the whole scheme would be read again, which takes twice as long.
     let categories = cost_category::Entity::find()
         .filter(cost_category::Column::SchemeId.eq(row.id))
         .order_by_asc(cost_category::Column::Id)
         .all(read.reader())
         .await?;
-    assemble(row, categories).map(Some)
+    assemble(row, categories)
 }
 
-/// The scheme that runs; an installation without one is broken.
+/// The newest scheme, for what begins now; an installation without one is broken.
 pub async fn current(read: &impl Read) -> Result<Scheme, StoreError> {
-    load(read, false).await?.ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))
+    load(read, None, false).await
+}
+
+/// The scheme that a case belongs to.
+pub async fn of(read: &impl Read, id: SchemeId) -> Result<Scheme, StoreError> {
+    load(read, Some(id), false).await
 }
 
 /// The same, its row taken until the end of the transaction. Always taken after the allocation's.
+pub async fn take(txn: &Txn, id: SchemeId) -> Result<Scheme, StoreError> {
+    load(txn, Some(id), true).await
+}
+
+/// The newest scheme, taken.
 pub async fn take_current(txn: &Txn) -> Result<Scheme, StoreError> {
-    load(txn, true).await?.ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))
+    load(txn, None, true).await
+}
+
+/// Every scheme, the newest first.
+pub async fn all(read: &impl Read) -> Result<Vec<Scheme>, StoreError> {
+    let rows = scheme::Entity::find().order_by_desc(scheme::Column::Id).all(read.reader()).await?;
+    let categories =
+        cost_category::Entity::find().order_by_asc(cost_category::Column::Id).all(read.reader()).await?;
+    let own = |id: i64| categories.iter().filter(|category| category.scheme_id == id).cloned().collect();
+    rows.into_iter()
+        .map(|row| (own(row.id), row))
+        .map(|(categories, row)| assemble(row, categories))
+        .collect()
 }
 
 /// Whether anything has been set up.

@@ -30,7 +30,7 @@ pub struct Effect {
 
 /// The effect that an award to this case would have now.
 pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
-    let scheme = scheme::current(&app.db).await?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
     let board = scheme::board(&app.db, scheme.id, case.year).await?;
     let own = board.into_iter().find(|row| row.partnership == case.partnership);
     let own = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;

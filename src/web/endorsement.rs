@@ -40,7 +40,7 @@ impl Asked {
         let content = application::content(&app.db, case.id).await?;
         let part = content.endorsements.part_of(endorser.id()).ok_or(Problem::NotFound)?;
         open(case)?;
-        let scheme = scheme::current(&app.db).await?;
+        let scheme = scheme::of(&app.db, case.scheme).await?;
         Ok(Asked { part, unready: unready(part, &content, &scheme), content })
     }
 

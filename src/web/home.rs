@@ -21,6 +21,7 @@ use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
+use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Row};
 use crate::store::scheme::{self, BoardRow};
 
@@ -183,11 +184,15 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let viewer = Viewer::of(&person);
-    let scheme = scheme::current(&app.db).await?;
+    let schemes = scheme::all(&app.db).await?;
+    let newest = schemes.first().ok_or_else(|| StoreError::Broken("no scheme has been set up".into()))?;
     let today = date::today(visit.now);
-    let years = scheme.policy.years();
+    let mut years: Vec<FinancialYear> = schemes.iter().flat_map(|scheme| scheme.policy.years()).collect();
+    years.sort();
+    years.dedup();
     let typed = asked.year.as_deref().and_then(|year| FinancialYear::parse(year).ok());
-    let year = typed.filter(|year| years.contains(year)).unwrap_or_else(|| scheme.policy.current_year(today));
+    let year = typed.filter(|year| years.contains(year)).unwrap_or_else(|| newest.policy.current_year(today));
+    let scheme = schemes.iter().find(|scheme| scheme.policy.years().contains(&year)).unwrap_or(newest);
     let board = if viewer.is_pcc() || viewer.partnership().is_some() {
         scheme::board(&app.db, scheme.id, year).await?
     } else {
@@ -204,8 +209,8 @@ pub async fn show(
         waiting: waiting(&app, &visit, &person, viewer).await?,
         panels: seen.map(|row| panel(row, viewer.is_pcc())).collect(),
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
-        may_start: viewer.partnership().is_some() && scheme.policy.open_years(today).is_ok(),
-        closed: scheme.policy.open_years(today).err().map(|closed| closed.to_string()),
+        may_start: viewer.partnership().is_some() && newest.policy.open_years(today).is_ok(),
+        closed: newest.policy.open_years(today).err().map(|closed| closed.to_string()),
     };
     render(StatusCode::OK, &page)
 }

@@ -15,7 +15,7 @@ const KEPT: TimeDelta = TimeDelta::seconds(10);
 /// Years and partnerships as they were read.
 pub struct Choices {
     read_at: DateTime<Utc>,
-    /// Of the scheme, first to last.
+    /// Of every scheme, first to last.
     pub years: Vec<FinancialYear>,
     /// By name.
     pub partnerships: Vec<Partnership>,
@@ -32,7 +32,10 @@ impl Kept {
         if let Some(last) = last.filter(|last| (now - last.read_at).abs() < KEPT) {
             return Ok(last);
         }
-        let years = scheme::current(db).await?.policy.years();
+        let mut years: Vec<_> =
+            scheme::all(db).await?.iter().flat_map(|scheme| scheme.policy.years()).collect();
+        years.sort();
+        years.dedup();
         let fresh = Choices { read_at: now, years, partnerships: person::partnerships(db).await? };
         let fresh = Arc::new(fresh);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());

@@ -47,7 +47,7 @@ impl Context {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
         let sent_back = sent_back(&app.db, case).await?;
         let content = application::content(&app.db, case.id).await?;
-        Ok(Context { bodies, scheme: scheme::current(&app.db).await?, sent_back, content })
+        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content })
     }
 
     /// Why a section was returned.

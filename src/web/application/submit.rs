@@ -42,7 +42,7 @@ pub async fn check(
 ) -> Result<Response, Problem> {
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
-    let scheme = scheme::current(&app.db).await?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
     let rows = |section: Section| -> Vec<SummaryRow> {
         let change = format!("{}/{}", address(&case.reference), section.code());
         let row = |a: &answers::Answer| {
@@ -96,7 +96,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
-    let scheme = scheme::current(&app.db).await?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
     let needed = service::needed(&app.db, &case, &scheme, &content).await?;
     if needed.iter().any(|(_, needed)| !needed.is_empty()) {
         // Nobody is asked to declare complete what is not: the page before says what is needed.

@@ -41,7 +41,7 @@ pub async fn show(
     content: &Content,
     timeline: Vec<Item>,
 ) -> Result<Response, Problem> {
-    let scheme = scheme::current(&app.db).await?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
     let needed = needed(&app.db, case, &scheme, content).await?;
     let returned = to_mend(&app.db, case, content).await?;
     let section = |section: Section| format!("{}/{}", address(&case.reference), section.code());

@@ -120,7 +120,7 @@ async fn overview(
     refused: Option<String>,
 ) -> Result<Response, Problem> {
     let content = application::content(&app.db, case.id).await?;
-    let scheme = scheme::current(&app.db).await?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
     let back = sent_back(&app.db, case).await?.into_iter().find(|back| back.section == Section::Endorsements);
     let inset = back.map(|back| format!("Why this section was returned: {}", back.reason));
     let part = |part: Part| shown(case, &content, part, &unready(part, &content, &scheme));

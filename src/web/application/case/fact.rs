@@ -23,7 +23,7 @@ pub async fn facts(
     being_changed: Option<&Content>,
 ) -> Result<Vec<SummaryRow>, Problem> {
     let figures = match being_changed {
-        Some(content) => content.figures(&scheme::current(&app.db).await?).unwrap_or_default(),
+        Some(content) => content.figures(&scheme::of(&app.db, case.scheme).await?).unwrap_or_default(),
         None => case.figures,
     };
     let partnerships = person::partnerships(&app.db).await?;
