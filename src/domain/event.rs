@@ -234,6 +234,19 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A scheme for later years began, with the values of the one before it.
+    SchemeBegun {
+        /// First day.
+        starts_on: NaiveDate,
+        /// Last day.
+        ends_on: NaiveDate,
+        /// Of each partnership and year.
+        cap: Money,
+        /// Of all together.
+        envelope: Money,
+        /// Why.
+        reason: String,
+    },
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

@@ -1,8 +1,10 @@
 //! What the fund allows: years, envelope, match, categories. All of it data; must not name an amount or a year itself.
 
 mod change;
+mod next;
 
 pub use change::ChangeRefusal;
+pub use next::{Next, NextRefusal};
 
 use chrono::NaiveDate;
 use thiserror::Error;

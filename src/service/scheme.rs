@@ -1,15 +1,16 @@
 //! Changes the values of the scheme and the caps, each with a reason.
 
 use super::Failure;
-use super::record::{By, Head, Opened, Subject, open, record};
+use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
 use crate::domain::allocation::Envelope;
+use crate::domain::date;
 use crate::domain::event::{Change, Event};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
-use crate::domain::scheme::{ChangeRefusal, Policy, Scheme};
-use crate::store::scheme::change as store;
-use crate::store::{Db, Txn, scheme};
+use crate::domain::scheme::{ChangeRefusal, Next, NextRefusal, Policy, Scheme};
+use crate::store::scheme::{change as store, next as next_of};
+use crate::store::{Db, StoreError, Txn, scheme};
 
 /// The scheme, taken, when it is still as the form showed it. `None` when the form was posted before.
 async fn taken(
@@ -68,6 +69,33 @@ async fn save(
     let changes = scheme.becomes(&to, years).map_err(Failure::Refused)?;
     store::save(&txn, &to, scheme.version).await?;
     record(&txn, by, head, &Event::SchemeChanged { changes, reason }, None).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Begins a scheme for later years, with the values of the one that has ended.
+pub async fn begin(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    next: &Next,
+    reason: String,
+) -> Result<(), Failure<Vec<NextRefusal>>> {
+    let txn = db.begin().await?;
+    let before = scheme::take_current(&txn).await?;
+    if posted_before(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let refused = before.refuses_next(next, date::today(by.at));
+    if !refused.is_empty() {
+        return Err(Failure::Refused(refused));
+    }
+    let id = match next_of::begin(&txn, before.id, next).await {
+        Err(StoreError::Constraint(_)) => return Err(Failure::Refused(vec![NextRefusal::CodeTaken])),
+        begun => begun?,
+    };
+    let Next { starts_on, ends_on, cap, envelope, .. } = *next;
+    let event = Event::SchemeBegun { starts_on, ends_on, cap, envelope, reason };
+    record(&txn, by, first(Subject::Scheme(id)), &event, None).await?;
     Ok(txn.commit().await?)
 }
 

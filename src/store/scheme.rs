@@ -1,6 +1,7 @@
 //! The scheme with its categories, its allocations, and how they stand.
 
 pub mod change;
+pub mod next;
 
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{

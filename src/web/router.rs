@@ -153,6 +153,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/scheme", SEES_SCHEME, scheme::show),
         read!("/scheme/change", ADMINISTRATOR, scheme::policy::ask),
         write!("/scheme/change", ADMINISTRATOR, scheme::policy::change),
+        read!("/scheme/next", ADMINISTRATOR, scheme::next::ask),
+        write!("/scheme/next", ADMINISTRATOR, scheme::next::begin),
         read!("/scheme/envelope", KEEPS_CAPS, scheme::limit::ask_envelope),
         write!("/scheme/envelope", KEEPS_CAPS, scheme::limit::change_envelope),
         read!("/scheme/caps/{id}", KEEPS_CAPS, scheme::limit::ask_cap),

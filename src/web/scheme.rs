@@ -1,6 +1,7 @@
 //! The scheme as those who look after it meet it: its values, the envelope and the caps. Changing them is in `policy` and `limit`.
 
 pub mod limit;
+pub mod next;
 pub mod policy;
 
 use askama::Template;
@@ -19,6 +20,7 @@ use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use super::timeline::{self, Item};
 use crate::App;
+use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{Administrator, CapKeeper};
 use crate::domain::scheme::Scheme;
@@ -47,6 +49,7 @@ struct SchemePage {
     values: Vec<SummaryRow>,
     caps: Vec<(FinancialYear, BoardRow)>,
     may_change: bool,
+    has_ended: bool,
     may_change_limits: bool,
     timeline: Vec<Item>,
 }
@@ -71,6 +74,7 @@ pub async fn show(
         funder: scheme.funder,
         values,
         may_change: Administrator::of(&person).is_some(),
+        has_ended: date::today(visit.now) > scheme.policy.ends_on,
         may_change_limits: CapKeeper::of(&person).is_some(),
         timeline: timeline::of(&entries, true),
     };

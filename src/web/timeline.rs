@@ -93,6 +93,11 @@ fn what(event: &Event) -> String {
         Event::SignedIn => "Signed in".into(),
         Event::SignedOut { .. } => "Signed out".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
+        Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(
+            "Scheme begun: {} to {}, caps of {cap}, envelope {envelope}",
+            date::show(*starts_on),
+            date::show(*ends_on)
+        ),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
 }

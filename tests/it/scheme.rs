@@ -2,7 +2,8 @@
 
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::person::Role;
-use cctv_grants::store::{history, scheme};
+use cctv_grants::service::grant::look_at_offers;
+use cctv_grants::store::{history, ledger, scheme};
 
 use crate::app::TestApp;
 
@@ -102,4 +103,73 @@ async fn an_administrator_adds_a_person_with_a_role_that_fits() {
     assert_eq!(again.errors(), ["There is somebody with this e-mail address already"]);
     assert!(client.get("/people").await.html.contains("una@example.org"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_scheme_is_begun_from_the_last_and_each_case_stays_in_its_own() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let old = app.case_in(Status::Approved, &cast, 40_000).await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let fields = |last: &'static str| {
+        [
+            ("starts_on-day", "1"),
+            ("starts_on-month", "4"),
+            ("starts_on-year", "2020"),
+            ("ends_on-day", "31"),
+            ("ends_on-month", "3"),
+            ("ends_on-year", last),
+            ("code", "cctv20"),
+            ("cap", "50,000"),
+            ("envelope", "700,000"),
+            ("reason", "Signed off in 2020"),
+        ]
+    };
+    let early = administrator.post("/scheme/next", &fields("2023")).await;
+    assert!(early.errors()[0].starts_with("The scheme runs until 31 March 2020"), "{:?}", early.errors());
+    assert_eq!(administrator.get("/scheme/next").await.status, 409);
+    // The offer of the old scheme lapsed long before; in April 2020 nothing can be started.
+    app.clock.set("2020-04-02T09:00:00Z".parse().unwrap());
+    look_at_offers(&app.app.db, app.clock.now()).await.unwrap();
+    let administrator = app.sign_in(administrator.person.as_ref().unwrap()).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let started = [("year", "2020/21"), ("title", "New")];
+    assert_eq!(officer.post("/applications/new", &started).await.status, 422);
+    let backwards = administrator.post("/scheme/next", &fields("2019")).await;
+    assert_eq!(backwards.errors(), ["The last day must be after the first day"]);
+    let key = crate::app::key();
+    for _ in 0..2 {
+        let begun = administrator.post_with_key("/scheme/next", &fields("2023"), &key).await;
+        assert_eq!(
+            (begun.status, begun.location.as_str()),
+            (303, "/scheme?done=begun"),
+            "{:?}",
+            begun.errors()
+        );
+    }
+    assert_eq!(scheme::all(&app.app.db).await.unwrap().len(), 2, "a double click begins one");
+    let page = administrator.get("/scheme").await;
+    assert!(page.html.contains("Scheme begun: 1 April 2020 to 31 March 2023, caps of £50,000.00"));
+    let draft = officer.post("/applications/new", &started).await;
+    assert!(draft.location.starts_with("/applications/CCTV20-2020-SHR-001"), "{:?}", draft.errors());
+    let over = app.case_in(Status::Assessed, &cast, 1_000).await;
+    let case = app.case_in(Status::Approved, &cast, 50_000).await;
+    let decide = [("award", "1"), ("reasons", "Sound"), ("release", "now"), ("no_interest", "yes")];
+    let decider = app.sign_in(&cast.commissioner).await;
+    let refused = decider.post(&format!("/applications/{over}/approve"), &decide).await;
+    assert!(refused.errors()[0].contains("£0.00 is left"), "{:?}", refused.errors());
+    let [new, last] = &scheme::all(&app.app.db).await.unwrap()[..] else { panic!() };
+    assert_eq!((new.envelope.committed.pence(), last.envelope.committed.pence()), (5_000_000, 0));
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+    for (reference, words) in [(&old, "2018/19"), (&case, "2020/21")] {
+        let page = decider.get(&format!("/applications/{reference}")).await;
+        assert!(page.texts("dl").join(" ").contains(words), "{reference}");
+    }
+    let board = decider.get("/?year=2018/19").await.texts("main").join(" ");
+    assert!(
+        board.contains("Money for 2018/19") && board.contains("£1,000,000.00"),
+        "the old board is still there"
+    );
+    assert!(decider.get("/").await.texts("main").join(" ").contains("Envelope of the scheme: £700,000.00"));
 }

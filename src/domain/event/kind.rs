@@ -35,6 +35,7 @@ impl Event {
             Event::SignedIn => "signed_in",
             Event::SignedOut { .. } => "signed_out",
             Event::SchemeChanged { .. } => "scheme_changed",
+            Event::SchemeBegun { .. } => "scheme_begun",
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -51,6 +52,7 @@ impl Event {
             Event::Declined { comment: reason, .. }
             | Event::OfferDeclined { reason, .. }
             | Event::RolesTaken { reason, .. }
+            | Event::SchemeBegun { reason, .. }
             | Event::InterestDeclared { what: reason }
             | Event::PersonChanged { reason, .. }
             | Event::Withdrawn { reason, .. }

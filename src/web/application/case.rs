@@ -88,6 +88,7 @@ impl Done {
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
+            "begun" => Some("The scheme is begun. Applications for its years can be started"),
             "limit" => Some("The limit is changed"),
             "added" => Some("The person is added and can sign in"),
             "again" => Some("The message will be sent again"),
