@@ -10,7 +10,7 @@ use crate::domain::application::{Action, Case, Reference};
 use crate::domain::event::Event;
 use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId};
 use crate::domain::text::EmailAddress;
-use crate::store::{Db, Txn, application, endorsement, person, relation, scheme};
+use crate::store::{Db, StoreError, Txn, application, endorsement, person, relation, scheme};
 
 type Done = Result<(), Failure<EndorseRefusal>>;
 
@@ -64,10 +64,17 @@ async fn known(
 ) -> Result<(PersonId, String), Failure<EndorseRefusal>> {
     let roles = vec![hat.role.code().to_owned()];
     let by = By { key: None, ..by };
-    match person::by_email(txn, &invited.email).await? {
+    let found = match person::by_email(txn, &invited.email).await? {
+        Some(found) if !found.holdings.contains(&hat) => {
+            // The row first: somebody else may be giving them the hat.
+            person::touch(txn, found.id).await?;
+            person::by_id(txn, found.id).await?
+        }
+        found => found,
+    };
+    match found {
         Some(found) if found.holdings.contains(&hat) => Ok((found.id, found.name)),
         Some(found) => {
-            person::touch(txn, found.id).await?;
             person::give(txn, found.id, hat).await?;
             if let Opened::At(head) = open(txn, by, Subject::Person(found.id)).await? {
                 record(txn, by, head, &Event::RolesGiven { roles }, None).await?;
@@ -75,7 +82,11 @@ async fn known(
             Ok((found.id, found.name))
         }
         None => {
-            let id = person::add(txn, &invited.name, &invited.email, &[hat]).await?;
+            let id = match person::add(txn, &invited.name, &invited.email, &[hat]).await {
+                // Somebody else is adding them at this moment.
+                Err(StoreError::Constraint(_)) => return Err(StoreError::Conflict.into()),
+                added => added?,
+            };
             person::touch(txn, id).await?;
             record(txn, by, first(Subject::Person(id)), &Event::PersonAdded { roles }, None).await?;
             Ok((id, invited.name.clone()))

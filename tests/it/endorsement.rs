@@ -258,3 +258,26 @@ async fn ask(db: &Db, app: &TestApp, officer: &Person, case: &Reference, email: 
     assert!(matches!(done, Ok(()) | Err(Failure::Refused(_))), "{done:?}");
     done.is_ok()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_who_ask_the_same_new_person_at_once_add_them_once() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let known = app.person(Role::Auditor, None).await;
+    for (n, email) in ["new@example.org", known.email.as_str()].into_iter().enumerate() {
+        let (one, two) =
+            (app.ready_draft(&cast.officer, 1_000).await, app.ready_draft(&cast.officer, 1_000).await);
+        let officer = app.sign_in(&cast.officer).await;
+        let (a, b) = tokio::join!(
+            invite(&officer, &one, Part::Chair, email),
+            invite(&officer, &two, Part::Chair, email)
+        );
+        for status in [a.status, b.status] {
+            assert!([303, 409].contains(&status), "{n}: {status}");
+        }
+        assert!(a.status == 303 || b.status == 303);
+        let hats = somebody(&app, email).await.holdings;
+        let chairs = hats.iter().filter(|hat| hat.role == Role::CspChair).count();
+        assert_eq!(chairs, 1, "{hats:?}");
+    }
+}
