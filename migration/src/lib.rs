@@ -16,6 +16,7 @@ mod m20181126_000009_reference_words;
 mod m20181126_000010_grant;
 mod m20181126_000011_evidence;
 mod m20181126_000012_note;
+mod m20181126_000013_area;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000010_grant::Migration),
             Box::new(m20181126_000011_evidence::Migration),
             Box::new(m20181126_000012_note::Migration),
+            Box::new(m20181126_000013_area::Migration),
         ]
     }
 }

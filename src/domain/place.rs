@@ -24,6 +24,18 @@ pub struct Coordinates {
     longitude: i32,
 }
 
+/// Roughly where a partnership is: what lies farther from its middle is probably a slip, and not refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// Its middle.
+    pub centre: Coordinates,
+    /// So far it reaches, with what is near.
+    pub reach_km: u32,
+}
+
+/// Kilometres from one degree of latitude to the next.
+const KM_A_DEGREE: f64 = 111.2;
+
 /// Why typed coordinates are refused. Display completes a sentence that begins with the field's label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
@@ -94,6 +106,20 @@ impl Coordinates {
     /// The longitude in whole micro-degrees, as the database keeps it; west is negative.
     pub fn longitude_micro_degrees(self) -> i32 {
         self.longitude
+    }
+
+    /// How far it is from the middle of an area, in whole kilometres, when it is out of its reach.
+    pub fn far_from(self, area: &Area) -> Option<u32> {
+        let degrees = |micro: i32| f64::from(micro) / MILLION;
+        let (latitude, middle) = (degrees(self.latitude), degrees(area.centre.latitude));
+        let north = (latitude - middle) * KM_A_DEGREE;
+        let narrower = ((latitude + middle) / 2.0).to_radians().cos();
+        let east = degrees(self.longitude - area.centre.longitude) * narrower * KM_A_DEGREE;
+        let distance = north.hypot(east).round();
+        // No two points in Great Britain are more than some 1,200 km apart.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1,200")]
+        let distance = distance as u32;
+        (distance > area.reach_km).then_some(distance)
     }
 
     /// The grid reference of 8 figures, the 10 m square it lies in: `SO 5123 3987`. `None` off the grid.

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::entity::{accountable_body, partnership, person, person_role};
 use super::{Read, StoreError, Txn};
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId, Role};
+use crate::domain::place::{Area, Coordinates};
 use crate::domain::text::EmailAddress;
 
 /// A partnership as pages name it.
@@ -26,6 +27,17 @@ pub async fn partnerships(read: &impl Read) -> Result<Vec<Partnership>, StoreErr
     let show =
         |row: partnership::Model| Partnership { id: PartnershipId(row.id), code: row.code, name: row.name };
     Ok(rows.into_iter().map(show).collect())
+}
+
+/// Roughly where a partnership is, and what it is called; nothing while that is not known.
+pub async fn area(read: &impl Read, of: PartnershipId) -> Result<Option<(Area, String)>, StoreError> {
+    let Some(row) = partnership::Entity::find_by_id(of.0).one(read.reader()).await? else { return Ok(None) };
+    let centre = row
+        .latitude
+        .zip(row.longitude)
+        .and_then(|(north, east)| Coordinates::from_micro_degrees(north, east));
+    let reach_km = row.reach_km.and_then(|km| u32::try_from(km).ok());
+    Ok(centre.zip(reach_km).map(|(centre, reach_km)| (Area { centre, reach_km }, row.name)))
 }
 
 /// The councils that can sign for a partnership, by name.

@@ -44,6 +44,9 @@ struct PartnershipFile {
     code: String,
     name: String,
     policing_area: String,
+    /// Latitude and longitude of its middle, in micro-degrees.
+    centre: (i32, i32),
+    reach_km: i32,
     accountable_bodies: Vec<String>,
 }
 
@@ -109,6 +112,9 @@ async fn write_partnership(
         code: Set(one.code.clone()),
         name: Set(one.name.clone()),
         policing_area: Set(one.policing_area.clone()),
+        latitude: Set(Some(one.centre.0)),
+        longitude: Set(Some(one.centre.1)),
+        reach_km: Set(Some(one.reach_km)),
     };
     let partnership_id = partnership::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
     let body = |name: &String| accountable_body::ActiveModel {

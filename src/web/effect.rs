@@ -1,6 +1,7 @@
 //! What those who assess and decide judge by: the request beside the money left, cost, match and the score needed.
 
 use super::application::rows;
+use super::application::section::far_away;
 use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;
@@ -76,6 +77,8 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     }
     let frozen = application::frozen(&app.db, case.id, 1).await?;
     let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
+    let far_away = far_away(app, case, frozen).await?;
+    facts.extend((!far_away.is_empty()).then(|| SummaryRow::new("Positions", far_away.join("\n"))));
     let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
     Ok(Effect { partnership: own.name, scheme, limits, assessment, facts, answers })

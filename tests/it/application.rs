@@ -3,6 +3,7 @@
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::person::{CspOfficer, Role};
+use cctv_grants::seed::endorse;
 use cctv_grants::service;
 use cctv_grants::service::application::Change;
 
@@ -219,4 +220,37 @@ async fn an_earlier_application_is_copied_with_all_its_answers_but_nobody_stands
         let page = start(&stranger, nonsense).await;
         assert_eq!(page.errors(), ["Select one of your applications to copy, or none"], "{nonsense}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_far_from_the_partnership_is_told_to_officers_and_staff_and_stops_nothing() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let reference = app.ready_draft(&cast.officer, 1_000).await;
+    let (case, officer) = (format!("/applications/{reference}"), app.sign_in(&cast.officer).await);
+    assert!(officer.get(&format!("{case}/cameras")).await.texts(".govuk-warning-text__text").is_empty());
+    let fields = [
+        ("work", "new"),
+        ("place", "High Street"),
+        ("coordinates", "51.5033, -0.1196"),
+        ("camera_type", "fixed"),
+        ("purpose", "detect"),
+        ("version", "2"),
+    ];
+    assert_eq!(officer.post(&format!("{case}/cameras/1"), &fields).await.status, 303);
+    let told = "Camera 1 is 219 km from the middle of Shropshire: check its position";
+    for page in ["cameras", "check"] {
+        let warned = officer.get(&format!("{case}/{page}")).await.texts(".govuk-warning-text__text");
+        assert_eq!(warned, [format!("Warning {told}")], "{page}");
+    }
+    assert!(task(&officer.get(&case).await, "Cameras").contains("Completed"));
+    // The endorsements cover the cameras, so they are asked for again; the position itself stops nothing.
+    let people = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
+    let people: Vec<_> = people.iter().take(2).map(|(part, person)| (*part, person)).collect();
+    let actor = CspOfficer::of(&cast.officer).unwrap();
+    endorse::ask(&app.app.db, actor, &reference, &people, app.app.clock.now()).await.unwrap();
+    endorse::agree(&app.app.db, &reference, &people, app.app.clock.now()).await.unwrap();
+    assert_eq!(officer.post(&format!("{case}/submit"), &DECLARED).await.status, 303);
+    let assess = app.sign_in(&cast.staff).await.get(&format!("{case}/assess")).await;
+    assert!(assess.texts("dl").join(" ").contains(told));
 }

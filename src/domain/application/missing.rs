@@ -7,6 +7,7 @@ use super::question::{self, Answers, Question};
 use super::section::Section;
 use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
+use crate::domain::place::Area;
 use crate::domain::scheme::Scheme;
 
 impl Content {
@@ -73,6 +74,15 @@ impl Content {
         let (profile, cost) = (self.profiled()?, self.eligible_cost()?);
         (profile != cost)
             .then(|| format!("Make the quarters come to the eligible cost, {cost}: they come to {profile}"))
+    }
+
+    /// Cameras whose position is far from the partnership's area: probably slips, which stop nothing.
+    pub fn far_away(&self, area: &Area, name: &str) -> Vec<String> {
+        let told = |line: &Line<Camera>| {
+            let km = line.entry.coordinates?.far_from(area)?;
+            Some(format!("Camera {} is {km} km from the middle of {name}: check its position", line.number))
+        };
+        self.cameras.lines.iter().filter_map(told).collect()
     }
 
     /// For whom a submission still waits, and for what; nothing when this part is given.

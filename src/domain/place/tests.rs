@@ -180,3 +180,26 @@ proptest! {
         let _ = Coordinates::parse(&typed);
     }
 }
+
+#[test]
+fn what_is_far_from_an_area_is_told_with_its_distance() {
+    let at = |typed: &str| Coordinates::parse(typed).unwrap();
+    let shropshire = Area { centre: at("52.62, -2.75"), reach_km: 60 };
+    for (place, expected) in [
+        ("SO 5112 7468", None),
+        ("SJ 3500 3300", None),
+        ("SO 5101 3998", Some(63)),
+        ("51.5033, -0.1196", Some(218)),
+        ("57.15, -2.09", Some(506)),
+    ] {
+        let found = at(place).far_from(&shropshire);
+        let near = |a: u32, b: u32| a.abs_diff(b) <= 3;
+        assert!(
+            match (found, expected) {
+                (Some(found), Some(expected)) => near(found, expected),
+                (found, expected) => found == expected,
+            },
+            "{place}: {found:?}"
+        );
+    }
+}

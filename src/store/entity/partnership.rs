@@ -10,6 +10,9 @@ pub struct Model {
     pub code: String,
     pub name: String,
     pub policing_area: String,
+    pub latitude: Option<i32>,
+    pub longitude: Option<i32>,
+    pub reach_km: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

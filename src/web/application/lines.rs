@@ -48,6 +48,7 @@ struct LinesPage {
     inset: Option<String>,
     limits: Vec<SummaryRow>,
     too_high: Vec<String>,
+    far_away: Vec<String>,
     fields: Vec<Field>,
     errors: Vec<ErrorItem>,
     version: u32,
@@ -182,6 +183,7 @@ pub fn list_page(
             .map(|beside| limit_rows(limits, beside, &content.needed_first(&context.scheme)))
             .unwrap_or_default(),
         too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
+        far_away: if section == Section::Cameras { context.far_away.clone() } else { Vec::new() },
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
         version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),

@@ -39,6 +39,8 @@ pub struct Context {
     pub sent_back: Vec<SentBack>,
     /// The answers as they are.
     pub content: Content,
+    /// Cameras whose position looks like a slip.
+    pub far_away: Vec<String>,
 }
 
 impl Context {
@@ -47,7 +49,8 @@ impl Context {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
         let sent_back = sent_back(&app.db, case).await?;
         let content = application::content(&app.db, case.id).await?;
-        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content })
+        let far_away = far_away(app, case, &content).await?;
+        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content, far_away })
     }
 
     /// Why a section was returned.
@@ -55,6 +58,12 @@ impl Context {
         let back = self.sent_back.iter().find(|back| back.section == section)?;
         Some(format!("Why this section was returned: {}", back.reason))
     }
+}
+
+/// Cameras far from the partnership's area.
+pub async fn far_away(app: &App, case: &Case, content: &Content) -> Result<Vec<String>, Problem> {
+    let area = person::area(&app.db, case.partnership).await?;
+    Ok(area.map(|(area, name)| content.far_away(&area, &name)).unwrap_or_default())
 }
 
 fn prefill(content: &Content, section: Section) -> Posted {

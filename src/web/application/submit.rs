@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::section::open;
+use super::section::{far_away, open};
 use super::{Referred, Seen, address, by, found, given};
 use crate::App;
 use crate::domain::application::answers;
@@ -31,6 +31,7 @@ struct CheckPage {
     caption: String,
     sections: Vec<(Section, Vec<SummaryRow>, Vec<String>)>,
     complete: bool,
+    far_away: Vec<String>,
 }
 
 /// `GET /applications/{reference}/check`
@@ -60,6 +61,7 @@ pub async fn check(
         caption: format!("{} {}", case.reference, case.title),
         sections,
         complete,
+        far_away: far_away(&app, &case, &content).await?,
     };
     render(StatusCode::OK, &page)
 }
