@@ -19,6 +19,7 @@ use super::session::Visit;
 use crate::App;
 use crate::domain::application::answers::Answer;
 use crate::domain::application::{Case, Reference, Status};
+use crate::domain::grant::GrantState;
 use crate::domain::person::Viewer;
 use crate::service::record::By;
 use crate::store::application;
@@ -86,6 +87,16 @@ pub fn tag(status: Status) -> Tag {
         Status::Withdrawn => "grey",
     };
     Tag::new(status.name(), colour)
+}
+
+/// The state of a grant as a coloured word.
+pub fn grant_tag(state: GrantState) -> Tag {
+    let colour = match state {
+        GrantState::Offered => "yellow",
+        GrantState::Active => "green",
+        GrantState::Declined | GrantState::Lapsed => "grey",
+    };
+    Tag::new(state.name(), colour)
 }
 
 /// The state as this visitor may know it.

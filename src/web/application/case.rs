@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use fact::{assessment_rows, decision_rows, facts, known_decision};
 
-use super::{Seen, address, known_status, rows, tag};
+use super::{Seen, address, grant_tag, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::content::{Content, Part, Standing};
@@ -146,7 +146,9 @@ pub async fn show(
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
-        status: tag(known_status(&case, viewer)),
+        status: grant
+            .as_ref()
+            .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
         facts: facts(&app, &case, viewer, grant.as_ref(), being_changed.then_some(&content)).await?,
         actions: actions(&case, (&content, grant.as_ref(), &ties), &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,

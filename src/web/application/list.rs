@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::tag;
+use super::{grant_tag, tag};
 use crate::App;
 use crate::domain::application::{Status, status_for_the_partnership};
 use crate::domain::date;
@@ -148,12 +148,7 @@ fn grant_state(row: &Row, known: Status) -> Option<GrantState> {
 
 /// The state of a row as a coloured word: that of its grant, once there is one.
 pub fn state_tag(row: &Row, known: Status) -> Tag {
-    match grant_state(row, known) {
-        Some(GrantState::Offered) => Tag::new(GrantState::Offered.name(), "yellow"),
-        Some(GrantState::Active) => Tag::new(GrantState::Active.name(), "green"),
-        Some(over) => Tag::new(over.name(), "grey"),
-        None => tag(known),
-    }
+    grant_state(row, known).map_or_else(|| tag(known), grant_tag)
 }
 
 #[derive(Template)]
