@@ -153,16 +153,8 @@ fn shown(posted: &Posted) -> u32 {
 
 fn typed(posted: &Posted) -> Result<Word, Errors> {
     let mut read = Reader::new(posted);
-    let given = read.required_one_of("given", "Your answer", |word| match word {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    });
-    let comment = read.paragraph("comment", "The comment", PARAGRAPH);
-    if given == Some(false) && comment.is_none() && posted.get("comment").trim().is_empty() {
-        read.error("comment", "Say why you decline");
-    }
-    let word = Word { shown: shown(posted), given: given.unwrap_or_default(), comment };
+    let (given, comment) = read.yes_or_why_not("given", PARAGRAPH);
+    let word = Word { shown: shown(posted), given, comment };
     read.finish().map(|()| word)
 }
 

@@ -86,16 +86,7 @@ pub async fn ask(
 
 fn read(posted: &Posted) -> Result<service::Reply, Errors> {
     let mut read = Reader::new(posted);
-    let accepted = read.required_one_of("accepted", "Your answer", |word| match word {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    });
-    let comment = read.paragraph("comment", "The comment", PARAGRAPH);
-    if accepted == Some(false) && comment.is_none() && posted.get("comment").trim().is_empty() {
-        read.error("comment", "Say why you decline");
-    }
-    let accepted = accepted.unwrap_or_default();
+    let (accepted, comment) = read.yes_or_why_not("accepted", PARAGRAPH);
     read.finish().map(|()| service::Reply { accepted, comment })
 }
 

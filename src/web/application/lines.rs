@@ -152,6 +152,7 @@ pub fn list_page(
     (section, requested): (Section, Option<Money>),
     context: &Context,
     limits: &Limits,
+    far_away: Vec<String>,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
     let (content, funding) = (&context.content, section == Section::Funding);
@@ -183,7 +184,7 @@ pub fn list_page(
             .map(|beside| limit_rows(limits, beside, &content.needed_first(&context.scheme)))
             .unwrap_or_default(),
         too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
-        far_away: if section == Section::Cameras { context.far_away.clone() } else { Vec::new() },
+        far_away,
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
         version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),

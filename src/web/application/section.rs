@@ -39,8 +39,6 @@ pub struct Context {
     pub sent_back: Vec<SentBack>,
     /// The answers as they are.
     pub content: Content,
-    /// Cameras whose position looks like a slip.
-    pub far_away: Vec<String>,
 }
 
 impl Context {
@@ -49,8 +47,7 @@ impl Context {
         let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
         let sent_back = sent_back(&app.db, case).await?;
         let content = application::content(&app.db, case.id).await?;
-        let far_away = far_away(app, case, &content).await?;
-        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content, far_away })
+        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content })
     }
 
     /// Why a section was returned.
@@ -174,7 +171,11 @@ async fn list(
         Section::Funding => Some(requested_beside(app, case).await?),
         _ => None,
     };
-    super::lines::list_page(visit, case, (section, requested), context, &limits, typed)
+    let far_away = match section {
+        Section::Cameras => far_away(app, case, &context.content).await?,
+        _ => Vec::new(),
+    };
+    super::lines::list_page(visit, case, (section, requested), context, &limits, far_away, typed)
 }
 
 /// What the partnership's other applications ask for, undecided as far as it knows: it reserves nothing.

@@ -133,6 +133,20 @@ impl<'a> Reader<'a> {
         read
     }
 
+    /// Yes or no, and the comment beside it of at most `max` characters, which a no must have.
+    pub fn yes_or_why_not(&mut self, name: &str, max: usize) -> (bool, Option<String>) {
+        let yes = self.required_one_of(name, "Your answer", |word| match word {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        });
+        let comment = self.paragraph("comment", "The comment", max);
+        if yes == Some(false) && comment.is_none() && self.posted.get("comment").trim().is_empty() {
+            self.error("comment", "Say why you decline");
+        }
+        (yes.unwrap_or_default(), comment)
+    }
+
     /// Any number of a few.
     pub fn many_of<T>(&mut self, name: &str, label: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let typed = self.posted.all(name);
