@@ -80,6 +80,21 @@ fn unseen(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Words as a sentence begins: with a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// A label as it stands inside a sentence, except for abbreviations such as VAT.
+pub fn lower(label: &str) -> String {
+    let mut rest = label.chars();
+    match (rest.next(), rest.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(rest).collect(),
+        _ => label.to_owned(),
+    }
+}
+
 /// A whole number as pages show it, with commas between thousands.
 pub fn thousands(number: impl Into<u64>) -> String {
     let number = number.into();

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::application::{Seen, address, by};
 use super::component::Field;
 use super::effect::{Effect, effect};
-use super::form::{Errors, Posted, Reader, lower};
+use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Typed};
@@ -19,9 +19,9 @@ use crate::domain::application::{Action, Case, Status, destination};
 use crate::domain::assessment::{
     Assessment, CRITERIA, GATES, Known, MOST, Passed, Recommendation, Score, Unsound, known,
 };
-use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::person::{Commissioner, GrantsOfficer, Person};
+use crate::domain::{date, text};
 use crate::service::Failure;
 use crate::service::assessment::{self, Sender};
 
@@ -117,7 +117,7 @@ fn fields(typed: Typed<'_>, known: &[Known]) -> Vec<Field> {
         let scores = (0..=MOST).map(|n| (n.to_string(), n.to_string())).collect();
         let label = format!("{} (weight {})", criterion.name, criterion.weight);
         fields.push(typed.radios(&format!("score_{}", criterion.code), &label, scores).inline());
-        let because = format!("Why this score for {}", lower(criterion.name));
+        let because = format!("Why this score for {}", text::lower(criterion.name));
         fields.push(typed.paragraph(&format!("because_{}", criterion.code), &because).rows(2));
     }
     let advice = Recommendation::ALL.iter().map(|r| (r.code().to_owned(), r.label().to_owned())).collect();
@@ -144,7 +144,7 @@ fn read(posted: &Posted) -> Result<Assessment, Errors> {
     let score = |typed: &str| typed.parse::<u32>().ok().filter(|n| *n <= MOST);
     let mut scores = Vec::new();
     for criterion in CRITERIA {
-        let name = lower(criterion.name);
+        let name = text::lower(criterion.name);
         let what = format!("a score for {name}");
         let given = read.required_one_of(&format!("score_{}", criterion.code), &what, score);
         let label = format!("A sentence on {name}");

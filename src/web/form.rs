@@ -15,7 +15,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 pub use error::Errors;
-pub use reader::{Reader, lower};
+pub use reader::Reader;
 
 /// The most that a form may send, in bytes: the longest has some forty answers of 3,000 characters.
 pub const LARGEST: usize = 1024 * 1024;

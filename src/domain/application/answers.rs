@@ -12,7 +12,7 @@ use crate::domain::date;
 use crate::domain::event::Change;
 use crate::domain::evidence::Chosen;
 use crate::domain::money::Money;
-use crate::domain::text::thousands;
+use crate::domain::text::{self, thousands};
 
 /// One question and what was answered; `value` is empty when nothing was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
                 let parts = said(section, content, &line.entry).into_iter();
                 let parts = parts.filter(|(_, value)| !value.is_empty());
                 let text = parts.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>();
-                (format!("{}{} {}", thing[..1].to_uppercase(), &thing[1..], line.number), text.join("\n"))
+                (format!("{} {}", text::capital(thing), line.number), text.join("\n"))
             };
             let list = content.list(section);
             list.map(|list| list.lines.iter().map(row).collect()).unwrap_or_default()

@@ -9,6 +9,7 @@ use crate::domain::allocation::{Limits, Over};
 use crate::domain::money::Money;
 use crate::domain::place::Area;
 use crate::domain::scheme::Scheme;
+use crate::domain::text;
 
 impl Content {
     /// What this section still needs, in plain words; empty when it is complete.
@@ -171,15 +172,9 @@ fn each<T, S: ToString>(section: Section, lines: &Lines<T>, open: impl Fn(&T) ->
     let thing = section.thing().unwrap_or_default();
     let told = |line: &Line<T>| {
         let open = open(&line.entry)?.to_string();
-        let (first, rest) = thing.split_at(1);
-        Some(format!("{}{rest} {}: {}", first.to_uppercase(), line.number, lower(&open)))
+        Some(format!("{} {}: {}", text::capital(thing), line.number, text::lower(&open)))
     };
     lines.lines.iter().filter_map(told).collect()
-}
-
-fn lower(sentence: &str) -> String {
-    let first = sentence.chars().next().into_iter().flat_map(char::to_lowercase);
-    first.chain(sentence.chars().skip(1)).collect()
 }
 
 /// The first of these that is not there.

@@ -126,6 +126,15 @@ fn an_address_is_stored_as_its_text() {
     assert!(serde_json::from_str::<EmailAddress>("\"a\"").is_err());
 }
 
+#[test]
+fn a_label_is_lowered_unless_it_is_an_abbreviation_and_a_sentence_begins_with_a_capital() {
+    assert_eq!(
+        (lower("Post town"), lower("CSP name"), lower("A place"), lower("")),
+        ("post town".into(), "CSP name".into(), "a place".into(), String::new())
+    );
+    assert_eq!((capital("a camera"), capital("")), ("A camera".into(), String::new()));
+}
+
 proptest! {
     #[test]
     fn what_is_accepted_is_accepted_again_unchanged(raw in "\\PC{0,30}|[ a-z\\r\\n\\t\u{200b}\u{202e}\0]{0,30}") {

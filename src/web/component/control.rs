@@ -15,7 +15,7 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Whether it is the one, or one of those, chosen now.
     pub chosen: bool,
-    /// A question that is asked when it is chosen; shown by radios alone, and always without scripts.
+    /// A question that is asked when it is chosen; shown by radios alone, and always in browsers without CSS `:has`.
     pub reveals: Option<Box<Field>>,
 }
 

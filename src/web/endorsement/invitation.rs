@@ -11,8 +11,8 @@ use crate::domain::application::Case;
 use crate::domain::application::content::{Asked, Content, Part, Standing};
 use crate::domain::application::endorse::{EndorseRefusal, unready};
 use crate::domain::application::section::Section;
-use crate::domain::date;
 use crate::domain::person::Holding;
+use crate::domain::{date, text};
 use crate::service::endorsement::{self, Invited};
 use crate::service::{Failure, application::sent_back};
 use crate::store::{application, person, scheme};
@@ -72,15 +72,10 @@ fn facts(asked: &Asked, standing: Standing, part: Part) -> Vec<SummaryRow> {
         rows.push(SummaryRow::new("Agreed to", answer.covers.lines().join("\n")));
     }
     if standing == Standing::FellAway {
-        rows.push(SummaryRow::new("Fell away", format!("{} changed since", upper(part.rests_on()))));
+        rows.push(SummaryRow::new("Fell away", format!("{} changed since", text::capital(part.rests_on()))));
     }
     rows.extend(answer.comment.as_ref().map(|comment| SummaryRow::new("Comment", comment)));
     rows
-}
-
-fn upper(words: &str) -> String {
-    let (first, rest) = words.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
 }
 
 fn shown(case: &Case, content: &Content, part: Part, first: &[Section]) -> Shown {

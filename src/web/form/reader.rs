@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         let typed = self.posted.get(name);
         let read = parse(typed);
         if read.is_none() && !typed.is_empty() {
-            self.error(name, format!("Select {}", lower(label)));
+            self.error(name, format!("Select {}", text::lower(label)));
         }
         read
     }
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let read = self.one_of(name, label, parse);
         if read.is_none() {
-            self.error(name, format!("Select {}", lower(label)));
+            self.error(name, format!("Select {}", text::lower(label)));
         }
         read
     }
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         let typed = self.posted.all(name);
         let read: Vec<T> = typed.iter().filter_map(|value| parse(value)).collect();
         if read.len() < typed.iter().filter(|value| !value.is_empty()).count() {
-            self.error(name, format!("Select {}", lower(label)));
+            self.error(name, format!("Select {}", text::lower(label)));
         }
         read
     }
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
     fn entered<T>(&mut self, name: &str, label: &str, read: Option<T>) -> Option<T> {
         if read.is_none() {
             // What was typed but is wrong has its message already, and the first one stays.
-            self.error(name, format!("Enter {}", lower(label)));
+            self.error(name, format!("Enter {}", text::lower(label)));
         }
         read
     }
@@ -223,15 +223,6 @@ fn yes_or_no(typed: &str) -> Option<bool> {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
-    }
-}
-
-/// A label inside a sentence: "Post town" is "post town", "CSP name" stays.
-pub fn lower(label: &str) -> String {
-    let mut rest = label.chars();
-    match (rest.next(), rest.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(rest).collect(),
-        _ => label.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::domain::application::Reference;
 use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
+use crate::domain::text;
 use crate::web::component::{Field, SummaryRow};
 use crate::web::form::{Errors, Posted};
 use crate::web::section::{Typed, camera, funding, matching, profile, question};
@@ -59,8 +60,7 @@ fn question(fields: &[Field], name: &str) -> String {
 
 /// `unit_net` as "Unit net": no question, but near enough to find one's own words by.
 fn words(name: &str) -> String {
-    let mut letters = name.chars().map(|letter| if letter == '_' || letter == '-' { ' ' } else { letter });
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    text::capital(&name.replace(['_', '-'], " "))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Letter, case_line};
 use crate::domain::application::content::Part;
+use crate::domain::text;
 use crate::store::outbox::CaseFacts;
 
 /// To somebody who is asked to stand behind an application.
@@ -16,7 +17,7 @@ pub fn asked(case: &CaseFacts, part: Part, link: &str) -> Letter {
 /// To somebody who was asked and has not answered.
 pub fn reminded(case: &CaseFacts, part: Part, link: &str) -> Letter {
     let letter = Letter::new(
-        format!("Reminder: {}", lower(&invited(case, part))),
+        format!("Reminder: {}", text::lower(&invited(case, part))),
         request(part),
         &format!("{link}/{}", part.page()),
     );
@@ -82,9 +83,4 @@ fn verb(part: Part) -> &'static str {
         Part::Finance => "certify the match of",
         Part::Chair | Part::Commander => "endorse",
     }
-}
-
-fn lower(subject: &str) -> String {
-    let (first, rest) = subject.split_at(1);
-    format!("{}{rest}", first.to_lowercase())
 }

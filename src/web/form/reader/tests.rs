@@ -83,11 +83,3 @@ fn numbers_that_are_none_are_told_apart_from_those_out_of_bounds() {
         assert_eq!(form.errors().get("n").as_deref(), Some(message), "{typed}");
     }
 }
-
-#[test]
-fn a_label_is_lowered_unless_it_is_an_abbreviation() {
-    assert_eq!(
-        (lower("Post town"), lower("CSP name"), lower("A place"), lower("")),
-        ("post town".into(), "CSP name".into(), "a place".into(), String::new())
-    );
-}
