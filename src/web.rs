@@ -1,5 +1,6 @@
 //! Pages and forms: extract, parse, call a service, redirect. No rule is decided here.
 
+pub mod account;
 pub mod application;
 pub mod assessment;
 pub mod asset;

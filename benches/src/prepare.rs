@@ -56,7 +56,7 @@ pub async fn prepare(url: &str, folder: &str) -> Any {
         let email = EmailAddress::parse(&format!("{who}@bench.example.org")).map_err(|e| e.to_string())?;
         let found = person::by_email(&db, &email).await?.ok_or("nobody is called so")?;
         let raw = Chance.token();
-        enter_as(&db, now, found.id, Fresh { hash: &hash(&raw), replaces: "" }).await?;
+        enter_as(&db, now, found.id, Fresh { hash: &hash(&raw), ..Fresh::default() }).await?;
         std::fs::write(format!("{folder}/{who}"), format!("{raw}\n{}\n", csrf::token([0; 16], &raw)))?;
     }
     Ok(db.close().await?)

@@ -221,11 +221,20 @@ pub enum Event {
     /// Somebody asked for a sign-in link.
     SignInAsked,
     /// Somebody signed in.
-    SignedIn,
+    SignedIn {
+        /// How; not kept at first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        way: Option<String>,
+    },
     /// Somebody signed out, everywhere or here.
     SignedOut {
         /// Every session ended.
         everywhere: bool,
+    },
+    /// Somebody ended one of their other sessions, or all of them.
+    SessionEnded {
+        /// All the others.
+        others: bool,
     },
     /// Values of the scheme were changed.
     SchemeChanged {

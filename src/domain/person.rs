@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::text::EmailAddress;
 
 mod actor;
+mod way;
 
 pub use actor::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Insider, Viewer,
 };
+pub use way::Way;
 
 /// Identity of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

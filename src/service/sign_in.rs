@@ -1,11 +1,14 @@
 //! Asks for a link, signs in with it, signs out. Who may sign in is whoever reads the mail of a known address.
 
+use std::convert::Infallible;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::event::Event;
-use crate::domain::person::PersonId;
+use crate::domain::person::{PersonId, Way};
 use crate::domain::text::EmailAddress;
 use crate::store::{Db, StoreError, Txn, person, session, sign_in};
 
@@ -70,13 +73,15 @@ pub async fn ask(db: &Db, by: By<'_>, email: &EmailAddress, source: &str) -> Res
     Ok(Asked::Taken)
 }
 
-/// A session about to begin: the hash of its cookie, and that of the one it takes the place of.
-#[derive(Clone, Copy, Debug)]
+/// A session about to begin: the hash of its cookie, that of the one it takes the place of, and where.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Fresh<'a> {
     /// Hash of the new cookie.
     pub hash: &'a str,
     /// Hash of the cookie that came with the request.
     pub replaces: &'a str,
+    /// In which browser, in plain words.
+    pub browser: &'a str,
 }
 
 /// Spends a link and begins a session. `None` when the link is unknown, used or over 10 minutes old.
@@ -91,7 +96,7 @@ pub async fn enter(
 ) -> Result<Option<PersonId>, StoreError> {
     let txn = db.begin().await?;
     let Some(person) = sign_in::spend(&txn, &hash(secret), at).await? else { return Ok(None) };
-    begin_session(&txn, at, person, fresh).await?;
+    begin_session(&txn, at, person, &Way::Link, fresh).await?;
     txn.commit().await?;
     Ok(Some(person))
 }
@@ -107,7 +112,7 @@ pub async fn enter_as(
     fresh: Fresh<'_>,
 ) -> Result<(), StoreError> {
     let txn = db.begin().await?;
-    begin_session(&txn, at, person, fresh).await?;
+    begin_session(&txn, at, person, &Way::Demo, fresh).await?;
     txn.commit().await
 }
 
@@ -115,14 +120,16 @@ async fn begin_session(
     txn: &Txn,
     at: DateTime<Utc>,
     person: PersonId,
+    way: &Way,
     fresh: Fresh<'_>,
 ) -> Result<(), StoreError> {
     person::touch(txn, person).await?;
     session::end(txn, fresh.replaces).await?;
     session::forget_ended(txn, at, at - IDLE).await?;
-    session::add(txn, fresh.hash, person, at, at + LONGEST).await?;
+    let (hash, browser) = (fresh.hash, fresh.browser);
+    session::add(txn, session::New { hash, person, browser, way, now: at, expires_at: at + LONGEST }).await?;
     let by = By { person: Some(person), at, key: None };
-    add(txn, by, person, &Event::SignedIn).await
+    add(txn, by, person, &Event::SignedIn { way: Some(way.code()) }).await
 }
 
 async fn add(txn: &Txn, by: By<'_>, person: PersonId, event: &Event) -> Result<(), StoreError> {
@@ -153,6 +160,29 @@ pub async fn leave(
     let by = By { person: Some(person), at, key: None };
     add(&txn, by, person, &Event::SignedOut { everywhere }).await?;
     txn.commit().await
+}
+
+/// Ends one of somebody's other sessions, or with `None` every one but that which they use.
+///
+/// # Errors
+/// `NotFound` when it is not theirs, or has ended.
+pub async fn end(
+    db: &Db,
+    by: By<'_>,
+    person: PersonId,
+    own_hash: &str,
+    which: Option<i64>,
+) -> Result<(), Failure<Infallible>> {
+    let txn = db.begin().await?;
+    person::touch(&txn, person).await?;
+    let Opened::At(head) = open(&txn, by, Subject::Person(person)).await? else { return Ok(()) };
+    match which {
+        Some(id) if !session::end_other(&txn, person, own_hash, id).await? => return Err(Failure::NotFound),
+        Some(_) => {}
+        None => session::end_others(&txn, person, own_hash).await?,
+    }
+    record(&txn, by, head, &Event::SessionEnded { others: which.is_none() }, None).await?;
+    Ok(txn.commit().await?)
 }
 
 /// Notes that a session is in use.

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, 
 
 use super::entity::{person, person_role, session};
 use super::{Read, StoreError, Txn};
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::{Person, PersonId, Way};
 use crate::domain::text::EmailAddress;
 
 /// A session and whose it is.
@@ -67,21 +67,34 @@ pub async fn find(read: &impl Read, hash: &str) -> Result<Option<Found>, StoreEr
     Ok(Some(Found { id: row.id, person, seen_at: row.seen_at, expires_at: row.expires_at }))
 }
 
+/// A session that begins.
+pub struct New<'a> {
+    /// Hash of its cookie.
+    pub hash: &'a str,
+    /// Whose.
+    pub person: PersonId,
+    /// In which browser, in plain words.
+    pub browser: &'a str,
+    /// How they came in.
+    pub way: &'a Way,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// Ends at the latest.
+    pub expires_at: DateTime<Utc>,
+}
+
 /// Adds a session.
-pub async fn add(
-    txn: &Txn,
-    hash: &str,
-    person: PersonId,
-    now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn add(txn: &Txn, new: New<'_>) -> Result<(), StoreError> {
     let row = session::ActiveModel {
         id: NotSet,
-        token_hash: Set(hash.to_owned()),
-        person_id: Set(person.0),
-        created_at: Set(now),
-        seen_at: Set(now),
-        expires_at: Set(expires_at),
+        token_hash: Set(new.hash.to_owned()),
+        person_id: Set(new.person.0),
+        created_at: Set(new.now),
+        seen_at: Set(new.now),
+        expires_at: Set(new.expires_at),
+        browser: Set(new.browser.to_owned()),
+        way: Set(new.way.code()),
+        factor_at: Set(new.way.counts_as_a_second_factor().then_some(new.now)),
     };
     session::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
@@ -101,6 +114,69 @@ pub async fn seen(txn: &Txn, id: i64, now: DateTime<Utc>) -> Result<(), StoreErr
 pub async fn end(txn: &Txn, hash: &str) -> Result<(), StoreError> {
     session::Entity::delete_many().filter(session::Column::TokenHash.eq(hash)).exec(txn.reader()).await?;
     Ok(())
+}
+
+/// Ends one of a person's, other than the one that they use. `false` when there is none such.
+pub async fn end_other(txn: &Txn, person: PersonId, own_hash: &str, id: i64) -> Result<bool, StoreError> {
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::TokenHash.ne(own_hash))
+        .exec(txn.reader())
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
+/// Ends every one of a person but this.
+pub async fn end_others(txn: &Txn, person: PersonId, hash: &str) -> Result<(), StoreError> {
+    session::Entity::delete_many()
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::TokenHash.ne(hash))
+        .exec(txn.reader())
+        .await?;
+    Ok(())
+}
+
+/// One of a person's sessions, as a list shows it.
+pub struct Line {
+    /// Number of the row.
+    pub id: i64,
+    /// Hash of its cookie.
+    pub hash: String,
+    /// In which browser; empty when it is not known.
+    pub browser: String,
+    /// How they came in.
+    pub way: Way,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// Last used, to the minute.
+    pub seen_at: DateTime<Utc>,
+}
+
+/// A person's sessions that have not ended by themselves, the last used first.
+pub async fn of_person(
+    read: &impl Read,
+    person: PersonId,
+    now: DateTime<Utc>,
+    idle_since: DateTime<Utc>,
+) -> Result<Vec<Line>, StoreError> {
+    let rows = session::Entity::find()
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::SeenAt.gt(idle_since))
+        .order_by_desc(session::Column::SeenAt)
+        .order_by_desc(session::Column::Id)
+        .all(read.reader())
+        .await?;
+    let line = |row: session::Model| Line {
+        id: row.id,
+        hash: row.token_hash,
+        browser: row.browser,
+        way: Way::from_code(&row.way),
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Ends every one of a person.

@@ -9,7 +9,7 @@ use super::form::Posted;
 use super::page::render;
 use super::person::hats;
 use super::problem::Problem;
-use super::session::{self, Visit};
+use super::session::{self, Browser, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
@@ -37,10 +37,14 @@ pub async fn choose(State(app): State<App>, visit: Visit) -> Result<Response, Pr
 }
 
 /// `POST /demo/sign-in`
-pub async fn enter(State(app): State<App>, posted: Posted) -> Result<Response, Problem> {
+pub async fn enter(
+    State(app): State<App>,
+    Browser(browser): Browser,
+    posted: Posted,
+) -> Result<Response, Problem> {
     let id = posted.get("person").parse().map(PersonId).map_err(|_| Problem::NotFound)?;
     person::name_of(&app.db, id).await?.ok_or(Problem::NotFound)?;
-    session::begin(&app, id, "/").await
+    session::begin(&app, id, &browser, "/").await
 }
 
 /// One message.

@@ -14,8 +14,8 @@ use super::endorsement::invitation;
 use super::problem::Problem;
 use super::session::SignedIn;
 use super::{
-    assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note, operations,
-    person, policy, problem, scheme, session, sign_in,
+    account, assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note,
+    operations, person, policy, problem, scheme, session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -105,6 +105,9 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/sign-out", Who::SignedIn, sign_in::leave),
         read!("/sign-out-everywhere", Who::SignedIn, sign_in::ask_everywhere),
         write!("/sign-out-everywhere", Who::SignedIn, sign_in::leave_everywhere),
+        read!("/account", Who::SignedIn, account::show),
+        write!("/account/sessions/{id}/end", Who::SignedIn, account::end),
+        write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
         read!("/session/keep", Who::SignedIn, session::keep),
         read!("/applications", SEES_CASES, list::show),
         read!("/applications.csv", SEES_CASES, list::csv),

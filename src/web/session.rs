@@ -2,6 +2,7 @@
 //!
 //! Must not decide what a role may do to a case, nor sign anybody in (`service::sign_in` does).
 
+mod browser;
 pub mod cookie;
 mod role;
 
@@ -25,6 +26,7 @@ use crate::domain::person::{Person, PersonId};
 use crate::service::sign_in::{self, Fresh, IDLE, hash};
 use crate::store::{StoreError, session};
 
+pub use browser::Browser;
 pub use role::{Admin, Decider, Endorses, Keeper, Officer, Seer, SignedIn, Staff, Worker};
 
 /// A session's last use is written down at most this often.
@@ -155,9 +157,9 @@ async fn visit(State(app): State<App>, mut request: Request, next: Next) -> Resp
 }
 
 /// Signs a person in without a link, for the demo, and goes on to a page.
-pub async fn begin(app: &App, person: PersonId, to: &str) -> Result<Response, Problem> {
+pub async fn begin(app: &App, person: PersonId, browser: &str, to: &str) -> Result<Response, Problem> {
     let raw = app.chance.token();
-    let fresh = Fresh { hash: &hash(&raw), replaces: "" };
+    let fresh = Fresh { hash: &hash(&raw), replaces: "", browser };
     sign_in::enter_as(&app.db, app.clock.now(), person, fresh).await?;
     Ok(entered(app, &raw, to))
 }

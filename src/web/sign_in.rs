@@ -12,7 +12,7 @@ use super::component::{ErrorItem, Field};
 use super::extract::Path;
 use super::form::{Errors, Posted, Reader};
 use super::problem::Problem;
-use super::session::{self, SignedIn, Visit, cookie};
+use super::session::{self, Browser, SignedIn, Visit, cookie};
 use super::shell::Shell;
 use crate::App;
 use crate::service::record::By;
@@ -135,10 +135,11 @@ pub async fn enter(
     State(app): State<App>,
     visit: Visit,
     Path(token): Path<String>,
+    Browser(browser): Browser,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let raw = app.chance.token();
-    let fresh = Fresh { hash: &sign_in::hash(&raw), replaces: &visit.session_hash() };
+    let fresh = Fresh { hash: &sign_in::hash(&raw), replaces: &visit.session_hash(), browser: &browser };
     if !can_be_ours(&token) || sign_in::enter(&app.db, visit.now, &token, fresh).await?.is_none() {
         return dead(&visit);
     }

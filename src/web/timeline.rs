@@ -5,7 +5,7 @@ use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Change, Event};
-use crate::domain::person::Role;
+use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::store::history::Entry;
 
@@ -90,8 +90,10 @@ fn what(event: &Event) -> String {
         Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),
         Event::PersonChanged { what, .. } => format!("{} changed", what.join(" and ")),
         Event::SignInAsked => "Asked for a sign-in link".into(),
-        Event::SignedIn => "Signed in".into(),
+        Event::SignedIn { way } => signed_in(way.as_deref()),
         Event::SignedOut { .. } => "Signed out".into(),
+        Event::SessionEnded { others: true } => "Ended every other session".into(),
+        Event::SessionEnded { others: false } => "Ended another session".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
         Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(
             "Scheme begun: {} to {}, caps of {cap}, envelope {envelope}",
@@ -99,6 +101,15 @@ fn what(event: &Event) -> String {
             date::show(*ends_on)
         ),
         Event::SentAgain { .. } => "Message sent again".into(),
+    }
+}
+
+fn signed_in(way: Option<&str>) -> String {
+    match way.map(Way::from_code) {
+        Some(Way::Provider(name)) => format!("Signed in with {name}"),
+        Some(Way::Demo) => "Chosen in the demonstration".to_owned(),
+        Some(Way::Link) => "Signed in with a link".to_owned(),
+        None => "Signed in".to_owned(),
     }
 }
 

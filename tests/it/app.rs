@@ -113,7 +113,7 @@ impl TestApp {
     /// Somebody signed in.
     pub async fn sign_in(&self, person: &Person) -> Client {
         let raw = self.app.chance.token();
-        let fresh = Fresh { hash: &hash(&raw), replaces: "" };
+        let fresh = Fresh { hash: &hash(&raw), ..Fresh::default() };
         enter_as(&self.app.db, self.app.clock.now(), person.id, fresh).await.unwrap();
         Client {
             cookie: format!("session={raw}"),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod access;
+mod account;
 #[allow(dead_code, reason = "not every suite uses all of it yet")]
 mod app;
 mod application;

@@ -46,7 +46,7 @@ impl Service {
     }
 
     async fn enter(&self, minute: i64, secret: &str, cookie: &str) -> Option<PersonId> {
-        let fresh = Fresh { hash: &hash(cookie), replaces: &hash("before") };
+        let fresh = Fresh { hash: &hash(cookie), replaces: &hash("before"), ..Fresh::default() };
         enter(&self.db, at(minute), secret, fresh).await.unwrap()
     }
 
@@ -126,7 +126,7 @@ async fn a_link_works_once_and_within_its_time() {
 #[tokio::test]
 async fn signing_in_spends_the_other_links_and_ends_the_session_before() {
     let service = service().await;
-    let before = Fresh { hash: &hash("before"), replaces: "" };
+    let before = Fresh { hash: &hash("before"), ..Fresh::default() };
     enter_as(&service.db, at(0), service.ann, before).await.unwrap();
     for (minute, secret) in [(1, "one"), (2, "two")] {
         service.ask(minute, "ann", "a").await;
@@ -141,7 +141,7 @@ async fn signing_in_spends_the_other_links_and_ends_the_session_before() {
 async fn one_signs_out_here_or_everywhere() {
     let service = service().await;
     for cookie in ["a", "b", "c"] {
-        let fresh = Fresh { hash: &hash(cookie), replaces: "" };
+        let fresh = Fresh { hash: &hash(cookie), ..Fresh::default() };
         enter_as(&service.db, at(1), service.ann, fresh).await.unwrap();
     }
     let there = async |cookie: &str| session::find(&service.db, &hash(cookie)).await.unwrap().is_some();

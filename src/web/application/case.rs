@@ -74,6 +74,8 @@ impl Done {
             "refused" => {
                 Some("The refusal is recorded. The partnership is told on its day; you can release it sooner")
             }
+            "session-ended" => Some("The session is ended"),
+            "sessions-ended" => Some("Every other session is ended"),
             "noted" => Some("The note is added"),
             "declared" => Some("Your interest is recorded. You are off this application"),
             "asked" => Some("The invitation is sent"),

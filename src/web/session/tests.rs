@@ -48,7 +48,7 @@ async fn service(role: Role) -> Service {
 
 impl Service {
     async fn sign_in(&self) -> String {
-        cookie_of(&begin(&self.app, self.person, "/").await.unwrap())
+        cookie_of(&begin(&self.app, self.person, "", "/").await.unwrap())
     }
 
     async fn answer(&self, request: Builder, body: &str) -> (u16, String, Response) {
@@ -83,7 +83,7 @@ async fn a_form_needs_the_token_of_its_session() {
     assert_eq!(service.post(&cookie, &format!("token={token}&need=dark")).await, (200, "dark".into()));
     let (status, page) = service.post(&cookie, "token=other&need=dark").await;
     assert_eq!(status, 403);
-    assert!(page.contains("dark") && page.contains("Ann, Grants officer"), "it shows who and what");
+    assert!(page.contains("dark") && page.contains("Ann</a>, Grants officer"), "it shows who and what");
     let foreign = Request::post("/save").header("cookie", &cookie).header("sec-fetch-site", "cross-site");
     assert_eq!(service.answer(foreign, &format!("token={token}")).await.0, 403);
 }
