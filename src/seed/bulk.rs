@@ -65,6 +65,18 @@ fn ready(at: DateTime<Utc>, behind: [PersonId; 3]) -> Content {
     content
 }
 
+/// Words of every frequency: in each title, in every eighth, in every hundredth, and in those of the oldest twentieth.
+fn title(serial: i64) -> String {
+    let place = match serial % 100 {
+        50 => "Ludlow",
+        75 => "Leominster",
+        n if n % 8 == 0 => "market",
+        _ if serial % 1_000_000 < 50_000 => "bridge",
+        _ => "station",
+    };
+    format!("Bench case {serial} {place}")
+}
+
 #[derive(Clone, Copy)]
 struct People {
     officer: PersonId,
@@ -81,7 +93,7 @@ fn row(
     people: People,
     at: DateTime<Utc>,
 ) -> Result<bulk::Row, SeedError> {
-    let title = format!("Bench case {serial}");
+    let title = title(serial);
     let since = at + TimeDelta::seconds(serial % 86_400);
     let event = Event::Started { title: title.clone(), year: of.1, copy_of: None };
     Ok(bulk::Row {

@@ -18,7 +18,7 @@ async fn words_are_found_by_their_beginnings_whether_rare_or_common() {
     bulk::write(&app.app.db, CASES).await.unwrap();
     let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
     for (text, expected) in [
-        // Titles are "Bench case 1" to "Bench case 1500"; four of ten are drafts, which staff do not see.
+        // Titles are from "Bench case 1 bridge" to "Bench case 1500 bridge"; four of ten are drafts, which staff do not see.
         ("bench", 900),
         ("Bench case", 900),
         ("case 1499", 1),
@@ -32,6 +32,27 @@ async fn words_are_found_by_their_beginnings_whether_rare_or_common() {
         let (rows, more) = page(&app.app.db, staff, &filter, From::Newest, 1_000).await.unwrap();
         assert_eq!((rows.len(), more), (expected, false), "{text}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_a_common_word_hold_every_case_once() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, CASES).await.unwrap();
+    let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
+    let filter = Filter { text: "bench".to_owned(), ..Filter::default() };
+    let (mut from, mut seen) = (From::Newest, Vec::new());
+    loop {
+        let (rows, more) = page(&app.app.db, staff, &filter, from, 80).await.unwrap();
+        seen.extend(rows.iter().map(|row| row.id));
+        match rows.last() {
+            Some(last) if more => from = From::Before(last.id),
+            _ => break,
+        }
+    }
+    assert!(seen.is_sorted_by(|a, b| a > b));
+    assert_eq!(seen.len(), 900);
+    let (oldest, _) = page(&app.app.db, staff, &filter, From::Oldest, 80).await.unwrap();
+    assert_eq!(oldest[0].id, *seen.last().unwrap());
 }
 
 /// As `seed::bulk` makes them: of each fifty, the first twenty are drafts.

@@ -1,5 +1,7 @@
 //! How a case is found by words.
 
+use std::cmp::Reverse;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
@@ -43,12 +45,12 @@ pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
 /// A word with fewer cases than this is rare.
 const FEW: usize = 1_000;
 
-/// The rarest of some words, if it is rare, and the others. A rare one leads to its cases; common ones are looked for in
-/// each case from the newest on, where they are soon met. Neither way reads much of a large table.
+/// The rarest of some words (the longest, of common ones), the others, and whether it is rare.
 pub async fn rarest(
     read: &impl Read,
-    words: Vec<String>,
-) -> Result<(Option<String>, Vec<String>), StoreError> {
+    mut words: Vec<String>,
+) -> Result<(String, Vec<String>, bool), StoreError> {
+    words.sort_by_key(|word| Reverse(word.len()));
     let count = |n: usize| {
         let (from, to) = (2 * n + 1, 2 * n + 2);
         format!(
@@ -65,9 +67,9 @@ pub async fn rarest(
         let (place, cases): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         counts.push((cases, usize::try_from(place).unwrap_or(0)));
     }
-    let rare = counts.into_iter().min().filter(|(cases, _)| usize::try_from(*cases).is_ok_and(|n| n < FEW));
-    let mut words = words;
-    Ok((rare.map(|(_, place)| words.swap_remove(place)), words))
+    let (cases, place) = counts.into_iter().min().unwrap_or_default();
+    let few = usize::try_from(cases).is_ok_and(|n| n < FEW);
+    Ok((words.swap_remove(place), words, few))
 }
 
 /// What comes after every word that begins so.
