@@ -49,6 +49,14 @@ impl Clock {
         date::micros(now)
     }
 
+    /// What time it is on people's own devices: the demonstration's clock is not theirs.
+    pub fn on_devices(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Kind::Shifted { .. } => Clock::real().now(),
+            _ => self.now(),
+        }
+    }
+
     /// Sets a settable clock; the others run on as they are.
     pub fn set(&self, to: DateTime<Utc>) {
         if let Kind::Settable(at) = &self.0 {

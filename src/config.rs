@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::person::Role;
 use crate::domain::text::EmailAddress;
 use crate::mail::transport::{Security, SmtpSettings};
+use crate::seal::Seal;
 
 /// Grant management for a CCTV fund.
 #[derive(Debug, Parser)]
@@ -88,6 +89,9 @@ pub enum PersonCommand {
     },
 }
 
+/// Characters that a key needs at least.
+const SHORTEST_KEY: usize = 32;
+
 /// Settings of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -115,6 +119,8 @@ pub struct ServeArgs {
     // From the environment only: arguments show in the system's list of processes.
     #[arg(skip = std::env::var("SMTP_PASSWORD").ok())]
     smtp_password: Option<String>,
+    #[arg(skip = std::env::var("SECRET_KEY").ok())]
+    secret_key: Option<String>,
     /// Sender of all mail, such as "CCTV grants <cctv@example.org>"
     #[arg(long, env)]
     mail_from: Option<String>,
@@ -133,6 +139,8 @@ pub struct Serve {
     pub hosts: Vec<String>,
     /// Mail.
     pub smtp: SmtpSettings,
+    /// The installation's own key.
+    pub seal: Seal,
     /// See the argument.
     pub trusted_proxy: bool,
 }
@@ -191,18 +199,31 @@ impl ServeArgs {
             let read = std::fs::read(&path);
             read.map_err(|error| wrong.push(format!("SMTP_CA_FILE: {}: {error}", path.display()))).ok()
         });
+        let seal = self.secret_key.filter(|key| key.trim().len() >= SHORTEST_KEY);
+        if seal.is_none() {
+            wrong.push(format!(
+                "SECRET_KEY: give at least {SHORTEST_KEY} characters that nobody can guess, as openssl rand -hex 32 makes, and keep them"
+            ));
+        }
         let from = self.mail_from.filter(|from| sender(from));
         if from.is_none() {
             wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
         }
-        match (listen, host, security, smtp_host, port, from) {
-            (Some(listen), Some(host), Some((security, _)), Some(smtp_host), Some(port), Some(from))
-                if wrong.is_empty() =>
-            {
+        match (listen, host, security, smtp_host, port, from, seal) {
+            (
+                Some(listen),
+                Some(host),
+                Some((security, _)),
+                Some(smtp_host),
+                Some(port),
+                Some(from),
+                Some(seal),
+            ) if wrong.is_empty() => {
                 let (user, password) = login.unzip();
                 let smtp =
                     SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
-                Ok(Serve { listen, base_url, hosts: vec![host], smtp, trusted_proxy: self.trusted_proxy })
+                let (seal, trusted_proxy) = (Seal::new(seal.trim()), self.trusted_proxy);
+                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy })
             }
             _ => Err(wrong),
         }
@@ -219,18 +240,29 @@ fn sender(from: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(args: &[&str]) -> Result<Serve, Vec<String>> {
+    fn check(args: &[&str], key: &str) -> Result<Serve, Vec<String>> {
         let line = CommandLine::try_parse_from(["cctv-grants", "serve"].iter().chain(args)).unwrap();
-        let Command::Serve(args) = line.command else { panic!("not serve") };
+        let Command::Serve(mut args) = line.command else { panic!("not serve") };
+        args.secret_key = Some(key.to_owned());
         args.check()
     }
 
     #[test]
     fn every_mistake_is_told_at_once() {
-        let wrong =
-            check(&["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"]);
-        let names =
-            ["LISTEN", "BASE_URL", "SMTP_SECURITY", "SMTP_HOST", "SMTP_PORT", "SMTP_USER", "MAIL_FROM"];
+        let wrong = check(
+            &["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"],
+            "short",
+        );
+        let names = [
+            "LISTEN",
+            "BASE_URL",
+            "SMTP_SECURITY",
+            "SMTP_HOST",
+            "SMTP_PORT",
+            "SMTP_USER",
+            "SECRET_KEY",
+            "MAIL_FROM",
+        ];
         let wrong = wrong.err().unwrap();
         for name in names {
             assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");
@@ -240,7 +272,10 @@ mod tests {
     #[test]
     fn a_good_configuration_is_read() {
         let smtp = ["--smtp-host", "mail.example.org", "--mail-from", "CCTV <a@example.org>"];
-        let serve = check(&[&["--base-url", "https://CCTV.example.org/"], &smtp[..]].concat()).ok().unwrap();
+        let serve =
+            check(&[&["--base-url", "https://CCTV.example.org/"], &smtp[..]].concat(), &"k".repeat(32))
+                .ok()
+                .unwrap();
         assert_eq!((serve.hosts[0].as_str(), serve.smtp.port), ("cctv.example.org", 587));
         assert_eq!(serve.base_url, "https://CCTV.example.org");
     }

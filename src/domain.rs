@@ -13,4 +13,5 @@ pub mod money;
 pub mod person;
 pub mod place;
 pub mod scheme;
+pub mod second_factor;
 pub mod text;

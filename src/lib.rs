@@ -11,12 +11,14 @@ pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod run;
+pub mod seal;
 pub mod seed;
 pub mod service;
 pub mod store;
 pub mod web;
 
 use clock::{Chance, Clock};
+use seal::Seal;
 use store::{Db, StoreError};
 use web::application::choices::{Choices, Kept};
 
@@ -30,6 +32,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Secrets and keys.
     pub chance: Chance,
+    /// The installation's own key.
+    pub seal: Seal,
     /// Where everything is kept.
     pub db: Db,
     /// Where people find the service, without a slash at the end.

@@ -17,6 +17,7 @@ use crate::domain::person::{Holding, Role};
 use crate::domain::text::{self, EmailAddress};
 use crate::mail::transport::Transport;
 use crate::mail::worker::Worker;
+use crate::seal::Seal;
 use crate::seed;
 use crate::service::{self, Failure};
 use crate::store::{Db, StoreError, person};
@@ -82,6 +83,7 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
     let app = App::new(Parts {
         clock: Clock::real(),
         chance: Chance,
+        seal: settings.seal,
         db,
         base_url: settings.base_url,
         demo: false,
@@ -101,6 +103,7 @@ async fn demo(port: u16) -> Result<(), RunError> {
     let app = App::new(Parts {
         clock: Clock::starting_at(seed::demo::start()),
         chance: Chance,
+        seal: Seal::for_now(Chance),
         db,
         base_url: format!("http://{host}"),
         demo: true,

@@ -14,6 +14,7 @@ pub mod person;
 pub mod record;
 pub mod relation;
 pub mod scheme;
+pub mod second_factor;
 pub mod setup;
 pub mod sign_in;
 

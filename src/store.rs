@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod person;
 pub mod relation;
 pub mod scheme;
+pub mod second_factor;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

@@ -25,6 +25,7 @@ pub mod policy;
 pub mod problem;
 pub mod router;
 pub mod scheme;
+pub mod second_factor;
 pub mod section;
 pub mod server;
 pub mod session;

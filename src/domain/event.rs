@@ -236,6 +236,25 @@ pub enum Event {
         /// All the others.
         others: bool,
     },
+    /// Somebody set up an authenticator app.
+    SecondFactorSetUp {
+        /// In place of another.
+        again: bool,
+    },
+    /// Somebody gave their second factor.
+    SecondFactorGiven {
+        /// By a recovery code.
+        recovery: bool,
+    },
+    /// Somebody gave a wrong code.
+    SecondFactorRefused,
+    /// Somebody made fresh recovery codes.
+    RecoveryCodesMade,
+    /// An administrator took somebody's second factor away, so that they set another up.
+    SecondFactorReset {
+        /// Why.
+        reason: String,
+    },
     /// Values of the scheme were changed.
     SchemeChanged {
         /// Which.

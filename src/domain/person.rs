@@ -70,6 +70,10 @@ impl Role {
     pub const PCC_READERS: [Role; 4] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
 
+    /// Those who act for the funder, or read all that is its own: after a link they give a second factor.
+    pub const GIVE_A_SECOND_FACTOR: [Role; 5] =
+        [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::Administrator];
+
     /// Those who stand behind an application when its officers ask them to.
     pub const ENDORSERS: [Role; 3] = [Role::CspChair, Role::LpaCommander, Role::FinanceCertifier];
 
@@ -151,6 +155,11 @@ impl Person {
     /// Whether the person wears this hat anywhere.
     pub fn holds(&self, role: Role) -> bool {
         self.holdings.iter().any(|holding| holding.role == role)
+    }
+
+    /// Whether a link alone does not let them in.
+    pub fn gives_a_second_factor(&self) -> bool {
+        Role::GIVE_A_SECOND_FACTOR.into_iter().any(|role| self.holds(role))
     }
 
     fn partnership_as(&self, role: Role) -> Option<PartnershipId> {

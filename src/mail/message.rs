@@ -56,6 +56,10 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
     let mut post = Post { audience, by: waiting.by, messages: Vec::new() };
     match (&waiting.event, &waiting.case) {
         (Event::SignInAsked, _) => post.tell(waiting.person(), SIGN_IN, &letter::sign_in())?,
+        (Event::SecondFactorReset { reason }, _) => {
+            let letter = letter::second_factor_reset(reason, &format!("{base_url}/sign-in"));
+            post.tell(waiting.person(), "second_factor_reset", &letter)?
+        }
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }

@@ -21,6 +21,10 @@ pub struct Found {
     pub seen_at: DateTime<Utc>,
     /// Ends at the latest.
     pub expires_at: DateTime<Utc>,
+    /// How they came in.
+    pub way: Way,
+    /// When a second factor was given last.
+    pub factor_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -28,6 +32,8 @@ struct Row {
     id: i64,
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    way: String,
+    factor_at: Option<DateTime<Utc>>,
     person_id: i64,
     name: String,
     email: String,
@@ -48,6 +54,8 @@ pub async fn find(read: &impl Read, hash: &str) -> Result<Option<Found>, StoreEr
             session::Column::Id,
             session::Column::SeenAt,
             session::Column::ExpiresAt,
+            session::Column::Way,
+            session::Column::FactorAt,
             session::Column::PersonId,
         ])
         .columns([person::Column::Name, person::Column::Email])
@@ -64,7 +72,8 @@ pub async fn find(read: &impl Read, hash: &str) -> Result<Option<Found>, StoreEr
     let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let email = EmailAddress::parse(&row.email).map_err(|bad| StoreError::Broken(bad.to_string()))?;
     let person = Person { id: PersonId(row.person_id), name: row.name, email, holdings };
-    Ok(Some(Found { id: row.id, person, seen_at: row.seen_at, expires_at: row.expires_at }))
+    let (way, factor_at) = (Way::from_code(&row.way), row.factor_at);
+    Ok(Some(Found { id: row.id, person, seen_at: row.seen_at, expires_at: row.expires_at, way, factor_at }))
 }
 
 /// A session that begins.
@@ -105,6 +114,16 @@ pub async fn seen(txn: &Txn, id: i64, now: DateTime<Utc>) -> Result<(), StoreErr
     session::Entity::update_many()
         .set(session::ActiveModel { seen_at: Set(now), ..Default::default() })
         .filter(session::Column::Id.eq(id))
+        .exec(txn.reader())
+        .await?;
+    Ok(())
+}
+
+/// Notes that a second factor was given in it.
+pub async fn factor_given(txn: &Txn, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+    session::Entity::update_many()
+        .set(session::ActiveModel { factor_at: Set(Some(at)), ..Default::default() })
+        .filter(session::Column::TokenHash.eq(hash))
         .exec(txn.reader())
         .await?;
     Ok(())

@@ -17,9 +17,9 @@ use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
-use crate::domain::person::Way;
+use crate::domain::person::{Person, Way};
 use crate::service::sign_in::{self, IDLE};
-use crate::store::{person, session};
+use crate::store::{person, second_factor, session};
 
 /// One place where somebody is signed in.
 struct Session {
@@ -31,11 +31,18 @@ struct Session {
     this: bool,
 }
 
+/// What somebody who gives a second factor has.
+struct Factor {
+    since: Option<String>,
+    codes_left: u64,
+}
+
 #[derive(Template)]
 #[template(path = "account/show.html")]
 struct AccountPage {
     shell: Shell,
     facts: Vec<SummaryRow>,
+    factor: Option<Factor>,
     sessions: Vec<Session>,
     key: String,
 }
@@ -57,6 +64,16 @@ fn shown(line: session::Line, own_hash: &str) -> Session {
     }
 }
 
+async fn factor(app: &App, person: &Person) -> Result<Option<Factor>, Problem> {
+    if !person.gives_a_second_factor() {
+        return Ok(None);
+    }
+    let kept = second_factor::of(&app.db, person.id).await?;
+    let codes_left = second_factor::codes_left(&app.db, person.id).await?;
+    let since = kept.map(|kept| date::show(date::today(kept.made_at)));
+    Ok(Some(Factor { since, codes_left }))
+}
+
 /// `GET /account`
 pub async fn show(
     State(app): State<App>,
@@ -73,6 +90,7 @@ pub async fn show(
             SummaryRow::new("E-mail address", person.email.as_str()),
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
         ],
+        factor: factor(&app, &person).await?,
         sessions: lines.into_iter().map(|line| shown(line, &own)).collect(),
         key: visit.key(),
         shell: done.tell(Shell::new(&visit, "Your account")),

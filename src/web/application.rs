@@ -68,11 +68,7 @@ pub fn address(reference: &Reference) -> String {
 
 /// Who posts, when, and with which key.
 pub fn by<'a>(visit: &Visit, key: &'a Option<super::form::FormKey>) -> By<'a> {
-    By {
-        person: visit.person.as_ref().map(|p| p.id),
-        at: visit.now,
-        key: key.as_ref().map(|key| key.as_str()),
-    }
+    By { person: visit.known().map(|p| p.id), at: visit.now, key: key.as_ref().map(|key| key.as_str()) }
 }
 
 /// A state as a coloured word.

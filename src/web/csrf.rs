@@ -82,7 +82,7 @@ async fn admit(visit: &Visit, mut parts: Parts, posted: Posted, next: Next) -> R
     let mut response = if visit.made(posted.token()) {
         parts.extensions.insert(posted.clone());
         next.run(Request::from_parts(parts, Body::empty())).await
-    } else if visit.person.is_none() && !visit.path.starts_with("/sign-in") {
+    } else if visit.known().is_none() && !visit.path.starts_with("/sign-in") {
         Problem::SignIn.into_response()
     } else {
         Problem::FormExpired.into_response()

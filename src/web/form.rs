@@ -21,7 +21,10 @@ pub use reader::Reader;
 pub const LARGEST: usize = 1024 * 1024;
 
 /// Fields that belong to the form and not to the person who filled it in.
-const OURS: [&str; 4] = ["token", "key", "next", "version"];
+const OURS: [&str; 5] = ["token", "key", "next", "version", FACTOR];
+
+/// A second factor that was asked for on the way, and is no answer of the form.
+pub const FACTOR: &str = "second_factor";
 
 /// The idempotency key of one showing of a form: 22 characters, 16 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +89,9 @@ impl Posted {
     pub fn key(&self) -> Option<FormKey> {
         let shown = FormKey::parse(self.get("key"))?;
         let mut digest = Sha256::new_with_prefix(shown.as_str());
-        for (name, value) in self.0.iter().filter(|(name, _)| !["token", "key"].contains(&name.as_str())) {
+        for (name, value) in
+            self.0.iter().filter(|(name, _)| !["token", "key", FACTOR].contains(&name.as_str()))
+        {
             for part in [name, value] {
                 digest.update(part.len().to_be_bytes());
                 digest.update(part);

@@ -1,6 +1,7 @@
 //! People with their roles, and giving somebody access. What is changed of somebody is in `change`.
 
 pub mod change;
+pub mod reset;
 
 use askama::Template;
 use axum::extract::State;

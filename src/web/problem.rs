@@ -25,6 +25,8 @@ pub enum Problem {
     NotFound,
     /// A post without a session. A page redirects to sign-in instead.
     SignIn,
+    /// A post before the second factor was given. A page redirects instead.
+    SecondFactor,
     /// The person has not the role.
     Forbidden,
     /// Somebody was faster.
@@ -142,9 +144,13 @@ impl Told {
 impl Problem {
     /// Whoever has to sign in first comes back to the page with the form.
     fn and_back(&self, visit: Option<&Visit>) -> Option<Link> {
-        let visit = visit.filter(|_| matches!(self, Problem::SignIn))?;
-        let next: String = form_urlencoded::byte_serialize(visit.path.as_bytes()).collect();
-        Some(Link { label: "Sign in".to_owned(), href: format!("/sign-in?next={next}") })
+        let (label, page) = match self {
+            Problem::SignIn => ("Sign in", "/sign-in"),
+            Problem::SecondFactor => ("Go on signing in", "/second-factor"),
+            _ => return None,
+        };
+        let next: String = form_urlencoded::byte_serialize(visit?.path.as_bytes()).collect();
+        Some(Link { label: label.to_owned(), href: format!("{page}?next={next}") })
     }
 }
 

@@ -12,10 +12,11 @@ use tower_http::compression::CompressionLayer;
 use super::application::{case, line, list, section, start, submit};
 use super::endorsement::invitation;
 use super::problem::Problem;
-use super::session::SignedIn;
+use super::second_factor::again;
+use super::session::{Known, SignedIn};
 use super::{
     account, assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note,
-    operations, person, policy, problem, scheme, session, sign_in,
+    operations, person, policy, problem, scheme, second_factor, session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -25,6 +26,8 @@ use crate::domain::person::Role;
 pub enum Who {
     /// Anybody, signed in or not.
     Anybody,
+    /// Whoever has come in, also before their second factor.
+    Known,
     /// Whoever is signed in.
     SignedIn,
     /// Holders of one of these roles.
@@ -35,6 +38,7 @@ impl Serialize for Who {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Who::Anybody => to.collect_seq(["anybody"]),
+            Who::Known => to.collect_seq(["known"]),
             Who::SignedIn => to.collect_seq(["signed_in"]),
             Who::Roles(roles) => to.collect_seq(roles.iter().map(|role| role.code())),
         }
@@ -50,9 +54,18 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub who: Who,
+    /// Whether a second factor is asked for that was not given lately.
+    pub again: bool,
     /// What answers.
     #[serde(skip)]
     handler: MethodRouter<App>,
+}
+
+impl Route {
+    /// Asks for the second factor again.
+    fn again(self) -> Route {
+        Route { again: true, ..self }
+    }
 }
 
 const OFFICER: Who = Who::Roles(&[Role::CspOfficer]);
@@ -77,13 +90,19 @@ const SEES_CASES: Who = Who::Roles(&[
 
 macro_rules! read {
     ($path:literal, $who:expr, $handler:path) => {
-        Route { method: "GET", path: $path, who: $who, handler: get($handler) }
+        Route { method: "GET", path: $path, who: $who, again: false, handler: get($handler) }
     };
 }
 
 macro_rules! write {
     ($path:literal, $who:expr, $handler:path) => {
-        Route { method: "POST", path: $path, who: $who, handler: on(MethodFilter::POST, $handler) }
+        Route {
+            method: "POST",
+            path: $path,
+            who: $who,
+            again: false,
+            handler: on(MethodFilter::POST, $handler),
+        }
     };
 }
 
@@ -102,9 +121,16 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/sign-in/sent", Who::Anybody, sign_in::sent),
         read!("/sign-in/{token}", Who::Anybody, sign_in::link),
         write!("/sign-in/{token}", Who::Anybody, sign_in::enter),
-        write!("/sign-out", Who::SignedIn, sign_in::leave),
-        read!("/sign-out-everywhere", Who::SignedIn, sign_in::ask_everywhere),
-        write!("/sign-out-everywhere", Who::SignedIn, sign_in::leave_everywhere),
+        write!("/sign-out", Who::Known, sign_in::leave),
+        read!("/sign-out-everywhere", Who::Known, sign_in::ask_everywhere),
+        write!("/sign-out-everywhere", Who::Known, sign_in::leave_everywhere),
+        read!("/second-factor", Who::Known, second_factor::ask),
+        write!("/second-factor", Who::Known, second_factor::give),
+        read!("/second-factor/set-up", Who::Known, second_factor::set_up::ask).again(),
+        write!("/second-factor/set-up", Who::Known, second_factor::set_up::post).again(),
+        read!("/second-factor/codes", Who::Known, second_factor::codes::show),
+        write!("/second-factor/codes", Who::Known, second_factor::codes::put_away),
+        write!("/second-factor/codes/new", Who::Known, second_factor::codes::make).again(),
         read!("/account", Who::SignedIn, account::show),
         write!("/account/sessions/{id}/end", Who::SignedIn, account::end),
         write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
@@ -163,15 +189,17 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/scheme/caps/{id}", KEEPS_CAPS, scheme::limit::ask_cap),
         write!("/scheme/caps/{id}", KEEPS_CAPS, scheme::limit::change_cap),
         read!("/people", ADMINISTRATOR, person::list),
-        read!("/people/new", ADMINISTRATOR, person::ask),
-        write!("/people/new", ADMINISTRATOR, person::add),
+        read!("/people/new", ADMINISTRATOR, person::ask).again(),
+        write!("/people/new", ADMINISTRATOR, person::add).again(),
         read!("/people/{id}", ADMINISTRATOR, person::change::show),
-        read!("/people/{id}/change", ADMINISTRATOR, person::change::ask_change),
-        write!("/people/{id}/change", ADMINISTRATOR, person::change::change),
-        read!("/people/{id}/give", ADMINISTRATOR, person::change::ask_give),
-        write!("/people/{id}/give", ADMINISTRATOR, person::change::give),
-        read!("/people/{id}/take", ADMINISTRATOR, person::change::ask_take),
-        write!("/people/{id}/take", ADMINISTRATOR, person::change::take),
+        read!("/people/{id}/change", ADMINISTRATOR, person::change::ask_change).again(),
+        write!("/people/{id}/change", ADMINISTRATOR, person::change::change).again(),
+        read!("/people/{id}/give", ADMINISTRATOR, person::change::ask_give).again(),
+        write!("/people/{id}/give", ADMINISTRATOR, person::change::give).again(),
+        read!("/people/{id}/take", ADMINISTRATOR, person::change::ask_take).again(),
+        write!("/people/{id}/take", ADMINISTRATOR, person::change::take).again(),
+        read!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::ask).again(),
+        write!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::reset).again(),
         read!("/messages", ADMINISTRATOR, message::list),
         read!("/messages/{id}", ADMINISTRATOR, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
@@ -186,16 +214,35 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
     routes
 }
 
-async fn admit(State(who): State<Who>, request: Request, next: Next) -> Result<Response, Problem> {
+/// What a route asks of whoever comes.
+#[derive(Clone)]
+struct Door {
+    app: App,
+    who: Who,
+    again: bool,
+}
+
+async fn admit(State(door): State<Door>, request: Request, next: Next) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    if who != Who::Anybody {
-        let SignedIn(person) = SignedIn::from_request_parts(&mut parts, &()).await?;
-        match who {
-            Who::Roles(roles) if !roles.iter().any(|role| person.holds(*role)) => {
+    match door.who {
+        Who::Anybody => {}
+        Who::Known => {
+            Known::from_request_parts(&mut parts, &()).await?;
+        }
+        Who::SignedIn => {
+            SignedIn::from_request_parts(&mut parts, &()).await?;
+        }
+        Who::Roles(roles) => {
+            let SignedIn(person) = SignedIn::from_request_parts(&mut parts, &()).await?;
+            if !roles.iter().any(|role| person.holds(*role)) {
                 return Err(Problem::Forbidden);
             }
-            _ => {}
         }
+    }
+    if door.again
+        && let Some(asked) = again::ask(&door.app, &mut parts).await?
+    {
+        return Ok(asked);
     }
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
@@ -204,7 +251,8 @@ async fn admit(State(who): State<Who>, request: Request, next: Next) -> Result<R
 pub fn router(app: App) -> Router {
     let mut pages = Router::new();
     for route in routes(app.demo) {
-        pages = pages.route(route.path, route.handler.route_layer(from_fn_with_state(route.who, admit)));
+        let door = Door { app: app.clone(), who: route.who, again: route.again };
+        pages = pages.route(route.path, route.handler.route_layer(from_fn_with_state(door, admit)));
     }
     let https = header::Https(app.base_url.starts_with("https://"));
     let pages = pages

@@ -22,12 +22,12 @@ use super::csrf;
 use super::form::FormKey;
 use super::problem::{self, Problem};
 use crate::App;
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::{Person, PersonId, Way};
 use crate::service::sign_in::{self, Fresh, IDLE, hash};
 use crate::store::{StoreError, session};
 
 pub use browser::Browser;
-pub use role::{Admin, Decider, Endorses, Keeper, Officer, Seer, SignedIn, Staff, Worker};
+pub use role::{Admin, Decider, Endorses, Keeper, Known, Officer, Seer, SignedIn, Staff, Worker};
 
 /// A session's last use is written down at most this often.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);
@@ -40,6 +40,10 @@ const STATELESS: [&str; 3] = ["/assets/", "/healthz", "/readyz"];
 pub struct Visit {
     /// Who is signed in.
     pub person: Option<Person>,
+    /// Who came in by a link and has not given their second factor yet: no page but those for it knows them.
+    pub waiting: Option<Person>,
+    /// How they came in, and when they gave a second factor last.
+    pub entry: Option<(Way, Option<DateTime<Utc>>)>,
     /// What a form of ours carries.
     pub token: String,
     /// Seconds until the session ends unless it is used again.
@@ -80,6 +84,11 @@ impl Visit {
         csrf::made_of(token, &self.cookie.raw)
     }
 
+    /// Who it is, whether they have given their second factor or not.
+    pub fn known(&self) -> Option<&Person> {
+        self.person.as_ref().or(self.waiting.as_ref())
+    }
+
     /// The hash under which the session is kept.
     pub fn session_hash(&self) -> String {
         hash(&self.cookie.raw)
@@ -98,14 +107,25 @@ impl Visit {
             Some(found) => found.seen_at,
             None => now,
         };
-        let left = found.as_ref().map(|found| (seen_at + IDLE).min(found.expires_at) - now);
+        let entry = found.as_ref().map(|found| (found.way.clone(), found.factor_at));
+        let waits = |found: &session::Found| {
+            let given = found.way.counts_as_a_second_factor() || found.factor_at.is_some();
+            found.person.gives_a_second_factor() && !given
+        };
+        let waits = found.as_ref().is_some_and(waits);
+        let left =
+            found.as_ref().filter(|_| !waits).map(|found| (seen_at + IDLE).min(found.expires_at) - now);
         let cookie = Cookie {
             sent: sent.is_some(),
             raw: sent.unwrap_or_else(|| app.chance.token()),
             wanted: AtomicBool::new(false),
         };
+        let person = found.map(|found| found.person);
+        let (person, waiting) = if waits { (None, person) } else { (person, None) };
         Ok(Visit {
-            person: found.map(|found| found.person),
+            person,
+            waiting,
+            entry,
             token: csrf::token(app.chance.key(), &cookie.raw),
             session_ends_in: left.and_then(|left| u64::try_from(left.num_seconds()).ok()),
             now,

@@ -20,6 +20,8 @@ pub struct Shell {
     pub service_name: String,
     /// Who is signed in.
     pub person: Option<Who>,
+    /// Whether they have not given their second factor yet.
+    pub half_in: bool,
     /// Where they can go.
     pub navigation: Vec<Item>,
     /// Proof that a form is ours.
@@ -70,7 +72,8 @@ impl Shell {
     pub fn new(visit: &Visit, title: impl Into<String>) -> Shell {
         let person = visit.person.as_ref();
         Shell {
-            person: person.map(|person| Who { name: person.name.clone(), roles: roles(person) }),
+            half_in: visit.waiting.is_some(),
+            person: visit.known().map(|person| Who { name: person.name.clone(), roles: roles(person) }),
             navigation: person.map(|person| navigation(person, &visit.path)).unwrap_or_default(),
             token: visit.token.clone(),
             demo: visit.demo.then(|| demo(&date::show(date::today(visit.now)))),
@@ -87,6 +90,7 @@ impl Shell {
             error: false,
             service_name: SERVICE_NAME.to_owned(),
             person: None,
+            half_in: false,
             navigation: Vec::new(),
             token: String::new(),
             notice: None,

@@ -12,7 +12,7 @@ use super::component::{ErrorItem, Field};
 use super::extract::Path;
 use super::form::{Errors, Posted, Reader};
 use super::problem::Problem;
-use super::session::{self, Browser, SignedIn, Visit, cookie};
+use super::session::{self, Browser, Known, Visit, cookie};
 use super::shell::Shell;
 use crate::App;
 use crate::service::record::By;
@@ -73,7 +73,7 @@ fn ask_page(visit: &Visit, posted: &Posted, errors: &Errors, next: &str, notice:
 pub async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let asked = Posted::decode(query.unwrap_or_default().as_bytes());
     let next = local(asked.get("next"));
-    if visit.person.is_some() {
+    if visit.known().is_some() {
         return Err(Problem::Elsewhere(next.to_owned()));
     }
     let notice = match asked.get("done") {
@@ -157,7 +157,7 @@ pub async fn leave(State(app): State<App>, visit: Visit) -> Result<Response, Pro
 }
 
 /// `GET /sign-out-everywhere`
-pub async fn ask_everywhere(visit: Visit, _: SignedIn) -> Result<Response, Problem> {
+pub async fn ask_everywhere(visit: Visit, _: Known) -> Result<Response, Problem> {
     let pressed = PressPage {
         shell: Shell::new(&visit, "Sign out on every device").back("/", "Back"),
         text: "Use this if you signed in on a device that you no longer have, or that others use.",
@@ -174,7 +174,7 @@ pub async fn leave_everywhere(State(app): State<App>, visit: Visit) -> Result<Re
 }
 
 async fn left(app: &App, visit: &Visit, everywhere: bool) -> Result<Response, Problem> {
-    if let Some(person) = &visit.person {
+    if let Some(person) = visit.known() {
         sign_in::leave(&app.db, visit.now, person.id, &visit.session_hash(), everywhere).await?;
     }
     let cleared = AppendHeaders([(SET_COOKIE, cookie::cleared(&app.base_url))]);

@@ -94,6 +94,13 @@ fn what(event: &Event) -> String {
         Event::SignedOut { .. } => "Signed out".into(),
         Event::SessionEnded { others: true } => "Ended every other session".into(),
         Event::SessionEnded { others: false } => "Ended another session".into(),
+        Event::SecondFactorSetUp { again: false } => "Set up an authenticator app".into(),
+        Event::SecondFactorSetUp { again: true } => "Changed the authenticator app".into(),
+        Event::SecondFactorGiven { recovery: false } => "Gave a code of the authenticator app".into(),
+        Event::SecondFactorGiven { recovery: true } => "Gave a recovery code".into(),
+        Event::SecondFactorRefused => "Gave a wrong code".into(),
+        Event::RecoveryCodesMade => "Made new recovery codes".into(),
+        Event::SecondFactorReset { .. } => "Second factor reset".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
         Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(
             "Scheme begun: {} to {}, caps of {cap}, envelope {envelope}",

@@ -32,7 +32,7 @@ async fn use_it(client: &Client, route: &Route, path: &str) -> Page {
 
 fn may(route: &Route, role: Role) -> bool {
     match route.who {
-        Who::Anybody | Who::SignedIn => true,
+        Who::Anybody | Who::Known | Who::SignedIn => true,
         Who::Roles(roles) => roles.contains(&role),
     }
 }
@@ -46,6 +46,7 @@ fn every_address_is_listed_with_who_may_use_it() {
     let line = |route: Route| {
         let who = match route.who {
             Who::Anybody => "anybody".to_owned(),
+            Who::Known => "whoever came in, also before the second factor".to_owned(),
             Who::SignedIn => "whoever is signed in".to_owned(),
             Who::Roles(roles) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", "),
         };

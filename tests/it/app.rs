@@ -4,6 +4,8 @@
 mod case;
 #[path = "app/client.rs"]
 mod client;
+#[path = "app/factor.rs"]
+mod factor;
 #[path = "app/held.rs"]
 mod held;
 
@@ -15,6 +17,7 @@ use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Holding, Person, Role, Viewer};
 use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::seal::Seal;
 use cctv_grants::seed::demo;
 use cctv_grants::service::record::By;
 use cctv_grants::service::sign_in::{Fresh, enter_as, hash};
@@ -27,6 +30,8 @@ use crate::database::TestDatabase;
 
 #[allow(unused_imports, reason = "not every suite names an answer")]
 pub use client::{Client, Page, key};
+#[allow(unused_imports, reason = "not every suite has one")]
+pub use factor::Telephone;
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -62,6 +67,7 @@ impl TestApp {
         let app = App::new(Parts {
             clock: clock.clone(),
             chance: Chance,
+            seal: Seal::new("the key of the tests"),
             db,
             base_url: address.clone(),
             demo,

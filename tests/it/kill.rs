@@ -44,6 +44,7 @@ impl Served {
             .env("SMTP_HOST", "127.0.0.1")
             .env("SMTP_PORT", sink.port().to_string())
             .env("SMTP_SECURITY", "none")
+            .env("SECRET_KEY", "k".repeat(32))
             .env("MAIL_FROM", "CCTV grants <grants@example.org>")
             .env("LOG", "error")
             .stdout(Stdio::null())

@@ -28,6 +28,7 @@ mod person;
 mod property;
 mod race;
 mod scheme;
+mod second_factor;
 mod sign_in;
 mod smtp;
 mod state;

@@ -151,6 +151,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),
         (&administrator, "/people/1/take".to_owned()),
+        (&administrator, "/people/1/reset-second-factor".to_owned()),
+        (&administrator, "/second-factor/set-up".to_owned()),
         (&administrator, "/scheme/change".to_owned()),
         (&administrator, "/scheme/envelope".to_owned()),
         (&administrator, "/scheme/caps/1".to_owned()),

@@ -26,7 +26,7 @@ async fn asked_and_read(app: &TestApp, sink: &SmtpSink, email: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_link_from_the_mail_signs_in_once() {
     let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
-    let person = app.person(Role::GrantsOfficer, None).await;
+    let person = app.person(Role::CspOfficer, Some("SHR")).await;
     let link = asked_and_read(&app, &sink, person.email.as_str()).await;
     let browser = app.visitor_with_cookie();
     for _ in 0..3 {

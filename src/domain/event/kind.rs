@@ -35,6 +35,11 @@ impl Event {
             Event::SignedIn { .. } => "signed_in",
             Event::SignedOut { .. } => "signed_out",
             Event::SessionEnded { .. } => "session_ended",
+            Event::SecondFactorSetUp { .. } => "second_factor_set_up",
+            Event::SecondFactorGiven { .. } => "second_factor_given",
+            Event::SecondFactorRefused => "second_factor_refused",
+            Event::RecoveryCodesMade => "recovery_codes_made",
+            Event::SecondFactorReset { .. } => "second_factor_reset",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun { .. } => "scheme_begun",
             Event::SentAgain { .. } => "sent_again",
@@ -56,6 +61,7 @@ impl Event {
             | Event::SchemeBegun { reason, .. }
             | Event::InterestDeclared { what: reason }
             | Event::PersonChanged { reason, .. }
+            | Event::SecondFactorReset { reason }
             | Event::Withdrawn { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             _ => None,
@@ -89,6 +95,7 @@ impl Event {
                 | Event::OfferLapsed { .. }
                 | Event::Withdrawn { .. }
                 | Event::SignInAsked
+                | Event::SecondFactorReset { .. }
         )
     }
 

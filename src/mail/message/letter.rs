@@ -3,11 +3,11 @@
 
 mod endorsement;
 mod grant;
+mod person;
 
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::SIGN_IN_LINK;
 use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::money::Money;
@@ -15,6 +15,7 @@ use crate::store::outbox::CaseFacts;
 
 pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered};
+pub use person::{second_factor_reset, sign_in};
 
 /// What a message says, before anybody is greeted.
 pub struct Letter {
@@ -204,12 +205,4 @@ pub fn withdrawn_from_decision(case: &CaseFacts, decided: bool, link: &str) -> L
         ),
         false => letter.say("It waited for your decision; there is nothing more to decide."),
     }
-}
-
-/// To somebody who wants to sign in.
-pub fn sign_in() -> Letter {
-    Letter::new("Your link to sign in to CCTV grants".into(), "Sign in", SIGN_IN_LINK)
-        .say("Somebody, we think you, asked to sign in to CCTV grants with this address.")
-        .say("The link works once, for 10 minutes.")
-        .say("If it was not you, ignore this message: nobody can sign in without the link.")
 }

@@ -48,7 +48,7 @@ fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
         submissions,
     };
     let (chain, case) = match event {
-        Event::SignInAsked => ("person:1".into(), None),
+        Event::SignInAsked | Event::SecondFactorReset { .. } => ("person:1".into(), None),
         _ => ("application:3".into(), Some(case)),
     };
     Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }
@@ -184,6 +184,7 @@ fn every_message_reads_well() {
         refused(),
         withdrawn,
         Event::SignInAsked,
+        Event::SecondFactorReset { reason: "Lost the telephone".into() },
     ];
     for event in all {
         let name = match &event {

@@ -7,11 +7,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{hats, holding, role_fields};
 use crate::App;
+use crate::domain::date;
 use crate::domain::person::{Holding, Person, PersonId};
 use crate::service::record::Subject;
 use crate::service::{Failure, person as service};
-use crate::store::history;
 use crate::store::person::{self, Partnership};
+use crate::store::{history, second_factor};
 use crate::web::application::by;
 use crate::web::application::case::Done;
 use crate::web::component::{Field, SummaryRow};
@@ -37,10 +38,11 @@ struct ShowPage {
     name: String,
     facts: Vec<SummaryRow>,
     has_roles: bool,
+    has_factor: bool,
     timeline: Vec<Item>,
 }
 
-async fn found(app: &App, id: i64) -> Result<Person, Problem> {
+pub(super) async fn found(app: &App, id: i64) -> Result<Person, Problem> {
     person::by_id(&app.db, PersonId(id)).await?.ok_or(Problem::NotFound)
 }
 
@@ -48,7 +50,7 @@ fn address(person: &Person) -> String {
     format!("/people/{}", person.id.0)
 }
 
-fn done(person: &Person) -> Response {
+pub(super) fn done(person: &Person) -> Response {
     Redirect::to(&format!("{}?done=saved", address(person))).into_response()
 }
 
@@ -63,13 +65,24 @@ pub async fn show(
     let person = found(&app, id).await?;
     let partnerships = person::partnerships(&app.db).await?;
     let entries = history::of_chain(&app.db, &Subject::Person(person.id).chain(), ENTRIES).await?;
+    let factor = second_factor::of(&app.db, person.id).await?;
     let page = ShowPage {
         shell: done.tell(Shell::new(&visit, &person.name)).back("/people", "People"),
         id,
         facts: vec![
             SummaryRow::new("E-mail address", person.email.as_str()),
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
+            SummaryRow::new(
+                "Second factor",
+                match &factor {
+                    Some(kept) => {
+                        format!("Authenticator app, set up on {}", date::show(date::today(kept.made_at)))
+                    }
+                    None => "None set up".to_owned(),
+                },
+            ),
         ],
+        has_factor: factor.is_some(),
         has_roles: !person.holdings.is_empty(),
         name: person.name,
         timeline: timeline::of(&entries, true),
@@ -77,7 +90,7 @@ pub async fn show(
     render(StatusCode::OK, &page)
 }
 
-fn form(
+pub(super) fn form(
     visit: &Visit,
     person: &Person,
     (page, heading): (&str, &str),

@@ -60,6 +60,15 @@ impl Problem {
                 ],
                 ("Sign in", "/sign-in"),
             ),
+            Problem::SecondFactor => say(
+                StatusCode::UNAUTHORIZED,
+                "You are not signed in yet",
+                &[
+                    "Your role needs a second step: a code from your authenticator app.",
+                    "Nothing was saved. What you typed is below: copy what you need before you leave this page.",
+                ],
+                ("Go on signing in", "/second-factor"),
+            ),
             Problem::Forbidden => say(
                 StatusCode::FORBIDDEN,
                 "You cannot see or do this",

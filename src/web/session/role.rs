@@ -19,17 +19,33 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SignedIn, Problem> {
         let visit = Visit::from_request_parts(parts, state).await?;
         let post = ![Method::GET, Method::HEAD].contains(&parts.method);
-        visit.person.map(SignedIn).ok_or_else(|| first(post, &visit.address))
+        let waits = visit.waiting.is_some();
+        visit.person.map(SignedIn).ok_or_else(|| first(post, waits, &visit.address))
     }
 }
 
-/// What somebody who is not signed in is told: a page leads to sign-in and back, a form is given back.
-fn first(post: bool, address: &str) -> Problem {
+/// Anybody who has come in, also before they gave their second factor: for the pages where that is done, and for going.
+pub struct Known(pub Person);
+
+impl<S: Sync> FromRequestParts<S> for Known {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Known, Problem> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        let post = ![Method::GET, Method::HEAD].contains(&parts.method);
+        visit.known().cloned().map(Known).ok_or_else(|| first(post, false, &visit.address))
+    }
+}
+
+/// What somebody who is not signed in, or only half, is told: a page leads to where that is done and back, a form is given
+/// back.
+fn first(post: bool, waits: bool, address: &str) -> Problem {
     if post {
-        return Problem::SignIn;
+        return if waits { Problem::SecondFactor } else { Problem::SignIn };
     }
     let next: String = form_urlencoded::byte_serialize(address.as_bytes()).collect();
-    Problem::Elsewhere(format!("/sign-in?next={next}"))
+    let page = if waits { "/second-factor" } else { "/sign-in" };
+    Problem::Elsewhere(format!("{page}?next={next}"))
 }
 
 macro_rules! role {

@@ -29,8 +29,15 @@ async fn service(role: Role) -> Service {
     let hat = [Holding::new(role, None).unwrap()];
     let person = crate::service::person::add(&db, None, clock.now(), "Ann", &email, &hat).await.unwrap();
     let base_url = "https://grants.test".to_owned();
-    let app =
-        App::new(crate::Parts { clock, chance: Chance, db, base_url, demo: false, trusted_proxy: false });
+    let app = App::new(crate::Parts {
+        clock,
+        chance: Chance,
+        seal: crate::seal::Seal::new("key"),
+        db,
+        base_url,
+        demo: false,
+        trusted_proxy: false,
+    });
     let pages = Router::new()
         .route("/page", get(async |visit: Visit, _: Staff| visit.token))
         .route("/save", axum::routing::post(async |_: Staff, posted: Posted| posted.get("need").to_owned()))

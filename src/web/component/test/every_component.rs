@@ -24,6 +24,7 @@ struct Shell {
     error: bool,
     service_name: String,
     person: Option<Who>,
+    half_in: bool,
     navigation: Vec<Item>,
     token: String,
     notice: Option<String>,
@@ -142,6 +143,7 @@ pub fn page() -> Html {
             error: true,
             service_name: "CCTV grants".into(),
             person: Some(Who { name: "Ann Example".into(), roles: "CSP officer".into() }),
+            half_in: false,
             navigation: ["Home", "Applications", "Grants", "Purchases", "Cameras", "Reports"]
                 .map(|label| Item {
                     label: label.into(),
