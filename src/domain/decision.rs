@@ -1,9 +1,12 @@
 //! What the Commissioner decides, and when the partnership hears of it (BRIEF §4).
 
+pub mod record;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::money::Money;
+use record::{Kind, Texts};
 
 /// Yes or no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,14 @@ impl Outcome {
             Outcome::Refused => "refused",
         }
     }
+
+    /// The kind of its record.
+    pub fn kind(self) -> Kind {
+        match self {
+            Outcome::Approved => Kind::Approved,
+            Outcome::Refused => Kind::Refused,
+        }
+    }
 }
 
 /// What the Commissioner enters to award money.
@@ -36,6 +47,8 @@ pub struct Approval {
     pub conditions: Option<String>,
     /// When the partnership is told.
     pub release: Release,
+    /// What else its record says.
+    pub texts: Texts,
 }
 
 /// What the Commissioner enters to decide against.
@@ -45,6 +58,8 @@ pub struct Refusing {
     pub reasons: String,
     /// When the partnership is told.
     pub release: Release,
+    /// What else its record says.
+    pub texts: Texts,
 }
 
 /// When a recorded decision is released.

@@ -127,6 +127,9 @@ pub enum Event {
         conditions: Option<String>,
         /// Held until.
         held_until: Option<NaiveDate>,
+        /// Of its record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// It was decided against; not yet released.
     Refused {
@@ -134,6 +137,9 @@ pub enum Event {
         reasons: String,
         /// Held until.
         held_until: Option<NaiveDate>,
+        /// Of its record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// The partnership was told of the decision.
     Released {
@@ -150,6 +156,9 @@ pub enum Event {
         /// Who can accept it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         certifier: Option<PersonId>,
+        /// Of its record.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     },
     /// The accountable body took an offer.
     OfferAccepted {

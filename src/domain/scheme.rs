@@ -77,6 +77,8 @@ pub struct Scheme {
     pub funder: String,
     /// The funder's organisation identifier.
     pub funder_org_id: String,
+    /// First part of every decision's number, such as "PCC".
+    pub office: String,
     /// Values that can be changed.
     pub policy: Policy,
     /// The second limit, over all partnerships and years.
@@ -174,6 +176,7 @@ pub(crate) fn sample() -> Scheme {
         code: "CCTV".to_owned(),
         funder: "PCC".to_owned(),
         funder_org_id: "X".to_owned(),
+        office: "PCC".to_owned(),
         policy: sample_policy(),
         envelope: Envelope { limit: Money::from_pence(100_000_000), committed: Money::ZERO },
         categories: vec![

@@ -104,9 +104,17 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
         }
-        Event::Released { outcome: Outcome::Approved, award, reasons, conditions, accept_by, certifier } => {
+        Event::Released {
+            outcome: Outcome::Approved,
+            award,
+            reasons,
+            conditions,
+            accept_by,
+            certifier,
+            number,
+        } => {
             let words = (reasons.as_str(), conditions.as_deref());
-            let approved = letter::approved(case, *award, words, *accept_by, link);
+            let approved = letter::approved(case, number.as_deref(), *award, words, *accept_by, link);
             post.to(Role::CspOfficer, csp, "approved", &approved)?;
             post.tell_certifier(*certifier, "offered", &letter::offered(case, *award, *accept_by, link), case)
         }
@@ -126,8 +134,9 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, None, link);
             post.tell_both("offer_lapsed", &letter, case)
         }
-        Event::Released { outcome: Outcome::Refused, reasons, .. } => {
-            post.to(Role::CspOfficer, csp, "refused", &letter::refused(case, reasons, link))
+        Event::Released { outcome: Outcome::Refused, reasons, number, .. } => {
+            let refused = letter::refused(case, number.as_deref(), reasons, link);
+            post.to(Role::CspOfficer, csp, "refused", &refused)
         }
         Event::Withdrawn { from, .. } if case.submissions > 0 => {
             let decided = matches!(from, Some(Status::Approved | Status::Refused));

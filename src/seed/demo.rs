@@ -1,23 +1,23 @@
 //! The demonstration's people and two years of history, made through the services.
 
+mod decide;
+
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
 
 pub use super::sample::assessment;
 use super::{endorse, sample};
 use crate::domain::application::Reference;
-use crate::domain::application::content::{Content, Lines, Part};
+use crate::domain::application::content::{Content, Lines};
 use crate::domain::application::section::Section;
 use crate::domain::date;
-use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::event::SentBack;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{Commissioner, CspOfficer, Endorser, GrantsOfficer, Holding, Person, Role};
+use crate::domain::person::{CspOfficer, GrantsOfficer, Holding, Person, Role};
 use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
-use crate::service::grant::Reply;
 use crate::service::record::By;
 use crate::service::{self, Failure};
 use crate::store::{Db, StoreError, person};
@@ -209,51 +209,6 @@ impl Story<'_> {
         let assessment = assessment(!matches!(until, Until::Refused));
         service::assessment::assess(self.db, staff, self.by(staff.id(), 6), &reference, &assessment).await?;
         self.decide(&reference, until).await
-    }
-
-    async fn decide(&self, reference: &Reference, until: &Until) -> Result<(), SeedError> {
-        let decides =
-            self.people.iter().find_map(Commissioner::of).ok_or_else(|| missing("a commissioner"))?;
-        let by = self.by(decides.id(), 12);
-        let reasons =
-            "The evidence of need is sound and the partnership brings as much as it asks for.".to_owned();
-        let approval = |pounds: i64, release| Approval {
-            award: Money::from_pence(pounds * 100),
-            reasons: reasons.clone(),
-            conditions: Some("Signs are up before the cameras go live.".to_owned()),
-            release,
-        };
-        match until {
-            Until::Approved(pounds) | Until::Offered(pounds) => {
-                let approval = approval(*pounds, Release::Now);
-                service::decision::approve(self.db, decides, by, reference, &approval).await?;
-                if matches!(until, Until::Approved(_)) {
-                    self.accept(reference).await?;
-                }
-            }
-            Until::Held(pounds) => {
-                let day = date::today(start()).checked_add_days(Days::new(10)).unwrap_or_default();
-                let approval = approval(*pounds, Release::On(day));
-                service::decision::approve(self.db, decides, by, reference, &approval).await?;
-            }
-            Until::Refused => {
-                let reasons = "The need is not shown: most reports come from other streets.".to_owned();
-                let refusing = Refusing { reasons, release: Release::Now };
-                service::decision::refuse(self.db, decides, by, reference, &refusing).await?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    async fn accept(&self, reference: &Reference) -> Result<(), SeedError> {
-        let people = endorse::of(self.people, self.officer.partnership());
-        let certifier = people.iter().find(|(part, _)| *part == Part::Finance).map(|(_, person)| person);
-        let endorser =
-            certifier.and_then(|person| Endorser::of(person)).ok_or_else(|| missing("a certifier"))?;
-        let reply = Reply { accepted: true, comment: None };
-        service::grant::reply(self.db, endorser, self.by(endorser.id(), 20), reference, reply).await?;
-        Ok(())
     }
 
     async fn fill(&self, reference: &Reference, content: &Content, until: &Until) -> Result<(), SeedError> {

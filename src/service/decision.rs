@@ -9,13 +9,15 @@ use crate::domain::application::content::Part;
 use crate::domain::application::transition::{ApproveRefusal, WrongState};
 use crate::domain::application::{Action, Case, Reference, Status};
 use crate::domain::date;
+use crate::domain::decision::record::Texts;
 use crate::domain::decision::{Approval, Outcome, Refusing};
 use crate::domain::event::Event;
 use crate::domain::grant::Grant;
 use crate::domain::money::Money;
 use crate::domain::person::Commissioner;
-use crate::store::decision::Decision;
+use crate::store::decision::{Decision, record as records};
 use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant, ledger, scheme};
+use records::NewRecord;
 
 /// Awards money: the allocation's row is taken before anything is decided, so that two approvals cannot both fit.
 pub async fn approve(
@@ -50,14 +52,16 @@ pub async fn approve(
     let committed_by = (commissioner.id(), by.at);
     let entry = ledger::Entry::Commit(approval.award);
     ledger::write(&txn, &allocation, (scheme.id, envelope), case.id, entry, committed_by).await?;
+    let number = number(&txn, &scheme.office, &kept, &approval.texts).await?;
     let event = Event::Approved {
         award: approval.award,
         request: case.figures.request,
         reasons: approval.reasons.clone(),
         conditions: approval.conditions.clone(),
         held_until: case.release_on,
+        number: Some(number.clone()),
     };
-    keep(txn, by, head, (before, from), case, event, kept).await
+    keep(txn, by, head, (before, from), case, event, (kept, number)).await
 }
 
 /// Decides against.
@@ -86,8 +90,30 @@ pub async fn refuse(
         released_at: case.released.then_some(by.at),
         accept_by: None,
     };
-    let event = Event::Refused { reasons: refusing.reasons.clone(), held_until: case.release_on };
-    keep(txn, by, head, (before, from), case, event, kept).await
+    let office = scheme::of(&txn, case.scheme).await?.office;
+    let number = number(&txn, &office, &kept, &refusing.texts).await?;
+    let event = Event::Refused {
+        reasons: refusing.reasons.clone(),
+        held_until: case.release_on,
+        number: Some(number.clone()),
+    };
+    keep(txn, by, head, (before, from), case, event, (kept, number)).await
+}
+
+/// Keeps the decision's record; the last row that is taken, and the same for every decision of a year.
+async fn number(txn: &Txn, office: &str, kept: &Decision, texts: &Texts) -> Result<String, StoreError> {
+    let record = NewRecord {
+        application: kept.application,
+        kind: kept.outcome.kind(),
+        award: kept.award,
+        eligible_cost: kept.eligible_cost,
+        reasons: &kept.reasons,
+        conditions: kept.conditions.as_deref(),
+        texts,
+        by: kept.by,
+        at: kept.at,
+    };
+    Ok(records::add(txn, office, record).await?.to_string())
 }
 
 /// Keeps a decision, records it, and its release when it is not held; commits.
@@ -98,13 +124,13 @@ async fn keep(
     (before, from): (i64, Status),
     case: Case,
     event: Event,
-    decision: Decision,
+    (decision, number): (Decision, String),
 ) -> Result<(), Failure<ApproveRefusal>> {
     application::save(&txn, before, &case, 1 + i64::from(case.released)).await?;
     decision::add(&txn, &decision).await?;
     let head = record(&txn, by, head, &event, Some((from, case.status))).await?;
     if case.released {
-        let event = offered(&txn, &decision, by.at).await?;
+        let event = offered(&txn, &decision, Some(number), by.at).await?;
         record(&txn, By { key: None, ..by }, head, &event, None).await?;
     }
     txn.commit().await?;
@@ -128,7 +154,8 @@ pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), F
     let before = case.version;
     let case = case.release(by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
-    let event = offered(&txn, &kept, by.at).await?;
+    let number = records::of(&txn, case.id).await?.first().map(|record| record.number.to_string());
+    let event = offered(&txn, &kept, number, by.at).await?;
     record(&txn, by, head, &event, None).await?;
     txn.commit().await?;
     Ok(())
@@ -152,7 +179,12 @@ pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreErro
 }
 
 /// Lets a grant begin when money is awarded. Gives what the partnership is told.
-async fn offered(txn: &Txn, decision: &Decision, at: DateTime<Utc>) -> Result<Event, StoreError> {
+async fn offered(
+    txn: &Txn,
+    decision: &Decision,
+    number: Option<String>,
+    at: DateTime<Utc>,
+) -> Result<Event, StoreError> {
     let mut certifier = None;
     if decision.outcome == Outcome::Approved {
         let offer = Grant::offered(decision.application, decision.award, decision.accept_by, at);
@@ -166,6 +198,7 @@ async fn offered(txn: &Txn, decision: &Decision, at: DateTime<Utc>) -> Result<Ev
         conditions: decision.conditions.clone(),
         accept_by: decision.accept_by,
         certifier,
+        number,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Decisions: recorded first, released after.
 
+pub mod record;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;

@@ -9,6 +9,8 @@ pub mod application_word;
 pub mod assessment;
 pub mod cost_category;
 pub mod decision;
+pub mod decision_exempt;
+pub mod decision_record;
 pub mod endorsement;
 pub mod evidence;
 pub mod factor_attempt;

@@ -34,6 +34,7 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
         code: row.code,
         funder: row.funder,
         funder_org_id: row.funder_org_id,
+        office: row.office,
         policy: Policy {
             starts_on: row.starts_on,
             ends_on: row.ends_on,

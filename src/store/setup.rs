@@ -17,6 +17,7 @@ pub struct SchemeFile {
     code: String,
     funder: String,
     funder_org_id: String,
+    office: String,
     starts_on: NaiveDate,
     ends_on: NaiveDate,
     max_rate: (i32, i32),
@@ -84,6 +85,7 @@ pub async fn write(txn: &Txn, file: &SchemeFile) -> Result<SchemeId, StoreError>
         retention_percent: Set(file.retention_percent),
         record_years: Set(file.record_years),
         assessments_needed: Set(file.assessments_needed),
+        office: Set(file.office.clone()),
     };
     let scheme_id = scheme::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
     let category = |c: &CategoryFile| cost_category::ActiveModel {

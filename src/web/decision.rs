@@ -1,18 +1,22 @@
 //! Deciding and releasing, as the Commissioner meets them: with the effect on cap and envelope in view.
 
+mod form;
+pub mod list;
+pub mod record;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{Months, NaiveDate};
+
+use form::{Common, common, folded, prefill};
 
 use super::application::{Referred, Seen, address, by, found};
 use super::assessment::possible;
-use super::component::Field;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
-use super::section::{PARAGRAPH, Prefill, Typed};
+use super::section::{PARAGRAPH, Typed};
 use super::session::{Decider, Seer, Visit};
 use crate::App;
 use crate::domain::application::transition::ApproveRefusal;
@@ -23,55 +27,6 @@ use crate::domain::person::Viewer;
 use crate::service::{Failure, decision};
 use crate::store::{decision as kept, person};
 
-/// A decision is held no longer than this: a day in another year is a slip.
-const LATEST: Months = Months::new(12);
-
-fn common(typed: Typed<'_>) -> Vec<Field> {
-    let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
-    let interest = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
-    let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
-    let mut release = typed.radios("release", "When is the partnership told?", when);
-    let day = typed.date("release_on", "Day of release").hint("You can also release it by hand before");
-    release.reveal("later", day);
-    vec![
-        typed
-            .paragraph("reasons", "Reasons")
-            .hint("The law asks for them. They go to the partnership and are published"),
-        release,
-        Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest)
-            .error(typed.errors.get("no_interest")),
-    ]
-}
-
-fn read_common(
-    read: &mut Reader<'_>,
-    posted: &Posted,
-    today: NaiveDate,
-) -> (Option<String>, Option<Release>) {
-    let reasons = read.required_paragraph("reasons", "The reasons", PARAGRAPH);
-    let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
-    let release = match read.required_one_of("release", "When the partnership is told", word) {
-        Some("later") => read.required_date("release_on", "The day of release").map(Release::On),
-        now => {
-            if read.date("release_on", "The day of release").is_some() {
-                read.error("release_on", "Clear the day of release, or choose a later day");
-            }
-            now.map(|_| Release::Now)
-        }
-    };
-    let latest = today.checked_add_months(LATEST).unwrap_or(today);
-    if matches!(release, Some(Release::On(day)) if day <= today || day > latest) {
-        read.error("release_on", "The day of release must be in the future, within a year");
-    }
-    if posted.get("no_interest") != "yes" {
-        read.error(
-            "no_interest",
-            "Select that you have no interest. If you have one, somebody else must decide",
-        );
-    }
-    (reasons, release)
-}
-
 const TOLD: &str = "The partnership is told at once, or on the later day that you choose.";
 
 fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {
@@ -81,7 +36,7 @@ fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) ->
     ];
     fields.extend(common(typed));
     let action = format!("{}/approve", address(&case.reference));
-    FormPage::new(visit, "Approve the application", action, fields, "Approve")
+    let page = FormPage::new(visit, "Approve the application", action, fields, "Approve")
         .caption(format!("{} {}", case.reference, case.title))
         .facts(effect.facts)
         .answers(effect.answers)
@@ -89,7 +44,8 @@ fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) ->
             "When you press Approve, the award is committed to the cap of {} for {}. It cannot be undone. {TOLD}",
             effect.partnership, case.year
         ))
-        .back(address(&case.reference))
+        .back(address(&case.reference));
+    folded(page, typed)
 }
 
 /// `GET /applications/{reference}/approve`
@@ -103,7 +59,7 @@ pub async fn ask_approve(
     let effect = effect(&app, &case).await?;
     let conditions = effect.assessment.as_ref().and_then(|assessment| assessment.conditions.as_ref());
     let award = effect.limits.most().min(case.figures.request).typed();
-    let posted = Prefill::default().with("award", Some(award)).with("conditions", conditions).posted();
+    let posted = prefill(&effect.texts).with("award", Some(award)).with("conditions", conditions).posted();
     approve_page(&visit, &case, effect, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
@@ -154,10 +110,11 @@ pub async fn approve(
     let mut read = Reader::new(&posted);
     let award = read.required_money("award", "The award");
     let conditions = read.paragraph("conditions", "The conditions", PARAGRAPH);
-    let (reasons, release) = read_common(&mut read, &posted, date::today(visit.now));
+    let common = form::read(&mut read, &posted, date::today(visit.now));
     let mut errors = read.errors();
-    if let (Some(award), Some(reasons), Some(release), true) = (award, reasons, release, errors.is_empty()) {
-        let approval = Approval { award, reasons, conditions, release };
+    if let (Some(award), Some(Common { reasons, release, texts }), true) = (award, common, errors.is_empty())
+    {
+        let approval = Approval { award, reasons, conditions, release, texts };
         let key = posted.key();
         let by = by(&visit, &key);
         let decided = decision::approve(&app.db, commissioner, by, &reference, &approval).await;
@@ -183,13 +140,14 @@ fn done(reference: &Reference, word: &str) -> Response {
 
 fn refuse_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/refuse", address(&case.reference));
-    FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
+    let page = FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
         .caption(format!("{} {}", case.reference, case.title))
         .facts(effect.facts)
         .answers(effect.answers)
         .warning(format!("When you press Refuse, the case is closed. It cannot be undone. {TOLD}"))
         .back(address(&case.reference))
-        .warns()
+        .warns();
+    folded(page, typed)
 }
 
 /// `GET /applications/{reference}/refuse`
@@ -201,8 +159,8 @@ pub async fn ask_refuse(
 ) -> Result<Response, Problem> {
     possible(&case, Action::Refuse)?;
     let effect = effect(&app, &case).await?;
-    refuse_page(&visit, &case, effect, Typed { posted: &Posted::default(), errors: &Errors::default() })
-        .show()
+    let posted = prefill(&effect.texts).posted();
+    refuse_page(&visit, &case, effect, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
 /// `POST /applications/{reference}/refuse`
@@ -215,10 +173,10 @@ pub async fn refuse(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let (reasons, release) = read_common(&mut read, &posted, date::today(visit.now));
+    let common = form::read(&mut read, &posted, date::today(visit.now));
     let mut errors = read.errors();
-    if let (Some(reasons), Some(release), true) = (reasons, release, errors.is_empty()) {
-        let refusing = Refusing { reasons, release };
+    if let (Some(Common { reasons, release, texts }), true) = (common, errors.is_empty()) {
+        let refusing = Refusing { reasons, release, texts };
         let key = posted.key();
         let by = by(&visit, &key);
         let decided = decision::refuse(&app.db, commissioner, by, &reference, &refusing).await;

@@ -9,6 +9,7 @@ use crate::domain::allocation::Limits;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Case, Status, answers};
 use crate::domain::assessment::Assessment;
+use crate::domain::decision::record::{Texts, draft};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 use crate::store::{StoreError, application, scheme};
@@ -25,6 +26,8 @@ pub struct Effect {
     pub assessment: Option<Assessment>,
     /// All of it in words.
     pub facts: Vec<SummaryRow>,
+    /// What the record of a decision would say.
+    pub texts: Texts,
     /// The application as it was sent in, section by section.
     pub answers: Vec<(&'static str, Vec<SummaryRow>)>,
 }
@@ -81,5 +84,6 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     facts.extend((!far_away.is_empty()).then(|| SummaryRow::new("Positions", far_away.join("\n"))));
     let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
-    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts, answers })
+    let texts = draft(case, frozen, &own.name);
+    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts, texts, answers })
 }

@@ -41,6 +41,19 @@ fn compared(theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Vec<Compared> {
     rows
 }
 
+/// Fields that are folded away behind what they are about: most people leave them as they are.
+struct Folded {
+    title: &'static str,
+    fields: Vec<Field>,
+}
+
+impl Folded {
+    /// Whether something in it has to be seen.
+    fn is_wrong(&self) -> bool {
+        self.fields.iter().any(|field| field.error.is_some())
+    }
+}
+
 /// A page with one form: nearly every question is asked by this.
 #[derive(Template)]
 #[template(path = "page/form.html")]
@@ -59,6 +72,7 @@ pub struct FormPage {
     key: String,
     version: Option<u32>,
     fields: Vec<Field>,
+    folded: Vec<Folded>,
     button: String,
     warns: bool,
     compared: Vec<Compared>,
@@ -83,6 +97,7 @@ impl FormPage {
             key: visit.key(),
             version: None,
             fields,
+            folded: Vec::new(),
             button: button.to_owned(),
             warns: false,
             compared: Vec::new(),
@@ -141,6 +156,12 @@ impl FormPage {
     /// Facts to decide on, before the form.
     pub fn facts(mut self, facts: Vec<SummaryRow>) -> Self {
         self.facts = facts;
+        self
+    }
+
+    /// Fields after the others, folded away.
+    pub fn folded(mut self, title: &'static str, fields: Vec<Field>) -> Self {
+        self.folded.push(Folded { title, fields });
         self
     }
 

@@ -77,6 +77,7 @@ const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
 const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander]);
 const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
+const READS: Who = Who::Roles(&Role::PCC_READERS);
 const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,
@@ -173,12 +174,14 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/refuse", DECIDER, decision::refuse),
         read!("/applications/{reference}/release", DECIDER, decision::ask_release),
         write!("/applications/{reference}/release", DECIDER, decision::release),
+        read!("/applications/{reference}/decision", SEES_CASES, decision::record::show),
         read!("/applications/{reference}/{section}", OFFICER, section::show),
         write!("/applications/{reference}/{section}", OFFICER, section::post),
         read!("/applications/{reference}/{section}/{line}", OFFICER, line::show),
         write!("/applications/{reference}/{section}/{line}", OFFICER, line::post),
         read!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::ask_remove),
         write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
+        read!("/decisions", READS, decision::list::show),
         read!("/scheme", SEES_SCHEME, scheme::show),
         read!("/scheme/change", ADMINISTRATOR, scheme::policy::ask),
         write!("/scheme/change", ADMINISTRATOR, scheme::policy::change),

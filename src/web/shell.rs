@@ -144,6 +144,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (reads, "Board", "/"),
         (officer && !reads, "Home", "/"),
         (reads || officer, "Applications", "/applications"),
+        (reads, "Decisions", "/decisions"),
         (administrator, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
         (administrator, "E-mails", "/messages"),
@@ -184,11 +185,14 @@ mod tests {
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
         assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
-        assert_eq!(places(&[Role::Auditor], "/applications/WM-1/need"), ["Board", "Applications*", "Scheme"]);
+        assert_eq!(
+            places(&[Role::Auditor], "/applications/WM-1/need"),
+            ["Board", "Applications*", "Decisions", "Scheme"]
+        );
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "E-mails"]);
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Scheme"]
+            ["Board", "Applications", "Decisions", "Scheme"]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
         assert!(places(&[Role::PanelMember], "/").is_empty());

@@ -66,12 +66,12 @@ fn what(event: &Event) -> String {
         Event::Submitted { .. } => "Submitted again".into(),
         Event::Returned { .. } => "Returned to the partnership".into(),
         Event::Assessed { .. } => "Assessed".into(),
-        Event::Approved { award, .. } => format!("Approval of {award} recorded"),
-        Event::Refused { .. } => "Refusal recorded".into(),
-        Event::Released { outcome: Outcome::Approved, award, .. } => {
-            format!("Approved: {}", award.map(|award| award.to_string()).unwrap_or_default())
+        Event::Approved { award, number, .. } => format!("Approval of {award} recorded{}", under(number)),
+        Event::Refused { number, .. } => format!("Refusal recorded{}", under(number)),
+        Event::Released { outcome: Outcome::Approved, award, number, .. } => {
+            format!("Approved: {}{}", award.map(|award| award.to_string()).unwrap_or_default(), under(number))
         }
-        Event::Released { outcome: Outcome::Refused, .. } => "Refused".into(),
+        Event::Released { outcome: Outcome::Refused, number, .. } => format!("Refused{}", under(number)),
         Event::OfferAccepted { award, .. } => format!("Offer of {award} accepted"),
         Event::OfferDeclined { award, .. } => format!("Offer of {award} declined"),
         Event::OfferReminded { .. } => "Reminded that the offer ends soon".into(),
@@ -120,6 +120,11 @@ fn signed_in(way: Option<&str>) -> String {
     }
 }
 
+/// The number of a decision, behind what was decided.
+fn under(number: &Option<String>) -> String {
+    number.as_ref().map(|number| format!(", decision {number}")).unwrap_or_default()
+}
+
 fn named(roles: &[String]) -> String {
     let name = |code: &String| Role::from_code(code).map_or(code.clone(), |role| role.name().to_owned());
     roles.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -134,7 +139,7 @@ fn detail(event: &Event, staff: bool) -> String {
         Event::Assessed { total, recommendation } if staff => {
             format!("{} of 100, recommendation: {}", total, recommendation.label())
         }
-        Event::Approved { reasons, held_until, .. } | Event::Refused { reasons, held_until } => {
+        Event::Approved { reasons, held_until, .. } | Event::Refused { reasons, held_until, .. } => {
             let held = held_until.map(|day| format!("\nHeld until {}", date::show(day))).unwrap_or_default();
             format!("{reasons}{held}")
         }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cctv_grants::clock::{Chance, Clock};
 use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::decision::record::{Exempt, Texts};
 use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Holding, Person, Role, Viewer};
@@ -171,6 +172,23 @@ pub fn approval(pounds: i64) -> Approval {
         reasons: "Sound".into(),
         conditions: None,
         release: Release::Now,
+        texts: texts(),
+    }
+}
+
+/// The same as a form sends it; nothing in it is exempt.
+#[allow(dead_code, reason = "not every suite decides by a form")]
+pub const RECORD: [(&str, &str); 3] =
+    [("summary", "The summary"), ("proposal", "The proposal"), ("part_1", "Part 1")];
+
+/// What the record of a decision says besides.
+pub fn texts() -> Texts {
+    let words = |what: &str| format!("{what} of the record");
+    Texts {
+        summary: words("The summary"),
+        proposal: words("The proposal"),
+        part_1: words("Part 1"),
+        exempt: Some(Exempt { words: words("Part 2"), because: "It names a supplier".into() }),
     }
 }
 

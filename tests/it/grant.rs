@@ -7,7 +7,7 @@ use cctv_grants::service::grant::look_at_offers;
 use cctv_grants::store::{application, grant, history, ledger, scheme};
 use chrono::TimeDelta;
 
-use crate::app::{Cast, Client, TestApp};
+use crate::app::{Cast, Client, RECORD, TestApp};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
@@ -115,6 +115,7 @@ async fn nobody_but_the_certifier_of_the_case_can_answer_its_offer() {
         ("release_on-year", "2018"),
         ("no_interest", "yes"),
     ];
+    let fields = [&fields[..], &RECORD].concat();
     let decides = app.sign_in(&cast.commissioner).await;
     assert_eq!(decides.post(&format!("/applications/{held}/approve"), &fields).await.status, 303);
     let certifier = app.sign_in(&behind[2].1).await;

@@ -8,7 +8,7 @@ use cctv_grants::service::decision;
 use cctv_grants::store::{history, ledger, scheme};
 use chrono::{Days, TimeDelta};
 
-use crate::app::{Cast, Client, TestApp, approval};
+use crate::app::{Cast, Client, TestApp, approval, texts};
 
 async fn hold(app: &TestApp, cast: &Cast, reference: &Reference, outcome: Status) {
     let decides = Commissioner::of(&cast.commissioner).unwrap();
@@ -18,7 +18,7 @@ async fn hold(app: &TestApp, cast: &Cast, reference: &Reference, outcome: Status
         let approval = Approval { release, ..approval(1_000) };
         decision::approve(&app.app.db, decides, by, reference, &approval).await.unwrap();
     } else {
-        let refusing = Refusing { reasons: "Not shown".into(), release };
+        let refusing = Refusing { reasons: "Not shown".into(), release, texts: texts() };
         decision::refuse(&app.app.db, decides, by, reference, &refusing).await.unwrap();
     }
 }

@@ -11,6 +11,7 @@ mod assessment;
 mod case;
 mod command;
 mod database;
+mod decision;
 mod endorsement;
 mod evidence;
 mod grant;

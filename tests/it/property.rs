@@ -12,7 +12,7 @@ use cctv_grants::store::{Read, history, ledger, scheme};
 use chrono::Days;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Cast, TestApp, approval, at_once};
+use crate::app::{Cast, TestApp, approval, at_once, texts};
 
 /// Of the partnership, in pounds: less than the cases ask for together, so that the cap is met.
 const CAP: i64 = 5_000;
@@ -56,7 +56,7 @@ async fn act(app: &TestApp, cast: &Cast, dice: &mut Dice, reference: &Reference,
             return taken_back.ok().map(|()| Done::Withdrawn);
         }
         _ => {
-            let refusing = Refusing { reasons: "Not shown".into(), release: Release::Now };
+            let refusing = Refusing { reasons: "Not shown".into(), release: Release::Now, texts: texts() };
             return decision::refuse(db, decides, by, reference, &refusing)
                 .await
                 .ok()

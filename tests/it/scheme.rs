@@ -5,7 +5,7 @@ use cctv_grants::domain::person::Role;
 use cctv_grants::service::grant::look_at_offers;
 use cctv_grants::store::{history, ledger, scheme};
 
-use crate::app::TestApp;
+use crate::app::{RECORD, TestApp};
 
 const CHANGE: &str = "/scheme/change";
 
@@ -155,6 +155,7 @@ async fn the_next_scheme_is_begun_from_the_last_and_each_case_stays_in_its_own()
     let over = app.case_in(Status::Assessed, &cast, 1_000).await;
     let case = app.case_in(Status::Approved, &cast, 50_000).await;
     let decide = [("award", "1"), ("reasons", "Sound"), ("release", "now"), ("no_interest", "yes")];
+    let decide = [&decide[..], &RECORD].concat();
     let decider = app.sign_in(&cast.commissioner).await;
     let refused = decider.post(&format!("/applications/{over}/approve"), &decide).await;
     assert!(refused.errors()[0].contains("£0.00 is left"), "{:?}", refused.errors());

@@ -7,7 +7,7 @@ use cctv_grants::domain::person::{CspOfficer, Person, Role};
 use cctv_grants::store::Read;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Cast, Client, Page, TestApp};
+use crate::app::{Cast, Client, Page, RECORD, TestApp};
 
 type Form = Vec<(String, String)>;
 
@@ -18,6 +18,7 @@ fn form(fields: &[(&str, &str)]) -> Form {
 /// Where the action is posted, with a form that lacks nothing.
 fn filled_in(action: Action) -> (&'static str, Form) {
     let decided = [("reasons", "Weighed"), ("release", "now"), ("no_interest", "yes")];
+    let decided = [&decided[..], &RECORD].concat();
     match action {
         // A ready draft has saved each section once, so the page that was opened showed version 1.
         Action::Save => ("community", form(&[("how", "We asked again"), ("version", "1")])),
@@ -59,6 +60,9 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'assessment ' || CAST(id AS TEXT) AS line FROM assessment ORDER BY id",
         "SELECT 'endorsement ' || part || CAST(person_id AS TEXT) AS line FROM endorsement ORDER BY id",
         "SELECT 'decision ' || CAST(application_id AS TEXT) AS line FROM decision ORDER BY application_id",
+        "SELECT 'record ' || CAST(number AS TEXT) AS line FROM decision_record ORDER BY id",
+        "SELECT 'exempt ' || CAST(record_id AS TEXT) AS line FROM decision_exempt ORDER BY record_id",
+        "SELECT 'number ' || CAST(taken AS TEXT) AS line FROM decision_number ORDER BY year",
         "SELECT 'grant ' || state AS line FROM \"grant\" ORDER BY application_id",
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM allocation ORDER BY id",

@@ -183,7 +183,7 @@ pub fn stand_behind(content: &mut Content, people: [PersonId; 3], on: NaiveDate)
 
 /// A case of 2018/19 in that state since that moment, which nobody has sent in yet.
 #[cfg(test)]
-pub(super) fn case(status: Status, since: DateTime<Utc>) -> Case {
+pub(crate) fn case(status: Status, since: DateTime<Utc>) -> Case {
     let year = FinancialYear::of(date::today(since));
     Case {
         id: ApplicationId(1),

@@ -145,6 +145,7 @@ pub fn needs_decision(case: &CaseFacts, link: &str) -> Letter {
 /// To a partnership that is offered money.
 pub fn approved(
     case: &CaseFacts,
+    number: Option<&str>,
     award: Option<Money>,
     (reasons, conditions): (&str, Option<&str>),
     accept_by: Option<NaiveDate>,
@@ -163,7 +164,7 @@ pub fn approved(
     };
     let letter =
         Letter::new(format!("Application {} is approved", case.reference), "Read the decision", link);
-    let letter = letter.say(decided).quote("The reasons are", reasons);
+    let letter = under(letter.say(decided), number).quote("The reasons are", reasons);
     let letter = match conditions {
         Some(conditions) => letter.quote("The award depends on these conditions", conditions),
         None => letter.say("No special conditions are attached."),
@@ -177,15 +178,25 @@ pub fn approved(
     }
 }
 
+/// The number of the decision, when it has one.
+fn under(letter: Letter, number: Option<&str>) -> Letter {
+    match number {
+        Some(number) => letter.say(format!("The number of the decision is {number}.")),
+        None => letter,
+    }
+}
+
 /// To a partnership that gets nothing.
-pub fn refused(case: &CaseFacts, reasons: &str, link: &str) -> Letter {
-    Letter::new(format!("Application {} is not funded", case.reference), "Read the decision", link)
-        .say(format!(
-            "The Commissioner has decided not to fund this application from {}: {}.",
-            case.partnership,
-            case_line(case)
-        ))
-        .quote("The reasons are", reasons)
+pub fn refused(case: &CaseFacts, number: Option<&str>, reasons: &str, link: &str) -> Letter {
+    let letter =
+        Letter::new(format!("Application {} is not funded", case.reference), "Read the decision", link).say(
+            format!(
+                "The Commissioner has decided not to fund this application from {}: {}.",
+                case.partnership,
+                case_line(case)
+            ),
+        );
+    under(letter, number).quote("The reasons are", reasons)
 }
 
 /// To grants officers: nothing is left to do.

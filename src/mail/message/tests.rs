@@ -99,6 +99,7 @@ fn approved() -> Event {
         conditions: Some("Signs go up before the cameras.".into()),
         accept_by: NaiveDate::from_ymd_opt(2018, 11, 12),
         certifier: Some(PersonId(3)),
+        number: Some("PCC/D/2018/11".into()),
     }
 }
 
@@ -110,6 +111,7 @@ fn refused() -> Event {
         conditions: None,
         accept_by: None,
         certifier: None,
+        number: Some("PCC/D/2018/12".into()),
     }
 }
 
@@ -160,6 +162,7 @@ fn what_is_not_announced_makes_no_message() {
         reasons: "held".into(),
         conditions: None,
         held_until: None,
+        number: None,
     };
     assert!(!approved.is_announced());
     assert!(who(&waiting(approved, Some(7), 1)).is_empty());

@@ -16,7 +16,7 @@ use cctv_grants::service::assessment::Sender;
 use cctv_grants::service::{self, Failure};
 use cctv_grants::store::person;
 
-use super::{Cast, TestApp, approval};
+use super::{Cast, TestApp, approval, texts};
 
 impl TestApp {
     /// A complete draft that asks for so many pounds.
@@ -106,7 +106,7 @@ impl TestApp {
             service::decision::approve(db, decides, by, &reference, &approval).await.unwrap();
         }
         if status == Status::Refused {
-            let refusing = Refusing { reasons: "Not shown".into(), release: Release::Now };
+            let refusing = Refusing { reasons: "Not shown".into(), release: Release::Now, texts: texts() };
             service::decision::refuse(db, decides, by, &reference, &refusing).await.unwrap();
         }
         reference

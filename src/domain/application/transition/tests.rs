@@ -10,6 +10,7 @@ use crate::domain::application::relation::allowed;
 use crate::domain::application::sample;
 use crate::domain::assessment::Passed;
 use crate::domain::decision::Outcome;
+use crate::domain::decision::record::Texts;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
@@ -90,7 +91,7 @@ fn may(action: Action) -> Permit {
 }
 
 fn award(n: i64, release: Release) -> Approval {
-    Approval { award: pounds(n), reasons: "Sound".into(), conditions: None, release }
+    Approval { award: pounds(n), reasons: "Sound".into(), conditions: None, release, texts: Texts::default() }
 }
 
 fn approve(

@@ -10,8 +10,10 @@ use crate::domain::decision::Outcome;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
+use crate::store::decision::record::{self, Record};
 use crate::store::{application, decision, person, scheme};
 use crate::web::component::SummaryRow;
+use crate::web::decision::record::link;
 use crate::web::problem::Problem;
 
 /// The first facts of a case: whose, for when, who has it, how much: at the last submission, or as it is being changed.
@@ -79,7 +81,9 @@ pub async fn decision_rows(
 ) -> Result<Vec<SummaryRow>, Problem> {
     let Some(kept) = kept else { return Ok(Vec::new()) };
     let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
-    let mut rows = shown(kept, case, &by);
+    let records = record::of(&app.db, case.id).await?;
+    let mut rows: Vec<_> = records.iter().rev().map(|record| numbered(record, case)).collect();
+    rows.extend(shown(kept, case, &by));
     rows.extend(grant.map(|grant| {
         let since = date::show(date::today(grant.since));
         SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
@@ -87,9 +91,16 @@ pub async fn decision_rows(
     Ok(rows)
 }
 
+/// The record of a decision, leading to it.
+fn numbered(record: &Record, case: &Case) -> SummaryRow {
+    let number = record.number.to_string();
+    let href = link(case, &number);
+    SummaryRow::new(format!("Decision {number}"), record.kind.name()).link(href)
+}
+
 fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
     let approved = kept.outcome == Outcome::Approved;
-    let mut rows = vec![SummaryRow::new("Decision", if approved { "Approved" } else { "Refused" })];
+    let mut rows = Vec::new();
     if approved {
         rows.push(SummaryRow::new("Award", format!("{} of {} requested", kept.award, case.figures.request)));
         rows.push(SummaryRow::new(
