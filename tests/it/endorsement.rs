@@ -10,7 +10,7 @@ use cctv_grants::store::Db;
 use cctv_grants::store::person;
 use chrono::TimeDelta;
 
-use crate::app::{Client, Page, TestApp};
+use crate::app::{Client, Page, RECORD, TestApp};
 use crate::mail::{link, work_off};
 use crate::smtp::SmtpSink;
 
@@ -155,6 +155,7 @@ async fn nobody_does_two_things_to_a_case_that_must_be_done_by_two() {
     assert_eq!(chair.post(&at(&case, "return"), &[("reason_need", "More")]).await.status, 409);
     let assessed = app.case_in(Status::Assessed, &cast, 1_000).await;
     let decide = [("award", "1"), ("reasons", "Sound"), ("release", "now"), ("no_interest", "yes")];
+    let decide = [&decide[..], &RECORD].concat();
     assert_eq!(chair.post(&at(&assessed, "approve"), &decide).await.status, 409);
     assert_eq!(chair.post(&at(&assessed, "refuse"), &decide).await.status, 409);
     assert_eq!(app.status_of(&cast, &assessed).await, Status::Assessed);

@@ -15,7 +15,7 @@ use cctv_grants::run;
 use cctv_grants::store::{Read, history, ledger, scheme};
 use sea_orm::ConnectionTrait;
 
-use crate::app::{Cast, Client, TestApp, at_once, key};
+use crate::app::{Cast, Client, RECORD, TestApp, at_once, key};
 use crate::smtp::{Received, SmtpSink};
 
 /// Drafts to submit, and as many cases to approve.
@@ -87,9 +87,18 @@ struct Post {
 impl Post {
     async fn send(&self, address: &str) -> Option<u16> {
         let award = POUNDS.to_string();
+        let [summary, proposal, part_1] = RECORD;
         let fields: &[(&str, &str)] = match self.action {
             "submit" => &[("declared", "yes")],
-            _ => &[("award", &award), ("reasons", "Sound"), ("release", "now"), ("no_interest", "yes")],
+            _ => &[
+                ("award", &award),
+                ("reasons", "Sound"),
+                ("release", "now"),
+                ("no_interest", "yes"),
+                summary,
+                proposal,
+                part_1,
+            ],
         };
         let path = format!("/applications/{}/{}", self.reference, self.action);
         self.client.at(address).try_post(&path, fields, &self.key).await

@@ -5,7 +5,7 @@ use cctv_grants::domain::person::{CspOfficer, Role};
 use cctv_grants::store::Read;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Client, TestApp};
+use crate::app::{Client, RECORD, TestApp};
 
 const SECRET: &str = "Their last project was late by a year";
 
@@ -98,6 +98,7 @@ async fn a_declared_interest_takes_its_person_off_the_case_and_nobody_else() {
     let commissioner = app.sign_in(&cast.commissioner).await;
     assert_eq!(commissioner.post(&at(&assessed, "interest"), &[("words", "A friend")]).await.status, 303);
     let decide = [("award", "1"), ("reasons", "Sound"), ("release", "now"), ("no_interest", "yes")];
+    let decide = [&decide[..], &RECORD].concat();
     for action in ["approve", "refuse"] {
         assert_eq!(commissioner.post(&at(&assessed, action), &decide).await.status, 409, "{action}");
     }

@@ -3,7 +3,7 @@
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::person::Role;
 
-use crate::app::TestApp;
+use crate::app::{RECORD, TestApp};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_names_its_question_as_it_was_asked() {
@@ -33,13 +33,13 @@ async fn every_refusal_names_its_question_as_it_was_asked() {
         (
             &commissioner,
             of(&assessed, "approve"),
-            &[("release", "later"), ("no_interest", "yes")],
+            &[("release", "later"), ("no_interest", "yes"), RECORD[0], RECORD[1], RECORD[2]],
             &["Enter the award", "Enter the reasons", "Enter the day of release"],
         ),
         (
             &commissioner,
             of(&assessed, "refuse"),
-            &[("release", "now"), ("no_interest", "yes")],
+            &[("release", "now"), ("no_interest", "yes"), RECORD[0], RECORD[1], RECORD[2]],
             &["Enter the reasons"],
         ),
         (

@@ -104,7 +104,7 @@ pub fn folded(page: FormPage, typed: Typed<'_>) -> FormPage {
 pub fn read_texts(read: &mut Reader<'_>, posted: &Posted) -> Option<Texts> {
     let summary = read.required_paragraph("summary", "The summary", PARAGRAPH);
     let proposal = read.required_paragraph("proposal", "The proposal", PARAGRAPH);
-    let part_1 = read.required_paragraph("part_1", "Part 1", PARAGRAPH);
+    let part_1 = read.required_paragraph("part_1", "The text of Part 1", PARAGRAPH);
     let words = read.paragraph("part_2", "Part 2", PARAGRAPH);
     let because = read.line("part_2_because", "Why it is exempt", LINE);
     let empty = |name: &str| posted.get(name).trim().is_empty();
