@@ -193,6 +193,11 @@ impl Standing {
         }
     }
 
+    /// The same with another cap.
+    pub fn with_cap(self, cap: Money) -> Standing {
+        Standing { cap, ..self }
+    }
+
     /// Cap less committed.
     pub fn left(&self) -> Money {
         left(self.cap, self.committed)

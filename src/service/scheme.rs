@@ -4,11 +4,11 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
 use crate::domain::allocation::Envelope;
 use crate::domain::date;
-use crate::domain::event::{Change, Event};
+use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
-use crate::domain::scheme::{ChangeRefusal, Next, NextRefusal, Policy, Scheme};
+use crate::domain::scheme::{ChangeRefusal, Next, NextRefusal, Policy, Scheme, cap_becomes};
 use crate::store::scheme::{change as store, next as next_of};
 use crate::store::{Db, StoreError, Txn, scheme};
 
@@ -113,19 +113,10 @@ pub async fn change_cap(
     // The allocation's row before the scheme's, as approving does.
     let allocation = scheme::take_allocation(&txn, of, partnership, year).await?.ok_or(Failure::NotFound)?;
     let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
-    if cap < allocation.committed {
-        return Err(Failure::Refused(ChangeRefusal::CapCommitted(allocation.committed)));
-    }
-    if cap == allocation.cap {
-        return Err(Failure::Refused(ChangeRefusal::Same));
-    }
+    let was = (allocation.cap, allocation.committed);
+    let change = cap_becomes((name, year), was, cap).map_err(Failure::Refused)?;
     store::save_cap(&txn, allocation.id, cap).await?;
     store::save(&txn, &scheme, version).await?;
-    let change = Change {
-        what: format!("Cap of {name} in {year}"),
-        before: allocation.cap.to_string(),
-        after: cap.to_string(),
-    };
     let event = Event::SchemeChanged { changes: vec![change], reason };
     record(&txn, by, head, &event, None).await?;
     Ok(txn.commit().await?)

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod next;
+pub mod open;
 
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{

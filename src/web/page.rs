@@ -75,6 +75,8 @@ pub struct FormPage {
     folded: Vec<Folded>,
     button: String,
     warns: bool,
+    carried: Vec<(String, String)>,
+    other: Option<(&'static str, &'static str)>,
     compared: Vec<Compared>,
     saved_by: String,
 }
@@ -100,6 +102,8 @@ impl FormPage {
             folded: Vec::new(),
             button: button.to_owned(),
             warns: false,
+            carried: Vec::new(),
+            other: None,
             compared: Vec::new(),
             saved_by: String::new(),
         }
@@ -174,6 +178,18 @@ impl FormPage {
     /// The button cannot be undone.
     pub fn warns(mut self) -> Self {
         self.warns = true;
+        self
+    }
+
+    /// Answers that were given on the page before, and are posted again.
+    pub fn carries(mut self, answers: Vec<(String, String)>) -> Self {
+        self.carried = answers;
+        self
+    }
+
+    /// A second button, with the name that tells that it was pressed.
+    pub fn other(mut self, name: &'static str, text: &'static str) -> Self {
+        self.other = Some((name, text));
         self
     }
 

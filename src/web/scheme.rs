@@ -3,6 +3,7 @@
 pub mod limit;
 pub mod next;
 pub mod policy;
+mod preview;
 
 use askama::Template;
 use axum::extract::State;

@@ -33,6 +33,7 @@ fn values<'a>(acceptance_days: &'a str, version: &'a str, reason: &'a str) -> Ve
         ("assessments_needed", "1"),
         ("version", version),
         ("reason", reason),
+        ("sure", "yes"),
     ]
 }
 
@@ -63,7 +64,9 @@ async fn the_envelope_is_changed_by_treasurer_or_administrator_and_never_below_w
     {
         let client = app.client(role, None).await;
         let version = version.to_string();
-        let to = |limit, reason| [("limit", limit), ("version", version.as_str()), ("reason", reason)];
+        let to = |limit, reason| {
+            [("limit", limit), ("version", version.as_str()), ("reason", reason), ("sure", "yes")]
+        };
         let below = client.post("/scheme/envelope", &to("6,499.99", "Less")).await;
         assert_eq!(below.status, 422);
         assert_eq!(below.errors(), ["The envelope must be at least £6,500.00, which is committed already"]);
@@ -80,7 +83,7 @@ async fn the_treasurer_changes_a_cap_and_nothing_else() {
     let app = TestApp::start().await;
     let client = app.client(Role::Treasurer, None).await;
     assert_eq!(client.get("/scheme").await.texts("tbody tr").len(), 15);
-    let cap = |amount| [("limit", amount), ("version", "0"), ("reason", "Less need")];
+    let cap = |amount| [("limit", amount), ("version", "0"), ("reason", "Less need"), ("sure", "yes")];
     assert_eq!(client.post("/scheme/caps/1", &cap("65k")).await.status, 422);
     assert_eq!(client.post("/scheme/caps/1", &cap("70,000")).await.status, 303);
     assert_eq!(client.post("/scheme/caps/2", &cap("70,000")).await.status, 409);
@@ -89,6 +92,42 @@ async fn the_treasurer_changes_a_cap_and_nothing_else() {
     assert_eq!(app.client(Role::Auditor, None).await.post("/scheme/caps/1", &cap("1")).await.status, 403);
     assert_eq!(app.visitor().get("/scheme").await.status, 303);
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_shown_with_whom_it_touches_before_it_is_made() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Submitted, &cast, 20_000).await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let mut change = values("28", "0", "Four weeks");
+    change.retain(|(name, _)| *name != "sure");
+    let preview = administrator.post(CHANGE, &change).await;
+    let shown = preview.texts("main").join(" ");
+    assert_eq!(preview.status, 200, "{:?}", preview.errors());
+    assert!(shown.contains("28, was 30") && shown.contains("No undecided application"), "{shown}");
+    change.push(("again", "yes"));
+    let again = administrator.post(CHANGE, &change).await;
+    assert!(
+        again.html.contains("value=\"28\"") && again.html.contains("Four weeks"),
+        "what was typed is kept"
+    );
+    assert_eq!(scheme::current(&app.app.db).await.unwrap().version, 0, "looking changes nothing");
+
+    let caps = administrator.get("/scheme").await;
+    let row =
+        caps.texts("tbody tr").iter().position(|row| row.contains("Shropshire") && row.contains("2018/19"));
+    let address = caps.links("tbody a")[row.unwrap()].clone();
+    let cap = [("limit", "19,999.99"), ("version", "0"), ("reason", "Less need")];
+    let told = administrator.post(&address, &cap).await.texts("dl").join(" ");
+    let line = format!("{case}, Shropshire: asks for £20,000.00; at most £19,999.99 could be awarded");
+    assert!(told.contains("£19,999.99, was £65,000.00") && told.contains(&line), "{told}");
+    let stale = [("limit", "1"), ("version", "7"), ("reason", "Less need")];
+    assert_eq!(administrator.post(&address, &stale).await.status, 409);
+    let envelope = [("limit", "10,000"), ("version", "0"), ("reason", "Less need")];
+    let told = administrator.post("/scheme/envelope", &envelope).await.texts("dl").join(" ");
+    assert!(told.contains("at most £10,000.00 could be awarded"), "{told}");
+    assert_eq!(scheme::current(&app.app.db).await.unwrap().version, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -87,6 +87,24 @@ impl Scheme {
     }
 }
 
+/// What is different when the cap of a partnership in a year becomes `to`.
+///
+/// # Errors
+/// Why it may not.
+pub fn cap_becomes(
+    (name, year): (&str, FinancialYear),
+    (cap, committed): (Money, Money),
+    to: Money,
+) -> Result<Change, ChangeRefusal> {
+    if to < committed {
+        return Err(ChangeRefusal::CapCommitted(committed));
+    }
+    if to == cap {
+        return Err(ChangeRefusal::Same);
+    }
+    Ok(Change { what: format!("Cap of {name} in {year}"), before: cap.to_string(), after: to.to_string() })
+}
+
 fn yes_no(yes: bool) -> String {
     if yes { "Yes" } else { "No" }.to_owned()
 }

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::preview::{self, Proposed};
 use super::{caps, reason, version};
 use crate::App;
 use crate::domain::allocation::AllocationId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::scheme::{ChangeRefusal, Scheme};
+use crate::domain::scheme::{ChangeRefusal, Scheme, cap_becomes};
 use crate::service::{self, Failure};
 use crate::store::scheme::{self, BoardRow};
 use crate::web::application::by;
@@ -29,6 +30,7 @@ struct Limit {
     hint: &'static str,
     now: Money,
     facts: Vec<SummaryRow>,
+    cap: Option<(BoardRow, FinancialYear)>,
 }
 
 impl Limit {
@@ -44,6 +46,7 @@ impl Limit {
                 SummaryRow::new("Envelope now", envelope.limit.to_string()),
                 SummaryRow::new("Committed in all years", envelope.committed.to_string()),
             ],
+            cap: None,
         }
     }
 
@@ -59,12 +62,54 @@ impl Limit {
                 SummaryRow::new("Committed", row.standing.committed.to_string()),
                 SummaryRow::new("Requested, undecided", row.standing.requested.to_string()),
             ],
+            cap: Some((row.clone(), year)),
         }
+    }
+
+    fn becomes(&self, scheme: &Scheme, limit: Money) -> Result<Proposed, ChangeRefusal> {
+        let (from, mut to) = (scheme.clone(), scheme.clone());
+        let changes = match &self.cap {
+            Some((row, year)) => {
+                let was = (row.standing.cap, row.standing.committed);
+                vec![cap_becomes((&row.name, *year), was, limit)?]
+            }
+            None => {
+                to.envelope.limit = limit;
+                let days = (scheme.policy.starts_on, scheme.policy.ends_on);
+                scheme.becomes(&to, (FinancialYear::of(days.0), FinancialYear::of(days.1)))?
+            }
+        };
+        let cap = self.cap.as_ref().map(|(row, _)| (row.allocation, limit));
+        Ok(Proposed { from, to, cap, changes, address: self.address.clone() })
+    }
+
+    /// What was typed, once it was looked at; until then the page to look at.
+    async fn looked_at(
+        self,
+        app: &App,
+        visit: &Visit,
+        posted: &Posted,
+        scheme: &Scheme,
+    ) -> Result<Result<(Self, Money, String), Response>, Problem> {
+        let (limit, reason) = match read(posted) {
+            Ok(read) => read,
+            Err(errors) => return Ok(Err(self.refuse(visit, posted, &errors)?)),
+        };
+        if preview::again(posted) {
+            return Ok(Err(self.page(visit, Typed { posted, errors: &Errors::default() }).show()?));
+        }
+        if preview::is_sure(posted) {
+            return Ok(Ok((self, limit, reason)));
+        }
+        Ok(Err(match self.becomes(scheme, limit) {
+            Ok(proposed) => preview::show(app, visit, posted, proposed).await?,
+            Err(refusal) => self.refuse(visit, posted, &refused(&refusal))?,
+        }))
     }
 
     fn page(self, visit: &Visit, typed: Typed<'_>) -> FormPage {
         let fields = vec![typed.money("limit", "New limit").hint(self.hint), reason(typed)];
-        FormPage::new(visit, self.heading, self.address, fields, "Save the limit")
+        FormPage::new(visit, self.heading, self.address, fields, "Continue")
             .caption(self.caption)
             .facts(self.facts)
             .back("/scheme")
@@ -91,14 +136,16 @@ impl Limit {
         match done {
             Ok(()) => Ok(Redirect::to("/scheme?done=limit").into_response()),
             Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
-            Err(Failure::Refused(refusal)) => {
-                let mut errors = Errors::default();
-                errors.push("limit", refusal.to_string());
-                self.refuse(visit, posted, &errors)
-            }
+            Err(Failure::Refused(refusal)) => self.refuse(visit, posted, &refused(&refusal)),
             Err(other) => Err(other.into()),
         }
     }
+}
+
+fn refused(refusal: &ChangeRefusal) -> Errors {
+    let mut errors = Errors::default();
+    errors.push("limit", refusal.to_string());
+    errors
 }
 
 fn read(posted: &Posted) -> Result<(Money, String), Errors> {
@@ -125,10 +172,11 @@ pub async fn change_envelope(
     Keeper(keeper): Keeper,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let shown = Limit::envelope(&scheme::current(&app.db).await?);
-    let (limit, reason) = match read(&posted) {
-        Ok(read) => read,
-        Err(errors) => return shown.refuse(&visit, &posted, &errors),
+    let scheme = scheme::current(&app.db).await?;
+    let looked_at = Limit::envelope(&scheme).looked_at(&app, &visit, &posted, &scheme).await?;
+    let (shown, limit, reason) = match looked_at {
+        Ok(wanted) => wanted,
+        Err(page) => return Ok(page),
     };
     let key = posted.key();
     let (by, version) = (by(&visit, &key), version(&posted));
@@ -161,12 +209,12 @@ pub async fn change_cap(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let (_, year, row) = found(&app, id).await?;
-    let shown = Limit::cap(year, &row);
-    let (limit, reason) = match read(&posted) {
-        Ok(read) => read,
-        Err(errors) => return shown.refuse(&visit, &posted, &errors),
-    };
+    let (scheme, year, row) = found(&app, id).await?;
+    let (shown, limit, reason) =
+        match Limit::cap(year, &row).looked_at(&app, &visit, &posted, &scheme).await? {
+            Ok(wanted) => wanted,
+            Err(page) => return Ok(page),
+        };
     let key = posted.key();
     let (by, version) = (by(&visit, &key), version(&posted));
     let of = (row.partnership, row.name.as_str(), year);

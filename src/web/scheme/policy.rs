@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::preview::{self, Proposed};
 use super::{reason, version};
 use crate::App;
 use crate::domain::money::Fraction;
@@ -17,6 +18,8 @@ use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{PARAGRAPH, Prefill, Typed};
 use crate::web::session::{Admin, Visit};
+
+const ADDRESS: &str = "/scheme/change";
 
 /// Longest period of the policy, in days.
 const DAYS: u32 = 365;
@@ -74,7 +77,7 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
         reason(typed),
     ];
     let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
-    FormPage::new(visit, "Change the scheme", "/scheme/change".to_owned(), fields, "Save the changes")
+    FormPage::new(visit, "Change the scheme", ADDRESS.to_owned(), fields, "Continue")
         .caption(&scheme.name)
         .intro("Changes count from now on. What was decided before stays as it is.")
         .back("/scheme")
@@ -139,6 +142,16 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     }
 }
 
+fn refused(refusal: &ChangeRefusal) -> Errors {
+    let field = match refusal {
+        ChangeRefusal::EndsFirst => "ends_on",
+        _ => "starts_on",
+    };
+    let mut errors = Errors::default();
+    errors.push(field, refusal.to_string());
+    errors
+}
+
 /// `GET /scheme/change`
 pub async fn ask(State(app): State<App>, visit: Visit, _: Admin) -> Result<Response, Problem> {
     let scheme = scheme::current(&app.db).await?;
@@ -161,20 +174,27 @@ pub async fn change(
         Ok(read) => read,
         Err(errors) => return refuse(&errors),
     };
+    if preview::again(&posted) {
+        return page(&visit, &scheme, Typed { posted: &posted, errors: &Errors::default() }).show();
+    }
+    if !preview::is_sure(&posted) {
+        let to = Scheme { policy, ..scheme.clone() };
+        let years = scheme::years_with_caps(&app.db, scheme.id).await?;
+        return match scheme.becomes(&to, years) {
+            Err(refusal) => refuse(&refused(&refusal)),
+            Ok(changes) => {
+                let address = ADDRESS.to_owned();
+                let proposed = Proposed { from: scheme, to, cap: None, changes, address };
+                preview::show(&app, &visit, &posted, proposed).await
+            }
+        };
+    }
     let (key, version) = (posted.key(), version(&posted));
     let by = by(&visit, &key);
     match service::scheme::change(&app.db, administrator, by, version, policy, reason).await {
         Ok(()) => Ok(Redirect::to("/scheme?done=scheme").into_response()),
         Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
-        Err(Failure::Refused(refusal)) => {
-            let field = match refusal {
-                ChangeRefusal::EndsFirst => "ends_on",
-                _ => "starts_on",
-            };
-            let mut errors = Errors::default();
-            errors.push(field, refusal.to_string());
-            refuse(&errors)
-        }
+        Err(Failure::Refused(refusal)) => refuse(&refused(&refusal)),
         Err(other) => Err(other.into()),
     }
 }

@@ -1,0 +1,110 @@
+//! What a change would mean, shown before it is made. Nothing is saved by looking: the same answers are posted again with
+//! the button of this page.
+
+use axum::response::Response;
+
+use super::caps;
+use crate::App;
+use crate::domain::allocation::AllocationId;
+use crate::domain::date;
+use crate::domain::event::Change;
+use crate::domain::money::Money;
+use crate::domain::scheme::Scheme;
+use crate::store::scheme::open;
+use crate::web::component::SummaryRow;
+use crate::web::form::Posted;
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::session::Visit;
+
+/// Most lines under one heading.
+const LINES: usize = 25;
+
+/// Whether the button of the preview was pressed.
+pub fn is_sure(posted: &Posted) -> bool {
+    posted.get("sure") == "yes"
+}
+
+/// Whether the form is wanted again, with what was typed.
+pub fn again(posted: &Posted) -> bool {
+    posted.has("again")
+}
+
+/// A change that is looked at.
+pub struct Proposed {
+    /// The scheme as it is.
+    pub from: Scheme,
+    /// As it would be.
+    pub to: Scheme,
+    /// The cap that would change, and what it would be.
+    pub cap: Option<(AllocationId, Money)>,
+    /// What is different.
+    pub changes: Vec<Change>,
+    /// Where its form posts to.
+    pub address: String,
+}
+
+fn shown(mut lines: Vec<String>) -> String {
+    let more = lines.len().saturating_sub(LINES);
+    lines.truncate(LINES);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines.join("\n")
+}
+
+async fn effects(app: &App, visit: &Visit, proposed: &Proposed) -> Result<Vec<SummaryRow>, Problem> {
+    let Proposed { from, to, cap, .. } = proposed;
+    let caps = caps(&app.db, from).await?;
+    let left = |partnership, year| {
+        let found = caps.iter().find(|(of, row)| *of == year && row.partnership == partnership);
+        found.map_or((Money::ZERO, Money::ZERO), |(_, row)| {
+            let changed = cap.filter(|(id, _)| *id == row.allocation).map(|(_, to)| to);
+            (row.standing.left(), row.standing.with_cap(changed.unwrap_or(row.standing.cap)).left())
+        })
+    };
+    let undecided = open::undecided(&app.db, from.id, left).await?;
+    let offers = open::offers(&app.db, from.id).await?;
+    let effects = from.effects(to, &undecided, offers, date::today(visit.now));
+    let mut rows: Vec<SummaryRow> =
+        effects.into_iter().map(|effect| SummaryRow::new(effect.what, shown(effect.lines))).collect();
+    if rows.is_empty() {
+        rows.push(SummaryRow::new("Who is affected now", "No undecided application and no open offer"));
+    }
+    if undecided.len() as u64 == open::MOST {
+        let only = format!("Only the newest {} undecided applications were looked at", open::MOST);
+        rows.push(SummaryRow::new("Not complete", only));
+    }
+    Ok(rows)
+}
+
+/// The page that says what would change, and for whom.
+///
+/// # Errors
+/// `Changed` when somebody changed the scheme since the form was shown: the preview would be of something else.
+pub async fn show(
+    app: &App,
+    visit: &Visit,
+    posted: &Posted,
+    proposed: Proposed,
+) -> Result<Response, Problem> {
+    if proposed.from.version != super::version(posted) {
+        return Err(Problem::Changed);
+    }
+    let changed =
+        |change: &Change| SummaryRow::new(&change.what, format!("{}, was {}", change.after, change.before));
+    let mut facts: Vec<SummaryRow> = proposed.changes.iter().map(changed).collect();
+    facts.extend(effects(app, visit, &proposed).await?);
+    let mut carried = posted.typed();
+    carried.retain(|(name, _)| name != "sure" && name != "again");
+    carried.push(("sure".to_owned(), "yes".to_owned()));
+    FormPage::new(visit, "Check what this changes", proposed.address, Vec::new(), "Save the changes")
+        .caption(proposed.from.name)
+        .intro("Nothing is saved yet. What was decided before stays as it is.")
+        .facts(facts)
+        .carries(carried)
+        .other("again", "Go back and change it")
+        .back("/scheme")
+        .version(u32::try_from(super::version(posted)).unwrap_or(u32::MAX))
+        .show()
+}
