@@ -8,6 +8,7 @@ import { NotificationBanner } from 'govuk-frontend/dist/govuk/components/notific
 import { Radios } from 'govuk-frontend/dist/govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
+import { startAutosave } from './part/autosave.mjs'
 import { CharacterCount } from './part/count.mjs'
 import { startPrintLinks } from './part/print.mjs'
 import { startSessionWarning } from './part/session.mjs'
@@ -30,5 +31,6 @@ for (const Component of components) {
   }
 }
 
+startAutosave()
 startPrintLinks()
 startSessionWarning()

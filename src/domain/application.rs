@@ -5,6 +5,7 @@ pub mod answers;
 pub mod content;
 pub mod endorse;
 pub mod mend;
+pub mod merge;
 pub mod missing;
 mod moves;
 pub mod question;

@@ -94,6 +94,11 @@ pub fn show_time(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&London).format("%-d %B %Y at %-I:%M%P").to_string()
 }
 
+/// The time of day of a moment in London: `3:04pm`.
+pub fn show_hour(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&London).format("%-I:%M%P").to_string()
+}
+
 /// A month as kept, such as 2018-07, as people read it; anything else as it is.
 pub fn show_month(month: &str) -> String {
     let first = format!("{month}-01").parse::<NaiveDate>();

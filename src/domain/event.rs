@@ -1,5 +1,6 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
+mod detail;
 mod kind;
 
 use chrono::NaiveDate;
@@ -14,25 +15,7 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
-/// One answer or value that was changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// What.
-    pub what: String,
-    /// Was; empty for nothing.
-    pub before: String,
-    /// Is; empty for nothing.
-    pub after: String,
-}
-
-/// A section sent back and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentBack {
-    /// Which.
-    pub section: Section,
-    /// Why.
-    pub reason: String,
-}
+pub use detail::{Change, SentBack};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +37,12 @@ pub enum Event {
         section: Section,
         /// Its answers that changed.
         changes: Vec<Change>,
+        /// The line of its list, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+        /// Times it was saved since it was begun.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
     },
     /// A police.uk file was counted for it.
     EvidenceCounted {

@@ -24,6 +24,7 @@ pub mod partnership;
 pub mod person;
 pub mod person_role;
 pub mod recovery_code;
+pub mod revision;
 pub mod scheme;
 pub mod second_factor;
 pub mod session;

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use sha2::{Digest, Sha256};
 
@@ -102,6 +102,12 @@ pub async fn chain_of_form(txn: &Txn, key: &str, by: Option<PersonId>) -> Result
     found.map(|row| own(row.chain, row.person_id, by)).transpose()
 }
 
+/// What a form with this key did.
+pub async fn event_of_form(read: &impl Read, key: &str) -> Result<Option<Event>, StoreError> {
+    let found = history::Entity::find().filter(history::Column::FormKey.eq(key)).one(read.reader()).await?;
+    found.map(|row| Ok(serde_json::from_str(&row.event)?)).transpose()
+}
+
 fn own(chain: String, whose: Option<i64>, by: Option<PersonId>) -> Result<String, StoreError> {
     if whose == by.map(|person| person.0) { Ok(chain) } else { Err(StoreError::Conflict) }
 }
@@ -166,12 +172,21 @@ fn hash(previous: &str, row: &history::Model) -> String {
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The last `limit` entries of a chain, newest first, with names.
+/// The last `limit` entries of a chain, newest first, with names; and what is older and no mere save of a draft, since a
+/// form that is saved while one types must not push out what was decided.
 pub async fn of_chain(read: &impl Read, chain: &str, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let newest = history::Entity::find()
+        .select_only()
+        .expr(history::Column::Number.max())
+        .filter(history::Column::Chain.eq(chain))
+        .into_query();
+    let reach = i64::try_from(limit).unwrap_or(i64::MAX);
+    let recent = Expr::col(history::Column::Number).gt(Expr::from(newest).sub(reach));
     let rows = history::Entity::find()
         .filter(history::Column::Chain.eq(chain))
+        .filter(history::Column::Kind.ne("section_saved").or(recent))
         .order_by_desc(history::Column::Number)
-        .limit(limit)
+        .limit(limit.saturating_mul(2))
         .all(read.reader())
         .await?;
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();

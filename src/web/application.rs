@@ -2,9 +2,12 @@
 
 pub mod case;
 pub mod choices;
+mod conflict;
+pub mod context;
 pub mod line;
 mod lines;
 pub mod list;
+mod saving;
 pub mod section;
 pub mod start;
 pub mod submit;

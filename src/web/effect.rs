@@ -1,7 +1,7 @@
 //! What those who assess and decide judge by: the request beside the money left, cost, match and the score needed.
 
+use super::application::context::far_away;
 use super::application::rows;
-use super::application::section::far_away;
 use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;

@@ -17,30 +17,6 @@ pub fn render(status: StatusCode, page: &impl Template) -> Result<Response, Prob
     Ok((status, Html(html)).into_response())
 }
 
-/// One question with two answers.
-struct Compared {
-    question: String,
-    theirs: String,
-    yours: String,
-}
-
-/// A row a question, in page order; what only one of both has stands beside nothing.
-fn compared(theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Vec<Compared> {
-    let mut yours: Vec<_> = yours.into_iter().map(|row| (row.key, row.value)).collect();
-    let mut take = |question: &str| {
-        let at = yours.iter().position(|(key, _)| key == question)?;
-        Some(yours.remove(at).1)
-    };
-    let beside = |row: SummaryRow| {
-        let yours = take(&row.key).unwrap_or_default();
-        Compared { question: row.key, theirs: row.value, yours }
-    };
-    let mut rows: Vec<_> = theirs.into_iter().map(beside).collect();
-    let alone = |(question, yours)| Compared { question, theirs: String::new(), yours };
-    rows.extend(yours.into_iter().map(alone));
-    rows
-}
-
 /// Fields that are folded away behind what they are about: most people leave them as they are.
 struct Folded {
     title: &'static str,
@@ -77,8 +53,7 @@ pub struct FormPage {
     warns: bool,
     carried: Vec<(String, String)>,
     other: Option<(&'static str, &'static str)>,
-    compared: Vec<Compared>,
-    saved_by: String,
+    autosaves: bool,
 }
 
 impl FormPage {
@@ -104,8 +79,7 @@ impl FormPage {
             warns: false,
             carried: Vec::new(),
             other: None,
-            compared: Vec::new(),
-            saved_by: String::new(),
+            autosaves: false,
         }
     }
 
@@ -193,10 +167,9 @@ impl FormPage {
         self
     }
 
-    /// What somebody else saved meanwhile, beside what was typed here.
-    pub fn theirs(mut self, by: &str, theirs: Vec<SummaryRow>, yours: Vec<SummaryRow>) -> Self {
-        self.saved_by = by.to_owned();
-        self.compared = compared(theirs, yours);
+    /// With script, what is typed is saved as it is typed.
+    pub fn autosaves(mut self) -> Self {
+        self.autosaves = true;
         self
     }
 
@@ -210,22 +183,5 @@ impl FormPage {
         self.shell = self.shell.error(true);
         self.errors = errors.items();
         render(status, &self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_versions_are_compared_question_by_question() {
-        let side = |rows: &[(&str, &str)]| rows.iter().map(|(k, v)| SummaryRow::new(*k, *v)).collect();
-        let rows = compared(
-            side(&[("Camera 1", "a"), ("Camera 2", "b")]),
-            side(&[("Camera 2", "c"), ("Camera 3", "d")]),
-        );
-        let said =
-            rows.iter().map(|row| [row.question.as_str(), &row.theirs, &row.yours]).collect::<Vec<_>>();
-        assert_eq!(said, [["Camera 1", "a", ""], ["Camera 2", "b", "c"], ["Camera 3", "", "d"]]);
     }
 }

@@ -10,6 +10,7 @@ mod app;
 mod browser;
 #[path = "../it/database.rs"]
 mod database;
+mod draft;
 mod harness;
 mod journey;
 mod pages;

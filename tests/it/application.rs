@@ -113,6 +113,8 @@ async fn a_returned_case_marks_what_to_mend_until_it_is_saved_however_much_else_
     assert!(!task(&page, "Need").contains("Needs changes"));
     assert!(task(&page, "Cameras").contains("Needs changes"));
     assert_eq!(page.links("dt a").len(), 2);
+    let told = page.texts(".app-timeline__what");
+    assert!(told.len() < 20 && told.iter().any(|what| what == "Returned to the partnership"), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

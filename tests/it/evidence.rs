@@ -73,7 +73,8 @@ async fn a_file_is_counted_its_areas_are_chosen_and_reviewers_see_them_with_numb
         officer.post(&format!("{}/areas", page(&case)), &wrong).await.errors(),
         ["Select areas from the list"]
     );
-    let stale = officer.post(&format!("{}/areas", page(&case)), &fields).await;
+    let other = [("areas", "E01000003"), ("version", "1")];
+    let stale = officer.post(&format!("{}/areas", page(&case)), &other).await;
     assert!(stale.errors()[0].contains("Select the areas again"), "{:?}", stale.errors());
     assert_eq!(
         officer.post(&format!("/applications/{case}/submit"), &[("declared", "yes")]).await.status,

@@ -12,6 +12,7 @@ mod case;
 mod command;
 mod database;
 mod decision;
+mod draft;
 mod endorsement;
 mod evidence;
 mod grant;

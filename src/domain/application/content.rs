@@ -3,6 +3,7 @@
 
 pub mod endorsement;
 mod line;
+mod piece;
 mod word;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::domain::place::Coordinates;
 
 pub use endorsement::{Answer, Asked, Covers, Endorsements, Part, Standing};
 pub use line::{Line, Lines, MOST_LINES};
+pub use piece::Piece;
 pub use word::{CameraType, CameraWork, MatchKind, Purpose};
 
 /// Quarters of a financial year.

@@ -1,11 +1,16 @@
 //! One line of a list: a camera, a cost, a match line. The page to add, change or remove it; the list itself is in `lines`.
 
+use std::ops::ControlFlow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::conflict::{self, Place};
+use super::context::Context;
 use super::lines::{listed, thing};
-use super::section::{Context, named, open, saved_by, stale};
+use super::saving::{self, Quietly};
+use super::section::{named, open};
 use super::{Seen, address, by};
 use crate::App;
 use crate::domain::application::Case;
@@ -62,6 +67,13 @@ fn which(raw: &str) -> Result<Option<u32>, Problem> {
     if raw == "new" { Ok(None) } else { raw.parse().map(Some).map_err(|_| Problem::NotFound) }
 }
 
+fn heading(section: Section, number: Option<u32>) -> String {
+    match number {
+        None => format!("Add a {}", thing(section)),
+        Some(number) => format!("Change {} {number}", thing(section)),
+    }
+}
+
 fn page(
     visit: &Visit,
     case: &Case,
@@ -70,14 +82,12 @@ fn page(
     fields: Vec<Field>,
 ) -> FormPage {
     let base = format!("{}/{}", address(&case.reference), section.code());
-    let (heading, action) = match number {
-        None => (format!("Add a {}", thing(section)), format!("{base}/new")),
-        Some(n) => (format!("Change {} {n}", thing(section)), format!("{base}/{n}")),
-    };
-    FormPage::new(visit, &heading, action, fields, "Save")
+    let action = number.map_or_else(|| format!("{base}/new"), |number| format!("{base}/{number}"));
+    FormPage::new(visit, &heading(section, number), action, fields, "Save")
         .caption(format!("{} {}", case.reference, case.title))
         .back(base)
         .version(version)
+        .autosaves()
 }
 
 /// `GET /applications/{reference}/{section}/{line}`
@@ -106,28 +116,55 @@ pub async fn post(
     Officer(officer): Officer,
     Seen { case, .. }: Seen,
     Path((_, code, line)): Path<(String, String, String)>,
+    Quietly(quietly): Quietly,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (section, number) = (named(&code)?, which(&line)?);
     let context = Context::of(&app, &case).await?;
     let version = posted.get("version").parse().unwrap_or(0);
-    let shown = |errors: &Errors, version: u32| -> Result<FormPage, Problem> {
-        let fields = fields(section, Typed { posted: &posted, errors }, &context)?;
-        Ok(page(&visit, &case, (section, number), version, fields))
+    // That the section has lines at all is found out once, before any is shown.
+    fields(section, Typed { posted: &posted, errors: &Errors::default() }, &context)?;
+    let show = |posted: &Posted| {
+        fields(section, Typed { posted, errors: &Errors::default() }, &context).unwrap_or_default()
+    };
+    let base = format!("{}/{}", address(&case.reference), section.code());
+    let (heading, action) = (heading(section, number), format!("{base}/{line}"));
+    let place = || Place { visit: &visit, case: &case, heading: &heading, action: action.clone() };
+    let kept = |content: &Content| number.and_then(|number| prefill(content, section, number));
+    let theirs = kept(&context.content).unwrap_or_default();
+    let now = context.content.version_of(section);
+    let sent = posted;
+    let posted = match conflict::chosen(place(), &show, &sent, &theirs, now)? {
+        ControlFlow::Continue(posted) => posted,
+        ControlFlow::Break(page) => return Ok(page),
     };
     let change = match read(section, number, &posted, &context) {
         Ok(change) => change,
-        Err(errors) => return shown(&errors, version)?.refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors),
+        Err(errors) if quietly => return Ok(saving::refused(&errors)),
+        Err(errors) => {
+            let fields = fields(section, Typed { posted: &posted, errors: &errors }, &context)?;
+            return page(&visit, &case, (section, number), version, fields)
+                .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
+        }
     };
-    let key = posted.key();
-    let base = format!("{}/{}", address(&case.reference), section.code());
+    let key = sent.key();
     match save(&app.db, officer, by(&visit, &key), &case.reference, version, change.clone()).await {
+        Ok(saved) if quietly => {
+            let line = saved.line.map_or_else(|| line.clone(), |line| line.to_string());
+            Ok(saving::kept(&visit, &saved, format!("{base}/{line}")))
+        }
         Ok(_) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
-        Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
-            let mut yours = (*theirs).clone();
-            change.apply(&mut yours).ok_or(Problem::Changed)?;
-            let page = shown(&Errors::default(), theirs.version_of(section))?;
-            stale(page, &saved_by(&app, &case, section).await?, &theirs, &yours, section)
+        Err(Failure::Refused(SaveRefusal::Stale(stale))) if quietly => {
+            Ok(saving::overtaken(&conflict::who(&stale)))
+        }
+        Err(Failure::Refused(SaveRefusal::Stale(stale))) => {
+            let mut content = stale.theirs.clone();
+            change.apply(&mut content).ok_or(Problem::Changed)?;
+            let (yours, theirs) =
+                (kept(&content).unwrap_or_default(), kept(&stale.theirs).unwrap_or_default());
+            let version = stale.theirs.version_of(section);
+            let base = stale.base.as_ref().and_then(kept);
+            conflict::ask(place(), &show, &stale, (&posted, &yours), (base, theirs), version)
         }
         Err(other) => Err(Problem::refused(other)),
     }

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::address;
 use super::case::Done;
-use super::section::Context;
+use super::context::Context;
 use crate::domain::allocation::Limits;
 use crate::domain::application::Case;
 use crate::domain::application::content::{Camera, Content, CostLine, Lines, MatchLine};

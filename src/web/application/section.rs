@@ -1,67 +1,31 @@
 //! One section of an application: the page, and saving it. Lists of lines are shown here and changed in `line`.
 
+use std::ops::ControlFlow;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::case::Done;
-use super::{Seen, address, by, rows};
+use super::conflict::{self, Place};
+use super::context::{Context, far_away};
+use super::saving::{self, Quietly};
+use super::{Seen, address, by};
 use crate::App;
-use crate::domain::application::answers;
 use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
-use crate::domain::date;
-use crate::domain::event::{Event, SentBack};
 use crate::domain::money::Money;
 use crate::service::Failure;
-use crate::service::application::{Change, SaveRefusal, limits, save, sent_back};
-use crate::service::record::{By, Subject};
-use crate::store::{application, history, person, scheme};
-use crate::web::component::{Field, SummaryRow};
+use crate::service::application::{Change, SaveRefusal, limits, save};
+use crate::store::scheme;
+use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{self as form, Typed};
 use crate::web::session::{Officer, Visit};
-
-/// Entries of a history in which a save of a moment ago is looked for.
-const RECENT: u64 = 50;
-
-/// What forms of this case need to know.
-pub struct Context {
-    /// Councils that can sign.
-    pub bodies: Vec<String>,
-    /// The fund.
-    pub scheme: crate::domain::scheme::Scheme,
-    /// What was returned and why.
-    pub sent_back: Vec<SentBack>,
-    /// The answers as they are.
-    pub content: Content,
-}
-
-impl Context {
-    /// Loads it.
-    pub async fn of(app: &App, case: &Case) -> Result<Context, Problem> {
-        let bodies = person::accountable_bodies(&app.db, case.partnership).await?;
-        let sent_back = sent_back(&app.db, case).await?;
-        let content = application::content(&app.db, case.id).await?;
-        Ok(Context { bodies, scheme: scheme::of(&app.db, case.scheme).await?, sent_back, content })
-    }
-
-    /// Why a section was returned.
-    pub fn inset(&self, section: Section) -> Option<String> {
-        let back = self.sent_back.iter().find(|back| back.section == section)?;
-        Some(format!("Why this section was returned: {}", back.reason))
-    }
-}
-
-/// Cameras far from the partnership's area.
-pub async fn far_away(app: &App, case: &Case, content: &Content) -> Result<Vec<String>, Problem> {
-    let area = person::area(&app.db, case.partnership).await?;
-    Ok(area.map(|(area, name)| content.far_away(&area, &name)).unwrap_or_default())
-}
 
 fn prefill(content: &Content, section: Section) -> Posted {
     match section {
@@ -125,7 +89,8 @@ fn page(
             .caption(format!("{} {}", case.reference, case.title))
             .back(address(&case.reference))
             .inset(context.inset(section))
-            .version(version);
+            .version(version)
+            .autosaves();
     let evidence = format!("{}/evidence", address(&case.reference));
     match (section, context.content.profile_differs()) {
         (Section::Need, _) => page.link(evidence, "Count offences from a police.uk file"),
@@ -194,6 +159,7 @@ pub async fn post(
     Officer(officer): Officer,
     Seen { case, .. }: Seen,
     Path((_, code)): Path<(String, String)>,
+    Quietly(quietly): Quietly,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let section = named(&code)?;
@@ -202,8 +168,19 @@ pub async fn post(
     }
     let context = Context::of(&app, &case).await?;
     let version = posted.get("version").parse().unwrap_or(0);
+    let show = |posted: &Posted| fields(section, Typed { posted, errors: &Errors::default() }, &context);
+    let action = format!("{}/{}", address(&case.reference), section.code());
+    let place = || Place { visit: &visit, case: &case, heading: section.title(), action: action.clone() };
+    let theirs = prefill(&context.content, section);
+    let sent = posted;
+    let now = context.content.version_of(section);
+    let posted = match conflict::chosen(place(), &show, &sent, &theirs, now)? {
+        ControlFlow::Continue(posted) => posted,
+        ControlFlow::Break(page) => return Ok(page),
+    };
     let content = match read(section, &posted, &context) {
         Ok(content) => content,
+        Err(errors) if quietly => return Ok(saving::refused(&errors)),
         Err(errors) => {
             let typed = Typed { posted: &posted, errors: &errors };
             if section == Section::Funding {
@@ -213,29 +190,43 @@ pub async fn post(
                 .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
         }
     };
-    let key = posted.key();
-    let by: By<'_> = by(&visit, &key);
+    let key = sent.key();
     let change = Change::Section(Box::new(content.clone()), section);
-    match save(&app.db, officer, by, &case.reference, version, change).await {
+    match save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await {
+        Ok(saved) if quietly => Ok(saving::kept(&visit, &saved, action)),
         Ok(saved) => {
-            let stays = match section {
-                Section::Funding => too_high(&app, &case, &context, &saved).await?,
-                // It is saved all the same, and the page that says so is shown again.
-                Section::Profile => saved.profile_differs().is_some(),
-                _ => false,
-            };
-            let next = address(&case.reference);
-            let next = if stays { format!("{next}/{}", section.code()) } else { next };
-            Ok(Redirect::to(&format!("{next}?done=saved")).into_response())
+            Ok(Redirect::to(&next(&app, &case, &context, section, &saved.content).await?).into_response())
         }
-        Err(Failure::Refused(SaveRefusal::Stale(theirs))) => {
-            let errors = Errors::default();
-            let typed = Typed { posted: &posted, errors: &errors };
-            let page = page(&visit, &case, section, theirs.version_of(section), typed, &context);
-            stale(page, &saved_by(&app, &case, section).await?, &theirs, &content, section)
+        Err(Failure::Refused(SaveRefusal::Stale(stale))) if quietly => {
+            Ok(saving::overtaken(&conflict::who(&stale)))
+        }
+        Err(Failure::Refused(SaveRefusal::Stale(stale))) => {
+            let base = stale.base.as_ref().map(|base| prefill(base, section));
+            let (yours, theirs) = (prefill(&content, section), prefill(&stale.theirs, section));
+            let version = stale.theirs.version_of(section);
+            conflict::ask(place(), &show, &stale, (&posted, &yours), (base, theirs), version)
         }
         Err(other) => Err(Problem::refused(other)),
     }
+}
+
+/// Where to go on after a save: to the task list, unless the page has something to say to what was saved.
+async fn next(
+    app: &App,
+    case: &Case,
+    context: &Context,
+    section: Section,
+    saved: &Content,
+) -> Result<String, Problem> {
+    let stays = match section {
+        Section::Funding => too_high(app, case, context, saved).await?,
+        // It is saved all the same, and the page that says so is shown again.
+        Section::Profile => saved.profile_differs().is_some(),
+        _ => false,
+    };
+    let next = address(&case.reference);
+    let next = if stays { format!("{next}/{}", section.code()) } else { next };
+    Ok(format!("{next}?done=saved"))
 }
 
 /// Whether less must be asked for: it is saved all the same, and the page that says so is shown again. What is still to
@@ -244,29 +235,4 @@ async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) 
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
     Ok(content.asks_too_much(&limits))
-}
-
-/// Who saved a section last, and when.
-pub async fn saved_by(app: &App, case: &Case, section: Section) -> Result<String, Problem> {
-    let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), RECENT).await?;
-    let last = entries.into_iter().find(
-        |entry| matches!(&entry.event, Event::SectionSaved { section: saved, .. } if *saved == section),
-    );
-    let who = last.and_then(|entry| Some(format!("{} ({})", entry.by?, date::show_time(entry.at))));
-    Ok(who.unwrap_or_else(|| "Somebody".to_owned()))
-}
-
-/// The form again with both versions side by side; saving it now knowingly replaces theirs.
-pub fn stale(
-    page: FormPage,
-    by: &str,
-    theirs: &Content,
-    yours: &Content,
-    section: Section,
-) -> Result<Response, Problem> {
-    let side = |content: &Content| -> Vec<SummaryRow> { rows(&answers::of_section(content, section)) };
-    let mut errors = Errors::default();
-    errors
-        .push("main-content", format!("{by} saved this section after you opened it. Compare both versions"));
-    page.theirs(by, side(theirs), side(yours)).refuse(StatusCode::CONFLICT, &errors)
 }

@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::section::{far_away, open};
+use super::context::far_away;
+use super::section::open;
 use super::{Referred, Seen, address, by, found, given};
 use crate::App;
 use crate::domain::application::answers;

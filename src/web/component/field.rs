@@ -3,6 +3,7 @@
 //! Must not parse what was typed: a field shows it again just as it came.
 
 use super::{Choice, Control};
+use crate::domain::date;
 
 /// One question of a form, with what was typed and what is wrong with it.
 #[derive(Clone, Debug)]
@@ -132,6 +133,36 @@ impl Field {
             _ => &[],
         };
         options.iter().filter_map(|choice| choice.reveals.as_deref())
+    }
+
+    /// Adds help under each choice, in their order.
+    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        if let Control::Radios { options, .. } | Control::Checkboxes { options } = &mut self.control {
+            options.iter_mut().zip(hints).for_each(|(choice, hint)| choice.hint = Some(hint));
+        }
+        self
+    }
+
+    /// What stands in it, as one reads it; empty when nothing does.
+    pub fn said(&self) -> String {
+        match &self.control {
+            Control::Input { value, .. } if value.is_empty() => String::new(),
+            Control::Input { value, prefix, suffix, .. } => {
+                let unit = suffix.map(|unit| format!(" {unit}")).unwrap_or_default();
+                format!("{}{value}{unit}", prefix.unwrap_or_default())
+            }
+            Control::Textarea { value, .. } => value.clone(),
+            Control::Radios { options, .. }
+            | Control::Checkboxes { options }
+            | Control::Select { options } => {
+                let chosen = options.iter().filter(|choice| choice.chosen && !choice.value.is_empty());
+                chosen.map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Control::Date { day, month, year } => match date::typed(day, month, year) {
+                Ok(day) => day.map(date::show).unwrap_or_default(),
+                Err(_) => format!("{day} {month} {year}"),
+            },
+        }
     }
 
     /// Puts radios on one line; for two short answers such as yes and no.

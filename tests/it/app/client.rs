@@ -94,6 +94,18 @@ impl Client {
         self.post_raw(path, &form).await
     }
 
+    /// Posts a form as the script does that saves while one types.
+    pub async fn quietly(&self, path: &str, fields: &[(String, String)]) -> Page {
+        self.quietly_with_key(path, fields, &key()).await
+    }
+
+    pub async fn quietly_with_key(&self, path: &str, fields: &[(String, String)], key: &str) -> Page {
+        let mut form = vec![("token", self.token.as_str()), ("key", key)];
+        form.extend(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let post = self.http.post(format!("{}{path}", self.address)).header("accept", "application/json");
+        self.send(post.form(&form)).await
+    }
+
     /// Posts exactly these fields.
     pub async fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Page {
         self.send(self.http.post(format!("{}{path}", self.address)).form(fields)).await

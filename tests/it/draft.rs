@@ -1,0 +1,195 @@
+//! Several officers at one draft: what each saves while it is typed, and what happens when they meet.
+
+use cctv_grants::domain::person::Role;
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+use crate::app::{Client, Page, TestApp};
+
+/// A draft and two officers of its partnership.
+async fn two_at_one(app: &TestApp) -> (String, Client, Client) {
+    let cast = app.cast().await;
+    let case = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
+    let other = app.client(Role::CspOfficer, Some("SHR")).await;
+    (case, app.sign_in(&cast.officer).await, other)
+}
+
+fn said(page: &Page) -> Value {
+    serde_json::from_str(&page.html).unwrap_or_else(|_| panic!("{}: {}", page.status, page.html))
+}
+
+/// The form on a page, with every choice that is made on it.
+fn form_of(page: &Page) -> Vec<(String, String)> {
+    let html = Html::parse_document(&page.html);
+    let mut fields = Vec::new();
+    for element in html.select(&Selector::parse("main form [name]").unwrap()) {
+        let value = element.value();
+        let chosen = !["radio", "checkbox"].contains(&value.attr("type").unwrap_or_default())
+            || value.attr("checked").is_some();
+        let given = match value.name() {
+            "textarea" => element.text().collect::<String>().trim_start_matches('\n').to_owned(),
+            _ => value.attr("value").unwrap_or_default().to_owned(),
+        };
+        if chosen {
+            fields.push((value.attr("name").unwrap().to_owned(), given));
+        }
+    }
+    fields
+}
+
+/// Sends the form on a page with other values in some fields.
+async fn send(client: &Client, address: &str, page: &Page, changed: &[(&str, &str)]) -> Page {
+    let mut fields = form_of(page);
+    for (name, value) in changed {
+        fields.retain(|(kept, _)| kept != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    client.post_raw(address, &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_saves_itself_as_often_as_it_changes_and_its_button_still_works() {
+    let app = TestApp::start().await;
+    let (case, client, _) = two_at_one(&app).await;
+    let address = format!("{case}/community");
+    let fields = |how: &str, version: &str| {
+        vec![("how".to_owned(), how.to_owned()), ("version".to_owned(), version.to_owned())]
+    };
+    let first = client.quietly(&address, &fields("A", "1")).await;
+    assert_eq!((first.status, said(&first)["version"].as_u64()), (200, Some(2)));
+    assert_eq!(said(&first)["saved_at"], "10:00am");
+    let second = client.quietly(&address, &fields("Ab", "2")).await;
+    assert_eq!(said(&second)["version"], 3);
+    let button = client.post(&address, &[("how", "Abc"), ("version", "3")]).await;
+    assert_eq!(button.status, 303);
+    assert!(client.get(&address).await.html.contains("Abc"));
+    let timeline = client.get(&case).await.texts(".app-timeline__what");
+    assert!(timeline.len() < 12, "{timeline:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_button_would_refuse_is_not_saved_and_told() {
+    let app = TestApp::start().await;
+    let (case, client, _) = two_at_one(&app).await;
+    let before = crate::state::everything(&app).await;
+    let fields = [("quarter_1".to_owned(), "65k".to_owned()), ("version".to_owned(), "1".to_owned())];
+    let refused = client.quietly(&format!("{case}/profile"), &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(said(&refused)["errors"][0].as_str().unwrap().contains("April to June"), "{}", refused.html);
+    let empty = client.quietly(&format!("{case}/cameras/new"), &[]).await;
+    assert_eq!((empty.status, said(&empty)["errors"][0].as_str()), (422, Some("Enter at least one answer")));
+    assert_eq!(crate::state::everything(&app).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_line_that_saves_itself_becomes_one_line_even_when_its_answer_is_lost() {
+    let app = TestApp::start().await;
+    let (case, client, other) = two_at_one(&app).await;
+    let (new, key) = (format!("{case}/cameras/new"), crate::app::key());
+    let fields =
+        |place: &str| vec![("place".to_owned(), place.to_owned()), ("version".to_owned(), "1".to_owned())];
+    let one = said(&client.quietly_with_key(&new, &fields("Mill Street"), &key).await);
+    assert_eq!(other.post(&new, &[("place", "High Street")]).await.status, 303);
+    let again = said(&client.quietly_with_key(&new, &fields("Mill Street"), &key).await);
+    assert_eq!(one["action"], format!("{case}/cameras/3"));
+    assert_eq!((&one["action"], &one["version"]), (&again["action"], &again["version"]));
+    let version = again["version"].to_string();
+    let more = [("place", "Mill Street, by the bridge"), ("version", version.as_str())];
+    assert_eq!(client.post(&format!("{case}/cameras/3"), &more).await.status, 303);
+    let rows = client.get(&format!("{case}/cameras")).await.texts("tbody tr");
+    assert_eq!(rows.len(), 4, "{rows:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_at_two_lines_or_pieces_of_a_section_do_not_meet() {
+    let app = TestApp::start().await;
+    let (case, one, other) = two_at_one(&app).await;
+    let add = one.post(&format!("{case}/cameras/new"), &[("place", "Mill Street")]).await;
+    assert_eq!(add.status, 303);
+    let (first, second) = (format!("{case}/cameras/1"), format!("{case}/cameras/3"));
+    let (mine, theirs) = (one.get(&first).await, other.get(&second).await);
+    assert_eq!(send(&other, &second, &theirs, &[("place", "Mill Lane")]).await.status, 303);
+    assert_eq!(send(&one, &first, &mine, &[("place", "Broad Street")]).await.status, 303);
+    // The request stands on the page of the match lines, but is a piece of its own.
+    let (request, line) = (format!("{case}/funding"), format!("{case}/funding/1"));
+    let (mine, theirs) = (one.get(&request).await, other.get(&line).await);
+    assert_eq!(send(&other, &line, &theirs, &[("provider", "Town council")]).await.status, 303);
+    assert_eq!(send(&one, &request, &mine, &[("request", "999")]).await.status, 303);
+    assert!(one.get(&format!("{case}/cameras")).await.html.contains("Mill Lane"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_save_over_a_newer_one_shows_what_differs_and_one_save_keeps_what_is_chosen() {
+    let app = TestApp::start().await;
+    let (case, one, other) = two_at_one(&app).await;
+    let address = format!("{case}/community");
+    let (mine, theirs) = (one.get(&address).await, other.get(&address).await);
+    let saved = send(&other, &address, &theirs, &[("how", "By post"), ("dates", "In May")]).await;
+    assert_eq!(saved.status, 303);
+    let typed = [("how".to_owned(), "At the fair".to_owned()), ("version".to_owned(), "1".to_owned())];
+    let quiet = one.quietly(&address, &typed).await;
+    let by = other.person.as_ref().unwrap().name.clone();
+    assert_eq!(quiet.status, 409);
+    assert!(said(&quiet)["saved_by"].as_str().unwrap().starts_with(&by), "{}", quiet.html);
+
+    let met = send(&one, &address, &mine, &[("how", "At the fair"), ("result", "They agree")]).await;
+    assert_eq!((met.status, met.heading()), (409, "Community and police: two versions".to_owned()));
+    assert!(met.errors()[0].starts_with(&by), "{:?}", met.errors());
+    let legends = met.texts("legend");
+    assert_eq!(legends.len(), 3, "only what differs: {legends:?}");
+    let chosen = form_of(&met).into_iter().filter(|(name, _)| name.starts_with("take_")).collect::<Vec<_>>();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(chosen, [pair("take_dates", "theirs"), pair("take_result", "yours")]);
+    for text in ["By post", "At the fair", "In May", "They agree"] {
+        assert!(met.html.contains(text), "{text}");
+    }
+
+    let open = send(&one, &address, &met, &[]).await;
+    assert_eq!(open.status, 422);
+    assert_eq!(open.errors(), [format!("Choose which answer to keep: {}", legends[0])]);
+    for nonsense in ["", "both", "<script>alert(1)</script>"] {
+        let open = send(&one, &address, &open, &[("take_how", nonsense), ("saved_by", "<b>me</b>")]).await;
+        assert!(open.status == 422 && !open.html.contains("<b>me") && !open.html.contains("<script>alert"));
+    }
+    let done = send(&one, &address, &open, &[("take_how", "yours")]).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    let kept = one.get(&address).await;
+    for text in ["At the fair", "In May", "They agree"] {
+        assert!(kept.html.contains(text), "{text}");
+    }
+    assert!(!kept.html.contains("By post"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_two_change_is_compared_and_the_same_change_twice_is_none() {
+    let app = TestApp::start().await;
+    let (case, one, other) = two_at_one(&app).await;
+    let address = format!("{case}/cameras/1");
+    let (mine, theirs) = (one.get(&address).await, other.get(&address).await);
+    assert_eq!(send(&other, &address, &theirs, &[("place", "Corve Street")]).await.status, 303);
+    assert_eq!(send(&one, &address, &mine, &[("place", "Corve Street")]).await.status, 303);
+    let met = send(&one, &address, &mine, &[("place", "Mill Street"), ("camera_type", "fixed")]).await;
+    assert_eq!((met.status, met.heading()), (409, "Change camera 1: two versions".to_owned()));
+    // Somebody saves again before the choice is made: what is kept of theirs is the newest.
+    let newer = other.get(&address).await;
+    assert_eq!(send(&other, &address, &newer, &[("place", "Broad Street")]).await.status, 303);
+    let again = send(&one, &address, &met, &[("take_place", "yours")]).await;
+    assert_eq!(again.status, 409, "what was chosen against has changed");
+    let done = send(&one, &address, &again, &[("take_place", "theirs")]).await;
+    assert_eq!(done.status, 303);
+    assert!(one.get(&address).await.html.contains("Broad Street"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_was_removed_meanwhile_is_said_and_what_was_typed_given_back() {
+    let app = TestApp::start().await;
+    let (case, one, other) = two_at_one(&app).await;
+    let address = format!("{case}/costs/1");
+    let mine = one.get(&address).await;
+    let removed = other.get(&format!("{address}/remove")).await;
+    assert_eq!(send(&other, &format!("{address}/remove"), &removed, &[]).await.status, 303);
+    let gone = send(&one, &address, &mine, &[("description", "Lens of another kind")]).await;
+    assert_eq!(gone.status, 409);
+    assert!(gone.html.contains("Lens of another kind"));
+}
