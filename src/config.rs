@@ -1,5 +1,7 @@
 //! Command line and environment, as one typed configuration; every mistake is told at once. Must not connect to anything.
 
+mod map;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,6 +12,9 @@ use crate::domain::person::Role;
 use crate::domain::text::EmailAddress;
 use crate::mail::transport::{Security, SmtpSettings};
 use crate::seal::Seal;
+use crate::web::map::Tiles;
+
+pub use map::MapArgs;
 
 /// Grant management for a CCTV fund.
 #[derive(Debug, Parser)]
@@ -42,6 +47,9 @@ pub enum Command {
         /// Port on this machine
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Maps
+        #[command(flatten)]
+        map: MapArgs,
     },
     /// Bring the database up to date
     Migrate,
@@ -91,7 +99,6 @@ pub enum PersonCommand {
 
 /// Characters that a key needs at least.
 const SHORTEST_KEY: usize = 32;
-
 /// Settings of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -127,6 +134,8 @@ pub struct ServeArgs {
     /// Whether a proxy puts the visitor's address last into X-Forwarded-For
     #[arg(long, env, default_value_t = false)]
     trusted_proxy: bool,
+    #[command(flatten)]
+    map: MapArgs,
 }
 
 /// What `serve` needs, checked.
@@ -143,6 +152,8 @@ pub struct Serve {
     pub seal: Seal,
     /// See the argument.
     pub trusted_proxy: bool,
+    /// Where the tiles of maps come from.
+    pub tiles: Option<Tiles>,
 }
 
 /// The host that a browser sends for an address, in lower case.
@@ -209,6 +220,7 @@ impl ServeArgs {
         if from.is_none() {
             wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
         }
+        let tiles = self.map.check().map_err(|mistake| wrong.push(mistake)).ok().flatten();
         match (listen, host, security, smtp_host, port, from, seal) {
             (
                 Some(listen),
@@ -223,7 +235,7 @@ impl ServeArgs {
                 let smtp =
                     SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
                 let (seal, trusted_proxy) = (Seal::new(seal.trim()), self.trusted_proxy);
-                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy })
+                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy, tiles })
             }
             _ => Err(wrong),
         }
@@ -249,10 +261,8 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_at_once() {
-        let wrong = check(
-            &["--listen", "x", "--smtp-security", "maybe", "--smtp-port", "99999", "--smtp-user", "u"],
-            "short",
-        );
+        let typed = "--listen x --smtp-security maybe --smtp-port 99999 --smtp-user u --map-tiles x";
+        let wrong = check(&typed.split(' ').collect::<Vec<_>>(), "short");
         let names = [
             "LISTEN",
             "BASE_URL",
@@ -262,6 +272,7 @@ mod tests {
             "SMTP_USER",
             "SECRET_KEY",
             "MAIL_FROM",
+            "MAP_TILES",
         ];
         let wrong = wrong.err().unwrap();
         for name in names {

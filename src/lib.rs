@@ -21,6 +21,7 @@ use clock::{Chance, Clock};
 use seal::Seal;
 use store::{Db, StoreError};
 use web::application::choices::{Choices, Kept};
+use web::map::Tiles;
 
 /// Everything that a request may use.
 #[derive(Clone)]
@@ -40,6 +41,8 @@ pub struct Parts {
     pub base_url: String,
     /// Whether anybody may sign in as anybody: the demonstration only.
     pub demo: bool,
+    /// Where the tiles of maps come from; without, maps are sketches.
+    pub tiles: Option<Tiles>,
     /// Whether the address of the visitor stands in `X-Forwarded-For`.
     pub trusted_proxy: bool,
 }

@@ -21,6 +21,7 @@ use crate::seal::Seal;
 use crate::seed;
 use crate::service::{self, Failure};
 use crate::store::{Db, StoreError, person};
+use crate::web::map::Tiles;
 use crate::web::{router, server};
 use crate::{App, Parts};
 
@@ -60,7 +61,10 @@ pub async fn run(line: CommandLine) -> Result<(), RunError> {
             let settings = args.check().map_err(RunError::Config)?;
             serve(open().await?, settings).await
         }
-        Command::Demo { port } => demo(port).await,
+        Command::Demo { port, map } => {
+            let tiles = map.check().map_err(|mistake| RunError::Config(vec![mistake]))?;
+            demo(port, tiles).await
+        }
         Command::Migrate => open().await.map(drop),
         Command::Person(PersonCommand::Add { email, role, name, partnership }) => {
             let id = add_person(&open().await?, &email, &role, name, partnership).await?;
@@ -87,6 +91,7 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
         db,
         base_url: settings.base_url,
         demo: false,
+        tiles: settings.tiles,
         trusted_proxy: settings.trusted_proxy,
     });
     let listener = TcpListener::bind(settings.listen).await?;
@@ -94,7 +99,7 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
     answer(app, listener, settings.hosts, transport).await
 }
 
-async fn demo(port: u16) -> Result<(), RunError> {
+async fn demo(port: u16, tiles: Option<Tiles>) -> Result<(), RunError> {
     let folder = tempfile::tempdir()?;
     let db = database::open(&format!("sqlite://{}/demo.sqlite", folder.path().display()), 8).await?;
     seed::demo::write(&db).await?;
@@ -107,6 +112,7 @@ async fn demo(port: u16) -> Result<(), RunError> {
         db,
         base_url: format!("http://{host}"),
         demo: true,
+        tiles,
         trusted_proxy: false,
     });
     println!("The demonstration runs at http://{host}/demo (stop it with Ctrl+C)");

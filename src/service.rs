@@ -11,6 +11,7 @@ pub mod grant;
 pub mod message;
 pub mod note;
 pub mod person;
+pub mod presence;
 pub mod record;
 pub mod relation;
 pub mod scheme;

@@ -14,6 +14,7 @@ pub mod message;
 pub mod note;
 pub mod outbox;
 pub mod person;
+pub mod presence;
 pub mod relation;
 pub mod revision;
 pub mod scheme;

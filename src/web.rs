@@ -16,6 +16,7 @@ pub mod form;
 pub mod grant;
 pub mod header;
 pub mod home;
+pub mod map;
 pub mod message;
 pub mod note;
 pub mod operations;

@@ -10,6 +10,7 @@ import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { startAutosave } from './part/autosave.mjs'
 import { CharacterCount } from './part/count.mjs'
+import { startPresence } from './part/presence.mjs'
 import { startPrintLinks } from './part/print.mjs'
 import { startSessionWarning } from './part/session.mjs'
 
@@ -32,5 +33,6 @@ for (const Component of components) {
 }
 
 startAutosave()
+startPresence()
 startPrintLinks()
 startSessionWarning()

@@ -8,6 +8,7 @@ pub mod mend;
 pub mod merge;
 pub mod missing;
 mod moves;
+pub mod presence;
 pub mod question;
 mod reference;
 pub mod relation;

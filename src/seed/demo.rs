@@ -2,7 +2,7 @@
 
 mod decide;
 
-use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
 pub use super::sample::assessment;
 use super::{endorse, sample};
@@ -13,14 +13,14 @@ use crate::domain::date;
 use crate::domain::event::SentBack;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{CspOfficer, GrantsOfficer, Holding, Person, Role};
+use crate::domain::person::{CspOfficer, GrantsOfficer, Holding, Person, Role, Viewer};
 use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
 use crate::service::record::By;
 use crate::service::{self, Failure};
-use crate::store::{Db, StoreError, person};
+use crate::store::{Db, StoreError, application, person};
 
 /// When the demonstration begins: 15 October 2018, at ten in the morning.
 pub fn start() -> DateTime<Utc> {
@@ -159,7 +159,19 @@ pub async fn write(db: &Db) -> Result<(), SeedError> {
         }
         Story { db, people: &people, officer, at }.tell(year, title, &content, until).await?;
     }
-    Ok(())
+    somebody_is_at_a_draft(db, &people).await
+}
+
+/// As the demonstration begins, a second officer has just opened a draft.
+async fn somebody_is_at_a_draft(db: &Db, people: &[Person]) -> Result<(), SeedError> {
+    let there =
+        people.iter().find(|person| person.name == "Owen Rees").ok_or_else(|| missing("Owen Rees"))?;
+    let officer = CspOfficer::of(there).ok_or_else(|| missing("an officer"))?;
+    let reference = Reference::parse("CCTV-2018-SHR-002").ok_or_else(|| missing("the draft"))?;
+    let case = application::seen(db, Viewer::of(there), &reference).await?;
+    let case = case.ok_or_else(|| missing("the draft"))?;
+    let at = start() - TimeDelta::minutes(1);
+    Ok(service::presence::note(db, officer, &case, Section::Community, at, false).await?)
 }
 
 /// One case, told from its start.

@@ -175,6 +175,13 @@ impl Db {
         Ok(db)
     }
 
+    /// Tells `each` of every statement from now on, so that one can count what a page costs.
+    pub fn watch(&mut self, each: impl Fn(&str) + Clone + Send + Sync + 'static) {
+        let other = each.clone();
+        self.pool.set_metric_callback(move |done| each(&done.statement.sql));
+        self.writer.set_metric_callback(move |done| other(&done.statement.sql));
+    }
+
     /// Begins a transaction that will write.
     pub async fn begin(&self) -> Result<Txn, StoreError> {
         #[expect(clippy::disallowed_methods, reason = "the one place that begins transactions")]

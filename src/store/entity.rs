@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod partnership;
 pub mod person;
 pub mod person_role;
+pub mod presence;
 pub mod recovery_code;
 pub mod revision;
 pub mod scheme;

@@ -7,6 +7,7 @@ pub mod context;
 pub mod line;
 mod lines;
 pub mod list;
+pub mod presence;
 mod saving;
 pub mod section;
 pub mod start;

@@ -6,12 +6,14 @@
 mod bar;
 mod control;
 mod field;
+mod sketch;
 #[cfg(test)]
 mod test;
 
 pub use bar::{Bar, Share};
 pub use control::{Choice, Control};
 pub use field::Field;
+pub use sketch::{Point, Sketch};
 
 /// A word for a state. The colour is a GOV.UK tag colour: `grey`, `green`, `teal`, `blue`, `purple`, `magenta`, `red`,
 /// `orange` or `yellow`; it never says anything that the label does not.

@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::map::TilesFrom;
+
 /// What every answer says, whatever it is, in lower case as HTTP compares names (DESIGN §3 "the connection").
 /// `Referrer-Policy` is not `no-referrer`: a browser would then send `Origin: null` with our own forms.
 pub const ALWAYS: [(&str, &str); 7] = [
@@ -36,7 +38,20 @@ pub struct Https(pub bool);
 pub async fn security(State(https): State<Https>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     add(answer.headers_mut(), https);
+    if let Some(TilesFrom(origin)) = answer.extensions().get::<TilesFrom>().cloned() {
+        open_to(answer.headers_mut(), &origin);
+    }
     answer
+}
+
+/// Lets pictures in from one more place, for a page that shows a map.
+fn open_to(headers: &mut HeaderMap, origin: &HeaderValue) {
+    let opened = ALWAYS[0]
+        .1
+        .replace("img-src 'self'", &format!("img-src 'self' {}", origin.to_str().unwrap_or_default()));
+    if let Ok(policy) = HeaderValue::from_str(&opened) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
 }
 
 /// Sets the headers, over any that were there; an answer's own `Cache-Control` stays.

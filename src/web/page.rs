@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::application::case::Done;
+use super::application::presence::Others;
 use super::component::{ErrorItem, Field, SummaryRow};
 use super::form::Errors;
 use super::problem::Problem;
@@ -54,6 +55,7 @@ pub struct FormPage {
     carried: Vec<(String, String)>,
     other: Option<(&'static str, &'static str)>,
     autosaves: bool,
+    others: Option<Others>,
 }
 
 impl FormPage {
@@ -80,6 +82,7 @@ impl FormPage {
             carried: Vec::new(),
             other: None,
             autosaves: false,
+            others: None,
         }
     }
 
@@ -170,6 +173,12 @@ impl FormPage {
     /// With script, what is typed is saved as it is typed.
     pub fn autosaves(mut self) -> Self {
         self.autosaves = true;
+        self
+    }
+
+    /// Says who else is at it.
+    pub fn beside(mut self, others: Others) -> Self {
+        self.others = Some(others);
         self
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use super::application::{case, line, list, section, start, submit};
+use super::application::{case, line, list, presence, section, start, submit};
 use super::endorsement::invitation;
 use super::problem::Problem;
 use super::second_factor::again;
@@ -141,6 +141,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/new", OFFICER, start::show),
         write!("/applications/new", OFFICER, start::post),
         read!("/applications/{reference}", SEES_CASES, case::show),
+        read!("/applications/{reference}/presence", OFFICER, presence::show),
         read!("/applications/{reference}/check", OFFICER, submit::check),
         read!("/applications/{reference}/submit", OFFICER, submit::show),
         write!("/applications/{reference}/submit", OFFICER, submit::post),

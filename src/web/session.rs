@@ -32,6 +32,9 @@ pub use role::{Admin, Decider, Endorses, Keeper, Known, Officer, Seer, SignedIn,
 /// A session's last use is written down at most this often.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);
 
+/// How addresses end that a script asks by itself: that is no use of the service, and no reason to keep a session.
+const BY_ITSELF: &str = "/presence";
+
 /// Addresses whose answers are the same for everybody: no session is looked up for them.
 const STATELESS: [&str; 3] = ["/assets/", "/healthz", "/readyz"];
 
@@ -103,7 +106,9 @@ impl Visit {
             None => None,
         };
         let seen_at = match &found {
-            Some(found) if now - found.seen_at >= NOTED_EVERY => note(app, found.id, now).await?,
+            Some(found) if now - found.seen_at >= NOTED_EVERY && !uri.path().ends_with(BY_ITSELF) => {
+                note(app, found.id, now).await?
+            }
             Some(found) => found.seen_at,
             None => now,
         };

@@ -50,7 +50,13 @@ async fn what_is_typed_saves_itself_and_a_meeting_is_settled_answer_by_answer() 
     one.comes_to_see("Saved at 10:").await;
     assert_eq!(one.focused_id().await, "how", "the focus stays where one types");
     one.look("autosave").await;
+    two.reload().await;
+    two.sees("saved this section just now").await;
+    two.look("presence").await;
 
+    one.fill(HOW, "A meeting in June").await;
+    one.comes_to_see("Saved at 10:").await;
+    tokio::time::sleep(SOON / 2).await;
     two.fill(HOW, "A letter").await;
     two.comes_to_see("saved this while it was open here").await;
     two.fill(DATES, "In June").await;

@@ -13,6 +13,7 @@ mod database;
 mod draft;
 mod harness;
 mod journey;
+mod map;
 mod pages;
 mod readme;
 mod step;

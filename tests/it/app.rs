@@ -10,6 +10,7 @@ mod factor;
 mod held;
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use cctv_grants::clock::{Chance, Clock};
 use cctv_grants::domain::application::{Reference, Status};
@@ -24,6 +25,7 @@ use cctv_grants::service::record::By;
 use cctv_grants::service::sign_in::{Fresh, enter_as, hash};
 use cctv_grants::service::{self};
 use cctv_grants::store::{Db, application, person};
+use cctv_grants::web::map::Tiles;
 use cctv_grants::web::{csrf, router, server};
 use cctv_grants::{App, Parts};
 
@@ -42,6 +44,8 @@ pub struct TestApp {
     pub clock: Clock,
     pub address: String,
     pub database: TestDatabase,
+    /// Every statement that the service has sent to its database.
+    pub statements: Arc<Mutex<Vec<String>>>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -59,8 +63,16 @@ impl TestApp {
     }
 
     pub async fn with(demo: bool) -> TestApp {
+        TestApp::over(demo, None).await
+    }
+
+    /// With maps over these tiles.
+    pub async fn over(demo: bool, tiles: Option<Tiles>) -> TestApp {
         let database = TestDatabase::new(prepare).await;
-        let db = Db::connect(&database.url, 16).await.unwrap();
+        let mut db = Db::connect(&database.url, 16).await.unwrap();
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let noted = statements.clone();
+        db.watch(move |sql| noted.lock().unwrap().push(sql.to_owned()));
         let clock = Clock::settable(demo::start());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = format!("localhost:{}", listener.local_addr().unwrap().port());
@@ -72,6 +84,7 @@ impl TestApp {
             db,
             base_url: address.clone(),
             demo,
+            tiles,
             trusted_proxy: false,
         });
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -85,7 +98,7 @@ impl TestApp {
             },
         );
         tokio::spawn(served);
-        TestApp { app, clock, address, database, stop: Some(stop) }
+        TestApp { app, clock, address, database, statements, stop: Some(stop) }
     }
 
     pub fn by(&self, person: &Person) -> By<'static> {

@@ -181,6 +181,55 @@ async fn a_line_that_two_change_is_compared_and_the_same_change_twice_is_none() 
     assert!(one.get(&address).await.html.contains("Broad Street"));
 }
 
+/// What a page says of others, once it says anything: it is noted beside the page.
+async fn others_at(client: &Client, address: &str) -> Vec<String> {
+    for _ in 0..100 {
+        let lines = client.get(address).await.texts(".app-presence li");
+        if !lines.is_empty() {
+            return lines;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    Vec::new()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_else_is_at_a_draft_is_said_on_its_pages_and_fades() {
+    let app = TestApp::start().await;
+    let (case, one, other) = two_at_one(&app).await;
+    let name = other.person.as_ref().unwrap().name.clone();
+    other.get(&format!("{case}/need")).await;
+    assert_eq!(
+        others_at(&one, &format!("{case}/need")).await,
+        [format!("{name} opened this section just now")]
+    );
+    assert_eq!(others_at(&one, &case).await, [format!("{name} opened Need just now")]);
+    assert!(one.get(&format!("{case}/costs")).await.texts(".app-presence li").is_empty());
+    app.clock.advance(chrono::TimeDelta::minutes(3));
+    let asked = one.get(&format!("{case}/presence?section=need")).await;
+    assert_eq!(said(&asked), serde_json::json!([format!("{name} opened this section 3 minutes ago")]));
+    assert_eq!(said(&one.get(&format!("{case}/presence?section=costs")).await), serde_json::json!([]));
+    other.get(&format!("{case}/costs/1")).await;
+    assert_eq!(
+        others_at(&one, &format!("{case}/costs/1")).await,
+        [format!("{name} opened this section just now")]
+    );
+    app.clock.advance(chrono::TimeDelta::minutes(15));
+    assert!(one.get(&case).await.texts(".app-presence li").is_empty());
+    assert_eq!(one.get(&format!("{case}/presence?section=%00")).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_asks_by_itself_keeps_nobody_signed_in() {
+    let app = TestApp::start().await;
+    let (case, one, _) = two_at_one(&app).await;
+    for _ in 0..7 {
+        app.clock.advance(chrono::TimeDelta::minutes(5));
+        one.get(&format!("{case}/presence")).await;
+    }
+    assert!(one.get(&case).await.location.starts_with("/sign-in"), "30 minutes without use");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_was_removed_meanwhile_is_said_and_what_was_typed_given_back() {
     let app = TestApp::start().await;

@@ -37,8 +37,8 @@ function watch (form, version) {
     return running
   }
 
-  const settle = async (answer, sent) => {
-    if (answer.status === 403 && await renew(form)) return settle(await post(form), sent)
+  const settle = async (answer, sent, again = true) => {
+    if (answer.status === 403 && again && await renew(form)) return settle(await post(form), sent, false)
     const said = await answer.json().catch(() => null)
     if (answer.ok && said) return kept(said, sent)
     failing = true

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::presence;
 use fact::{assessment_rows, decision_rows, facts, known_decision};
 
 use super::{Seen, address, grant_tag, known_status, rows, tag};
@@ -20,12 +21,13 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
 use crate::domain::grant::{Grant, GrantState};
-use crate::domain::person::{CaseWorker, Person, Role, Viewer};
+use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
 use crate::store::{application, grant, history, relation};
-use crate::web::component::{SummaryRow, Tag};
+use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
+use crate::web::map;
 use crate::web::note;
 use crate::web::page::render;
 use crate::web::problem::Problem;
@@ -115,6 +117,7 @@ struct CasePage {
     changes: Vec<Change>,
     sections: Vec<(Section, Vec<SummaryRow>)>,
     timeline: Vec<Item>,
+    sketch: Option<Sketch>,
 }
 
 /// `GET /applications/{reference}`
@@ -129,9 +132,11 @@ pub async fn show(
     let content = application::content(&app.db, case.id).await?;
     let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), ENTRIES).await?;
     let own = viewer.partnership() == Some(case.partnership);
-    if own && destination(case.status, Action::Save).is_some() {
-        return super::tasks::show(&app, &case, shell, &content, timeline::of(&entries, viewer.is_pcc()))
-            .await;
+    let officer = CspOfficer::of(&person).filter(|_| own && destination(case.status, Action::Save).is_some());
+    if let Some(officer) = officer {
+        let told = timeline::of(&entries, viewer.is_pcc());
+        let others = presence::others(&app, visit.now, &case, (officer, None)).await?;
+        return super::tasks::show(&app, &case, shell, &content, (told, others)).await;
     }
     let frozen = application::frozen(&app.db, case.id, 2).await?;
     // Whoever is asked to stand behind it reads it as it is.
@@ -160,9 +165,10 @@ pub async fn show(
         changes,
         sections: Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect(),
         timeline: timeline::of(&entries, viewer.is_pcc()),
+        sketch: map::of_cameras(&app, shown),
         shell: shell.back("/applications", "Applications"),
     };
-    render(StatusCode::OK, &page)
+    Ok(map::let_in(&app, page.sketch.is_some(), render(StatusCode::OK, &page)?))
 }
 
 /// What it was last returned for, and whether that changed: for those who asked for it.

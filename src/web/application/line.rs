@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::conflict::{self, Place};
 use super::context::Context;
 use super::lines::{listed, thing};
+use super::presence::{noted, others};
 use super::saving::{self, Quietly};
 use super::section::{named, open};
 use super::{Seen, address, by};
@@ -94,7 +95,7 @@ fn page(
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
-    _: Officer,
+    Officer(officer): Officer,
     Seen { case, .. }: Seen,
     Path((_, code, line)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
@@ -106,7 +107,9 @@ pub async fn show(
         None => Posted::default(),
     };
     let fields = fields(section, Typed { posted: &posted, errors: &Errors::default() }, &context)?;
-    page(&visit, &case, (section, number), context.content.version_of(section), fields).show()
+    let others = others(&app, visit.now, &case, (officer, Some(section))).await?;
+    noted(&app, &visit, &case, (officer, section), false);
+    page(&visit, &case, (section, number), context.content.version_of(section), fields).beside(others).show()
 }
 
 /// `POST /applications/{reference}/{section}/{line}`
@@ -150,10 +153,14 @@ pub async fn post(
     let key = sent.key();
     match save(&app.db, officer, by(&visit, &key), &case.reference, version, change.clone()).await {
         Ok(saved) if quietly => {
+            noted(&app, &visit, &case, (officer, section), true);
             let line = saved.line.map_or_else(|| line.clone(), |line| line.to_string());
             Ok(saving::kept(&visit, &saved, format!("{base}/{line}")))
         }
-        Ok(_) => Ok(Redirect::to(&format!("{base}?done=saved")).into_response()),
+        Ok(_) => {
+            noted(&app, &visit, &case, (officer, section), true);
+            Ok(Redirect::to(&format!("{base}?done=saved")).into_response())
+        }
         Err(Failure::Refused(SaveRefusal::Stale(stale))) if quietly => {
             Ok(saving::overtaken(&conflict::who(&stale)))
         }

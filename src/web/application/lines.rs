@@ -7,13 +7,14 @@ use axum::response::Response;
 use super::address;
 use super::case::Done;
 use super::context::Context;
+use super::presence::Others;
 use crate::domain::allocation::Limits;
 use crate::domain::application::Case;
 use crate::domain::application::content::{Camera, Content, CostLine, Lines, MatchLine};
 use crate::domain::application::question::{Answers, Kind, Question, of};
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
-use crate::web::component::{ErrorItem, Field, SummaryRow};
+use crate::web::component::{ErrorItem, Field, Sketch, SummaryRow};
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::section::{self as form, Typed};
@@ -49,6 +50,8 @@ struct LinesPage {
     limits: Vec<SummaryRow>,
     too_high: Vec<String>,
     far_away: Vec<String>,
+    others: Others,
+    sketch: Option<Sketch>,
     fields: Vec<Field>,
     errors: Vec<ErrorItem>,
     version: u32,
@@ -145,14 +148,26 @@ fn limit_rows(limits: &Limits, beside: Money, first: &[&str]) -> Vec<SummaryRow>
     ]
 }
 
+/// What the page says beside the answers.
+pub struct Told {
+    /// What the partnership's other applications ask for, on the funding page.
+    pub requested: Option<Money>,
+    /// Cameras far from the partnership's area.
+    pub far_away: Vec<String>,
+    /// Who else is at it.
+    pub others: Others,
+    /// Where the cameras are.
+    pub sketch: Option<Sketch>,
+}
+
 /// The page of a section that holds a list; on the funding page also the request.
 pub fn list_page(
     visit: &Visit,
     case: &Case,
-    (section, requested): (Section, Option<Money>),
+    section: Section,
     context: &Context,
     limits: &Limits,
-    far_away: Vec<String>,
+    told: Told,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
     let (content, funding) = (&context.content, section == Section::Funding);
@@ -180,11 +195,14 @@ pub fn list_page(
         rows: listed(content, section),
         total,
         inset: context.inset(section),
-        limits: requested
+        limits: told
+            .requested
             .map(|beside| limit_rows(limits, beside, &content.needed_first(&context.scheme)))
             .unwrap_or_default(),
         too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
-        far_away,
+        far_away: told.far_away,
+        others: told.others,
+        sketch: told.sketch,
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
         version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),

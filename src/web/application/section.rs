@@ -9,6 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::case::Done;
 use super::conflict::{self, Place};
 use super::context::{Context, far_away};
+use super::lines::Told;
+use super::presence::{noted, others};
 use super::saving::{self, Quietly};
 use super::{Seen, address, by};
 use crate::App;
@@ -16,12 +18,14 @@ use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, destination};
 use crate::domain::money::Money;
+use crate::domain::person::CspOfficer;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, limits, save};
 use crate::store::scheme;
 use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
+use crate::web::map;
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{self as form, Typed};
@@ -106,7 +110,7 @@ fn page(
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
-    _: Officer,
+    Officer(officer): Officer,
     Seen { case, .. }: Seen,
     Path((_, code)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
@@ -116,15 +120,18 @@ pub async fn show(
     let posted = prefill(&context.content, section);
     let typed = Typed { posted: &posted, errors: &Errors::default() };
     if section.thing().is_some() {
-        return list(&app, &visit, &case, section, &context, typed).await;
+        noted(&app, &visit, &case, (officer, section), false);
+        return list(&app, (&visit, officer), &case, section, &context, typed).await;
     }
     let version = context.content.version_of(section);
-    page(&visit, &case, section, version, typed, &context).told(&Done::of(&visit)).show()
+    let others = others(&app, visit.now, &case, (officer, Some(section))).await?;
+    noted(&app, &visit, &case, (officer, section), false);
+    page(&visit, &case, section, version, typed, &context).told(&Done::of(&visit)).beside(others).show()
 }
 
 async fn list(
     app: &App,
-    visit: &Visit,
+    (visit, officer): (&Visit, CspOfficer),
     case: &Case,
     section: Section,
     context: &Context,
@@ -140,7 +147,12 @@ async fn list(
         Section::Cameras => far_away(app, case, &context.content).await?,
         _ => Vec::new(),
     };
-    super::lines::list_page(visit, case, (section, requested), context, &limits, far_away, typed)
+    let others = others(app, visit.now, case, (officer, Some(section))).await?;
+    let sketch = map::of_cameras(app, &context.content).filter(|_| section == Section::Cameras);
+    let shows = sketch.is_some();
+    let told = Told { requested, far_away, others, sketch };
+    let page = super::lines::list_page(visit, case, section, context, &limits, told, typed)?;
+    Ok(map::let_in(app, shows, page))
 }
 
 /// What the partnership's other applications ask for, undecided as far as it knows: it reserves nothing.
@@ -184,7 +196,7 @@ pub async fn post(
         Err(errors) => {
             let typed = Typed { posted: &posted, errors: &errors };
             if section == Section::Funding {
-                return list(&app, &visit, &case, section, &context, typed).await;
+                return list(&app, (&visit, officer), &case, section, &context, typed).await;
             }
             return page(&visit, &case, section, version, typed, &context)
                 .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors);
@@ -193,8 +205,12 @@ pub async fn post(
     let key = sent.key();
     let change = Change::Section(Box::new(content.clone()), section);
     match save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await {
-        Ok(saved) if quietly => Ok(saving::kept(&visit, &saved, action)),
+        Ok(saved) if quietly => {
+            noted(&app, &visit, &case, (officer, section), true);
+            Ok(saving::kept(&visit, &saved, action))
+        }
         Ok(saved) => {
+            noted(&app, &visit, &case, (officer, section), true);
             Ok(Redirect::to(&next(&app, &case, &context, section, &saved.content).await?).into_response())
         }
         Err(Failure::Refused(SaveRefusal::Stale(stale))) if quietly => {

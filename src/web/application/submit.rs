@@ -16,8 +16,9 @@ use crate::domain::application::transition::SubmitRefusal;
 use crate::domain::application::{Action, Case, destination};
 use crate::service::{Failure, application as service};
 use crate::store::{application, scheme};
-use crate::web::component::SummaryRow;
+use crate::web::component::{Sketch, SummaryRow};
 use crate::web::form::{Errors, Posted, Reader};
+use crate::web::map;
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
 use crate::web::section::{PARAGRAPH, Typed};
@@ -33,6 +34,7 @@ struct CheckPage {
     sections: Vec<(Section, Vec<SummaryRow>, Vec<String>)>,
     complete: bool,
     far_away: Vec<String>,
+    sketch: Option<Sketch>,
 }
 
 /// `GET /applications/{reference}/check`
@@ -63,8 +65,9 @@ pub async fn check(
         sections,
         complete,
         far_away: far_away(&app, &case, &content).await?,
+        sketch: map::of_cameras(&app, &content),
     };
-    render(StatusCode::OK, &page)
+    Ok(map::let_in(&app, page.sketch.is_some(), render(StatusCode::OK, &page)?))
 }
 
 const DECLARATION: &str = "I declare that the answers are complete and true as far as I know";

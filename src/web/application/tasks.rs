@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::presence::Others;
 use super::{address, tag};
 use crate::App;
 use crate::domain::application::Case;
@@ -31,6 +32,7 @@ struct TasksPage {
     to_mend: bool,
     complete: bool,
     timeline: Vec<Item>,
+    others: Others,
 }
 
 /// The page.
@@ -39,7 +41,7 @@ pub async fn show(
     case: &Case,
     shell: Shell,
     content: &Content,
-    timeline: Vec<Item>,
+    (timeline, others): (Vec<Item>, Others),
 ) -> Result<Response, Problem> {
     let scheme = scheme::of(&app.db, case.scheme).await?;
     let needed = needed(&app.db, case, &scheme, content).await?;
@@ -67,6 +69,7 @@ pub async fn show(
         returned: returned.iter().map(why).collect(),
         complete: needed.iter().all(|(_, needed)| needed.is_empty()),
         timeline,
+        others,
         shell: shell.back("/applications", "Applications"),
     };
     render(StatusCode::OK, &page)

@@ -36,6 +36,7 @@ async fn service(role: Role) -> Service {
         db,
         base_url,
         demo: false,
+        tiles: None,
         trusted_proxy: false,
     });
     let pages = Router::new()
