@@ -3,7 +3,7 @@
 mod map;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
@@ -11,7 +11,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::person::Role;
 use crate::domain::text::EmailAddress;
 use crate::mail::transport::{Security, SmtpSettings};
+use crate::scan::Scanner;
 use crate::seal::Seal;
+use crate::store::storage::Place;
 use crate::web::map::Tiles;
 
 pub use map::MapArgs;
@@ -32,9 +34,28 @@ pub struct CommandLine {
     /// Connections to the database
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 8, global = true)]
     pub database_connections: u32,
+    /// Where files are kept: a folder, or s3://BUCKET/PREFIX; beside the database unless given
+    #[arg(long, env = "FILES", global = true)]
+    pub files: Option<String>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl CommandLine {
+    /// Where files are kept.
+    ///
+    /// # Errors
+    /// What is wrong with the setting.
+    pub fn place(&self) -> Result<Place, String> {
+        let typed = self.files.as_deref().filter(|typed| !typed.is_empty());
+        if let Some(typed) = typed {
+            return Place::parse(typed).map_err(|wrong| format!("FILES: {wrong}"));
+        }
+        let path = self.database_url.strip_prefix("sqlite://").and_then(|path| path.split('?').next());
+        let beside = path.and_then(|path| Path::new(path).parent()).unwrap_or(Path::new("data"));
+        Ok(Place::Folder(beside.join("files")))
+    }
 }
 
 /// What the program can do.
@@ -58,6 +79,8 @@ pub enum Command {
     Person(PersonCommand),
     /// Check that the history is whole
     VerifyHistory,
+    /// Check that the bytes of every file are those that arrived
+    VerifyFiles,
     /// Copy a SQLite database while it is in use
     Backup {
         /// A file that does not exist yet
@@ -136,6 +159,9 @@ pub struct ServeArgs {
     trusted_proxy: bool,
     #[command(flatten)]
     map: MapArgs,
+    /// ClamAV's daemon, which checks files for viruses: host:port, or the path of its socket
+    #[arg(long, env)]
+    clamav: Option<String>,
 }
 
 /// What `serve` needs, checked.
@@ -154,6 +180,8 @@ pub struct Serve {
     pub trusted_proxy: bool,
     /// Where the tiles of maps come from.
     pub tiles: Option<Tiles>,
+    /// What looks for viruses.
+    pub scanner: Option<Scanner>,
 }
 
 /// The host that a browser sends for an address, in lower case.
@@ -221,6 +249,8 @@ impl ServeArgs {
             wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
         }
         let tiles = self.map.check().map_err(|mistake| wrong.push(mistake)).ok().flatten();
+        let clamav = self.clamav.filter(|address| !address.is_empty()).map(|address| Scanner::at(&address));
+        let scanner = clamav.transpose().map_err(|why| wrong.push(format!("CLAMAV: {why}"))).ok().flatten();
         match (listen, host, security, smtp_host, port, from, seal) {
             (
                 Some(listen),
@@ -235,7 +265,7 @@ impl ServeArgs {
                 let smtp =
                     SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
                 let (seal, trusted_proxy) = (Seal::new(seal.trim()), self.trusted_proxy);
-                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy, tiles })
+                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy, tiles, scanner })
             }
             _ => Err(wrong),
         }
@@ -249,45 +279,4 @@ fn sender(from: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(args: &[&str], key: &str) -> Result<Serve, Vec<String>> {
-        let line = CommandLine::try_parse_from(["cctv-grants", "serve"].iter().chain(args)).unwrap();
-        let Command::Serve(mut args) = line.command else { panic!("not serve") };
-        args.secret_key = Some(key.to_owned());
-        args.check()
-    }
-
-    #[test]
-    fn every_mistake_is_told_at_once() {
-        let typed = "--listen x --smtp-security maybe --smtp-port 99999 --smtp-user u --map-tiles x";
-        let wrong = check(&typed.split(' ').collect::<Vec<_>>(), "short");
-        let names = [
-            "LISTEN",
-            "BASE_URL",
-            "SMTP_SECURITY",
-            "SMTP_HOST",
-            "SMTP_PORT",
-            "SMTP_USER",
-            "SECRET_KEY",
-            "MAIL_FROM",
-            "MAP_TILES",
-        ];
-        let wrong = wrong.err().unwrap();
-        for name in names {
-            assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");
-        }
-    }
-
-    #[test]
-    fn a_good_configuration_is_read() {
-        let smtp = ["--smtp-host", "mail.example.org", "--mail-from", "CCTV <a@example.org>"];
-        let serve =
-            check(&[&["--base-url", "https://CCTV.example.org/"], &smtp[..]].concat(), &"k".repeat(32))
-                .ok()
-                .unwrap();
-        assert_eq!((serve.hosts[0].as_str(), serve.smtp.port), ("cctv.example.org", 587));
-        assert_eq!(serve.base_url, "https://CCTV.example.org");
-    }
-}
+mod tests;

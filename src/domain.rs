@@ -7,6 +7,7 @@ pub mod date;
 pub mod decision;
 pub mod event;
 pub mod evidence;
+pub mod file;
 pub mod financial_year;
 pub mod grant;
 pub mod money;

@@ -11,6 +11,7 @@ pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod run;
+pub mod scan;
 pub mod seal;
 pub mod seed;
 pub mod service;
@@ -18,7 +19,9 @@ pub mod store;
 pub mod web;
 
 use clock::{Chance, Clock};
+use scan::Scanner;
 use seal::Seal;
+use store::storage::Storage;
 use store::{Db, StoreError};
 use web::application::choices::{Choices, Kept};
 use web::map::Tiles;
@@ -37,6 +40,10 @@ pub struct Parts {
     pub seal: Seal,
     /// Where everything is kept.
     pub db: Db,
+    /// Where the bytes of files are kept.
+    pub files: Storage,
+    /// What looks for viruses, if anything does.
+    pub scanner: Option<Arc<Scanner>>,
     /// Where people find the service, without a slash at the end.
     pub base_url: String,
     /// Whether anybody may sign in as anybody: the demonstration only.
@@ -51,6 +58,20 @@ impl App {
     /// Puts it together.
     pub fn new(parts: Parts) -> App {
         App(Arc::new(parts), Arc::default())
+    }
+
+    /// Why files are held at this moment, for those who wait.
+    pub fn held(&self) -> &'static str {
+        match &self.scanner {
+            Some(scanner) if scanner.answers() => {
+                "Files are checked for viruses before anybody can open them. It takes a minute or so; load this page again."
+            }
+            Some(_) => {
+                "The virus check cannot be reached at the moment. Your files are kept, and checked as soon as it answers. You \
+                 can go on with the application meanwhile."
+            }
+            None => "No virus check is set up at the moment. Files that wait for one stay closed.",
+        }
     }
 
     /// What lists can be filtered by, at this moment.

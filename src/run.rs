@@ -17,9 +17,11 @@ use crate::domain::person::{Holding, Role};
 use crate::domain::text::{self, EmailAddress};
 use crate::mail::transport::Transport;
 use crate::mail::worker::Worker;
+use crate::scan;
 use crate::seal::Seal;
 use crate::seed;
 use crate::service::{self, Failure};
+use crate::store::storage::{Place, Storage};
 use crate::store::{Db, StoreError, person};
 use crate::web::map::Tiles;
 use crate::web::{router, server};
@@ -55,11 +57,12 @@ pub fn logs() {
 
 /// Does what the command line asks for.
 pub async fn run(line: CommandLine) -> Result<(), RunError> {
+    let place = line.place().map_err(RunError::Argument);
     let open = || database::open(&line.database_url, line.database_connections);
     match line.command {
         Command::Serve(args) => {
             let settings = args.check().map_err(RunError::Config)?;
-            serve(open().await?, settings).await
+            serve(open().await?, place?, settings).await
         }
         Command::Demo { port, map } => {
             let tiles = map.check().map_err(|mistake| RunError::Config(vec![mistake]))?;
@@ -72,6 +75,7 @@ pub async fn run(line: CommandLine) -> Result<(), RunError> {
             Ok(())
         }
         Command::VerifyHistory => database::verify(&line.database_url).await,
+        Command::VerifyFiles => database::verify_files(&line.database_url, &place?).await,
         Command::Backup { path } => database::backup(&line.database_url, &path).await,
         Command::Routes { json } => {
             print_routes(json);
@@ -81,7 +85,7 @@ pub async fn run(line: CommandLine) -> Result<(), RunError> {
     }
 }
 
-async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
+async fn serve(db: Db, place: Place, settings: Serve) -> Result<(), RunError> {
     let transport =
         Transport::smtp(&settings.smtp).map_err(|error| RunError::Config(vec![error.to_string()]))?;
     let app = App::new(Parts {
@@ -89,6 +93,8 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
         chance: Chance,
         seal: settings.seal,
         db,
+        files: Storage::open(&place)?,
+        scanner: settings.scanner.map(Arc::new),
         base_url: settings.base_url,
         demo: false,
         tiles: settings.tiles,
@@ -102,7 +108,8 @@ async fn serve(db: Db, settings: Serve) -> Result<(), RunError> {
 async fn demo(port: u16, tiles: Option<Tiles>) -> Result<(), RunError> {
     let folder = tempfile::tempdir()?;
     let db = database::open(&format!("sqlite://{}/demo.sqlite", folder.path().display()), 8).await?;
-    seed::demo::write(&db).await?;
+    let files = Storage::open(&Place::Folder(folder.path().join("files")))?;
+    seed::demo::write(&db, &files).await?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let host = format!("localhost:{}", listener.local_addr()?.port());
     let app = App::new(Parts {
@@ -110,6 +117,8 @@ async fn demo(port: u16, tiles: Option<Tiles>) -> Result<(), RunError> {
         chance: Chance,
         seal: Seal::for_now(Chance),
         db,
+        files,
+        scanner: None,
         base_url: format!("http://{host}"),
         demo: true,
         tiles,
@@ -126,15 +135,19 @@ async fn answer(
     hosts: Vec<String>,
     transport: Transport,
 ) -> Result<(), RunError> {
+    if app.scanner.is_none() && !app.demo {
+        tracing::warn!("CLAMAV is not set: files are not checked for viruses");
+    }
     let (stop, stopped) = watch::channel(false);
     let mail = tokio::spawn(worker(&app, transport).run(stopped.clone()));
-    let clock = tokio::spawn(keep_to_the_days(app.clone(), stopped));
+    let clock = tokio::spawn(keep_to_the_days(app.clone(), stopped.clone()));
+    let scan = tokio::spawn(scan::run(app.clone(), stopped));
     let served =
         server::serve(listener, router::router(app.clone()), server::Limits::default(), hosts, signal())
             .await;
     // Nobody listens any more if both tasks have ended by themselves.
     let _ = stop.send(true);
-    for task in [mail, clock] {
+    for task in [mail, clock, scan] {
         if let Err(error) = task.await {
             tracing::error!(%error, "a background task failed");
         }
@@ -159,6 +172,7 @@ pub fn worker(app: &App, transport: Transport) -> Worker {
 
 /// Releases held decisions on their day, ends and reminds of offers, looking once a minute. Safe in several processes.
 async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
+    let mut round = 0_u64;
     loop {
         if let Err(error) = service::decision::release_due(&app.db, app.clock.now()).await {
             tracing::error!(%error, "held decisions were not looked through");
@@ -166,11 +180,21 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = service::grant::look_at_offers(&app.db, app.clock.now()).await {
             tracing::error!(%error, "offers were not looked through");
         }
+        if let Err(error) = tidy(&app, round.is_multiple_of(60)).await {
+            tracing::error!(%error, "the storage of files was not looked through");
+        }
+        round += 1;
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}
             _ = stopped.changed() => return,
         }
     }
+}
+
+/// What nothing refers to is looked for once an hour: for that all of the storage is listed.
+async fn tidy(app: &App, all: bool) -> Result<(), StoreError> {
+    scan::tidy::delete_what_is_done_with(app).await?;
+    if all { scan::tidy::delete_what_nothing_refers_to(app).await } else { Ok(()) }
 }
 
 async fn signal() {

@@ -4,5 +4,6 @@
 pub mod bulk;
 pub mod demo;
 pub mod endorse;
+mod file;
 
 pub use crate::domain::application::sample;

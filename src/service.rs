@@ -7,6 +7,7 @@ pub mod commitment;
 pub mod decision;
 pub mod endorsement;
 pub mod evidence;
+pub mod file;
 pub mod grant;
 pub mod message;
 pub mod note;

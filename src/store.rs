@@ -7,6 +7,7 @@ pub mod decision;
 pub mod endorsement;
 mod entity;
 pub mod evidence;
+pub mod file;
 pub mod grant;
 pub mod history;
 pub mod ledger;
@@ -22,5 +23,6 @@ pub mod second_factor;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
+pub mod storage;
 
 pub use db::{Db, Read, StoreError, Txn};

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod application;
+pub mod archive;
 pub mod assessment;
 pub mod asset;
 pub mod component;
@@ -12,6 +13,7 @@ pub mod effect;
 pub mod endorsement;
 pub mod evidence;
 pub mod extract;
+pub mod file;
 pub mod form;
 pub mod grant;
 pub mod header;

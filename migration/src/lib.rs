@@ -17,6 +17,7 @@ mod m20181126_000010_grant;
 mod m20181126_000011_evidence;
 mod m20181126_000012_note;
 mod m20181126_000013_area;
+mod m20181126_000014_file;
 mod m20181126_000015_decision_record;
 mod m20181126_000017_second_factor;
 mod m20181126_000018_revision;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000011_evidence::Migration),
             Box::new(m20181126_000012_note::Migration),
             Box::new(m20181126_000013_area::Migration),
+            Box::new(m20181126_000014_file::Migration),
             Box::new(m20181126_000015_decision_record::Migration),
             Box::new(m20181126_000017_second_factor::Migration),
             Box::new(m20181126_000018_revision::Migration),

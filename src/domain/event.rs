@@ -11,11 +11,12 @@ use super::application::section::Section;
 use super::application::{Figures, Reference, Status};
 use super::assessment::Recommendation;
 use super::decision::Outcome;
+use super::file::Attached;
 use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use detail::{Change, SentBack};
+pub use detail::{Change, Moved, SentBack};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,23 @@ pub enum Event {
         rows: u64,
         /// Offences of them that are the partnership's.
         counted: u64,
+    },
+    /// Files were added to it.
+    FilesAdded {
+        /// Which.
+        files: Vec<Attached>,
+    },
+    /// One was taken off it.
+    FileRemoved {
+        /// Which.
+        file: Attached,
+    },
+    /// One was checked for viruses; with one it is taken off, and its bytes are deleted.
+    FileChecked {
+        /// Which.
+        file: Attached,
+        /// What the scanner calls what it found.
+        virus: Option<String>,
     },
     /// Somebody was asked to endorse it or to certify its match.
     Asked {
@@ -279,6 +297,3 @@ pub enum Event {
         message: i64,
     },
 }
-
-/// Where an application stood before and after an event.
-pub type Moved = Option<(Status, Status)>;

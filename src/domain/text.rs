@@ -67,6 +67,11 @@ fn checked(text: String, max: usize, allowed: fn(char) -> bool) -> Result<Option
     Ok(Some(text))
 }
 
+/// Whether a character can stand in a name: no control character, none that turns the direction of writing or takes no ink.
+pub fn is_plain(c: char) -> bool {
+    !turns(c) && !unseen(c) && (c.is_whitespace() || !c.is_control())
+}
+
 /// Embeddings, overrides and isolates: with them a line can read otherwise than it is stored.
 fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -77,6 +77,9 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Reminded { part, person } => {
             post.tell_as(*part, *person, "reminded", &letter::reminded(case, *part, link), case)
         }
+        Event::FileChecked { file, virus: Some(_) } => {
+            post.to(Role::CspOfficer, csp, "file_refused", &letter::file_refused(case, &file.name, link))
+        }
         Event::Endorsed { part, all, .. } => {
             post.to(Role::CspOfficer, csp, "endorsed", &letter::endorsed(case, *part, *all, link))
         }

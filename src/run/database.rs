@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::RunError;
+use crate::scan::tidy;
 use crate::seed;
 use crate::service;
+use crate::store::storage::{Place, Storage};
 use crate::store::{Db, history, person, scheme};
 
 /// The address of those whom `seed` invents.
@@ -65,6 +67,25 @@ pub async fn verify(url: &str) -> Result<(), RunError> {
     }
     Err(RunError::Argument(format!(
         "{checked} entries checked. The history was tampered with:\n- {}",
+        wrong.join("\n- ")
+    )))
+}
+
+/// Checks that the bytes of every file are those that arrived.
+pub async fn verify_files(url: &str, place: &Place) -> Result<(), RunError> {
+    let db = existing(url).await?;
+    if let Place::Folder(folder) = place
+        && !folder.is_dir()
+    {
+        return Err(RunError::Argument(format!("There is no folder {}. Is FILES right?", folder.display())));
+    }
+    let (whole, wrong) = tidy::verify(&db, &Storage::open(place)?).await?;
+    if wrong.is_empty() {
+        println!("{whole} files checked. All are as they arrived.");
+        return Ok(());
+    }
+    Err(RunError::Argument(format!(
+        "{whole} files are as they arrived. Others are not:\n- {}",
         wrong.join("\n- ")
     )))
 }

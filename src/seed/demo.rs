@@ -5,7 +5,7 @@ mod decide;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
 pub use super::sample::assessment;
-use super::{endorse, sample};
+use super::{endorse, file, sample};
 use crate::domain::application::Reference;
 use crate::domain::application::content::{Content, Lines};
 use crate::domain::application::section::Section;
@@ -20,6 +20,7 @@ use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
 use crate::service::record::By;
 use crate::service::{self, Failure};
+use crate::store::storage::Storage;
 use crate::store::{Db, StoreError, application, person};
 
 /// When the demonstration begins: 15 October 2018, at ten in the morning.
@@ -133,7 +134,7 @@ pub(super) fn missing(what: &str) -> SeedError {
 }
 
 /// Adds people and cases to a database that has been set up.
-pub async fn write(db: &Db) -> Result<(), SeedError> {
+pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
     let partnerships = person::partnerships(db).await?;
     let began = start().checked_sub_days(Days::new(500)).unwrap_or_default();
     for (name, address, role, code) in PEOPLE {
@@ -157,7 +158,7 @@ pub async fn write(db: &Db) -> Result<(), SeedError> {
         for (line, grid) in content.cameras.lines.iter_mut().zip(grid) {
             line.entry.coordinates = Coordinates::parse(grid).ok();
         }
-        Story { db, people: &people, officer, at }.tell(year, title, &content, until).await?;
+        Story { db, files, people: &people, officer, at }.tell(year, title, &content, until).await?;
     }
     somebody_is_at_a_draft(db, &people).await
 }
@@ -177,6 +178,7 @@ async fn somebody_is_at_a_draft(db: &Db, people: &[Person]) -> Result<(), SeedEr
 /// One case, told from its start.
 struct Story<'a> {
     db: &'a Db,
+    files: &'a Storage,
     people: &'a [Person],
     officer: CspOfficer,
     at: DateTime<Utc>,
@@ -244,6 +246,9 @@ impl Story<'_> {
             }
         }
         if !partly {
+            let own = self.people.iter().find(|person| person.id == self.officer.id());
+            let own = own.ok_or_else(|| missing("the officer"))?;
+            file::add(self.db, self.files, (self.officer, own), reference, self.at).await?;
             let people = endorse::of(self.people, self.officer.partnership());
             let agreed = if matches!(until, Until::Asked) { 1 } else { people.len() };
             endorse::ask(self.db, self.officer, reference, &people, self.at).await?;

@@ -15,7 +15,7 @@ use crate::domain::application::transition::SubmitRefusal;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::event::Event;
 use crate::domain::person::CspOfficer;
-use crate::store::{Db, StoreError, Txn, application, scheme};
+use crate::store::{Db, StoreError, Txn, application, file, scheme};
 
 pub use limits::{limits, needed};
 pub use returned::{mended, sent_back, to_mend};
@@ -44,6 +44,7 @@ pub async fn submit(
     let changes = changes_since_last(&txn, &case, &content).await?;
     application::save(&txn, before, &case, 1).await?;
     application::freeze(&txn, &case, &content, by.at).await?;
+    file::freeze(&txn, case.id).await?;
     let event = Event::Submitted { number: case.submissions, figures, changes };
     record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;

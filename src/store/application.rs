@@ -121,6 +121,12 @@ pub async fn take_for_pcc(txn: &Txn, reference: &Reference) -> Result<Option<Cas
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
+/// A case in whatever state, its row taken until the end of the transaction: for what the clock does.
+pub async fn take_for_clock(txn: &Txn, id: ApplicationId) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find_by_id(id.0).lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
 /// Cases whose decision was to be released by `today`.
 pub async fn due_for_release(
     read: &impl Read,

@@ -14,6 +14,7 @@ pub mod decision_record;
 pub mod endorsement;
 pub mod evidence;
 pub mod factor_attempt;
+pub mod file;
 pub mod grant;
 pub mod history;
 pub mod ledger;

@@ -26,6 +26,9 @@ pub const ALWAYS: [(&str, &str); 7] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// What an answer says that is a file of somebody's: nobody runs it or shows it inside a page.
+pub const SANDBOX: &str = "default-src 'none'; sandbox";
+
 /// What an answer says about being kept, unless it said something itself.
 pub const UNKEPT: &str = "no-store";
 
@@ -54,9 +57,10 @@ fn open_to(headers: &mut HeaderMap, origin: &HeaderValue) {
     }
 }
 
-/// Sets the headers, over any that were there; an answer's own `Cache-Control` stays.
+/// Sets the headers, over any that were there; an answer's own `Cache-Control` stays, and the stricter policy of a file.
 pub fn add(headers: &mut HeaderMap, https: Https) {
-    for (name, value) in ALWAYS {
+    let sandboxed = headers.get(ALWAYS[0].0).is_some_and(|policy| policy == SANDBOX);
+    for (name, value) in ALWAYS.into_iter().skip(usize::from(sandboxed)) {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(UNKEPT));

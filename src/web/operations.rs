@@ -18,7 +18,14 @@ pub async fn healthz() -> &'static str {
 /// `GET /readyz`: the database answers, and keeps what it acknowledges.
 pub async fn readyz(State(app): State<App>) -> Response {
     match app.db.durability().await {
-        Ok(how) => format!("ok: {how}\n").into_response(),
+        Ok(how) => {
+            let scan = match &app.scanner {
+                None => "not set up",
+                Some(scanner) if scanner.is_there().await => "answers",
+                Some(_) => "does not answer, files wait",
+            };
+            format!("ok: {how}; virus scan {scan}\n").into_response()
+        }
         Err(error) => {
             tracing::error!(%error, "not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "the database is not available\n").into_response()

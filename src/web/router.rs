@@ -2,12 +2,13 @@
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
 use serde::Serialize;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate};
 
 use super::application::{case, line, list, presence, section, start, submit};
 use super::endorsement::invitation;
@@ -15,8 +16,8 @@ use super::problem::Problem;
 use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
-    account, assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note,
-    operations, person, policy, problem, scheme, second_factor, session, sign_in,
+    account, archive, assessment, asset, decision, demo, endorsement, evidence, file, grant, header, home,
+    message, note, operations, person, policy, problem, scheme, second_factor, session, sign_in,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -142,6 +143,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/new", OFFICER, start::post),
         read!("/applications/{reference}", SEES_CASES, case::show),
         read!("/applications/{reference}/presence", OFFICER, presence::show),
+        read!("/applications/{reference}/archive.zip", READS, archive::zip),
         read!("/applications/{reference}/check", OFFICER, submit::check),
         read!("/applications/{reference}/submit", OFFICER, submit::show),
         write!("/applications/{reference}/submit", OFFICER, submit::post),
@@ -151,6 +153,11 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/{reference}/evidence", OFFICER, evidence::show),
         write!("/applications/{reference}/evidence", OFFICER, evidence::upload),
         write!("/applications/{reference}/evidence/areas", OFFICER, evidence::choose),
+        read!("/applications/{reference}/files", OFFICER, file::list),
+        write!("/applications/{reference}/files", OFFICER, file::add),
+        read!("/applications/{reference}/files/{id}", SEES_CASES, file::open::open),
+        read!("/applications/{reference}/files/{id}/remove", OFFICER, file::ask_remove),
+        write!("/applications/{reference}/files/{id}/remove", OFFICER, file::remove),
         read!("/applications/{reference}/endorsements", OFFICER, invitation::list),
         read!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::ask),
         write!("/applications/{reference}/endorsements/{part}", OFFICER, invitation::invite),
@@ -251,6 +258,11 @@ async fn admit(State(door): State<Door>, request: Request, next: Next) -> Result
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
+/// Files come as they are: most are compressed already, and of the others the size is told.
+fn packed_already(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<file::open::AsItIs>().is_none()
+}
+
 /// The service, complete but for the connection.
 pub fn router(app: App) -> Router {
     let mut pages = Router::new();
@@ -265,7 +277,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(problem::panicked));
     session::around(&app, pages)
         // Tokens are salted anew on every page, so compressing them gives nothing away.
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).compress_when(DefaultPredicate::new().and(packed_already)))
         .layer(from_fn_with_state(app.clone(), operations::log))
         .layer(from_fn_with_state(https, header::security))
         .with_state(app)

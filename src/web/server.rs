@@ -3,6 +3,7 @@
 //! Must not know any page or person. axum's own `serve` is not used: it waits over a minute for half a request and
 //! answers a request that names two hosts (DESIGN §3 "the connection").
 
+mod progress;
 mod wire;
 
 use std::convert::Infallible;
@@ -30,6 +31,7 @@ use tower::ServiceExt;
 use tower_http::timeout::DeadlineBody;
 
 use super::header::{self as security, Https};
+use progress::{Progress, Pulse};
 use wire::{Turn, Wire};
 
 /// How long running requests may take to finish once the service is told to stop.
@@ -46,9 +48,10 @@ pub struct Limits {
     pub connections: usize,
     /// Seconds for a request's line and headers to arrive, and for a kept connection to stay idle.
     pub header_seconds: u64,
-    /// Seconds for the whole body of a request to arrive, and for a stalled reader to take more of an answer.
+    /// Seconds for the whole body of a request to arrive, or for a form with files to get on, and for a stalled reader to take
+    /// more of an answer.
     pub body_seconds: u64,
-    /// Seconds for a request to be answered, its body's arrival included.
+    /// Seconds for a request to be answered, its body's arrival included; those of a form with files count from its last step.
     pub request_seconds: u64,
     /// Bytes that an extractor reads of a body; a route raises it with its own `DefaultBodyLimit`.
     pub body_bytes: usize,
@@ -194,20 +197,34 @@ impl Door {
             return refusal.into_response();
         }
         let patience = Duration::from_secs(self.limits.body_seconds);
-        let mut request = request.map(|body| match body.is_end_stream() {
-            true => Body::empty(),
-            false => Body::new(DeadlineBody::new(patience, body)),
+        let (pulse, files) = (Pulse::now(), sends_files(&request));
+        let mut request = request.map(|body| match (body.is_end_stream(), files) {
+            (true, _) => Body::empty(),
+            (false, false) => Body::new(DeadlineBody::new(patience, body)),
+            (false, true) => Body::new(Progress::of(body, patience, pulse.clone())),
         });
         request.extensions_mut().insert(ConnectInfo(peer));
+        let mut answer = pin!(self.router.clone().oneshot(request));
         let patience = Duration::from_secs(self.limits.request_seconds);
-        match tokio::time::timeout(patience, self.router.clone().oneshot(request)).await {
-            Ok(answer) => answer.unwrap_or_else(|never| match never {}),
-            Err(_) => {
-                tracing::error!("a request took too long and was given up");
-                Refusal::Late.into_response()
+        loop {
+            let until = pulse.after(patience);
+            match tokio::time::timeout_at(until, answer.as_mut()).await {
+                Ok(answer) => return answer.unwrap_or_else(|never| match never {}),
+                // More of it arrived meanwhile.
+                Err(_) if pulse.after(patience) > until => {}
+                Err(_) => {
+                    tracing::error!("a request took too long and was given up");
+                    return Refusal::Late.into_response();
+                }
             }
         }
     }
+}
+
+/// Whether it is a form with files, which may take its time.
+fn sends_files<B>(request: &Request<B>) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
+    kind.is_some_and(|kind| kind.starts_with(b"multipart/form-data"))
 }
 
 /// Exactly one `Host`, ours; a full address in the request line must name the same one.

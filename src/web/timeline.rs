@@ -80,6 +80,13 @@ fn what(event: &Event) -> String {
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
         Event::EvidenceCounted { counted, .. } => format!("{} offences counted", thousands(*counted)),
+        Event::FilesAdded { files } => match files.as_slice() {
+            [one] => format!("File added: {}", one.name),
+            many => format!("{} files added", many.len()),
+        },
+        Event::FileRemoved { file } => format!("File removed: {}", file.name),
+        Event::FileChecked { file, virus: None } => format!("File checked, no virus found: {}", file.name),
+        Event::FileChecked { file, .. } => format!("File refused, a virus was found: {}", file.name),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),
         Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),
@@ -125,6 +132,16 @@ fn under(number: &Option<String>) -> String {
     number.as_ref().map(|number| format!(", decision {number}")).unwrap_or_default()
 }
 
+/// What happened, with everything that is known of it: for those who audit.
+pub fn in_full(event: &Event) -> (String, String) {
+    let line = |c: &Change| format!("{}: {}, was {}", c.what, c.after, c.before);
+    let detail = match event {
+        Event::SectionSaved { changes, .. } => changes.iter().map(line).collect::<Vec<_>>().join("\n"),
+        other => detail(other, true),
+    };
+    (what(event), detail)
+}
+
 fn named(roles: &[String]) -> String {
     let name = |code: &String| Role::from_code(code).map_or(code.clone(), |role| role.name().to_owned());
     roles.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -133,6 +150,9 @@ fn named(roles: &[String]) -> String {
 fn detail(event: &Event, staff: bool) -> String {
     match event {
         Event::Submitted { figures, .. } => format!("Request {}", figures.request),
+        Event::FilesAdded { files } if files.len() > 1 => {
+            files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("\n")
+        }
         Event::Endorsed { covers, comment, .. } => {
             covers.iter().chain(comment).cloned().collect::<Vec<_>>().join("\n")
         }

@@ -1,4 +1,4 @@
-//! A form with a file: its other fields are read first and come before it, the file itself passes by piece by piece.
+//! A form with files: its other fields are read first and come before them, each file passes by piece by piece.
 
 use std::convert::Infallible;
 use std::io;
@@ -17,9 +17,15 @@ use super::problem::Problem;
 /// The most that a form with a file may send, in bytes: a million rows of police.uk are some 210 MB.
 const MOST: u64 = 300 * 1024 * 1024;
 
-/// A file on its way. Whoever takes it reads it to its end.
+/// Files on their way. Whoever takes them reads them to their end.
 #[derive(Clone, Default)]
-pub struct Upload(Arc<Mutex<Option<Field<'static>>>>);
+pub struct Upload(Arc<Mutex<Option<Rest>>>);
+
+/// What is still to be read: the first file, and the form that may have more.
+struct Rest {
+    form: Multipart<'static>,
+    file: Field<'static>,
+}
 
 /// Reads the fields before the file. `kind` is the content type.
 ///
@@ -35,7 +41,8 @@ pub async fn read(kind: &str, body: Body) -> Result<(Posted, Upload), Problem> {
     while let Some(field) = form.next_field().await.map_err(problem)? {
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
-            return Ok((Posted::of(pairs), Upload(Arc::new(Mutex::new(Some(field))))));
+            let rest = Rest { form, file: field };
+            return Ok((Posted::of(pairs), Upload(Arc::new(Mutex::new(Some(rest))))));
         }
         pairs.push((name, field.text().await.map_err(problem)?));
         if pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
@@ -57,10 +64,65 @@ fn problem(error: multer::Error) -> Problem {
 impl Upload {
     /// The file: its name as the browser calls it, and its bytes for a thread that may wait. `None` when none was chosen.
     pub fn take(&self) -> Option<(String, impl io::Read + Send + 'static)> {
-        let field = self.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        let field = self.rest()?.file;
         let name = field.file_name().unwrap_or_default().to_owned();
         let bytes = StreamReader::new(field.map_err(io::Error::other));
         (!name.is_empty()).then(|| (name, SyncIoBridge::new(bytes)))
+    }
+
+    /// All files, one after the other.
+    pub fn files(&self) -> Files {
+        let (form, first) = self.rest().map(|rest| (rest.form, rest.file)).unzip();
+        Files { form, first }
+    }
+
+    fn rest(&self) -> Option<Rest> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// The files of a form in their order.
+pub struct Files {
+    form: Option<Multipart<'static>>,
+    first: Option<Field<'static>>,
+}
+
+/// A file that arrives.
+pub struct File(Field<'static>);
+
+impl Files {
+    /// The next one; what was not read of the one before passes by unread. `None` after the last.
+    ///
+    /// # Errors
+    /// It did not arrive.
+    pub async fn next(&mut self) -> Result<Option<File>, Problem> {
+        loop {
+            let field = match (self.first.take(), &mut self.form) {
+                (Some(field), _) => Some(field),
+                (None, Some(form)) => form.next_field().await.map_err(problem)?,
+                (None, None) => None,
+            };
+            match field {
+                // Without a name none was chosen, or it is no file.
+                Some(field) if field.file_name().unwrap_or_default().is_empty() => {}
+                field => return Ok(field.map(File)),
+            }
+        }
+    }
+}
+
+impl File {
+    /// As the browser calls it.
+    pub fn name(&self) -> &str {
+        self.0.file_name().unwrap_or_default()
+    }
+
+    /// More of it; `None` at its end.
+    ///
+    /// # Errors
+    /// It did not arrive.
+    pub async fn chunk(&mut self) -> Result<Option<bytes::Bytes>, Problem> {
+        self.0.chunk().await.map_err(problem)
     }
 }
 

@@ -26,7 +26,7 @@ async fn picture(visitor: &Visitor, name: &str) {
 #[tokio::test]
 async fn the_demonstration_shows_each_person_a_first_page() {
     let app = TestApp::with(true).await;
-    demo::write(&app.app.db).await.unwrap();
+    demo::write(&app.app.db, &app.app.files).await.unwrap();
     let visitor = Visitor::at(&app).await;
 
     visitor.becomes(&named(&app, "Grace Oliver").await).await;

@@ -19,11 +19,13 @@ use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Holding, Person, Role, Viewer};
 use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::scan::Scanner;
 use cctv_grants::seal::Seal;
 use cctv_grants::seed::demo;
 use cctv_grants::service::record::By;
 use cctv_grants::service::sign_in::{Fresh, enter_as, hash};
 use cctv_grants::service::{self};
+use cctv_grants::store::storage::{Place, Storage};
 use cctv_grants::store::{Db, application, person};
 use cctv_grants::web::map::Tiles;
 use cctv_grants::web::{csrf, router, server};
@@ -46,6 +48,8 @@ pub struct TestApp {
     pub database: TestDatabase,
     /// Every statement that the service has sent to its database.
     pub statements: Arc<Mutex<Vec<String>>>,
+    /// Where files are, unless the test gave another place.
+    pub folder: tempfile::TempDir,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -63,11 +67,28 @@ impl TestApp {
     }
 
     pub async fn with(demo: bool) -> TestApp {
-        TestApp::over(demo, None).await
+        TestApp::built(demo, None, None, None).await
     }
 
     /// With maps over these tiles.
     pub async fn over(demo: bool, tiles: Option<Tiles>) -> TestApp {
+        TestApp::built(demo, tiles, None, None).await
+    }
+
+    /// With another storage of files, or with a scanner.
+    pub async fn keeping(demo: bool, files: Option<Storage>, scanner: Option<Scanner>) -> TestApp {
+        TestApp::built(demo, None, files, scanner).await
+    }
+
+    async fn built(
+        demo: bool,
+        tiles: Option<Tiles>,
+        files: Option<Storage>,
+        scanner: Option<Scanner>,
+    ) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let own = || Storage::open(&Place::Folder(folder.path().join("files"))).unwrap();
+        let (files, scanner) = (files.unwrap_or_else(own), scanner.map(Arc::new));
         let database = TestDatabase::new(prepare).await;
         let mut db = Db::connect(&database.url, 16).await.unwrap();
         let statements = Arc::new(Mutex::new(Vec::new()));
@@ -82,6 +103,8 @@ impl TestApp {
             chance: Chance,
             seal: Seal::new("the key of the tests"),
             db,
+            files,
+            scanner,
             base_url: address.clone(),
             demo,
             tiles,
@@ -98,7 +121,7 @@ impl TestApp {
             },
         );
         tokio::spawn(served);
-        TestApp { app, clock, address, database, statements, stop: Some(stop) }
+        TestApp { app, clock, address, database, folder, statements, stop: Some(stop) }
     }
 
     pub fn by(&self, person: &Person) -> By<'static> {
@@ -120,14 +143,7 @@ impl TestApp {
 
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Client {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Client {
-            http,
-            address: self.address.clone(),
-            cookie: String::new(),
-            token: String::new(),
-            person: None,
-        }
+        Client::new(&self.address)
     }
 
     /// Somebody signed in.

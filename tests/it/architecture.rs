@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 const LINES: usize = 300;
 
 /// A floor, and the floors that stand on top of it or beside it.
-const FLOORS: [(&str, &[&str]); 5] = [
-    ("domain", &["store", "service", "mail", "web", "seed", "run", "config"]),
-    ("store", &["service", "mail", "web", "seed", "run", "config"]),
-    ("service", &["mail", "web", "run", "config"]),
-    ("mail", &["service", "web", "seed", "run", "config"]),
+const FLOORS: [(&str, &[&str]); 6] = [
+    ("domain", &["scan", "store", "service", "mail", "web", "seed", "run", "config"]),
+    ("store", &["scan", "service", "mail", "web", "seed", "run", "config"]),
+    ("service", &["scan", "mail", "web", "run", "config"]),
+    ("scan", &["mail", "web", "seed", "run", "config"]),
+    ("mail", &["scan", "service", "web", "seed", "run", "config"]),
     ("web", &["mail", "run", "config"]),
 ];
 

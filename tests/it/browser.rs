@@ -70,6 +70,7 @@ impl Browser {
             let settings = json!({ "profile.managed_default_content_settings.javascript": 2 });
             wish.add_experimental_option("prefs", settings).expect("settings");
         }
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let driver = WebDriver::new(chromedriver.address(), wish).await;
         let driver = driver.expect("chromedriver starts Chromium");
         // Chromedriver ends the session as it ends itself. The driver's own way would block this runtime for two minutes.

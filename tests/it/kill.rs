@@ -25,20 +25,21 @@ const POUNDS: i64 = 100;
 const ENOUGH: usize = 60;
 
 /// The program, serving; killed when this value is dropped.
-struct Served {
+pub struct Served {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Served {
-    async fn start(database: &str, sink: &SmtpSink) -> Served {
+    pub async fn start(app: &TestApp, sink: &SmtpSink) -> Served {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
         let address = format!("http://localhost:{port}");
         let child = Command::new(env!("CARGO_BIN_EXE_cctv-grants"))
             .arg("serve")
-            .env("DATABASE_URL", database)
+            .env("DATABASE_URL", &app.database.url)
+            .env("FILES", app.folder.path().join("files"))
             .env("LISTEN", format!("127.0.0.1:{port}"))
             .env("BASE_URL", &address)
             .env("SMTP_HOST", "127.0.0.1")
@@ -53,12 +54,16 @@ impl Served {
         Served { child, address }
     }
 
-    async fn ready(&self, client: &Client) {
+    pub async fn ready(&self, client: &Client) {
         let deadline = Instant::now() + Duration::from_secs(30);
         while !client.at(&self.address).reaches("/readyz").await {
             assert!(Instant::now() < deadline, "{} does not answer", self.address);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL: nothing is finished, nothing is said.
@@ -110,7 +115,7 @@ impl Post {
 }
 
 /// The seeded scheme ended in 2020, and the program knows today's date.
-async fn widen_the_scheme(app: &TestApp) {
+pub async fn widen_the_scheme(app: &TestApp) {
     app.clock.set(Clock::real().now());
     let year = FinancialYear::of(date::today(app.clock.now())).start_year();
     let sql = format!(
@@ -193,7 +198,7 @@ async fn a_kill_in_the_middle_loses_nothing_that_was_acknowledged_and_no_mail() 
     widen_the_scheme(&app).await;
     let cast = app.cast().await;
     let posts = posts(&app, &cast).await;
-    let served = Served::start(&app.database.url, &sink).await;
+    let served = Served::start(&app, &sink).await;
     served.ready(&app.visitor()).await;
 
     let answers = killed_in_the_middle(served, &posts).await;
@@ -208,7 +213,7 @@ async fn a_kill_in_the_middle_loses_nothing_that_was_acknowledged_and_no_mail() 
     }
     whole(&app).await;
 
-    let served = Served::start(&app.database.url, &sink).await;
+    let served = Served::start(&app, &sink).await;
     served.ready(&app.visitor()).await;
     let unanswered: Vec<_> = posts
         .iter()

@@ -11,6 +11,7 @@ use super::section::Section;
 use crate::domain::date;
 use crate::domain::event::Change;
 use crate::domain::evidence::Chosen;
+use crate::domain::file::Attached;
 use crate::domain::money::Money;
 use crate::domain::text::{self, thousands};
 
@@ -76,6 +77,7 @@ pub fn of_section(content: &Content, section: Section) -> Vec<Answer> {
             rows.extend(lines("Match", &content.funding.matches.lines, matched));
             rows
         }
+        Section::Files => lines("File", &content.files.lines, file),
         Section::Endorsements => {
             let said = |part: Part| (part.title().to_owned(), endorsement(content, part));
             let mut rows: Vec<_> = Part::ALL.into_iter().map(said).collect();
@@ -183,6 +185,10 @@ fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
+fn file(f: &Attached) -> Vec<(&'static str, String)> {
+    vec![("Name", f.name.clone()), ("Kind", f.what()), ("SHA-256", f.sha256.clone())]
+}
+
 fn matched(m: &MatchLine) -> Vec<(&'static str, String)> {
     let secured = m.secured.map(yes_no);
     vec![
@@ -190,6 +196,7 @@ fn matched(m: &MatchLine) -> Vec<(&'static str, String)> {
         ("Amount", m.amount.map(|m| m.to_string()).unwrap_or_default()),
         ("Kind", m.kind.map(|k| k.label().to_owned()).unwrap_or_default()),
         ("Secured", secured.unwrap_or_default().to_owned()),
+        ("Evidence", m.evidence.as_ref().map(|e| e.name.clone()).unwrap_or_default()),
     ]
 }
 

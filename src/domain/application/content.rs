@@ -2,6 +2,7 @@
 //! Must not know how an answer is typed or shown.
 
 pub mod endorsement;
+mod file;
 mod line;
 mod piece;
 mod word;
@@ -15,6 +16,7 @@ use super::question::Answers;
 use super::section::Section;
 
 use crate::domain::evidence::Chosen;
+use crate::domain::file::{Attached, Evidence};
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
@@ -59,6 +61,9 @@ pub struct Content {
     pub profile: [Option<Money>; QUARTERS],
     /// Against which odds.
     pub risks: Lines<Answers>,
+    /// What is enclosed.
+    #[serde(skip_serializing_if = "Lines::is_empty")]
+    pub files: Lines<Attached>,
     /// Who stands behind it.
     pub endorsements: Endorsements,
     /// What officers wrote down before those people said so themselves; kept, and shown where there is any.
@@ -147,6 +152,9 @@ pub struct MatchLine {
     pub kind: Option<MatchKind>,
     /// Whether it is secured.
     pub secured: Option<bool>,
+    /// The application's file that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// Section 7.
@@ -190,13 +198,15 @@ impl Confirmations {
 }
 
 impl Content {
-    /// The answers to start another application from: all but those of the people who stand behind this one. Each section
-    /// with answers counts as saved once.
-    pub fn copied(self) -> Content {
-        let (endorsements, confirmations) = Default::default();
-        let saved = self.versions.into_keys().filter(|section| *section != Section::Endorsements);
+    /// The answers to start another application from: all but its files and those of the people who stand behind this one.
+    /// Each section with answers counts as saved once.
+    pub fn copied(mut self) -> Content {
+        let (endorsements, confirmations, files) = Default::default();
+        let stays = [Section::Files, Section::Endorsements];
+        let saved = std::mem::take(&mut self.versions).into_keys().filter(|section| !stays.contains(section));
         let versions = saved.map(|section| (section, 1)).collect();
-        Content { endorsements, confirmations, versions, ..self }
+        self.funding.matches.lines.iter_mut().for_each(|line| line.entry.evidence = None);
+        Content { endorsements, confirmations, files, versions, ..self }
     }
 
     /// Sum of the eligible cost of all lines that are complete; `None` when beyond counting.

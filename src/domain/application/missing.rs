@@ -63,6 +63,7 @@ impl Content {
                 need(!self.funding.matches.lines.is_empty(), "Add at least one match line");
                 missing.extend(each(section, &self.funding.matches, match_missing));
             }
+            Section::Files => {}
             Section::Endorsements => {
                 missing.extend(Part::ALL.into_iter().filter_map(|part| self.awaited(part)));
             }

@@ -38,9 +38,16 @@ impl Relation {
     /// Whether an event of this kind ties whoever did it.
     pub fn comes_of(self, kind: &str) -> bool {
         match self {
-            Relation::Prepared => {
-                ["started", "section_saved", "evidence_counted", "asked", "submitted"].contains(&kind)
-            }
+            Relation::Prepared => [
+                "started",
+                "section_saved",
+                "evidence_counted",
+                "files_added",
+                "file_removed",
+                "asked",
+                "submitted",
+            ]
+            .contains(&kind),
             Relation::Endorsed => kind == "endorsed",
             Relation::Assessed => kind == "assessed",
             Relation::Interested => kind == "interest_declared",

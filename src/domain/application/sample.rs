@@ -80,6 +80,7 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
         amount: Some(request),
         kind: Some(MatchKind::Cash),
         secured: Some(true),
+        evidence: None,
     };
     content.funding.matches.put(None, line);
     plan(&mut content, on);

@@ -32,6 +32,8 @@ pub enum Section {
     Profile,
     /// What could go wrong.
     Risks,
+    /// What is enclosed.
+    Files,
     /// Chair, commander and s151 officer. Before they signed in themselves it was called Confirmations.
     #[serde(alias = "confirmations")]
     Endorsements,
@@ -39,7 +41,7 @@ pub enum Section {
 
 impl Section {
     /// In the order of the task list.
-    pub const ALL: [Section; 14] = [
+    pub const ALL: [Section; 15] = [
         Section::Applicant,
         Section::Need,
         Section::Community,
@@ -53,6 +55,7 @@ impl Section {
         Section::Milestones,
         Section::Profile,
         Section::Risks,
+        Section::Files,
         Section::Endorsements,
     ];
 
@@ -72,6 +75,7 @@ impl Section {
             Section::Milestones => "milestones",
             Section::Profile => "profile",
             Section::Risks => "risks",
+            Section::Files => "files",
             Section::Endorsements => "endorsements",
         }
     }
@@ -92,6 +96,7 @@ impl Section {
             Section::Milestones => "Milestones",
             Section::Profile => "Spending profile",
             Section::Risks => "Risks",
+            Section::Files => "Files",
             Section::Endorsements => "Endorsements",
         }
     }
@@ -107,6 +112,11 @@ impl Section {
             Section::Risks => Some("risk"),
             _ => None,
         }
+    }
+
+    /// Whether a submission can do without any answer in it.
+    pub fn is_optional(self) -> bool {
+        self == Section::Files
     }
 
     /// Reads a code back.

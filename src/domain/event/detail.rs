@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::Status;
 use crate::domain::application::section::Section;
 
 /// One answer or value that was changed.
@@ -23,3 +24,6 @@ pub struct SentBack {
     /// Why.
     pub reason: String,
 }
+
+/// Where an application stood before and after an event.
+pub type Moved = Option<(Status, Status)>;

@@ -10,6 +10,9 @@ impl Event {
             Event::Started { .. } => "started",
             Event::SectionSaved { .. } => "section_saved",
             Event::EvidenceCounted { .. } => "evidence_counted",
+            Event::FilesAdded { .. } => "files_added",
+            Event::FileRemoved { .. } => "file_removed",
+            Event::FileChecked { .. } => "file_checked",
             Event::Asked { .. } => "asked",
             Event::Reminded { .. } => "reminded",
             Event::Endorsed { .. } => "endorsed",
@@ -56,6 +59,7 @@ impl Event {
             Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
             Event::Endorsed { comment, .. } | Event::OfferAccepted { comment, .. } => comment.clone(),
             Event::Declined { comment: reason, .. }
+            | Event::FileChecked { virus: Some(reason), .. }
             | Event::OfferDeclined { reason, .. }
             | Event::RolesTaken { reason, .. }
             | Event::SchemeBegun { reason, .. }
@@ -81,7 +85,8 @@ impl Event {
     pub fn is_announced(&self) -> bool {
         matches!(
             self,
-            Event::Asked { .. }
+            Event::FileChecked { virus: Some(_), .. }
+                | Event::Asked { .. }
                 | Event::Reminded { .. }
                 | Event::Endorsed { .. }
                 | Event::Declined { .. }

@@ -217,3 +217,11 @@ pub fn withdrawn_from_decision(case: &CaseFacts, decided: bool, link: &str) -> L
         false => letter.say("It waited for your decision; there is nothing more to decide."),
     }
 }
+
+/// To a partnership: a virus was found in one of its files.
+pub fn file_refused(case: &CaseFacts, name: &str, link: &str) -> Letter {
+    Letter::new(format!("A file of {} was refused", case.reference), "Open the application", link)
+        .say(format!("A virus was found in a file of this application from {}: {}.", case.partnership, case_line(case)))
+        .quote("The file is called", name)
+        .say("It was taken off the application and deleted. Nobody could open it here. Check the computer that it came from, and add a clean file in its place if the application needs it.")
+}

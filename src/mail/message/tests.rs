@@ -8,6 +8,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
 use crate::domain::event::{Change, SentBack};
+use crate::domain::file::{Attached, FileId, Kind};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::Holding;
@@ -251,4 +252,18 @@ fn every_message_has_exactly_one_link() {
             assert_eq!((links(&message.text), links(&message.html)), (1, 1), "{}", message.kind);
         }
     }
+}
+
+#[test]
+fn a_partnership_hears_that_a_virus_was_found_in_its_file() {
+    let file = Attached {
+        id: FileId(9),
+        name: "Quote <1>.pdf".into(),
+        kind: Kind::Pdf,
+        bytes: 2048,
+        sha256: "0".repeat(64),
+    };
+    let found = waiting(Event::FileChecked { file, virus: Some("Eicar".into()) }, None, 0);
+    assert_eq!(who(&found), ["file_refused Olive", "file_refused Oscar"]);
+    insta::assert_snapshot!("file_refused", texts(&found));
 }

@@ -1,6 +1,6 @@
 //! A case's page: what it says, what happened and what can be done. Its partnership sees the task list while it is open.
 
-mod fact;
+pub mod fact;
 
 use askama::Template;
 use axum::extract::State;
@@ -20,6 +20,7 @@ use crate::domain::application::relation::{Relation, allowed};
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
+use crate::domain::file::FileId;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
 use crate::service::application::mended;
@@ -28,12 +29,12 @@ use crate::store::{application, grant, history, relation};
 use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::map;
-use crate::web::note;
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
+use crate::web::{file, note};
 
 /// Most entries of a timeline on a case's page.
 const ENTRIES: u64 = 200;
@@ -64,6 +65,7 @@ impl Done {
         match self.done.as_deref()? {
             "saved" => Some("Saved"),
             "removed" => Some("Removed"),
+            "files" => Some("The files are added"),
             "counted" => Some("The file is counted"),
             "withdrawn" => Some("The application is withdrawn"),
             "returned" => Some("The application is returned to the partnership"),
@@ -118,6 +120,8 @@ struct CasePage {
     sections: Vec<(Section, Vec<SummaryRow>)>,
     timeline: Vec<Item>,
     sketch: Option<Sketch>,
+    /// Where the whole case can be loaded, for those who audit it.
+    archive: Option<String>,
 }
 
 /// `GET /applications/{reference}`
@@ -163,12 +167,31 @@ pub async fn show(
         assessment: assessment_rows(&app, &case, viewer).await?,
         notes: note::rows(&app, &case, viewer).await?,
         changes,
-        sections: Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect(),
+        sections: sections(&app, &case, viewer, shown).await?,
         timeline: timeline::of(&entries, viewer.is_pcc()),
         sketch: map::of_cameras(&app, shown),
+        archive: (viewer.is_pcc() && case.submitted_at.is_some())
+            .then(|| format!("{}/archive.zip", address(&case.reference))),
         shell: shell.back("/applications", "Applications"),
     };
     Ok(map::let_in(&app, page.sketch.is_some(), render(StatusCode::OK, &page)?))
+}
+
+/// The answers, section by section; files only where there are some.
+async fn sections(
+    app: &App,
+    case: &Case,
+    viewer: Viewer,
+    shown: &Content,
+) -> Result<Vec<(Section, Vec<SummaryRow>)>, Problem> {
+    let mut sections: Vec<_> =
+        Section::ALL.into_iter().map(|s| (s, rows(&answers::of_section(shown, s)))).collect();
+    sections.retain(|(section, rows)| !section.is_optional() || !rows.is_empty());
+    let ids: Vec<FileId> = shown.files.iter().map(|file| file.id).collect();
+    for (_, rows) in sections.iter_mut().filter(|(section, _)| *section == Section::Files) {
+        *rows = file::rows(app, case, viewer, std::mem::take(rows), &ids).await?;
+    }
+    Ok(sections)
 }
 
 /// What it was last returned for, and whether that changed: for those who asked for it.

@@ -42,7 +42,7 @@ fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Result<Vec<F
     match section {
         Section::Cameras => Ok(form::camera::fields(typed)),
         Section::Costs => Ok(form::cost::fields(typed, &context.scheme)),
-        Section::Funding => Ok(form::matching::fields(typed)),
+        Section::Funding => Ok(form::matching::fields(typed, &context.content.files)),
         _ if section.thing().is_some() => Ok(form::question::fields(section, typed, &context.content)),
         _ => Err(Problem::NotFound),
     }
@@ -53,7 +53,7 @@ fn read(section: Section, number: Option<u32>, posted: &Posted, context: &Contex
     let change = match section {
         Section::Cameras => Change::Camera(number, form::camera::read(&mut reader)),
         Section::Costs => Change::Cost(number, form::cost::read(&mut reader, posted, &context.scheme)),
-        Section::Funding => Change::Match(number, form::matching::read(&mut reader)),
+        Section::Funding => Change::Match(number, form::matching::read(&mut reader, &context.content.files)),
         _ => {
             let line = form::question::read(section, &mut reader, &context.content, &Answers::default());
             let first = of(section).first().map_or("", |question| question.code);

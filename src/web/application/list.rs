@@ -274,6 +274,6 @@ pub async fn csv(
 }
 
 /// Text that a spreadsheet would take for a formula is led by an apostrophe.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

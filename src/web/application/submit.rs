@@ -53,7 +53,11 @@ pub async fn check(
             SummaryRow::new(&a.label, given(&a.value))
                 .change(&change, format!("{} in {}", a.label, section.title()))
         };
-        answers::of_section(&content, section).iter().map(row).collect()
+        let rows: Vec<SummaryRow> = answers::of_section(&content, section).iter().map(row).collect();
+        match rows.is_empty() && section.is_optional() {
+            true => vec![SummaryRow::new(section.title(), "None").change(&change, section.title())],
+            false => rows,
+        }
     };
     let needed = service::needed(&app.db, &case, &scheme, &content).await?;
     let sections: Vec<_> = needed.into_iter().map(|(of, needed)| (of, rows(of), needed)).collect();

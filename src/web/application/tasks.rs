@@ -8,6 +8,7 @@ use super::presence::Others;
 use super::{address, tag};
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::application::answers;
 use crate::domain::application::content::Content;
 use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
@@ -82,6 +83,9 @@ fn state(
     needed: &[String],
     to_mend: bool,
 ) -> (&'static str, Option<&'static str>) {
+    if !to_mend && section.is_optional() && answers::of_section(content, section).is_empty() {
+        return ("Optional", Some("grey"));
+    }
     match (to_mend, needed.is_empty(), content.version_of(section) > 0) {
         (true, ..) => ("Needs changes", Some("orange")),
         (false, true, _) => ("Completed", None),

@@ -26,9 +26,16 @@ impl Errors {
         self.elsewhere.push(ErrorItem { message: message.into(), href: href.into() });
     }
 
+    /// Adds what is wrong with a field besides what is already: one field can hold several files.
+    pub fn add(&mut self, name: &str, message: impl Into<String>) {
+        self.list.push((name.to_owned(), message.into()));
+    }
+
     /// What is wrong with a field.
     pub fn get(&self, name: &str) -> Option<String> {
-        self.list.iter().find(|(field, _)| field == name).map(|(_, message)| message.clone())
+        let of = |(field, message): &(String, String)| (field == name).then(|| message.clone());
+        let all: Vec<String> = self.list.iter().filter_map(of).collect();
+        (!all.is_empty()).then(|| all.join(". "))
     }
 
     /// Whether nothing is wrong.

@@ -44,9 +44,11 @@ fn fields(path: &str) -> Vec<Field> {
     match Section::from_code(code) {
         Some(Section::Cameras) => camera::fields(typed),
         Some(Section::Funding) if line.is_empty() => funding::fields(typed),
-        Some(Section::Funding) => matching::fields(typed),
+        Some(Section::Funding) => matching::fields(typed, &Content::default().files),
         Some(Section::Profile) => profile::fields(typed),
-        Some(Section::Applicant | Section::Costs | Section::Endorsements) | None => Vec::new(),
+        Some(Section::Applicant | Section::Costs | Section::Files | Section::Endorsements) | None => {
+            Vec::new()
+        }
         Some(section) => question::fields(section, typed, &Content::default()),
     }
 }

@@ -2,6 +2,7 @@
 //! What is answered to which bytes is in `answers`. Must not hold any rule itself.
 
 mod answers;
+mod files;
 
 use super::*;
 use crate::web::header::{ALWAYS, security as security_layer};
@@ -42,6 +43,10 @@ fn pages() -> Router {
         .route(
             "/large",
             post(|body: String| async move { body.len().to_string() }).layer(DefaultBodyLimit::max(5000)),
+        )
+        .route(
+            "/files",
+            post(|body: String| async move { body.len().to_string() }).layer(DefaultBodyLimit::disable()),
         )
         .route("/later", get(move || later(400)))
         .route("/never", get(move || later(60_000)))

@@ -5,6 +5,7 @@ use crate::clock::{Chance, Clock};
 use crate::domain::person::{Holding, Role};
 use crate::domain::text::EmailAddress;
 use crate::store::Db;
+use crate::store::storage::{Place, Storage};
 use crate::web::form::Posted;
 use axum::body::{Body, to_bytes};
 use axum::http::request::Builder;
@@ -29,11 +30,14 @@ async fn service(role: Role) -> Service {
     let hat = [Holding::new(role, None).unwrap()];
     let person = crate::service::person::add(&db, None, clock.now(), "Ann", &email, &hat).await.unwrap();
     let base_url = "https://grants.test".to_owned();
+    let files = Storage::open(&Place::Folder(folder.path().join("files"))).unwrap();
     let app = App::new(crate::Parts {
         clock,
         chance: Chance,
         seal: crate::seal::Seal::new("key"),
         db,
+        files,
+        scanner: None,
         base_url,
         demo: false,
         tiles: None,

@@ -69,6 +69,8 @@ pub fn key() -> String {
 impl Client {
     /// Somebody who is not signed in.
     pub fn new(address: &str) -> Client {
+        // The client is built for TLS too, and finds no provider by itself.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Client {
             http,
@@ -115,6 +117,35 @@ impl Client {
     pub async fn post_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Page {
         self.send(self.http.post(format!("{}{path}", self.address)).header("content-type", kind).body(body))
             .await
+    }
+
+    /// Posts a form with files as a browser does: the token and the key first, then each file under the name `file`.
+    pub async fn post_files(&self, path: &str, files: &[(&str, &[u8])], key: &str) -> Page {
+        let edge = "----edge";
+        let mut body = Vec::new();
+        for (name, value) in [("token", self.token.as_str()), ("key", key)] {
+            let field =
+                format!("--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(field.as_bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!(
+                "--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: \
+                 application/octet-stream\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{edge}--\r\n").as_bytes());
+        self.post_body(path, &format!("multipart/form-data; boundary={edge}"), body).await
+    }
+
+    /// The bytes of an answer that is a file, with its headers.
+    pub async fn download(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let request = self.http.get(format!("{}{path}", self.address)).header("cookie", &self.cookie);
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.headers().clone(), answer.bytes().await.unwrap().to_vec())
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Page {

@@ -32,6 +32,11 @@ impl<T> Default for Lines<T> {
 }
 
 impl<T> Lines<T> {
+    /// Whether no line was ever added.
+    pub fn is_empty(&self) -> bool {
+        self.last == 0
+    }
+
     /// The line with that number.
     pub fn get(&self, number: u32) -> Option<&T> {
         self.lines.iter().find(|line| line.number == number).map(|line| &line.entry)

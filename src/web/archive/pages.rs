@@ -1,0 +1,85 @@
+//! The pages of an archive: what was sent in, to read and as data; how it was decided; what happened, as a table.
+
+use askama::Template;
+
+use super::Page;
+use crate::App;
+use crate::domain::application::section::Section;
+use crate::domain::application::{Case, answers};
+use crate::domain::person::{Insider, Viewer};
+use crate::service::record::Subject;
+use crate::store::{application, grant, history};
+use crate::web::application::case::fact::{assessment_rows, decision_rows, facts, known_decision};
+use crate::web::application::list::safe;
+use crate::web::application::rows;
+use crate::web::component::SummaryRow;
+use crate::web::note as notes;
+use crate::web::problem::Problem;
+use crate::web::timeline;
+
+/// Entries of a history, and copies, that an archive holds at most.
+const MOST: u64 = 20_000;
+
+#[derive(Template)]
+#[template(path = "archive/page.html")]
+struct Html<'a> {
+    reference: String,
+    title: &'a str,
+    heading: &'a str,
+    parts: Vec<(&'a str, Vec<SummaryRow>)>,
+}
+
+fn html<'a>(
+    case: &'a Case,
+    heading: &'a str,
+    parts: Vec<(&'a str, Vec<SummaryRow>)>,
+) -> Result<String, Problem> {
+    let parts = parts.into_iter().filter(|(_, rows)| !rows.is_empty()).collect();
+    let page = Html { reference: case.reference.to_string(), title: &case.title, heading, parts };
+    page.render().map_err(|error| Problem::Internal(error.to_string()))
+}
+
+/// Every page, each with its path.
+pub async fn of(app: &App, case: &Case, viewer: Viewer, _: Insider) -> Result<Vec<Page>, Problem> {
+    let mut pages = vec![("case.html".to_owned(), overview(app, case, viewer).await?)];
+    let copies = application::frozen(&app.db, case.id, MOST).await?;
+    for (number, content) in (1..=copies.len()).zip(copies.iter().rev()) {
+        let sections = Section::ALL.into_iter();
+        let parts = sections.map(|s| (s.title(), rows(&answers::of_section(content, s)))).collect();
+        let heading = format!("As it was sent in, number {number} of {}", copies.len());
+        let json =
+            serde_json::to_string_pretty(content).map_err(|error| Problem::Internal(error.to_string()))?;
+        pages.push((format!("submission-{number}.html"), html(case, &heading, parts)?));
+        pages.push((format!("submission-{number}.json"), json));
+    }
+    pages.push(("timeline.csv".to_owned(), happened(app, case).await?));
+    Ok(pages)
+}
+
+async fn overview(app: &App, case: &Case, viewer: Viewer) -> Result<String, Problem> {
+    let kept = known_decision(app, case, viewer).await?;
+    let grant = grant::of(&app.db, case.id).await?;
+    let parts = vec![
+        ("The case", facts(app, case, viewer, grant.as_ref(), None).await?),
+        ("Decision", decision_rows(app, case, kept.as_ref(), grant.as_ref()).await?),
+        ("Assessment", assessment_rows(app, case, viewer).await?),
+        ("Internal notes", notes::rows(app, case, viewer).await?),
+    ];
+    html(case, "The case, its decision and its assessment", parts)
+}
+
+async fn happened(app: &App, case: &Case) -> Result<String, Problem> {
+    let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), MOST).await?;
+    let broken = |error: csv::Error| Problem::Internal(error.to_string());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["Number", "When (UTC)", "Who", "What", "Detail"]).map_err(broken)?;
+    for entry in entries.iter().rev() {
+        let (what, detail) = timeline::in_full(&entry.event);
+        let who = entry.by.as_deref().unwrap_or("The service");
+        let when = entry.at.format("%Y-%m-%d %H:%M:%S").to_string();
+        out.write_record([&entry.number.to_string(), &when, &safe(who), &safe(&what), &safe(&detail)])
+            .map_err(broken)?;
+    }
+    let bytes = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| Problem::Internal(error.to_string()))
+}

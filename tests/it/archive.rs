@@ -1,0 +1,93 @@
+//! A whole case as one ZIP: it opens, holds what it says, and only those get it who may read all of it.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::Role;
+use sha2::{Digest, Sha256};
+
+use crate::app::{Client, TestApp, key};
+use crate::file::{PDF, page, pdf};
+
+async fn unpacked(client: &Client, address: &str) -> BTreeMap<String, Vec<u8>> {
+    let (status, headers, bytes) = client.download(address).await;
+    assert_eq!(status, 200);
+    assert_eq!(headers["content-type"], "application/zip");
+    assert!(!headers.contains_key("content-encoding"));
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut all = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut entry = zip.by_index(index).unwrap();
+        let (name, mut text) = (entry.name().unwrap().to_string(), Vec::new());
+        entry.read_to_end(&mut text).unwrap();
+        all.insert(name, text);
+    }
+    all
+}
+
+fn text(all: &BTreeMap<String, Vec<u8>>, path: &str) -> String {
+    String::from_utf8(all[path].clone()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_auditor_gets_copies_decision_timeline_and_files_each_with_its_digest() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.ready_draft(&cast.officer, 1_000).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let large = pdf(3_000_000);
+    officer.post_files(&page(&case), &[("=Quote “1”.pdf", PDF), ("large.pdf", &large)], &key()).await;
+    officer.post(&format!("/applications/{case}/submit"), &[("declared", "yes")]).await;
+    let staff = app.sign_in(&cast.staff).await;
+    staff.post(&format!("/applications/{case}/note"), &[("words", "Only for the funder")]).await;
+    staff.post(&format!("/applications/{case}/return"), &[("reason_need", "Say more")]).await;
+    officer.post_files(&page(&case), &[("draft.pdf", b"%PDF-1.4\nnot sent in")], &key()).await;
+
+    let auditor = app.client(Role::Auditor, None).await;
+    let address = format!("/applications/{case}/archive.zip");
+    assert!(auditor.get(&format!("/applications/{case}")).await.links("a").contains(&address));
+    let all = unpacked(&auditor, &address).await;
+    let paths: Vec<&str> = all.keys().map(String::as_str).collect();
+    let files = ["files/1-_Quote _1_.pdf", "files/2-large.pdf"];
+    let expected = [
+        "case.html",
+        files[0],
+        files[1],
+        "manifest.csv",
+        "submission-1.html",
+        "submission-1.json",
+        "timeline.csv",
+    ];
+    assert_eq!(paths, expected, "what was not sent in is not in it");
+    assert!(all[files[0]] == PDF && all[files[1]] == large);
+    assert!(text(&all, "submission-1.html").contains("=Quote “1”.pdf"));
+    assert!(text(&all, "case.html").contains("Only for the funder"));
+    let timeline = text(&all, "timeline.csv");
+    assert!(timeline.contains("Returned to the partnership,Need: Say more"), "{timeline}");
+    let frozen: serde_json::Value = serde_json::from_slice(&all["submission-1.json"]).unwrap();
+    assert_eq!(frozen["files"]["lines"][1]["bytes"], 3_000_000);
+    let manifest = text(&all, "manifest.csv");
+    for (path, bytes) in all.iter().filter(|(path, _)| *path != "manifest.csv") {
+        let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(manifest.contains(&format!("{path},{},{sha256}", bytes.len())), "{path} in {manifest}");
+    }
+    assert_eq!(manifest.matches("As it arrived").count(), 2, "{manifest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_else_gets_the_archive_and_of_a_draft_nobody_does() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let draft = format!("/applications/{}/archive.zip", app.ready_draft(&cast.officer, 1_000).await);
+    let submitted =
+        format!("/applications/{}/archive.zip", app.case_in(Status::Submitted, &cast, 1_000).await);
+    for role in Role::PCC_READERS {
+        let reader = app.client(role, None).await;
+        assert_eq!((reader.get(&draft).await.status, reader.download(&submitted).await.0), (404, 200));
+    }
+    for role in [Role::CspOfficer, Role::CspChair, Role::Administrator, Role::PanelMember] {
+        let client = app.client(role, role.belongs_to_a_partnership().then_some("SHR")).await;
+        assert_eq!(client.get(&submitted).await.status, 403, "{}", role.code());
+    }
+}

@@ -1,0 +1,41 @@
+//! What an upload takes of memory: the real program, as the system counts it.
+
+use cctv_grants::domain::file::LARGEST;
+
+use crate::app::{TestApp, key};
+use crate::file::{page, pdf};
+use crate::kill::{Served, widen_the_scheme};
+use crate::smtp::SmtpSink;
+
+/// The most resident memory that a process ever had, in KB.
+fn peak(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_of_20_mb_adds_under_5_mb_to_resident_memory() {
+    let app = TestApp::start().await;
+    widen_the_scheme(&app).await;
+    let officer = app.person(cctv_grants::domain::person::Role::CspOfficer, Some("SHR")).await;
+    let case = app.ready_draft(&officer, 100).await;
+    let sink = SmtpSink::start().await;
+    let served = Served::start(&app, &sink).await;
+    let client = app.sign_in(&officer).await.at(&served.address);
+    served.ready(&client).await;
+    let large = pdf(LARGEST);
+    // What the program needs once, for whatever upload, is no part of one.
+    for _ in 0..3 {
+        assert_eq!(
+            client.post_files(&page(&case), &[("small.pdf", &large[..2_000_000])], &key()).await.status,
+            303
+        );
+    }
+    let before = peak(served.process());
+    assert_eq!(client.post_files(&page(&case), &[("large.pdf", &large)], &key()).await.status, 303);
+    let added = peak(served.process()) - before;
+    println!("{added} KB on top of {before} KB");
+    assert!(added < 5 * 1024, "{added} KB on top of {before} KB");
+}
