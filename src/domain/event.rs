@@ -195,6 +195,25 @@ pub enum Event {
         /// How much went back to the cap.
         award: Money,
     },
+    /// What was awarded, or its conditions, changed by a decision.
+    Varied {
+        /// Of its record.
+        number: String,
+        /// Awarded before.
+        before: Money,
+        /// Awarded with it in all.
+        award: Money,
+        /// What is to be accepted of it, if anything.
+        offered: Option<Money>,
+        /// Why.
+        reasons: String,
+        /// On what conditions from now on.
+        conditions: Option<String>,
+        /// Until when it can be accepted.
+        accept_by: Option<NaiveDate>,
+        /// Who can accept it.
+        certifier: Option<PersonId>,
+    },
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.

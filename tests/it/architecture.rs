@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 const LINES: usize = 300;
 
 /// A floor, and the floors that stand on top of it or beside it.
-const FLOORS: [(&str, &[&str]); 6] = [
-    ("domain", &["scan", "store", "service", "mail", "web", "seed", "run", "config"]),
-    ("store", &["scan", "service", "mail", "web", "seed", "run", "config"]),
-    ("service", &["scan", "mail", "web", "run", "config"]),
-    ("scan", &["mail", "web", "seed", "run", "config"]),
-    ("mail", &["scan", "service", "web", "seed", "run", "config"]),
+const FLOORS: [(&str, &[&str]); 7] = [
+    ("domain", &["scan", "store", "service", "paper", "mail", "web", "seed", "run", "config"]),
+    ("store", &["scan", "service", "paper", "mail", "web", "seed", "run", "config"]),
+    ("service", &["scan", "paper", "mail", "web", "run", "config"]),
+    ("scan", &["paper", "mail", "web", "seed", "run", "config"]),
+    ("mail", &["scan", "service", "web", "paper", "seed", "run", "config"]),
+    ("paper", &["scan", "store", "service", "mail", "web", "seed", "run", "config"]),
     ("web", &["mail", "run", "config"]),
 ];
 

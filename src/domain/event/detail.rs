@@ -1,4 +1,4 @@
-//! What an event carries of a case: answers that changed, sections that were sent back.
+//! What an event carries of a case: answers that changed, sections that were sent back, where it moved.
 
 use serde::{Deserialize, Serialize};
 
