@@ -170,7 +170,7 @@ pub fn worker(app: &App, transport: Transport) -> Worker {
     }
 }
 
-/// Releases held decisions on their day, ends and reminds of offers, looking once a minute. Safe in several processes.
+/// Releases held decisions on their day, ends and reminds of offers, reminds of queries, looking once a minute. Safe in several processes.
 async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
     let mut round = 0_u64;
     loop {
@@ -184,6 +184,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
             tracing::error!(%error, "the storage of files was not looked through");
         }
         round += 1;
+        if let Err(error) = service::query::look_at_queries(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "queries were not looked through");
+        }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(60)) => {}
             _ = stopped.changed() => return,

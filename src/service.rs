@@ -13,6 +13,7 @@ pub mod message;
 pub mod note;
 pub mod person;
 pub mod presence;
+pub mod query;
 pub mod record;
 pub mod relation;
 pub mod scheme;

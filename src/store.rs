@@ -1,6 +1,7 @@
 //! What is kept, noun by noun. Writes take a `Txn`; finders are scoped to who asks. No rule is decided here.
 
 pub mod application;
+pub mod assessment;
 pub mod bulk;
 pub mod db;
 pub mod decision;
@@ -17,6 +18,7 @@ pub mod outbox;
 pub mod person;
 pub mod presence;
 pub mod recommendation;
+pub mod query;
 pub mod relation;
 pub mod revision;
 pub mod scheme;

@@ -27,6 +27,7 @@ pub mod person;
 pub mod policy;
 pub mod problem;
 pub mod recommendation;
+pub mod query;
 pub mod router;
 pub mod scheme;
 pub mod second_factor;

@@ -19,6 +19,7 @@ mod m20181126_000012_note;
 mod m20181126_000013_area;
 mod m20181126_000014_file;
 mod m20181126_000015_decision_record;
+mod m20181126_000016_staff;
 mod m20181126_000017_second_factor;
 mod m20181126_000018_revision;
 mod m20181126_000021_increase;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000013_area::Migration),
             Box::new(m20181126_000014_file::Migration),
             Box::new(m20181126_000015_decision_record::Migration),
+            Box::new(m20181126_000016_staff::Migration),
             Box::new(m20181126_000017_second_factor::Migration),
             Box::new(m20181126_000018_revision::Migration),
             Box::new(m20181126_000021_increase::Migration),

@@ -2,6 +2,7 @@
 //! Must not know where a case is kept or how it is shown.
 
 pub mod answers;
+pub mod clock;
 pub mod content;
 pub mod endorse;
 pub mod mend;
@@ -24,6 +25,7 @@ use super::money::Money;
 use super::person::{PartnershipId, PersonId, Role};
 use super::scheme::SchemeId;
 
+pub use clock::{Clock, Tick};
 pub use moves::{Action, MOVES, Move, destination, permitted, table};
 pub use reference::Reference;
 
@@ -104,6 +106,11 @@ impl Status {
         }
     }
 
+    /// Whether PCC staff or the Commissioner have to do something next.
+    pub fn is_with_the_pcc(self) -> bool {
+        matches!(self, Status::Submitted | Status::Assessed)
+    }
+
     /// Whether what it asks for is undecided (BRIEF §5, "requested").
     pub fn is_requested(self) -> bool {
         matches!(self, Status::Submitted | Status::Returned | Status::Assessed)
@@ -150,6 +157,10 @@ pub struct Case {
     pub submitted_at: Option<DateTime<Utc>>,
     /// Who assessed it last.
     pub assessor: Option<PersonId>,
+    /// The grants officer who has it.
+    pub officer: Option<PersonId>,
+    /// How long it has been with the PCC, and how many queries wait for an answer.
+    pub clock: Clock,
     /// Whether a decision on it has been released to the partnership.
     pub released: bool,
     /// The day on which a decision that is held is to be released.
@@ -187,7 +198,7 @@ mod tests {
         for (n, one) in MOVES.iter().enumerate() {
             let twin = MOVES[n + 1..].iter().find(|m| (m.from, m.action) == (one.from, one.action));
             assert!(twin.is_none(), "{:?} {:?}", one.from, one.action);
-            let stays = [Action::Save, Action::Endorse, Action::Certify].contains(&one.action);
+            let stays = [Action::Save, Action::Endorse, Action::Certify, Action::Query].contains(&one.action);
             assert_eq!(stays, one.from == one.to);
         }
     }

@@ -2,6 +2,7 @@
 
 mod detail;
 mod kind;
+mod part;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, SentBack};
+pub use part::{QueryAsked, QueryEnded};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +116,19 @@ pub enum Event {
     Returned {
         /// Sections and reasons.
         sections: Vec<SentBack>,
+    },
+    /// The partnership was asked a question.
+    QueryAsked(QueryAsked),
+    /// The partnership answered.
+    QueryAnswered(QueryEnded),
+    /// Staff need no answer any more.
+    QueryClosed(QueryEnded),
+    /// The last day for an answer is near or past.
+    QueryReminded {
+        /// Which question.
+        number: u32,
+        /// By when an answer is due.
+        due_on: NaiveDate,
     },
     /// It was checked and scored.
     Assessed {

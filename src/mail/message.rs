@@ -104,6 +104,21 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Returned { sections } => {
             post.to(Role::CspOfficer, csp, "returned", &letter::returned(case, sections, link))
         }
+        Event::QueryAsked(asked) => {
+            let letter = letter::query_asked(case, asked, link);
+            post.to(Role::CspOfficer, csp, "query_asked", &letter)
+        }
+        Event::QueryReminded { number, due_on } => {
+            let letter = letter::query_reminded(case, *number, *due_on, link);
+            post.to(Role::CspOfficer, csp, "query_reminded", &letter)
+        }
+        Event::QueryClosed(ended) => {
+            post.to(Role::CspOfficer, csp, "query_closed", &letter::query_closed(case, &ended.words, link))
+        }
+        Event::QueryAnswered(ended) => {
+            let letter = letter::query_answered(case, &ended.words, link);
+            post.to(Role::GrantsOfficer, None, "query_answered", &letter)
+        }
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
         }

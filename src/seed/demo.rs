@@ -68,6 +68,7 @@ enum Until {
     /// Complete, but for two of the three who stand behind it.
     Asked,
     Submitted,
+    Queried,
     Returned,
     Assessed,
     /// And accepted.
@@ -91,7 +92,7 @@ const CASES: &[CaseRow] = &[
     ("SHR", "Ludlow town centre cameras", 2018, 32_500, (2018, 9, 10), Until::Assessed),
     ("SHR", "Whitchurch station approach", 2018, 18_000, (2018, 10, 1), Until::Draft),
     ("SHR", "Church Stretton station", 2018, 12_000, (2018, 10, 11), Until::Asked),
-    ("HEF", "Leominster Corn Square", 2018, 27_250, (2018, 9, 17), Until::Submitted),
+    ("HEF", "Leominster Corn Square", 2018, 27_250, (2018, 9, 17), Until::Queried),
     ("HEF", "Ross-on-Wye riverside", 2018, 45_000, (2018, 9, 3), Until::Held(40_000)),
     ("NWO", "Kidderminster canal side", 2018, 38_000, (2018, 9, 24), Until::Returned),
     ("SWO", "Worcester riverside walk", 2018, 50_000, (2018, 5, 14), Until::Approved(50_000)),
@@ -212,6 +213,12 @@ impl Story<'_> {
             self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
         match until {
             Until::Draft | Until::Asked | Until::Submitted => return Ok(()),
+            Until::Queried => {
+                let about = (Some(Section::Cameras), "Who owns the column by the library?");
+                return Ok(
+                    service::query::ask(self.db, staff, self.by(staff.id(), 16), &reference, about).await?
+                );
+            }
             Until::Returned => {
                 let reason =
                     "Please say who owns the columns, and give a quote for the installation.".to_owned();

@@ -8,7 +8,8 @@ use crate::domain::application::{Action, Reference};
 use crate::domain::assessment::Assessment;
 use crate::domain::event::{Event, SentBack};
 use crate::domain::person::{Commissioner, GrantsOfficer, PersonId};
-use crate::store::{Db, StoreError, application, scheme};
+use crate::domain::query::{End, How};
+use crate::store::{Db, StoreError, application, assessment as kept, query, scheme};
 
 /// Who may send an application back; which of them in which state is in the table of moves.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,13 @@ pub async fn send_back(
     let (before, from) = (case.version, case.status);
     let may = permit(&txn, Action::Return, case.id, sender.id()).await?;
     let case = case.send_back(may, sender.role(), &sections, by.at).map_err(Failure::Refused)?;
+    let end = End {
+        how: How::Overtaken,
+        words: "The application was returned".to_owned(),
+        by: sender.id(),
+        at: by.at,
+    };
+    query::end(&txn, case.id, None, &end).await?;
     application::save(&txn, before, &case, 1).await?;
     let event = Event::Returned { sections };
     record(&txn, by, head, &event, Some((from, case.status))).await?;
@@ -76,7 +84,7 @@ pub async fn assess(
     let may = permit(&txn, Action::Assess, case.id, officer.id()).await?;
     let case = case.assess(may, officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
-    application::add_assessment(&txn, &case, (officer.id(), by.at), assessment).await?;
+    kept::add(&txn, &case, (officer.id(), by.at), assessment).await?;
     let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };
     record(&txn, by, head, &event, Some((from, case.status))).await?;
     txn.commit().await?;

@@ -11,11 +11,10 @@ use sea_orm::{
 };
 
 use super::endorsement::asked_of;
-use super::entity::{application, application_content, assessment, submission};
+use super::entity::{application, application_content, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
-use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
-use crate::domain::assessment::Assessment;
+use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
@@ -50,6 +49,13 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
     let reference = Reference::parse(&row.reference).ok_or_else(|| broken(&row.reference))?;
     let status = Status::from_code(&row.status).ok_or_else(|| broken(&row.status))?;
     let year = FinancialYear::from_start(row.year).ok_or_else(|| broken(row.year.to_string()))?;
+    let count = |n: i32| u32::try_from(n).map_err(|_| broken(format!("application {} counts {n}", row.id)));
+    let clock = Clock {
+        counted: count(row.clock_days)?,
+        since: row.clock_since,
+        queries: count(row.open_queries)?,
+        with_pcc: status.is_with_the_pcc(),
+    };
     Ok(Case {
         id: ApplicationId(row.id),
         reference,
@@ -65,9 +71,11 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
             eligible_cost: Money::from_pence(row.eligible_cost_pence),
             certified_match: Money::from_pence(row.certified_match_pence),
         },
-        submissions: u32::try_from(row.submissions).map_err(|_| broken("submissions"))?,
+        submissions: count(row.submissions)?,
         submitted_at: row.submitted_at,
         assessor: row.assessor_id.map(PersonId),
+        officer: row.officer_id.map(PersonId),
+        clock,
         released: row.released,
         release_on: row.release_on,
         version: row.version,
@@ -97,6 +105,18 @@ pub async fn take_of_csp(
         .filter(application::Column::PartnershipId.eq(partnership.0))
         .lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// A partnership's own case, to be read.
+pub async fn of_csp(
+    read: &impl Read,
+    partnership: PartnershipId,
+    reference: &Reference,
+) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .filter(application::Column::PartnershipId.eq(partnership.0));
+    find.one(read.reader()).await?.map(assemble).transpose()
 }
 
 /// A case that somebody was asked to stand behind, its row taken until the end of the transaction.
@@ -177,6 +197,10 @@ fn to_row(case: &Case) -> application::Model {
         eligible_cost_pence: case.figures.eligible_cost.pence(),
         certified_match_pence: case.figures.certified_match.pence(),
         assessor_id: case.assessor.map(|person| person.0),
+        officer_id: case.officer.map(|person| person.0),
+        open_queries: i32::try_from(case.clock.queries).unwrap_or(i32::MAX),
+        clock_days: i32::try_from(case.clock.counted).unwrap_or(i32::MAX),
+        clock_since: case.clock.since,
         released: case.released,
         release_on: case.release_on,
         version: case.version,
@@ -255,36 +279,4 @@ pub async fn frozen(read: &impl Read, id: ApplicationId, limit: u64) -> Result<V
         .all(read.reader())
         .await?;
     rows.iter().map(|row| Ok(serde_json::from_str(&row.content)?)).collect()
-}
-
-/// Keeps a finished assessment.
-pub async fn add_assessment(
-    txn: &Txn,
-    case: &Case,
-    by: (PersonId, chrono::DateTime<chrono::Utc>),
-    assessment: &Assessment,
-) -> Result<(), StoreError> {
-    let row = assessment::ActiveModel {
-        id: NotSet,
-        application_id: Set(case.id.0),
-        submission: Set(i32::try_from(case.submissions).map_err(|_| broken("submissions"))?),
-        person_id: Set(by.0.0),
-        at: Set(by.1),
-        content: Set(serde_json::to_string(assessment)?),
-    };
-    assessment::Entity::insert(row).exec_without_returning(txn.reader()).await?;
-    Ok(())
-}
-
-/// The newest assessment and who made it.
-pub async fn assessment(
-    read: &impl Read,
-    id: ApplicationId,
-) -> Result<Option<(Assessment, PersonId)>, StoreError> {
-    let row = assessment::Entity::find()
-        .filter(assessment::Column::ApplicationId.eq(id.0))
-        .order_by_desc(assessment::Column::Id)
-        .one(read.reader())
-        .await?;
-    row.map(|row| Ok((serde_json::from_str(&row.content)?, PersonId(row.person_id)))).transpose()
 }

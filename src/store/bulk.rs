@@ -9,6 +9,7 @@ use super::entity::{application, application_content, application_word, history}
 use super::history::{NewEntry, first_entry};
 use super::{Db, Read, StoreError};
 use crate::domain::application::{Reference, Status};
+use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
@@ -72,6 +73,10 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
         eligible_cost_pence: Set(row.request.pence() * 2),
         certified_match_pence: Set(row.request.pence()),
         assessor_id: Set(row.assessor.map(|person| person.0)),
+        officer_id: Set(None),
+        open_queries: Set(0),
+        clock_days: Set(0),
+        clock_since: Set(row.status.is_with_the_pcc().then(|| date::today(row.since))),
         released: Set(false),
         release_on: Set(None),
         version: Set(1),

@@ -25,6 +25,7 @@ pub mod partnership;
 pub mod person;
 pub mod person_role;
 pub mod presence;
+pub mod query;
 pub mod recovery_code;
 pub mod revision;
 pub mod scheme;

@@ -27,7 +27,9 @@ use crate::service::assessment::{self, Sender};
 
 /// A state from which the action leads somewhere; otherwise the case's page says how it stands.
 pub fn possible(case: &Case, action: Action) -> Result<(), Problem> {
+    let judges = matches!(action, Action::Assess | Action::Approve | Action::Refuse);
     match destination(case.status, action) {
+        Some(_) if judges => case.answered().map_err(|waits| Problem::Closed(format!("{waits}."))),
         Some(_) => Ok(()),
         None => Err(Problem::Elsewhere(address(&case.reference))),
     }
@@ -224,6 +226,9 @@ pub async fn assess(
                     return Ok(Redirect::to(&next).into_response());
                 }
                 Err(Failure::Refused(AssessRefusal::WrongState(_))) => return Err(Problem::Changed),
+                Err(Failure::Refused(AssessRefusal::Waits(waits))) => {
+                    return Err(Problem::Closed(format!("{waits}.")));
+                }
                 Err(Failure::Refused(refusal)) => refused(&refusal),
                 Err(other) => return Err(other.into()),
             }
@@ -255,7 +260,9 @@ fn refused(refusal: &AssessRefusal) -> Errors {
                 errors.push(field_of(one), one.to_string());
             }
         }
-        AssessRefusal::WrongState(wrong) => errors.push("recommendation", wrong.to_string()),
+        AssessRefusal::WrongState(_) | AssessRefusal::Waits(_) => {
+            errors.push("recommendation", refusal.to_string());
+        }
     }
     errors
 }

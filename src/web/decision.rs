@@ -74,6 +74,7 @@ async fn outcome(
         Err(Failure::Refused(ApproveRefusal::WrongState(_))) => {
             Err(decided_before(app, &found(app, viewer, reference).await?).await?)
         }
+        Err(Failure::Refused(ApproveRefusal::Waits(waits))) => Err(Problem::Closed(format!("{waits}."))),
         Err(Failure::Refused(refusal)) => Ok(Some(refusal)),
         Err(other) => Err(other.into()),
     }

@@ -12,7 +12,7 @@ use crate::domain::assessment::Assessment;
 use crate::domain::decision::record::{Texts, draft};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
-use crate::store::{StoreError, application, scheme};
+use crate::store::{StoreError, application, assessment, scheme};
 
 /// An award’s effect, before there is one.
 pub struct Effect {
@@ -65,7 +65,7 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     ];
     // An assessment of an earlier submission says nothing of this one.
     let assessed = match case.status {
-        Status::Assessed => application::assessment(&app.db, case.id).await?,
+        Status::Assessed => assessment::newest(&app.db, case.id).await?,
         _ => None,
     };
     let assessment = assessed.map(|(assessment, _)| assessment);

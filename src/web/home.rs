@@ -7,7 +7,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::application::list::{known, money, state_tag};
+use super::application::list::{clock, known, money, state_tag};
 use super::component::{Bar, Tag};
 use super::extract::Query;
 use super::page::render;
@@ -55,6 +55,7 @@ struct Case {
     status: Tag,
     since: String,
     money: (String, Option<String>),
+    clock: Option<String>,
 }
 
 #[derive(Template)]
@@ -90,6 +91,7 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
     Ok(Case {
         since: date::ago(now, row.since),
         money: money(&row, known),
+        clock: clock(&row.clock, viewer, date::today(now)),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,
@@ -102,6 +104,8 @@ struct Wanted {
     heading: &'static str,
     /// In this state; `None` for decisions that are held, or whatever waits for `asked`.
     status: Option<Status>,
+    /// With a query to answer.
+    queried: bool,
     /// Waiting for this person to endorse or certify.
     asked: Option<PersonId>,
     /// Offered, waiting for this person to accept.
@@ -112,7 +116,7 @@ struct Wanted {
 
 impl Wanted {
     fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
-        Wanted { heading, status: status.into(), asked: None, offered: None, always: true }
+        Wanted { heading, status: status.into(), queried: false, asked: None, offered: None, always: true }
     }
 
     fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
@@ -130,6 +134,7 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
     }
     if person.holds(Role::CspOfficer) {
         lists.extend([
+            Wanted { queried: true, ..Wanted::unless_empty("Queries to answer", None) },
             Wanted::new("Returned to you", Status::Returned),
             Wanted::new("Your drafts", Status::Draft),
             Wanted::unless_empty("Sent in, with the grants officers", Status::Submitted),
@@ -158,9 +163,9 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
 
 async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for Wanted { heading, status, asked, offered, always } in wanted(person, viewer) {
-        let held = status.is_none() && asked.is_none() && offered.is_none();
-        let filter = Filter { status, held, asked, offered, ..Filter::default() };
+    for Wanted { heading, status, queried, asked, offered, always } in wanted(person, viewer) {
+        let held = status.is_none() && !queried && asked.is_none() && offered.is_none();
+        let filter = Filter { status, held, queried, asked, offered, ..Filter::default() };
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };

@@ -17,8 +17,8 @@ use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
     account, archive, assessment, asset, decision, demo, endorsement, evidence, file, grant, header, home,
-    message, note, operations, person, policy, problem, recommendation, scheme, second_factor, session, sign_in,
-    variation,
+    message, note, operations, person, policy, problem, query, recommendation, scheme, second_factor, session,
+    sign_in, variation,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -148,7 +148,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
         read!("/session/keep", Who::SignedIn, session::keep),
         read!("/applications", SEES_CASES, list::show),
-        read!("/applications.csv", SEES_CASES, list::csv),
+        read!("/applications.csv", SEES_CASES, list::csv::show),
         read!("/applications/new", OFFICER, start::show),
         write!("/applications/new", OFFICER, start::post),
         read!("/applications/{reference}", SEES_CASES, case::show),
@@ -183,6 +183,12 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/note", SENDS_BACK, note::add),
         read!("/applications/{reference}/interest", SENDS_BACK, note::ask_interest),
         write!("/applications/{reference}/interest", SENDS_BACK, note::declare),
+        read!("/applications/{reference}/queries/new", STAFF, query::ask),
+        write!("/applications/{reference}/queries/new", STAFF, query::send),
+        read!("/applications/{reference}/queries/{query}", OFFICER, query::ask_answer),
+        write!("/applications/{reference}/queries/{query}", OFFICER, query::answer),
+        read!("/applications/{reference}/queries/{query}/close", STAFF, query::ask_close),
+        write!("/applications/{reference}/queries/{query}/close", STAFF, query::close),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

@@ -4,7 +4,7 @@ use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Change, Event};
+use crate::domain::event::{Change, Event, QueryAsked};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::store::history::Entry;
@@ -65,6 +65,13 @@ fn what(event: &Event) -> String {
         Event::Submitted { number: 1, .. } => "Submitted".into(),
         Event::Submitted { .. } => "Submitted again".into(),
         Event::Returned { .. } => "Returned to the partnership".into(),
+        Event::QueryAsked(QueryAsked { number, section: Some(section), .. }) => {
+            format!("Query {number} on {} put to the partnership", section.title())
+        }
+        Event::QueryAsked(QueryAsked { number, .. }) => format!("Query {number} put to the partnership"),
+        Event::QueryAnswered(ended) => format!("Query {} answered", ended.number),
+        Event::QueryClosed(ended) => format!("Query {} closed without an answer", ended.number),
+        Event::QueryReminded { number, .. } => format!("Reminded of query {number}"),
         Event::Assessed { .. } => "Assessed".into(),
         Event::Approved { award, number, .. } => format!("Approval of {award} recorded{}", under(number)),
         Event::Refused { number, .. } => format!("Refusal recorded{}", under(number)),

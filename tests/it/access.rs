@@ -15,6 +15,7 @@ fn address(route: &Route, reference: &str) -> String {
     let path = path
         .replace("{line}", "1")
         .replace("{part}", "chair")
+        .replace("{query}", "1")
         .replace("{id}", "1")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));

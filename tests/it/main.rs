@@ -33,6 +33,7 @@ mod nonsense;
 mod note;
 mod person;
 mod property;
+mod query;
 mod race;
 mod s3;
 mod recommendation;

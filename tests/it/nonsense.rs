@@ -117,6 +117,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let cast = app.cast().await;
     let draft = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
     let submitted = format!("/applications/{}", app.case_in(Status::Submitted, &cast, 1_000).await);
+    let queried = format!("/applications/{}", app.case_in(Status::Submitted, &cast, 1_000).await);
     let assessed = format!("/applications/{}", app.case_in(Status::Assessed, &cast, 1_000).await);
     let approved = format!("/applications/{}", app.case_in(Status::Approved, &cast, 1_000).await);
     let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
@@ -124,6 +125,9 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let commissioner = app.sign_in(&cast.commissioner).await;
     let administrator = app.client(Role::Administrator, None).await;
     let (chair, finance) = (app.sign_in(&behind[0].1).await, app.sign_in(&behind[2].1).await);
+    let asked =
+        staff.post(&format!("{queried}/queries/new"), &[("about", "whole"), ("question", "Who?")]).await;
+    assert_eq!(asked.status, 303);
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -145,6 +149,9 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, format!("{submitted}/return")),
         (&staff, format!("{submitted}/assess")),
         (&staff, format!("{submitted}/note")),
+        (&staff, format!("{submitted}/queries/new")),
+        (&staff, format!("{queried}/queries/1/close")),
+        (&officer, format!("{queried}/queries/1")),
         (&staff, format!("{submitted}/interest")),
         (&commissioner, format!("{assessed}/approve")),
         (&commissioner, format!("{assessed}/refuse")),

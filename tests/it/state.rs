@@ -26,6 +26,7 @@ fn filled_in(action: Action) -> (&'static str, Form) {
         Action::Certify => ("certify", form(&[("given", "yes"), ("version", "17")])),
         Action::Submit => ("submit", form(&[("declared", "yes")])),
         Action::Return => ("return", form(&[("reason_need", "Say more")])),
+        Action::Query => ("queries/new", form(&[("about", "whole"), ("question", "Who owns it?")])),
         Action::Withdraw => ("withdraw", form(&[("reason", "No longer needed")])),
         Action::Refuse => ("refuse", form(&decided)),
         Action::Approve => ("approve", form(&[&[("award", "1000")], &decided[..]].concat())),
@@ -39,6 +40,11 @@ fn filled_in(action: Action) -> (&'static str, Form) {
             ("assess", fields)
         }
     }
+}
+
+/// Assesses with a form that lacks nothing.
+pub async fn assessed(client: &Client, reference: &Reference) -> Page {
+    act(client, reference, Action::Assess).await
 }
 
 async fn act(client: &Client, reference: &Reference, action: Action) -> Page {
@@ -60,6 +66,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'assessment ' || CAST(id AS TEXT) AS line FROM assessment ORDER BY id",
         "SELECT 'file ' || state || ' ' || CAST(id AS TEXT) || ' ' || sha256 AS line FROM file ORDER BY id",
         "SELECT 'endorsement ' || part || CAST(person_id AS TEXT) AS line FROM endorsement ORDER BY id",
+        "SELECT 'query ' || question || COALESCE(words, '') AS line FROM query ORDER BY id",
         "SELECT 'decision ' || CAST(application_id AS TEXT) AS line FROM decision ORDER BY application_id",
         "SELECT 'record ' || CAST(number AS TEXT) AS line FROM decision_record ORDER BY id",
         "SELECT 'exempt ' || CAST(record_id AS TEXT) AS line FROM decision_exempt ORDER BY record_id",

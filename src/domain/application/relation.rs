@@ -46,6 +46,7 @@ impl Relation {
                 "file_removed",
                 "asked",
                 "submitted",
+                "query_answered",
             ]
             .contains(&kind),
             Relation::Endorsed => kind == "endorsed",
@@ -64,6 +65,7 @@ pub const BARRED: &[(Action, Relation)] = &[
     (Action::Certify, Relation::Prepared), (Action::Certify, Relation::Assessed),
     (Action::Return, Relation::Prepared), (Action::Return, Relation::Endorsed),
     (Action::Return, Relation::Interested),
+    (Action::Query, Relation::Prepared), (Action::Query, Relation::Endorsed), (Action::Query, Relation::Interested),
     (Action::Assess, Relation::Prepared), (Action::Assess, Relation::Endorsed), (Action::Assess, Relation::Interested),
     (Action::Approve, Relation::Prepared), (Action::Approve, Relation::Endorsed), (Action::Approve, Relation::Assessed),
     (Action::Refuse, Relation::Prepared), (Action::Refuse, Relation::Endorsed), (Action::Refuse, Relation::Assessed),
@@ -114,6 +116,7 @@ mod tests {
             (Endorse, [false, true, false, true]),
             (Certify, [false, true, false, true]),
             (Return, [false, false, true, false]),
+            (Query, [false, false, true, false]),
             (Assess, [false, false, true, false]),
             (Approve, [false, false, false, false]),
             (Refuse, [false, false, false, false]),

@@ -11,7 +11,7 @@ use super::content::{
 use super::question::{Answers, Value};
 use super::section::Section;
 #[cfg(test)]
-use super::{ApplicationId, Case, Figures, Reference, Status};
+use super::{ApplicationId, Case, Clock, Figures, Reference, Status};
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
@@ -200,6 +200,8 @@ pub(crate) fn case(status: Status, since: DateTime<Utc>) -> Case {
         submissions: 0,
         submitted_at: None,
         assessor: None,
+        officer: None,
+        clock: Clock::default(),
         released: false,
         release_on: None,
         version: 3,

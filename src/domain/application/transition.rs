@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::content::Content;
 use super::relation::Permit;
 use super::section::Section;
-use super::{Action, Case, Figures, Status, destination, permitted};
+use super::{Action, Case, Figures, Status, Tick, destination, permitted};
 use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
 use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
@@ -49,6 +49,9 @@ pub enum ApproveRefusal {
     /// Scheme or year is closed.
     #[error(transparent)]
     Closed(#[from] Closed),
+    /// A query is open.
+    #[error(transparent)]
+    Waits(#[from] Waits),
     /// Nothing was awarded.
     #[error("The award must be more than £0.00")]
     Nothing,
@@ -60,13 +63,26 @@ pub enum ApproveRefusal {
     ReleasePast(NaiveDate),
 }
 
+/// Nobody judges a case while its partnership is asked something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "A query waits for the partnership’s answer. It must be answered or closed before the application is assessed or decided"
+)]
+pub struct Waits;
+
 impl Case {
     pub(super) fn moved(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
         let status = destination(self.status, may.action()).ok_or(WrongState(self.status))?;
         if status == self.status {
             return Ok(self);
         }
-        Ok(Case { status, since: now, known_since: now, ..self })
+        let tick = match (self.clock.with_pcc, status.is_with_the_pcc()) {
+            (false, true) => Some(Tick::Arrives),
+            (true, false) => Some(Tick::Leaves),
+            _ => None,
+        };
+        let clock = tick.map_or(self.clock, |tick| self.clock.tick(tick, date::today(now)));
+        Ok(Case { status, since: now, known_since: now, clock, ..self })
     }
 
     /// Lets a section be saved.
@@ -130,13 +146,31 @@ impl Case {
         limits: &Limits,
         now: DateTime<Utc>,
     ) -> Result<Case, AssessRefusal> {
+        let waits = self.answered();
         let case = self.moved(may, now)?;
+        waits?;
         let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
         let unsound = assessment.unsound(&scheme.policy);
         if !contradicted.is_empty() || !unsound.is_empty() {
             return Err(AssessRefusal::Unsound { contradicted, unsound });
         }
         Ok(Case { assessor: Some(by.id()), ..case })
+    }
+
+    /// Puts a question to the partnership: the clock stops.
+    pub fn query(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        let case = self.moved(may, now)?;
+        Ok(Case { clock: case.clock.tick(Tick::Asked, date::today(now)), ..case })
+    }
+
+    /// Notes that a question needs no answer any more: with the last one the clock goes on.
+    pub fn query_ended(self, now: DateTime<Utc>) -> Case {
+        Case { clock: self.clock.tick(Tick::Ended, date::today(now)), ..self }
+    }
+
+    /// Whether every question has its answer.
+    pub fn answered(&self) -> Result<(), Waits> {
+        if self.clock.queries == 0 { Ok(()) } else { Err(Waits) }
     }
 
     /// Awards money within the request and every limit, and commits it (BRIEF §4, §5).
@@ -173,7 +207,9 @@ impl Case {
 
     fn decided(self, may: Permit, release: Release, now: DateTime<Utc>) -> Result<Case, ApproveRefusal> {
         let (today, known_since) = (date::today(now), self.known_since);
+        let waits = self.answered();
         let case = self.moved(may, now)?;
+        waits?;
         match release.held_until() {
             Some(day) if day <= today => Err(ApproveRefusal::ReleasePast(today)),
             None => Ok(Case { released: true, ..case }),
@@ -204,6 +240,9 @@ pub enum AssessRefusal {
     /// Nothing can be assessed in this state.
     #[error(transparent)]
     WrongState(#[from] WrongState),
+    /// A query is open.
+    #[error(transparent)]
+    Waits(#[from] Waits),
     /// The answers do not hold together.
     #[error("The answers do not hold together")]
     Unsound {

@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::Event;
+use super::{Event, QueryAsked, QueryEnded};
 use crate::domain::person::PersonId;
 
 impl Event {
@@ -19,6 +19,10 @@ impl Event {
             Event::Declined { .. } => "declined",
             Event::Submitted { .. } => "submitted",
             Event::Returned { .. } => "returned",
+            Event::QueryAsked(_) => "query_asked",
+            Event::QueryAnswered(_) => "query_answered",
+            Event::QueryClosed(_) => "query_closed",
+            Event::QueryReminded { .. } => "query_reminded",
             Event::Assessed { .. } => "assessed",
             Event::Approved { .. } => "approved",
             Event::Refused { .. } => "refused",
@@ -63,6 +67,9 @@ impl Event {
             Event::Endorsed { comment, .. } | Event::OfferAccepted { comment, .. } => comment.clone(),
             Event::Declined { comment: reason, .. }
             | Event::FileChecked { virus: Some(reason), .. }
+            | Event::QueryAsked(QueryAsked { question: reason, .. })
+            | Event::QueryAnswered(QueryEnded { words: reason, .. })
+            | Event::QueryClosed(QueryEnded { words: reason, .. })
             | Event::OfferDeclined { reason, .. }
             | Event::RolesTaken { reason, .. }
             | Event::SchemeBegun { reason, .. }
@@ -97,6 +104,10 @@ impl Event {
                 | Event::Declined { .. }
                 | Event::Submitted { .. }
                 | Event::Returned { .. }
+                | Event::QueryAsked(_)
+                | Event::QueryAnswered(_)
+                | Event::QueryClosed(_)
+                | Event::QueryReminded { .. }
                 | Event::Assessed { .. }
                 | Event::Released { .. }
                 | Event::OfferAccepted { .. }

@@ -4,6 +4,7 @@
 mod endorsement;
 mod grant;
 mod person;
+mod query;
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use crate::store::outbox::CaseFacts;
 pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{second_factor_reset, sign_in};
+pub use query::{query_answered, query_asked, query_closed, query_reminded};
 
 /// What a message says, before anybody is greeted.
 pub struct Letter {

@@ -7,8 +7,8 @@ use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
-use crate::domain::event::{Change, SentBack};
 use crate::domain::file::{Attached, FileId, Kind};
+use crate::domain::event::{Change, QueryAsked, QueryEnded, SentBack};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::Holding;
@@ -226,6 +226,30 @@ fn the_s151_officer_certifies_and_the_last_of_the_three_lets_the_application_go(
     insta::assert_snapshot!("asked_finance", texts(&waiting(asked, None, 0)));
     let agreed = Event::Endorsed { part: Part::Finance, covers: Vec::new(), comment: None, all: true };
     insta::assert_snapshot!("endorsed_finance", texts(&waiting(agreed, None, 0)));
+}
+
+#[test]
+fn a_query_is_put_to_every_officer_and_its_answer_told_to_staff() {
+    let due_on = NaiveDate::from_ymd_opt(2018, 10, 29).unwrap();
+    let (question, answer) = ("Who owns the <columns>?".to_owned(), "The council".to_owned());
+    let officers = |kind: &str| ["Olive", "Oscar"].map(|name| format!("{kind} {name}")).to_vec();
+    for (event, expected) in [
+        (
+            Event::QueryAsked(QueryAsked { number: 2, section: Some(Section::Costs), question, due_on }),
+            officers("query_asked"),
+        ),
+        (Event::QueryReminded { number: 2, due_on }, officers("query_reminded")),
+        (Event::QueryClosed(QueryEnded { number: 2, words: "Found it".into() }), officers("query_closed")),
+        (
+            Event::QueryAnswered(QueryEnded { number: 2, words: answer }),
+            vec!["query_answered Gus".into(), "query_answered Gail".into()],
+        ),
+    ] {
+        let name = event.kind();
+        let waiting = waiting(event, None, 1);
+        assert_eq!(who(&waiting), expected);
+        insta::assert_snapshot!(name, texts(&waiting));
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::domain::application::content::Content;
-use crate::domain::application::{ApplicationId, Case, Figures, Reference, Status};
+use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
 use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
@@ -104,6 +104,8 @@ fn new_case(
         submissions: 0,
         submitted_at: None,
         assessor: None,
+        officer: None,
+        clock: Clock::default(),
         released: false,
         release_on: None,
         version: 1,

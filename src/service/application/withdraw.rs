@@ -7,11 +7,12 @@ use crate::domain::application::{Action, Case, Reference};
 use crate::domain::decision::Outcome;
 use crate::domain::event::Event;
 use crate::domain::person::{CspOfficer, PersonId};
+use crate::domain::query::{End, How};
 use crate::service::Failure;
 use crate::service::commitment::give_back;
 use crate::service::record::{By, Opened, Subject, open, record};
 use crate::service::relation::permit;
-use crate::store::{Db, StoreError, Txn, application, decision};
+use crate::store::{Db, StoreError, Txn, application, decision, query};
 
 /// Takes an application back. It commits nothing.
 pub async fn withdraw(
@@ -31,6 +32,13 @@ pub async fn withdraw(
     if held {
         undo(&txn, &case, (officer.id(), by.at)).await?;
     }
+    let end = End {
+        how: How::Overtaken,
+        words: "The application was withdrawn".to_owned(),
+        by: officer.id(),
+        at: by.at,
+    };
+    query::end(&txn, case.id, None, &end).await?;
     application::save(&txn, before, &case, 1).await?;
     let event = Event::Withdrawn { reason: reason.to_owned(), from: Some(from) };
     record(&txn, by, head, &event, Some((from, case.status))).await?;

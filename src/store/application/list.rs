@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::word::{has, having, rarest};
 use super::{asked_for, seen_by, words};
-use crate::domain::application::Status;
+use crate::domain::application::{Clock, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
@@ -30,6 +30,8 @@ pub struct Filter {
     pub partnership: Option<PartnershipId>,
     /// Decided and not yet released; none of them shows to a partnership.
     pub held: bool,
+    /// With a query that waits for its partnership’s answer.
+    pub queried: bool,
     /// Waiting for this person to endorse or certify.
     pub asked: Option<PersonId>,
     /// Offered, waiting for this person to accept.
@@ -76,23 +78,33 @@ pub struct Row {
     pub award_pence: Option<i64>,
     /// State code of its grant, once it is offered.
     pub grant: Option<String>,
+    /// How long it has been with the PCC.
+    pub clock: Clock,
 }
 
 impl Row {
     /// By place, in the order of [`chosen`]: by name each value of each row would be looked up by its name.
     fn read(row: &QueryResult) -> Result<Row, DbErr> {
+        let status: String = row.try_get_by_index(5)?;
+        let count = |n: i32| u32::try_from(n).unwrap_or_default();
         Ok(Row {
             id: row.try_get_by_index(0)?,
             reference: row.try_get_by_index(1)?,
             title: row.try_get_by_index(2)?,
             partnership: row.try_get_by_index(3)?,
             year: row.try_get_by_index(4)?,
-            status: row.try_get_by_index(5)?,
             since: row.try_get_by_index(6)?,
             request_pence: row.try_get_by_index(7)?,
             released: row.try_get_by_index(8)?,
             award_pence: row.try_get_by_index(9)?,
             grant: row.try_get_by_index(10)?,
+            clock: Clock {
+                queries: count(row.try_get_by_index(11)?),
+                counted: count(row.try_get_by_index(12)?),
+                since: row.try_get_by_index(13)?,
+                with_pcc: Status::from_code(&status).is_some_and(Status::is_with_the_pcc),
+            },
+            status,
         })
     }
 }
@@ -203,6 +215,7 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .columns([C::RequestPence, C::Released])
         .expr_as(Func::coalesce([awarded, decided_award]), "award")
         .column(grant::Column::State)
+        .columns([C::OpenQueries, C::ClockDays, C::ClockSince])
         .join(JoinType::InnerJoin, of)
         .join(JoinType::LeftJoin, decided)
         .join(JoinType::LeftJoin, offered)
@@ -213,6 +226,9 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
     if filter.held {
         let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
         find = find.filter(staff);
+    }
+    if filter.queried {
+        find = find.filter(C::OpenQueries.gt(0));
     }
     if let Some(person) = filter.asked {
         let open = [Status::Draft, Status::Returned].map(Status::code);

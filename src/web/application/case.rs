@@ -26,12 +26,14 @@ use crate::domain::money::Money;
 use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
-use crate::store::{application, grant, history, relation};
+use crate::store::query::Named;
+use crate::store::{application, grant, history, query, relation};
 use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::map;
 use crate::web::page::render;
 use crate::web::problem::Problem;
+use crate::web::query as web_query;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
@@ -82,6 +84,9 @@ impl Done {
             "session-ended" => Some("The session is ended"),
             "sessions-ended" => Some("Every other session is ended"),
             "varied" => Some("The grant is varied. The partnership is told by e-mail"),
+            "queried" => Some("The query is sent. The clock is stopped until it is answered or closed"),
+            "query-answered" => Some("Your answer is recorded. The grants officers are told"),
+            "query-closed" => Some("The query is closed. The partnership is told why"),
             "noted" => Some("The note is added"),
             "declared" => Some("Your interest is recorded. You are off this application"),
             "asked" => Some("The invitation is sent"),
@@ -116,6 +121,7 @@ struct CasePage {
     actions: Vec<(String, String, &'static str)>,
     decision: Vec<SummaryRow>,
     asked_for: Vec<SummaryRow>,
+    queries: Vec<SummaryRow>,
     assessment: Vec<SummaryRow>,
     notes: Vec<SummaryRow>,
     changes: Vec<Change>,
@@ -155,6 +161,8 @@ pub async fn show(
     };
     let kept = known_decision(&app, &case, viewer).await?;
     let grant = grant::of(&app.db, case.id).await?;
+    let queries = query::of(&app.db, case.id).await?;
+    let answers = own && person.holds(Role::CspOfficer);
     let ties = relation::of(&app.db, case.id, person.id).await?;
     let page = CasePage {
         reference: case.reference.to_string(),
@@ -162,10 +170,12 @@ pub async fn show(
         status: grant
             .as_ref()
             .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
-        facts: facts(&app, &case, viewer, grant.as_ref(), being_changed.then_some(&content)).await?,
-        actions: actions(&case, (&content, grant.as_ref(), &ties), &person, viewer),
+        facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), being_changed.then_some(&content))
+            .await?,
+        actions: actions(&case, (&content, grant.as_ref(), &ties, &queries), &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
+        queries: web_query::rows(&case, &queries, answers),
         assessment: assessment_rows(&app, &case, viewer).await?,
         notes: note::rows(&app, &case, viewer).await?,
         changes,
@@ -212,7 +222,7 @@ async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Summary
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
 fn actions(
     case: &Case,
-    (content, grant, ties): (&Content, Option<&Grant>, &[Relation]),
+    (content, grant, ties, queries): (&Content, Option<&Grant>, &[Relation], &[Named]),
     person: &Person,
     viewer: Viewer,
 ) -> Vec<(String, String, &'static str)> {
@@ -241,16 +251,29 @@ fn actions(
         let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
         offer(&format!("Accept or decline the {what}"), "offer", "");
     }
-    if may(Action::Assess) {
+    let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
+    if own && person.holds(Role::CspOfficer) {
+        for number in open() {
+            offer(&format!("Answer query {number}"), &format!("queries/{number}"), "");
+        }
+    }
+    let answered = case.answered().is_ok();
+    if answered && may(Action::Assess) {
         offer("Assess", "assess", "");
     }
-    if may(Action::Approve) {
+    if answered && may(Action::Approve) {
         offer("Approve", "approve", "");
         offer("Refuse", "refuse", "secondary");
     }
     let varies = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
     if varies && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
         offer("Vary the grant", "vary", "secondary");
+    }
+    if may(Action::Query) {
+        offer("Ask the partnership", "queries/new", "secondary");
+        for number in open() {
+            offer(&format!("Close query {number}"), &format!("queries/{number}/close"), "secondary");
+        }
     }
     if may(Action::Return) {
         offer("Return to the partnership", "return", "secondary");

@@ -1,14 +1,17 @@
-//! The list of applications: filtered, searched, paged, and as CSV.
+//! The list of applications: filtered, searched, paged.
+
+pub mod csv;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{grant_tag, tag};
 use crate::App;
-use crate::domain::application::{Status, status_for_the_partnership};
+use crate::domain::application::{Clock, Status, status_for_the_partnership};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
@@ -25,11 +28,6 @@ use crate::web::shell::Shell;
 
 /// Rows on a page.
 const ROWS: u64 = 25;
-/// Rows read at a time for the CSV, and at most in it.
-const CSV_PAGE: u64 = 1_000;
-const CSV_MOST: usize = 100_000;
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The query of the address; a word that is none of ours is ignored.
 #[derive(Clone, Default, Deserialize)]
@@ -91,6 +89,21 @@ struct Shown {
     who: &'static str,
     since: String,
     money: (String, Option<String>),
+    clock: Option<String>,
+}
+
+/// How long a case has been with the PCC, for those who may know: a decision that is held stops the clock, which must not
+/// show. Nothing for a case that never was there.
+pub fn clock(clock: &Clock, viewer: Viewer, today: NaiveDate) -> Option<String> {
+    let days = clock.days(today);
+    let there = viewer.is_pcc() && (clock.with_pcc || days > 0);
+    let count = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let stopped = match clock.queries {
+        0 => "",
+        1 => ", stopped by a query",
+        _ => ", stopped by queries",
+    };
+    there.then(|| format!("{count} with the PCC{stopped}"))
 }
 
 /// The state of a row as this visitor may know it.
@@ -99,7 +112,7 @@ pub fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
     Ok(if viewer.is_pcc() { status } else { status_for_the_partnership(status, row.released) })
 }
 
-fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
+fn shown(row: &Row, viewer: Viewer, today: NaiveDate) -> Result<Shown, Problem> {
     let status = known(row, viewer)?;
     Ok(Shown {
         reference: row.reference.clone(),
@@ -110,6 +123,7 @@ fn shown(row: &Row, viewer: Viewer) -> Result<Shown, Problem> {
         who: who_has_it(row, status).map_or("", Role::name),
         since: date::show(date::today(row.since)),
         money: money(row, status),
+        clock: clock(&row.clock, viewer, today),
     })
 }
 
@@ -137,6 +151,7 @@ fn who_has_it(row: &Row, known: Status) -> Option<Role> {
         Some(GrantState::Offered) => Some(Role::FinanceCertifier),
         Some(GrantState::Active) => Some(Role::CspOfficer),
         Some(GrantState::Declined | GrantState::Lapsed) => None,
+        None if known.is_with_the_pcc() && row.clock.queries > 0 => Some(Role::CspOfficer),
         None => known.waits_for(),
     }
 }
@@ -204,76 +219,9 @@ pub async fn show(
         shell: Shell::new(&visit, "Applications"),
         fields: fields(&app, viewer, &asked).await?,
         pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
-        rows: rows.iter().map(|row| shown(row, viewer)).collect::<Result<_, _>>()?,
+        rows: rows.iter().map(|row| shown(row, viewer, date::today(visit.now))).collect::<Result<_, _>>()?,
         csv: asked.address("/applications.csv", &[]),
         may_start: viewer.partnership().is_some(),
     };
     render(StatusCode::OK, &page)
-}
-
-/// `GET /applications.csv`: the same filter, all pages.
-pub async fn csv(
-    State(app): State<App>,
-    Seer(viewer): Seer,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Problem> {
-    let broken = |error: csv::Error| Problem::Internal(error.to_string());
-    let mut out = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    out.write_record([
-        "Reference",
-        "Project",
-        "Partnership",
-        "Financial year",
-        "Status",
-        "Who has it",
-        "Since",
-        "Request in pounds",
-        "Award in pounds",
-    ])
-    .map_err(broken)?;
-    let (mut from, mut written) = (From::Newest, 0);
-    loop {
-        let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, CSV_PAGE).await?;
-        for row in &rows {
-            let status = known(row, viewer)?;
-            let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
-            let since = date::today(row.since).to_string();
-            let request = match status {
-                Status::Draft => String::new(),
-                _ => Money::from_pence(row.request_pence).plain(),
-            };
-            let who = who_has_it(row, status).map_or("", Role::name);
-            let state = grant_state(row, status).map_or(status.name(), GrantState::name);
-            let award = row.award_pence.filter(|_| status == Status::Approved);
-            let award = award.map(|award| Money::from_pence(award).plain()).unwrap_or_default();
-            let fields: [&str; 9] = [
-                &row.reference,
-                &safe(&row.title),
-                &safe(&row.partnership),
-                &year,
-                state,
-                who,
-                &since,
-                &request,
-                &award,
-            ];
-            out.write_record(fields).map_err(broken)?;
-        }
-        written += rows.len();
-        match rows.last() {
-            Some(last) if more && written < CSV_MOST => from = From::Before(last.id),
-            _ => break,
-        }
-    }
-    let body = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"applications.csv\""),
-    ];
-    Ok((headers, body).into_response())
-}
-
-/// Text that a spreadsheet would take for a formula is led by an apostrophe.
-pub fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -10,7 +10,7 @@ use crate::domain::person::{Insider, Viewer};
 use crate::service::record::Subject;
 use crate::store::{application, grant, history};
 use crate::web::application::case::fact::{assessment_rows, decision_rows, facts, known_decision};
-use crate::web::application::list::safe;
+use crate::web::application::list::csv::safe;
 use crate::web::application::rows;
 use crate::web::component::SummaryRow;
 use crate::web::note as notes;

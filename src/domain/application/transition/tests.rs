@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
 use crate::domain::allocation::AllocationId;
+use crate::domain::application::Clock;
 use crate::domain::application::content::{Endorsements, MatchKind};
 use crate::domain::application::permitted;
 use crate::domain::application::relation::allowed;
@@ -252,4 +253,20 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     denied.gates[2] = Passed::NotApplicable;
     let (known, _) = refused(&denied, 0);
     assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
+}
+
+#[test]
+fn an_open_query_stands_in_the_way_of_who_judges_and_of_nobody_else() {
+    let now = noon(day(2018, 10, 15));
+    let clock = Clock { with_pcc: true, ..Clock::default() };
+    let asked = |status| Case { clock, ..case(status) }.query(may(Action::Query), now).unwrap();
+    let waits = asked(Status::Assessed).refuse(may(Action::Refuse), Release::Now, now);
+    assert_eq!(waits.unwrap_err(), ApproveRefusal::Waits(Waits));
+    let approved = approve(30_000, |case, _, _| case.clock.queries = 1);
+    assert_eq!(approved, Err(ApproveRefusal::Waits(Waits)));
+    assert!(asked(Status::Assessed).query_ended(now).refuse(may(Action::Refuse), Release::Now, now).is_ok());
+    let withdrawn = asked(Status::Submitted).withdraw(may(Action::Withdraw), now).unwrap();
+    assert_eq!((withdrawn.clock.queries, withdrawn.clock.since), (0, None));
+    let over = case(Status::Approved).query(may(Action::Query), now);
+    assert_eq!(over.unwrap_err(), WrongState(Status::Approved));
 }

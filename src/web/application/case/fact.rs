@@ -1,6 +1,8 @@
 //! What a case's page says besides its answers: who has it, what was decided, how it was assessed; each as far as the
 //! visitor may know.
 
+use chrono::{DateTime, Utc};
+
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Content;
@@ -12,8 +14,9 @@ use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
 use crate::store::decision::record::{self, Record};
-use crate::store::{application, decision, person, scheme};
+use crate::store::{assessment, decision, person, scheme};
 use crate::web::application::address;
+use crate::web::application::list::clock;
 use crate::web::component::SummaryRow;
 use crate::web::decision::record::link;
 use crate::web::problem::Problem;
@@ -21,7 +24,7 @@ use crate::web::problem::Problem;
 /// The first facts of a case: whose, for when, who has it, how much: at the last submission, or as it is being changed.
 pub async fn facts(
     app: &App,
-    case: &Case,
+    (case, now): (&Case, DateTime<Utc>),
     viewer: Viewer,
     grant: Option<&Grant>,
     being_changed: Option<&Content>,
@@ -33,14 +36,19 @@ pub async fn facts(
     let partnerships = person::partnerships(&app.db).await?;
     let name =
         partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
-    Ok(vec![
+    let clock = clock(&case.clock, viewer, date::today(now));
+    let mut rows = vec![
         SummaryRow::new("Partnership", name),
         SummaryRow::new("Financial year", case.year.to_string()),
         SummaryRow::new("Who has it now", who_has_it(case, viewer, grant)),
         SummaryRow::new("Request", figures.request.to_string()),
         SummaryRow::new("Eligible cost", figures.eligible_cost.to_string()),
         SummaryRow::new("Certified match", figures.certified_match.to_string()),
-    ])
+    ];
+    if let Some(clock) = clock {
+        rows.insert(3, SummaryRow::new("Clock", clock));
+    }
+    Ok(rows)
 }
 
 /// Who has to do something next, since when and by when, as far as this visitor may know.
@@ -50,6 +58,9 @@ fn who_has_it(case: &Case, viewer: Viewer, grant: Option<&Grant>) -> String {
         false => (case.status_for_the_partnership(), case.known_since),
     };
     let on = |at| date::show(date::today(at));
+    if status.is_with_the_pcc() && case.clock.queries > 0 {
+        return format!("{}, to answer a query", Role::CspOfficer.name());
+    }
     match (status.waits_for(), case.release_on, grant) {
         (None, Some(day), _) if viewer.is_pcc() => {
             format!("{}, who releases the decision on {}", Role::Commissioner.name(), date::show(day))
@@ -152,7 +163,7 @@ pub async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<V
     if !viewer.is_pcc() {
         return Ok(Vec::new());
     }
-    let Some((assessment, by)) = application::assessment(&app.db, case.id).await? else {
+    let Some((assessment, by)) = assessment::newest(&app.db, case.id).await? else {
         return Ok(Vec::new());
     };
     let name = person::name_of(&app.db, by).await?.unwrap_or_default();

@@ -1,0 +1,29 @@
+//! What events of queries and of hands that a case is in are made of.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::application::section::Section;
+
+/// A question to the partnership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryAsked {
+    /// Its number in the case.
+    pub number: u32,
+    /// About which section; the whole when none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<Section>,
+    /// What is asked.
+    pub question: String,
+    /// By when an answer is due.
+    pub due_on: NaiveDate,
+}
+
+/// The end of such a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryEnded {
+    /// Its number in the case.
+    pub number: u32,
+    /// The answer, or why none is needed.
+    pub words: String,
+}
