@@ -19,4 +19,5 @@ pub mod scheme;
 pub mod second_factor;
 pub mod text;
 pub mod variation;
+pub mod what_if;
 pub mod working_day;

@@ -3,12 +3,14 @@
 
 pub mod application;
 pub mod assessment;
+pub mod assignment;
 pub mod commitment;
 pub mod decision;
 pub mod endorsement;
 pub mod evidence;
 pub mod file;
 pub mod grant;
+mod handover;
 pub mod message;
 pub mod note;
 pub mod person;

@@ -18,7 +18,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, SentBack};
-pub use part::{QueryAsked, QueryEnded};
+pub use part::{Assigned, Named, QueryAsked, QueryEnded};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,8 @@ pub enum Event {
         /// By when an answer is due.
         due_on: NaiveDate,
     },
+    /// It changed hands among the grants officers.
+    Assigned(Assigned),
     /// It was checked and scored.
     Assessed {
         /// Of 100.

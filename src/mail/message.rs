@@ -8,7 +8,7 @@ mod tests;
 use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
-use crate::domain::event::Event;
+use crate::domain::event::{Assigned, Event};
 use crate::domain::person::{PartnershipId, PersonId, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
@@ -118,6 +118,10 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::QueryAnswered(ended) => {
             let letter = letter::query_answered(case, &ended.words, link);
             post.to(Role::GrantsOfficer, None, "query_answered", &letter)
+        }
+        Event::Assigned(Assigned { to: Some(to), from }) if post.by != Some(to.person) => {
+            let from = from.as_ref().map(|from| from.name.as_str());
+            post.tell(Some(to.person), "assigned", &letter::assigned(case, from, link))
         }
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))

@@ -211,6 +211,10 @@ impl Story<'_> {
         service::application::submit(self.db, self.officer, self.by(own, 1), &reference).await?;
         let staff =
             self.people.iter().find_map(GrantsOfficer::of).ok_or_else(|| missing("a grants officer"))?;
+        if !matches!(until, Until::Submitted) {
+            let taken = (None, Some(staff.id()));
+            service::assignment::assign(self.db, staff, self.by(staff.id(), 2), &reference, taken).await?;
+        }
         match until {
             Until::Draft | Until::Asked | Until::Submitted => return Ok(()),
             Until::Queried => {

@@ -3,9 +3,9 @@
 use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::Reference;
-use crate::domain::event::Event;
+use crate::domain::event::{Assigned, Event, Named};
 use crate::domain::person::CaseWorker;
-use crate::store::{Db, application, note};
+use crate::store::{Db, application, note, person};
 
 /// What is said of a case. There is no rule that could refuse it.
 type Done = Result<(), Failure<std::convert::Infallible>>;
@@ -40,8 +40,17 @@ async fn tell(
     if let Some(words) = words {
         note::add(&txn, case.id, (worker.id(), by.at), words).await?;
     }
-    application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &event, None).await?;
+    // An interest takes its person off the case; that goes for having it, too.
+    let drops = matches!(event, Event::InterestDeclared { .. }) && case.officer == Some(worker.id());
+    let before = case.version;
+    let case = if drops { case.held_by(None) } else { case };
+    application::save(&txn, before, &case, 1 + i64::from(drops)).await?;
+    let head = record(&txn, by, head, &event, None).await?;
+    if drops {
+        let name = person::name_of(&txn, worker.id()).await?.unwrap_or_default();
+        let event = Event::Assigned(Assigned { to: None, from: Some(Named { person: worker.id(), name }) });
+        record(&txn, By { key: None, ..by }, head, &event, None).await?;
+    }
     txn.commit().await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::Failure;
+use super::handover::hand_over;
 use super::record::{By, Head, Opened, Subject, first, open, record};
 use crate::domain::event::Event;
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
@@ -27,6 +28,9 @@ pub enum RoleRefusal {
     /// It is not theirs, any more or ever.
     #[error("This person does not have this role")]
     NotHeld,
+    /// Not somebody who could have their cases.
+    #[error("Select a grants officer who gets the cases, or nobody")]
+    NoColleague,
     /// Nobody could give anybody access any more.
     #[error("This is the only administrator: give the role to somebody else first")]
     LastAdministrator,
@@ -105,14 +109,15 @@ pub async fn give(
     Ok(keep(txn, by, head, Event::RolesGiven { roles: codes(&[hat]) }).await?)
 }
 
-/// Takes roles from somebody; all of them when there is none named, which ends the access. Every session ends, so that what
+/// Takes roles from somebody; all of them when there is none named, which ends the access. With the role of a grants officer
+/// their cases go to the colleague, or become nobody's. Every session ends, so that what
 /// is open in a browser shows no more than it should.
 pub async fn take(
     db: &Db,
     _: Administrator,
     by: By<'_>,
     id: PersonId,
-    hat: Option<Holding>,
+    (hat, colleague): (Option<Holding>, Option<PersonId>),
     reason: &str,
 ) -> Result<(), Failure<RoleRefusal>> {
     let txn = db.begin().await?;
@@ -120,8 +125,8 @@ pub async fn take(
     let administrators = person::take_administrators(&txn).await?;
     let Some((known, head)) = opened(&txn, by, id).await? else { return Ok(()) };
     let taken: Vec<Holding> = match hat {
-        Some(hat) => known.holdings.into_iter().filter(|held| *held == hat).collect(),
-        None => known.holdings,
+        Some(hat) => known.holdings.iter().copied().filter(|held| *held == hat).collect(),
+        None => known.holdings.clone(),
     };
     if taken.is_empty() {
         return Err(Failure::Refused(RoleRefusal::NotHeld));
@@ -129,8 +134,17 @@ pub async fn take(
     if taken.iter().any(|held| held.role == Role::Administrator) && administrators == [id] {
         return Err(Failure::Refused(RoleRefusal::LastAdministrator));
     }
+    let officer = taken.iter().any(|held| held.role == Role::GrantsOfficer);
+    let colleague = match colleague.filter(|colleague| officer && *colleague != id) {
+        Some(to) => person::take_grants_officer(&txn, to).await?.map(Some),
+        None => Some(None),
+    };
+    let colleague = colleague.ok_or(Failure::Refused(RoleRefusal::NoColleague))?;
     for held in &taken {
         person::take(&txn, id, *held).await?;
+    }
+    if officer {
+        hand_over(&txn, by, &known, colleague.as_ref()).await?;
     }
     session::end_all(&txn, id).await?;
     sign_in::void(&txn, id, by.at).await?;

@@ -1,6 +1,7 @@
 //! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
 
 pub mod list;
+pub mod pending;
 mod word;
 
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -145,6 +146,17 @@ pub async fn take_for_pcc(txn: &Txn, reference: &Reference) -> Result<Option<Cas
 pub async fn take_for_clock(txn: &Txn, id: ApplicationId) -> Result<Option<Case>, StoreError> {
     let find = application::Entity::find_by_id(id.0).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// Cases that a grants officer has and that are not done with, their rows taken until the end of the transaction.
+pub async fn take_of_officer(txn: &Txn, officer: PersonId) -> Result<Vec<Case>, StoreError> {
+    let open = [Status::Submitted, Status::Returned, Status::Assessed, Status::Approved].map(Status::code);
+    let find = application::Entity::find()
+        .filter(application::Column::OfficerId.eq(officer.0))
+        .filter(application::Column::Status.is_in(open))
+        .order_by_asc(application::Column::Id)
+        .lock(LockType::Update);
+    find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }
 
 /// Cases whose decision was to be released by `today`.

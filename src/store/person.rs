@@ -2,7 +2,7 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 use super::entity::{accountable_body, partnership, person, person_role};
 use super::{Read, StoreError, Txn};
@@ -157,6 +157,40 @@ pub async fn take_administrators(txn: &Txn) -> Result<Vec<PersonId>, StoreError>
         .all(txn.reader())
         .await?;
     Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+}
+
+/// Somebody who is a grants officer; the role stays theirs until the end of the transaction.
+pub async fn take_grants_officer(txn: &Txn, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let role = person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(id.0))
+        .filter(person_role::Column::Role.eq(Role::GrantsOfficer.code()))
+        .lock(LockType::Update)
+        .one(txn.reader())
+        .await?;
+    match role {
+        Some(_) => by_id(txn, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Every grants officer, by name.
+pub async fn grants_officers(read: &impl Read) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let of: RelationDef = person_role::Entity::belongs_to(person::Entity)
+        .from(person_role::Column::PersonId)
+        .to(person::Column::Id)
+        .into();
+    let rows: Vec<(i64, String)> = person_role::Entity::find()
+        .select_only()
+        .column(person_role::Column::PersonId)
+        .column(person::Column::Name)
+        .join(JoinType::InnerJoin, of)
+        .filter(person_role::Column::Role.eq(Role::GrantsOfficer.code()))
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(person::Column::Id)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
 }
 
 /// Takes a hat away.

@@ -22,7 +22,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::StoreError;
-use crate::store::application::list::{self, Filter, From, Row};
+use crate::store::application::list::{self, Filter, From, Officer, Row};
 use crate::store::scheme::{self, BoardRow};
 
 /// Cases shown in one list of the first page; the rest is behind a link.
@@ -56,6 +56,7 @@ struct Case {
     since: String,
     money: (String, Option<String>),
     clock: Option<String>,
+    officer: Option<String>,
 }
 
 #[derive(Template)]
@@ -92,6 +93,7 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
         since: date::ago(now, row.since),
         money: money(&row, known),
         clock: clock(&row.clock, viewer, date::today(now)),
+        officer: row.officer.filter(|_| viewer.is_pcc()),
         reference: row.reference,
         title: row.title,
         partnership: row.partnership,
@@ -106,6 +108,8 @@ struct Wanted {
     status: Option<Status>,
     /// With a query to answer.
     queried: bool,
+    /// That this grants officer has.
+    officer: Option<PersonId>,
     /// Waiting for this person to endorse or certify.
     asked: Option<PersonId>,
     /// Offered, waiting for this person to accept.
@@ -116,7 +120,15 @@ struct Wanted {
 
 impl Wanted {
     fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
-        Wanted { heading, status: status.into(), queried: false, asked: None, offered: None, always: true }
+        Wanted {
+            heading,
+            status: status.into(),
+            queried: false,
+            officer: None,
+            asked: None,
+            offered: None,
+            always: true,
+        }
     }
 
     fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
@@ -144,6 +156,9 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
         ]);
     }
     if viewer.is_pcc() {
+        if person.holds(Role::GrantsOfficer) {
+            lists.push(Wanted { officer: Some(person.id), ..Wanted::new("Your cases", None) });
+        }
         let (checks, decides) = (person.holds(Role::GrantsOfficer), person.holds(Role::Commissioner));
         let either = |own: bool, yes: &'static str, no: &'static str| if own { yes } else { no };
         let submitted = either(checks, "To check and assess", "With the grants officers");
@@ -163,9 +178,17 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
 
 async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for Wanted { heading, status, queried, asked, offered, always } in wanted(person, viewer) {
-        let held = status.is_none() && !queried && asked.is_none() && offered.is_none();
-        let filter = Filter { status, held, queried, asked, offered, ..Filter::default() };
+    for Wanted { heading, status, queried, officer, asked, offered, always } in wanted(person, viewer) {
+        let held = status.is_none() && !queried && officer.is_none() && asked.is_none() && offered.is_none();
+        let filter = Filter {
+            status,
+            held,
+            queried,
+            officer: officer.map(Officer::OfUndecided),
+            asked,
+            offered,
+            ..Filter::default()
+        };
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };
@@ -174,7 +197,10 @@ async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> R
             lists.push(Waiting {
                 heading: heading.to_owned(),
                 rows: rows.into_iter().map(|row| case(row, viewer, visit.now)).collect::<Result<_, _>>()?,
-                all: status.filter(|_| more).map(|status| format!("/applications?status={}", status.code())),
+                all: match officer {
+                    Some(_) => more.then(|| "/applications?officer=me".to_owned()),
+                    None => status.filter(|_| more).map(|s| format!("/applications?status={}", s.code())),
+                },
             });
         }
     }

@@ -16,9 +16,9 @@ use super::problem::Problem;
 use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
-    account, archive, assessment, asset, decision, demo, endorsement, evidence, file, grant, header, home,
-    message, note, operations, person, policy, problem, query, recommendation, scheme, second_factor, session,
-    sign_in, variation,
+    account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant, header,
+    home, message, note, operations, person, policy, problem, query, recommendation, scheme, second_factor, session,
+    sign_in, variation, what_if,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -74,6 +74,7 @@ const OFFICER: Who = Who::Roles(&[Role::CspOfficer]);
 const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
 const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
 const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
+const WEIGHS: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor]);
 const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
 const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
@@ -147,6 +148,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/account/sessions/{id}/end", Who::SignedIn, account::end),
         write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
         read!("/session/keep", Who::SignedIn, session::keep),
+        read!("/what-if", WEIGHS, what_if::show),
         read!("/applications", SEES_CASES, list::show),
         read!("/applications.csv", SEES_CASES, list::csv::show),
         read!("/applications/new", OFFICER, start::show),
@@ -189,6 +191,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/queries/{query}", OFFICER, query::answer),
         read!("/applications/{reference}/queries/{query}/close", STAFF, query::ask_close),
         write!("/applications/{reference}/queries/{query}/close", STAFF, query::close),
+        read!("/applications/{reference}/assign", STAFF, assignment::ask),
+        write!("/applications/{reference}/assign", STAFF, assignment::assign),
         read!("/applications/{reference}/return", SENDS_BACK, assessment::ask_return),
         write!("/applications/{reference}/return", SENDS_BACK, assessment::send_back),
         read!("/applications/{reference}/assess", STAFF, assessment::ask_assess),

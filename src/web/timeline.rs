@@ -4,7 +4,7 @@ use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Change, Event, QueryAsked};
+use crate::domain::event::{Assigned, Change, Event, QueryAsked};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::store::history::Entry;
@@ -72,6 +72,14 @@ fn what(event: &Event) -> String {
         Event::QueryAnswered(ended) => format!("Query {} answered", ended.number),
         Event::QueryClosed(ended) => format!("Query {} closed without an answer", ended.number),
         Event::QueryReminded { number, .. } => format!("Reminded of query {number}"),
+        Event::Assigned(Assigned { to: Some(to), from: Some(from) }) => {
+            format!("{} has it now, before {}", to.name, from.name)
+        }
+        Event::Assigned(Assigned { to: Some(to), .. }) => format!("{} has it now", to.name),
+        Event::Assigned(Assigned { from: Some(from), .. }) => {
+            format!("{} does not have it any more; nobody has", from.name)
+        }
+        Event::Assigned(_) => "Nobody has it now".into(),
         Event::Assessed { .. } => "Assessed".into(),
         Event::Approved { award, number, .. } => format!("Approval of {award} recorded{}", under(number)),
         Event::Refused { number, .. } => format!("Refusal recorded{}", under(number)),

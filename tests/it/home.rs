@@ -14,10 +14,7 @@ async fn staff_see_what_needs_them_first_and_then_who_has_the_rest() {
         references.push(app.case_in(status, &cast, 1_000).await.to_string());
     }
     let expected = [
-        (
-            Role::GrantsOfficer,
-            ["To check and assess", "With the Commissioner", "Returned, with the partnerships"],
-        ),
+        (Role::GrantsOfficer, ["Your cases", "To check and assess", "With the Commissioner"]),
         (Role::Commissioner, ["To decide", "With the grants officers", "Returned, with the partnerships"]),
         (
             Role::Auditor,

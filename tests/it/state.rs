@@ -26,6 +26,7 @@ fn filled_in(action: Action) -> (&'static str, Form) {
         Action::Certify => ("certify", form(&[("given", "yes"), ("version", "17")])),
         Action::Submit => ("submit", form(&[("declared", "yes")])),
         Action::Return => ("return", form(&[("reason_need", "Say more")])),
+        Action::Assign => ("assign", form(&[("officer", "me")])),
         Action::Query => ("queries/new", form(&[("about", "whole"), ("question", "Who owns it?")])),
         Action::Withdraw => ("withdraw", form(&[("reason", "No longer needed")])),
         Action::Refuse => ("refuse", form(&decided)),
@@ -57,7 +58,7 @@ async fn act(client: &Client, reference: &Reference, action: Action) -> Page {
 pub async fn everything(app: &TestApp) -> Vec<String> {
     let mut lines = Vec::new();
     for sql in [
-        "SELECT reference || ' ' || status || ' ' || CAST(version AS TEXT) AS line FROM application ORDER BY id",
+        "SELECT reference || ' ' || status || ' ' || CAST(version AS TEXT) || COALESCE(CAST(officer_id AS TEXT), '') AS line FROM application ORDER BY id",
         "SELECT 'content ' || CAST(application_id AS TEXT) || ' ' || content AS line FROM application_content
          ORDER BY application_id",
         "SELECT 'history ' || hash AS line FROM history ORDER BY id",

@@ -18,6 +18,8 @@ pub enum Action {
     Return,
     /// Asks the partnership a question.
     Query,
+    /// Takes it, or gives it to a colleague.
+    Assign,
     /// Checks, scores and recommends.
     Assess,
     /// Awards money.
@@ -30,13 +32,14 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::Save,
         Action::Endorse,
         Action::Certify,
         Action::Submit,
         Action::Return,
         Action::Query,
+        Action::Assign,
         Action::Assess,
         Action::Approve,
         Action::Refuse,
@@ -52,6 +55,7 @@ impl Action {
             Action::Submit => "submit",
             Action::Return => "return",
             Action::Query => "query",
+            Action::Assign => "assign",
             Action::Assess => "assess",
             Action::Approve => "approve",
             Action::Refuse => "refuse",
@@ -68,6 +72,7 @@ impl Action {
             Action::Submit => "send it in",
             Action::Return => "return it",
             Action::Query => "ask about it",
+            Action::Assign => "have it",
             Action::Assess => "assess it",
             Action::Approve | Action::Refuse => "decide it",
             Action::Withdraw => "withdraw it",
@@ -99,6 +104,7 @@ const ASKED: &str = "asked by an officer; not changed since it was opened; did n
 const COMPLETE: &str =
     "every section complete; endorsed; match certified; request within every limit; year not over";
 const REASON: &str = "reason";
+const HAVE: &str = "to oneself, a grants officer with no part in it, or nobody";
 const ASK: &str = "a question; the clock stops until it is answered or closed";
 
 /// The only moves there are (BRIEF §4). A pair that is not here is refused.
@@ -111,18 +117,22 @@ pub const MOVES: &[Move] = &[
     Move { from: Status::Draft, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Submitted, action: Action::Return, who: STAFF, to: Status::Returned, guard: "sections named, reason for each" },
     Move { from: Status::Submitted, action: Action::Query, who: STAFF, to: Status::Submitted, guard: ASK },
+    Move { from: Status::Submitted, action: Action::Assign, who: STAFF, to: Status::Submitted, guard: HAVE },
     Move { from: Status::Submitted, action: Action::Assess, who: STAFF, to: Status::Assessed, guard: "gates answered, criteria scored with a sentence each, recommendation; no query open" },
     Move { from: Status::Submitted, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Returned, action: Action::Save, who: CSP, to: Status::Returned, guard: "not changed by somebody since" },
     Move { from: Status::Returned, action: Action::Endorse, who: ENDORSES, to: Status::Returned, guard: ASKED },
     Move { from: Status::Returned, action: Action::Certify, who: CERTIFIES, to: Status::Returned, guard: ASKED },
+    Move { from: Status::Returned, action: Action::Assign, who: STAFF, to: Status::Returned, guard: HAVE },
     Move { from: Status::Returned, action: Action::Submit, who: CSP, to: Status::Submitted, guard: COMPLETE },
     Move { from: Status::Returned, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
     Move { from: Status::Assessed, action: Action::Return, who: SEND_BACK, to: Status::Returned, guard: "sections named, reason for each" },
     Move { from: Status::Assessed, action: Action::Query, who: STAFF, to: Status::Assessed, guard: ASK },
+    Move { from: Status::Assessed, action: Action::Assign, who: STAFF, to: Status::Assessed, guard: HAVE },
     Move { from: Status::Assessed, action: Action::Approve, who: DECIDES, to: Status::Approved, guard: "reasons; award within request and every limit; year not over; no query open; no part in it before; no interest" },
     Move { from: Status::Assessed, action: Action::Refuse, who: DECIDES, to: Status::Refused, guard: "reasons; no query open; no part in it before; no interest" },
     Move { from: Status::Assessed, action: Action::Withdraw, who: CSP, to: Status::Withdrawn, guard: REASON },
+    Move { from: Status::Approved, action: Action::Assign, who: STAFF, to: Status::Approved, guard: HAVE },
 ];
 
 /// Where `action` leads from `from`; `None` when it leads nowhere.

@@ -12,7 +12,7 @@ use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
-use crate::domain::person::{GrantsOfficer, Role};
+use crate::domain::person::{GrantsOfficer, PersonId, Role};
 use crate::domain::scheme::{Closed, Scheme};
 
 /// The case is not in a state from which this can be done.
@@ -166,6 +166,16 @@ impl Case {
     /// Notes that a question needs no answer any more: with the last one the clock goes on.
     pub fn query_ended(self, now: DateTime<Utc>) -> Case {
         Case { clock: self.clock.tick(Tick::Ended, date::today(now)), ..self }
+    }
+
+    /// Gives it to a grants officer, or to nobody.
+    pub fn assign(self, may: Permit, to: Option<PersonId>, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        Ok(self.moved(may, now)?.held_by(to))
+    }
+
+    /// The same case in other hands.
+    pub fn held_by(self, officer: Option<PersonId>) -> Case {
+        Case { officer, ..self }
     }
 
     /// Whether every question has its answer.

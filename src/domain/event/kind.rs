@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{Event, QueryAsked, QueryEnded};
+use super::{Assigned, Event, QueryAsked, QueryEnded};
 use crate::domain::person::PersonId;
 
 impl Event {
@@ -23,6 +23,7 @@ impl Event {
             Event::QueryAnswered(_) => "query_answered",
             Event::QueryClosed(_) => "query_closed",
             Event::QueryReminded { .. } => "query_reminded",
+            Event::Assigned(_) => "assigned",
             Event::Assessed { .. } => "assessed",
             Event::Approved { .. } => "approved",
             Event::Refused { .. } => "refused",
@@ -85,6 +86,7 @@ impl Event {
     /// Whom it is about, besides whoever did it.
     pub fn person(&self) -> Option<PersonId> {
         match self {
+            Event::Assigned(Assigned { to, .. }) => to.as_ref().map(|to| to.person),
             Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
             Event::Released { certifier, .. }
             | Event::Varied { certifier, .. }
@@ -108,6 +110,7 @@ impl Event {
                 | Event::QueryAnswered(_)
                 | Event::QueryClosed(_)
                 | Event::QueryReminded { .. }
+                | Event::Assigned(Assigned { to: Some(_), .. })
                 | Event::Assessed { .. }
                 | Event::Released { .. }
                 | Event::OfferAccepted { .. }
@@ -128,6 +131,7 @@ impl Event {
             Event::Approved { .. }
                 | Event::Refused { .. }
                 | Event::SentAgain { .. }
+                | Event::Assigned(_)
                 | Event::NoteAdded
                 | Event::InterestDeclared { .. }
         )

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application::section::Section;
+use crate::domain::person::PersonId;
 
 /// A question to the partnership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +27,22 @@ pub struct QueryEnded {
     pub number: u32,
     /// The answer, or why none is needed.
     pub words: String,
+}
+
+/// Somebody, with the name they had then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Who.
+    pub person: PersonId,
+    /// As shown.
+    pub name: String,
+}
+
+/// A case in other hands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Who has it now.
+    pub to: Option<Named>,
+    /// Who had it.
+    pub from: Option<Named>,
 }

@@ -1,6 +1,7 @@
 //! The words of each message. A letter has one thing to do and one link, by its shape.
 //! Must not know to whom it goes. No score, no camera and no place goes into a letter.
 
+mod assignment;
 mod endorsement;
 mod grant;
 mod person;
@@ -14,6 +15,7 @@ use crate::domain::event::SentBack;
 use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
+pub use assignment::assigned;
 pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{second_factor_reset, sign_in};

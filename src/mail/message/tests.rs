@@ -8,7 +8,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
 use crate::domain::file::{Attached, FileId, Kind};
-use crate::domain::event::{Change, QueryAsked, QueryEnded, SentBack};
+use crate::domain::event::{Assigned, Change, Named, QueryAsked, QueryEnded, SentBack};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::Holding;
@@ -250,6 +250,17 @@ fn a_query_is_put_to_every_officer_and_its_answer_told_to_staff() {
         assert_eq!(who(&waiting), expected);
         insta::assert_snapshot!(name, texts(&waiting));
     }
+}
+
+#[test]
+fn who_gets_a_case_from_somebody_else_is_told_and_nobody_else() {
+    let named = |person, name: &str| Some(Named { person: PersonId(person), name: name.into() });
+    let given = Event::Assigned(Assigned { to: named(1, "Olive Officer"), from: named(5, "Gus Grants") });
+    assert_eq!(who(&waiting(given.clone(), Some(5), 1)), ["assigned Olive"]);
+    assert!(who(&waiting(given.clone(), Some(1), 1)).is_empty());
+    insta::assert_snapshot!("assigned", texts(&waiting(given, Some(5), 1)));
+    let dropped = Event::Assigned(Assigned { to: None, from: named(5, "Gus Grants") });
+    assert!(!dropped.is_announced() && who(&waiting(dropped, Some(5), 1)).is_empty());
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
 use crate::store::endorsement::certified_by;
 use crate::store::entity::application::Column as C;
-use crate::store::entity::{application, decision, grant, partnership};
+use crate::store::entity::{application, decision, grant, partnership, person};
 use crate::store::grant::waiting;
 use crate::store::{Read, StoreError};
 
@@ -30,6 +30,8 @@ pub struct Filter {
     pub partnership: Option<PartnershipId>,
     /// Decided and not yet released; none of them shows to a partnership.
     pub held: bool,
+    /// Who of the grants officers has them.
+    pub officer: Option<Officer>,
     /// With a query that waits for its partnership’s answer.
     pub queried: bool,
     /// Waiting for this person to endorse or certify.
@@ -38,6 +40,17 @@ pub struct Filter {
     pub offered: Option<PersonId>,
     /// With these words in title or reference; each may be the beginning of one.
     pub text: String,
+}
+
+/// Who has a case, as a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Officer {
+    /// This one.
+    Of(PersonId),
+    /// This one, of those that are undecided.
+    OfUndecided(PersonId),
+    /// Nobody, of those that are undecided.
+    Nobody,
 }
 
 /// From where the page goes on.
@@ -80,6 +93,8 @@ pub struct Row {
     pub grant: Option<String>,
     /// How long it has been with the PCC.
     pub clock: Clock,
+    /// The grants officer who has it.
+    pub officer: Option<String>,
 }
 
 impl Row {
@@ -104,6 +119,7 @@ impl Row {
                 since: row.try_get_by_index(13)?,
                 with_pcc: Status::from_code(&status).is_some_and(Status::is_with_the_pcc),
             },
+            officer: row.try_get_by_index(14)?,
             status,
         })
     }
@@ -198,6 +214,8 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .into();
     let offered: RelationDef =
         application::Entity::belongs_to(grant::Entity).from(C::Id).to(grant::Column::ApplicationId).into();
+    let has_it: RelationDef =
+        application::Entity::belongs_to(person::Entity).from(C::OfficerId).to(person::Column::Id).into();
     // A decision that is held must not show, not even in a date.
     let since = match viewer.is_pcc() {
         true => C::Since.into_expr(),
@@ -216,9 +234,11 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .expr_as(Func::coalesce([awarded, decided_award]), "award")
         .column(grant::Column::State)
         .columns([C::OpenQueries, C::ClockDays, C::ClockSince])
+        .column(person::Column::Name)
         .join(JoinType::InnerJoin, of)
         .join(JoinType::LeftJoin, decided)
         .join(JoinType::LeftJoin, offered)
+        .join(JoinType::LeftJoin, has_it)
         .filter(seen_by(viewer));
     if let Some(status) = filter.status {
         find = find.filter(known(viewer, status));
@@ -226,6 +246,17 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
     if filter.held {
         let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
         find = find.filter(staff);
+    }
+    if let Some(officer) = filter.officer {
+        let undecided =
+            C::Status.is_in([Status::Submitted, Status::Returned, Status::Assessed].map(Status::code));
+        find = match officer {
+            Officer::Of(id) => find.filter(C::OfficerId.into_expr().eq(fixed(id.0))),
+            Officer::OfUndecided(id) => {
+                find.filter(C::OfficerId.into_expr().eq(fixed(id.0))).filter(undecided)
+            }
+            Officer::Nobody => find.filter(C::OfficerId.is_null()).filter(undecided),
+        };
     }
     if filter.queried {
         find = find.filter(C::OpenQueries.gt(0));

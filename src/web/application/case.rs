@@ -84,6 +84,7 @@ impl Done {
             "session-ended" => Some("The session is ended"),
             "sessions-ended" => Some("Every other session is ended"),
             "varied" => Some("The grant is varied. The partnership is told by e-mail"),
+            "assigned" => Some("Saved. Whoever got the case from somebody else is told by e-mail"),
             "queried" => Some("The query is sent. The clock is stopped until it is answered or closed"),
             "query-answered" => Some("Your answer is recorded. The grants officers are told"),
             "query-closed" => Some("The query is closed. The partnership is told why"),
@@ -274,6 +275,13 @@ fn actions(
         for number in open() {
             offer(&format!("Close query {number}"), &format!("queries/{number}/close"), "secondary");
         }
+    }
+    if may(Action::Assign) {
+        offer(
+            if case.officer.is_none() { "Take or give the case" } else { "Change who has the case" },
+            "assign",
+            "secondary",
+        );
     }
     if may(Action::Return) {
         offer("Return to the partnership", "return", "secondary");

@@ -16,18 +16,21 @@ use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
-use crate::domain::person::{PartnershipId, Role, Viewer};
-use crate::store::StoreError;
-use crate::store::application::list::{self, Filter, From, Row};
+use crate::domain::person::{PartnershipId, PersonId, Role, Viewer};
+use crate::store::application::list::{self, Filter, From, Officer, Row};
+use crate::store::{StoreError, person};
 use crate::web::component::{Field, Pager, Tag};
 use crate::web::extract::Query;
 use crate::web::page::render;
 use crate::web::problem::Problem;
-use crate::web::session::{Seer, Visit};
+use crate::web::session::{Seer, SignedIn, Visit};
 use crate::web::shell::Shell;
 
 /// Rows on a page.
 const ROWS: u64 = 25;
+/// Stand for cases that the visitor has, and that nobody has.
+const MINE: &str = "me";
+const NOBODYS: &str = "nobody";
 
 /// The query of the address; a word that is none of ours is ignored.
 #[derive(Clone, Default, Deserialize)]
@@ -36,14 +39,23 @@ pub struct Asked {
     status: String,
     year: String,
     partnership: String,
+    officer: String,
     text: String,
     before: String,
     after: String,
 }
 
 impl Asked {
-    fn filter(&self) -> Filter {
+    /// Only staff see who has a case, so only they look for it.
+    fn filter(&self, viewer: Viewer, own: PersonId) -> Filter {
+        let officer = match self.officer.as_str() {
+            _ if !viewer.is_pcc() => None,
+            MINE => Some(Officer::Of(own)),
+            NOBODYS => Some(Officer::Nobody),
+            id => id.parse().ok().map(|id| Officer::Of(PersonId(id))),
+        };
         Filter {
+            officer,
             status: Status::from_code(&self.status),
             year: FinancialYear::parse(&self.year).ok(),
             partnership: self.partnership.parse().ok().map(PartnershipId),
@@ -66,6 +78,7 @@ impl Asked {
             ("status", &self.status),
             ("year", &self.year),
             ("partnership", &self.partnership),
+            ("officer", &self.officer),
             ("text", &self.text),
         ];
         for (name, value) in own.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -90,6 +103,7 @@ struct Shown {
     since: String,
     money: (String, Option<String>),
     clock: Option<String>,
+    officer: Option<String>,
 }
 
 /// How long a case has been with the PCC, for those who may know: a decision that is held stops the clock, which must not
@@ -124,6 +138,7 @@ fn shown(row: &Row, viewer: Viewer, today: NaiveDate) -> Result<Shown, Problem> 
         since: date::show(date::today(row.since)),
         money: money(row, status),
         clock: clock(&row.clock, viewer, today),
+        officer: row.officer.clone().filter(|_| viewer.is_pcc()),
     })
 }
 
@@ -193,6 +208,11 @@ async fn fields(app: &App, viewer: Viewer, asked: &Asked) -> Result<Vec<Field>, 
         let all = choices.partnerships.iter().map(|of| (of.id.0.to_string(), of.name.clone()));
         let all = std::iter::once(any()).chain(all);
         fields.push(Field::select("partnership", "Partnership", &asked.partnership, all));
+        let officers = person::grants_officers(&app.db).await?;
+        let officers = officers.into_iter().map(|(id, name)| (id.0.to_string(), name));
+        let named = [any(), (MINE.to_owned(), "Me".to_owned()), (NOBODYS.to_owned(), "Nobody".to_owned())];
+        let all = named.into_iter().chain(officers);
+        fields.push(Field::select("officer", "Grants officer", &asked.officer, all));
     }
     Ok(fields)
 }
@@ -202,10 +222,11 @@ pub async fn show(
     State(app): State<App>,
     visit: Visit,
     Seer(viewer): Seer,
+    SignedIn(own): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let from = asked.from();
-    let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, ROWS).await?;
+    let (rows, more) = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, ROWS).await?;
     let (newer, older) = match from {
         From::Newest | From::Oldest => (false, more),
         From::Before(_) => (true, more),

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{hats, holding, role_fields};
 use crate::App;
 use crate::domain::date;
-use crate::domain::person::{Holding, Person, PersonId};
+use crate::domain::person::{Holding, Person, PersonId, Role};
+use crate::service::person::RoleRefusal;
 use crate::service::record::Subject;
 use crate::service::{Failure, person as service};
 use crate::store::person::{self, Partnership};
@@ -204,17 +205,28 @@ fn code(hat: &Holding) -> String {
     }
 }
 
-fn take_page(visit: &Visit, person: &Person, partnerships: &[Partnership], typed: Typed<'_>) -> FormPage {
+fn take_page(
+    visit: &Visit,
+    person: &Person,
+    (partnerships, officers): (&[Partnership], &[(PersonId, String)]),
+    typed: Typed<'_>,
+) -> FormPage {
     let one = |hat: &Holding| {
         let alone = Person { holdings: vec![*hat], ..person.clone() };
         (code(hat), hats(&alone, partnerships))
     };
     let mut options: Vec<(String, String)> = person.holdings.iter().map(one).collect();
     options.push((ALL.to_owned(), "All of them: end the access".to_owned()));
-    let fields = vec![
-        typed.radios("hat", "Which role?", options),
-        typed.paragraph("reason", "Why?").rows(2).hint("Such as: left the council on 1 October"),
-    ];
+    let mut fields = vec![typed.radios("hat", "Which role?", options)];
+    if person.holds(Role::GrantsOfficer) {
+        let others = officers.iter().filter(|(id, _)| *id != person.id);
+        let others = others.map(|(id, name)| (id.0.to_string(), name.clone()));
+        let all =
+            std::iter::once((String::new(), "Nobody: a grants officer takes them".to_owned())).chain(others);
+        let to = Field::select("colleague", "Who gets their cases?", typed.posted.get("colleague"), all);
+        fields.push(to.error(typed.errors.get("colleague")).hint("If the role of grants officer is taken"));
+    }
+    fields.push(typed.paragraph("reason", "Why?").rows(2).hint("Such as: left the council on 1 October"));
     form(visit, person, ("take", "Take a role, or end the access"), fields, "Take it")
         .intro("It counts at once: the person is signed out everywhere. What they did stays in the history, with their name.")
         .warns()
@@ -230,7 +242,8 @@ pub async fn ask_take(
     let person = found(&app, id).await?;
     let partnerships = person::partnerships(&app.db).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    take_page(&visit, &person, &partnerships, typed).show()
+    let officers = person::grants_officers(&app.db).await?;
+    take_page(&visit, &person, (&partnerships, &officers), typed).show()
 }
 
 /// `POST /people/{id}/take`
@@ -248,17 +261,25 @@ pub async fn take(
         typed => person.holdings.iter().find(|hat| code(hat) == typed).map(|hat| Some(*hat)),
     };
     let hat = read.required_one_of("hat", "The role", which);
+    let officers = person::grants_officers(&app.db).await?;
+    let known = |typed: &str| officers.iter().map(|(id, _)| *id).find(|id| id.0.to_string() == typed);
+    let colleague = read.one_of("colleague", "Who gets their cases", known);
     let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
     let mut errors = read.errors();
     if let (Some(hat), Some(reason), true) = (hat, reason, errors.is_empty()) {
         let key = posted.key();
-        match service::take(&app.db, administrator, by(&visit, &key), person.id, hat, &reason).await {
+        match service::take(&app.db, administrator, by(&visit, &key), person.id, (hat, colleague), &reason)
+            .await
+        {
             Ok(()) => return Ok(done(&person)),
+            Err(Failure::Refused(refusal @ RoleRefusal::NoColleague)) => {
+                errors.push("colleague", refusal.to_string());
+            }
             Err(Failure::Refused(refusal)) => errors.push("hat", refusal.to_string()),
             Err(other) => return Err(other.into()),
         }
     }
     let partnerships = person::partnerships(&app.db).await?;
-    take_page(&visit, &person, &partnerships, Typed { posted: &posted, errors: &errors })
+    take_page(&visit, &person, (&partnerships, &officers), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -14,7 +14,7 @@ use crate::domain::decision::Outcome;
 use crate::domain::decision::record::Texts;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
+use crate::domain::person::{Holding, PartnershipId, Person};
 use crate::domain::scheme;
 use crate::domain::text::EmailAddress;
 

@@ -48,6 +48,13 @@ pub async fn facts(
     if let Some(clock) = clock {
         rows.insert(3, SummaryRow::new("Clock", clock));
     }
+    if viewer.is_pcc() && case.submitted_at.is_some() {
+        let name = match case.officer {
+            Some(officer) => person::name_of(&app.db, officer).await?,
+            None => None,
+        };
+        rows.insert(3, SummaryRow::new("Grants officer", name.unwrap_or_else(|| "Nobody".to_owned())));
+    }
     Ok(rows)
 }
 

@@ -15,7 +15,7 @@ use crate::domain::person::Role;
 use crate::store::application::list::{self, From};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
-use crate::web::session::{Seer, Visit};
+use crate::web::session::{Seer, SignedIn, Visit};
 
 /// Rows read at a time, and at most in it.
 const CSV_PAGE: u64 = 1_000;
@@ -28,6 +28,7 @@ pub async fn show(
     State(app): State<App>,
     visit: Visit,
     Seer(viewer): Seer,
+    SignedIn(own): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let broken = |error: ::csv::Error| Problem::Internal(error.to_string());
@@ -43,11 +44,12 @@ pub async fn show(
         "Request in pounds",
         "Award in pounds",
         "Days with the PCC",
+        "Grants officer",
     ])
     .map_err(broken)?;
     let (mut from, mut written) = (From::Newest, 0);
     loop {
-        let (rows, more) = list::page(&app.db, viewer, &asked.filter(), from, CSV_PAGE).await?;
+        let (rows, more) = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, CSV_PAGE).await?;
         for row in &rows {
             let status = known(row, viewer)?;
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
@@ -64,7 +66,8 @@ pub async fn show(
                 true => row.clock.days(date::today(visit.now)).to_string(),
                 false => String::new(),
             };
-            let fields: [&str; 10] = [
+            let officer = row.officer.as_deref().filter(|_| viewer.is_pcc()).unwrap_or_default();
+            let fields: [&str; 11] = [
                 &row.reference,
                 &safe(&row.title),
                 &safe(&row.partnership),
@@ -75,6 +78,7 @@ pub async fn show(
                 &request,
                 &award,
                 &days,
+                &safe(officer),
             ];
             out.write_record(fields).map_err(broken)?;
         }

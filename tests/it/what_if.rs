@@ -1,0 +1,45 @@
+//! What-if: the limits of an approval, shown and not touched.
+
+use cctv_grants::domain::application::Status;
+use cctv_grants::domain::person::Role;
+
+use crate::app::TestApp;
+use crate::state::everything;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ticked_cases_show_what_would_be_left_and_which_breaks_a_limit_and_nothing_changes() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let first = app.case_in(Status::Assessed, &cast, 40_000).await;
+    let second = app.case_in(Status::Submitted, &cast, 30_000).await;
+    let staff = app.sign_in(&cast.staff).await;
+    let decides = app.sign_in(&cast.commissioner).await;
+    let before = everything(&app).await;
+    let page = staff.get("/what-if").await;
+    assert_eq!((page.status, page.texts("input[name=tick]").len()), (200, 2));
+    assert!(page.texts("table").is_empty(), "nothing is ticked yet");
+    let both = format!("/what-if?year=2018/19&tick={first}&tick={second}");
+    let page = staff.get(&both).await;
+    let rows = page.texts("tbody tr");
+    assert!(rows[0].ends_with("£65,000.00 £0.00 £40,000.00 £25,000.00"), "{rows:?}");
+    assert!(rows[1].ends_with("£1,000,000.00 £0.00 £40,000.00 £960,000.00"), "{rows:?}");
+    let broken = page.texts(".govuk-inset-text");
+    let told = format!(
+        "{second} with £30,000.00 is £5,000.00 too much: £25,000.00 is left of the partnership’s cap for the year."
+    );
+    assert_eq!(broken, [told]);
+    let page = decides.get(&format!("{both}&amount_{second}=25,000")).await;
+    assert!(page.texts("tbody tr")[0].ends_with("£65,000.00 £0.00 £65,000.00 £0.00"));
+    assert!(page.html.contains("All of it fits."));
+    let page = staff.get(&format!("{both}&amount_{second}=65k")).await;
+    assert_eq!((page.status, page.errors().len()), (422, 1));
+    assert!(page.html.contains("65k"), "what was typed stays");
+    for nonsense in ["year=x", "tick=%FF&tick=' OR 1=1", "year=2018/19&tick=CCTV-2018-SHR-999"] {
+        assert_eq!(staff.get(&format!("/what-if?{nonsense}")).await.status, 200, "{nonsense}");
+    }
+    assert_eq!(everything(&app).await, before);
+    for role in [Role::CspOfficer, Role::PanelMember, Role::Administrator] {
+        let csp = (role == Role::CspOfficer).then_some("SHR");
+        assert_eq!(app.client(role, csp).await.get("/what-if").await.status, 403);
+    }
+}
