@@ -111,6 +111,11 @@ impl Status {
         matches!(self, Status::Submitted | Status::Assessed)
     }
 
+    /// Whether nothing follows any more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Status::Refused | Status::Withdrawn)
+    }
+
     /// Whether what it asks for is undecided (BRIEF §5, "requested").
     pub fn is_requested(self) -> bool {
         matches!(self, Status::Submitted | Status::Returned | Status::Assessed)

@@ -1,5 +1,6 @@
 //! How an application is checked and scored: gates, criteria, recommendation (BRIEF §6, last paragraph).
 
+pub mod joint;
 mod known;
 
 use serde::{Deserialize, Serialize};

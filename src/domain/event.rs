@@ -18,7 +18,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, SentBack};
-pub use part::{Assigned, Named, QueryAsked, QueryEnded};
+pub use part::{Assigned, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,20 +124,17 @@ pub enum Event {
     /// Staff need no answer any more.
     QueryClosed(QueryEnded),
     /// The last day for an answer is near or past.
-    QueryReminded {
-        /// Which question.
-        number: u32,
-        /// By when an answer is due.
-        due_on: NaiveDate,
-    },
+    QueryReminded(QueryDue),
     /// It changed hands among the grants officers.
     Assigned(Assigned),
+    /// One of several assessments was locked; what it says is with the assessments, hidden from those still to come.
+    AssessmentLocked(LockedSoFar),
     /// It was checked and scored.
     Assessed {
-        /// Of 100.
+        /// Of 100; of several assessments the mean, rounded down.
         total: u32,
-        /// Advice.
-        recommendation: Recommendation,
+        /// Advice; nothing when the assessors differ.
+        recommendation: Option<Recommendation>,
     },
     /// Money was awarded; not yet released.
     Approved {

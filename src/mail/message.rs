@@ -8,7 +8,7 @@ mod tests;
 use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Event};
+use crate::domain::event::{Assigned, Event, QueryDue};
 use crate::domain::person::{PartnershipId, PersonId, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
@@ -108,7 +108,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::query_asked(case, asked, link);
             post.to(Role::CspOfficer, csp, "query_asked", &letter)
         }
-        Event::QueryReminded { number, due_on } => {
+        Event::QueryReminded(QueryDue { number, due_on }) => {
             let letter = letter::query_reminded(case, *number, *due_on, link);
             post.to(Role::CspOfficer, csp, "query_reminded", &letter)
         }

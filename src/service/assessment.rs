@@ -4,9 +4,9 @@ use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::transition::{AssessRefusal, WrongState};
-use crate::domain::application::{Action, Reference};
-use crate::domain::assessment::Assessment;
-use crate::domain::event::{Event, SentBack};
+use crate::domain::application::{Action, Reference, destination};
+use crate::domain::assessment::{Assessment, joint};
+use crate::domain::event::{Event, LockedSoFar, SentBack};
 use crate::domain::person::{Commissioner, GrantsOfficer, PersonId};
 use crate::domain::query::{End, How};
 use crate::store::{Db, StoreError, application, assessment as kept, query, scheme};
@@ -64,7 +64,30 @@ pub async fn send_back(
     Ok(())
 }
 
-/// Records a finished assessment.
+/// Keeps what somebody has written of their assessment so far, as they typed it. It is nobody else's business, so no history
+/// tells of it; the last draft saved is the one that is there.
+pub async fn save_draft(
+    db: &Db,
+    officer: GrantsOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    typed: &[(String, String)],
+) -> Result<(), Failure<AssessRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    permit(&txn, Action::Assess, case.id, officer.id()).await?;
+    if destination(case.status, Action::Assess).is_none() {
+        return Err(Failure::Refused(WrongState(case.status).into()));
+    }
+    if kept::locked(&txn, &case).await?.iter().any(|one| one.by == officer.id()) {
+        return Err(Failure::Refused(AssessRefusal::Locked));
+    }
+    kept::save_draft(&txn, &case, (officer.id(), by.at), typed).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Locks a finished assessment.
 pub async fn assess(
     db: &Db,
     officer: GrantsOfficer,
@@ -82,11 +105,26 @@ pub async fn assess(
     let (own, _) = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
     let limits = scheme.limits(own.left(), figures);
     let may = permit(&txn, Action::Assess, case.id, officer.id()).await?;
-    let case = case.assess(may, officer, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
+    let locked = kept::locked(&txn, &case).await?;
+    let assessors: Vec<PersonId> = locked.iter().map(|one| one.by).collect();
+    let of = (officer, assessors.as_slice());
+    let case = case.assess(may, of, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     kept::add(&txn, &case, (officer.id(), by.at), assessment).await?;
-    let event = Event::Assessed { total: assessment.total(), recommendation: assessment.recommendation };
-    record(&txn, by, head, &event, Some((from, case.status))).await?;
+    let all: Vec<Assessment> =
+        locked.into_iter().map(|one| one.assessment).chain([assessment.clone()]).collect();
+    let number = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let (event, moved) = match case.status == from {
+        true => {
+            (Event::AssessmentLocked(LockedSoFar { number, needed: scheme.policy.assessments_needed }), None)
+        }
+        false => {
+            let (total, recommendation) =
+                (joint::total(&all).unwrap_or_default(), joint::recommendation(&all));
+            (Event::Assessed { total, recommendation }, Some((from, case.status)))
+        }
+    };
+    record(&txn, by, head, &event, moved).await?;
     txn.commit().await?;
     Ok(())
 }

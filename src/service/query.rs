@@ -11,7 +11,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::transition::WrongState;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
-use crate::domain::event::{Event, QueryAsked, QueryEnded};
+use crate::domain::event::{Event, QueryAsked, QueryDue, QueryEnded};
 use crate::domain::person::{CspOfficer, GrantsOfficer};
 use crate::domain::query::{End, How, Over, Query, looked_for};
 use crate::store::{Db, StoreError, Txn, application, query, scheme};
@@ -128,6 +128,6 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference, number: u32
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     query::reminded(&txn, case.id, number, date::today(now)).await?;
     application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &Event::QueryReminded { number, due_on: reminded.due_on }, None).await?;
+    record(&txn, by, head, &Event::QueryReminded(QueryDue { number, due_on: reminded.due_on }), None).await?;
     txn.commit().await
 }

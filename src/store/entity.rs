@@ -7,6 +7,7 @@ pub mod application;
 pub mod application_content;
 pub mod application_word;
 pub mod assessment;
+pub mod assessment_draft;
 pub mod cost_category;
 pub mod decision;
 pub mod decision_exempt;

@@ -179,7 +179,7 @@ async fn stop_reminding(txn: &Txn, case: ApplicationId, number: Option<u32>) -> 
         .all(txn.reader())
         .await?;
     let ended = |event: &str| match serde_json::from_str(event) {
-        Ok(Event::QueryReminded { number: of, .. }) => number.is_none_or(|number| number == of),
+        Ok(Event::QueryReminded(due)) => number.is_none_or(|number| number == due.number),
         _ => false,
     };
     let ids: Vec<i64> = rows.iter().filter(|(_, event)| ended(event)).map(|(id, _)| *id).collect();

@@ -1,10 +1,12 @@
 //! Returning and assessing, as PCC staff meet them.
 
+pub mod rows;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::application::{Seen, address, by};
+use super::application::{Seen, address, by, found};
 use super::component::Field;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
@@ -24,6 +26,10 @@ use crate::domain::person::{Commissioner, GrantsOfficer, Person};
 use crate::domain::{date, text};
 use crate::service::Failure;
 use crate::service::assessment::{self, Sender};
+use crate::store::assessment as kept;
+
+/// Tells that a draft is to be saved.
+const DRAFT: &str = "draft";
 
 /// A state from which the action leads somewhere; otherwise the case's page says how it stands.
 pub fn possible(case: &Case, action: Action) -> Result<(), Problem> {
@@ -192,6 +198,7 @@ fn assess_page(visit: &Visit, case: &Case, judged: Judged, typed: Typed<'_>) -> 
         .intro("Answer every gate, give every criterion a score from 0 to 5 with a sentence, and recommend.")
         .facts(judged.effect.facts)
         .answers(judged.effect.answers)
+        .other(DRAFT, "Save as a draft")
         .back(address(&case.reference))
 }
 
@@ -199,13 +206,16 @@ fn assess_page(visit: &Visit, case: &Case, judged: Judged, typed: Typed<'_>) -> 
 pub async fn ask_assess(
     State(app): State<App>,
     visit: Visit,
-    _: Staff,
+    Staff(officer): Staff,
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     possible(&case, Action::Assess)?;
+    if kept::has_locked(&app.db, &case, officer.id()).await? {
+        return Err(Problem::Closed(format!("{}.", AssessRefusal::Locked)));
+    }
     let judged = Judged::of(&app, &visit, &case).await?;
-    assess_page(&visit, &case, judged, Typed { posted: &Posted::default(), errors: &Errors::default() })
-        .show()
+    let draft = kept::draft(&app.db, &case, officer.id()).await?.map(Posted::of).unwrap_or_default();
+    assess_page(&visit, &case, judged, Typed { posted: &draft, errors: &Errors::default() }).show()
 }
 
 /// `POST /applications/{reference}/assess`
@@ -213,21 +223,26 @@ pub async fn assess(
     State(app): State<App>,
     visit: Visit,
     Staff(officer): Staff,
-    Seen { case, .. }: Seen,
+    Seen { case, viewer }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
+    if posted.get(DRAFT) == "yes" {
+        return save_draft(&app, &visit, officer, &case, &posted).await;
+    }
     let errors = match read(&posted) {
         Err(errors) => errors,
         Ok(read) => {
             let key = posted.key();
             match assessment::assess(&app.db, officer, by(&visit, &key), &case.reference, &read).await {
                 Ok(()) => {
-                    let next = format!("{}?done=assessed", address(&case.reference));
+                    let case = found(&app, viewer, &case.reference).await?;
+                    let word = if case.status == Status::Submitted { "locked" } else { "assessed" };
+                    let next = format!("{}?done={word}", address(&case.reference));
                     return Ok(Redirect::to(&next).into_response());
                 }
                 Err(Failure::Refused(AssessRefusal::WrongState(_))) => return Err(Problem::Changed),
-                Err(Failure::Refused(AssessRefusal::Waits(waits))) => {
-                    return Err(Problem::Closed(format!("{waits}.")));
+                Err(Failure::Refused(refusal @ (AssessRefusal::Waits(_) | AssessRefusal::Locked))) => {
+                    return Err(Problem::Closed(format!("{refusal}.")));
                 }
                 Err(Failure::Refused(refusal)) => refused(&refusal),
                 Err(other) => return Err(other.into()),
@@ -238,6 +253,23 @@ pub async fn assess(
     let judged = Judged::of(&app, &visit, &case).await?;
     let typed = Typed { posted: &posted, errors: &errors };
     assess_page(&visit, &case, judged, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+async fn save_draft(
+    app: &App,
+    visit: &Visit,
+    officer: GrantsOfficer,
+    case: &Case,
+    posted: &Posted,
+) -> Result<Response, Problem> {
+    let typed: Vec<_> = posted.typed().into_iter().filter(|(name, _)| name != DRAFT).collect();
+    match assessment::save_draft(&app.db, officer, by(visit, &None), &case.reference, &typed).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?done=drafted", address(&case.reference))).into_response()),
+        Err(Failure::Refused(AssessRefusal::Locked)) => {
+            Err(Problem::Closed(format!("{}.", AssessRefusal::Locked)))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn field_of(unsound: &Unsound) -> String {
@@ -260,7 +292,7 @@ fn refused(refusal: &AssessRefusal) -> Errors {
                 errors.push(field_of(one), one.to_string());
             }
         }
-        AssessRefusal::WrongState(_) | AssessRefusal::Waits(_) => {
+        AssessRefusal::WrongState(_) | AssessRefusal::Waits(_) | AssessRefusal::Locked => {
             errors.push("recommendation", refusal.to_string());
         }
     }

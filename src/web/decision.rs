@@ -57,7 +57,7 @@ pub async fn ask_approve(
 ) -> Result<Response, Problem> {
     possible(&case, Action::Approve)?;
     let effect = effect(&app, &case).await?;
-    let conditions = effect.assessment.as_ref().and_then(|assessment| assessment.conditions.as_ref());
+    let conditions = effect.conditions.clone();
     let award = effect.limits.most().min(case.figures.request).typed();
     let posted = prefill(&effect.texts).with("award", Some(award)).with("conditions", conditions).posted();
     approve_page(&visit, &case, effect, Typed { posted: &posted, errors: &Errors::default() }).show()

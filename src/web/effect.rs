@@ -2,17 +2,17 @@
 
 use super::application::context::far_away;
 use super::application::rows;
+use super::assessment::rows::recommended;
 use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;
 use crate::domain::allocation::Limits;
 use crate::domain::application::section::Section;
-use crate::domain::application::{Case, Status, answers};
-use crate::domain::assessment::Assessment;
+use crate::domain::application::{Case, answers};
 use crate::domain::decision::record::{Texts, draft};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
-use crate::store::{StoreError, application, assessment, scheme};
+use crate::store::{StoreError, application, scheme};
 
 /// An award’s effect, before there is one.
 pub struct Effect {
@@ -22,8 +22,8 @@ pub struct Effect {
     pub scheme: Scheme,
     /// What the money left and the case’s figures allow.
     pub limits: Limits,
-    /// How it was assessed, if it waits for a decision.
-    pub assessment: Option<Assessment>,
+    /// The conditions that its assessors recommend, if it waits for a decision.
+    pub conditions: Option<String>,
     /// All of it in words.
     pub facts: Vec<SummaryRow>,
     /// What the record of a decision would say.
@@ -63,21 +63,8 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
             format!("{} of 100, and {} on each criterion", policy.fund_at_score, policy.fund_at_least_each),
         ),
     ];
-    // An assessment of an earlier submission says nothing of this one.
-    let assessed = match case.status {
-        Status::Assessed => assessment::newest(&app.db, case.id).await?,
-        _ => None,
-    };
-    let assessment = assessed.map(|(assessment, _)| assessment);
-    if let Some(assessment) = &assessment {
-        let text = format!(
-            "{} ({} of 100)\n{}",
-            assessment.recommendation.label(),
-            assessment.total(),
-            assessment.summary
-        );
-        facts.push(SummaryRow::new("Recommendation", text));
-    }
+    let (recommended, conditions) = recommended(app, case).await?;
+    facts.extend(recommended);
     let frozen = application::frozen(&app.db, case.id, 1).await?;
     let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
     let far_away = far_away(app, case, frozen).await?;
@@ -85,5 +72,5 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
     let texts = draft(case, frozen, &own.name);
-    Ok(Effect { partnership: own.name, scheme, limits, assessment, facts, texts, answers })
+    Ok(Effect { partnership: own.name, scheme, limits, conditions, facts, texts, answers })
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
+use crate::domain::assessment::Recommendation;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Assigned, Change, Event, QueryAsked};
@@ -71,7 +72,7 @@ fn what(event: &Event) -> String {
         Event::QueryAsked(QueryAsked { number, .. }) => format!("Query {number} put to the partnership"),
         Event::QueryAnswered(ended) => format!("Query {} answered", ended.number),
         Event::QueryClosed(ended) => format!("Query {} closed without an answer", ended.number),
-        Event::QueryReminded { number, .. } => format!("Reminded of query {number}"),
+        Event::QueryReminded(due) => format!("Reminded of query {}", due.number),
         Event::Assigned(Assigned { to: Some(to), from: Some(from) }) => {
             format!("{} has it now, before {}", to.name, from.name)
         }
@@ -80,6 +81,9 @@ fn what(event: &Event) -> String {
             format!("{} does not have it any more; nobody has", from.name)
         }
         Event::Assigned(_) => "Nobody has it now".into(),
+        Event::AssessmentLocked(so_far) => {
+            format!("Assessment {} of {} locked", so_far.number, so_far.needed)
+        }
         Event::Assessed { .. } => "Assessed".into(),
         Event::Approved { award, number, .. } => format!("Approval of {award} recorded{}", under(number)),
         Event::Refused { number, .. } => format!("Refusal recorded{}", under(number)),
@@ -180,7 +184,8 @@ fn detail(event: &Event, staff: bool) -> String {
             covers.iter().chain(comment).cloned().collect::<Vec<_>>().join("\n")
         }
         Event::Assessed { total, recommendation } if staff => {
-            format!("{} of 100, recommendation: {}", total, recommendation.label())
+            let advice = recommendation.map_or("the assessors differ", Recommendation::label);
+            format!("{total} of 100, recommendation: {advice}")
         }
         Event::Approved { reasons, held_until, .. } | Event::Refused { reasons, held_until, .. } => {
             let held = held_until.map(|day| format!("\nHeld until {}", date::show(day))).unwrap_or_default();

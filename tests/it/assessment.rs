@@ -8,7 +8,7 @@ use cctv_grants::service;
 use crate::app::{TestApp, approval};
 
 /// A form that lacks nothing, with some answers of one’s own.
-fn form(own: &[(&str, &str)]) -> Vec<(String, String)> {
+pub fn form(own: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut fields = vec![("recommendation".to_owned(), "fund".to_owned())];
     fields.push(("summary".into(), "Sound".into()));
     fields.extend(GATES.iter().map(|gate| (format!("gate_{}", gate.code), "yes".into())));
@@ -21,7 +21,7 @@ fn form(own: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
 }
 
-fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+pub fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 

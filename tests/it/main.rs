@@ -9,6 +9,7 @@ mod application;
 mod architecture;
 mod archive;
 mod assessment;
+mod assessors;
 mod assignment;
 mod case;
 mod command;

@@ -51,6 +51,8 @@ fn kind(element: ElementRef<'_>) -> Option<Kind> {
     let value = element.value();
     let is = |name: &str, wanted: &str| value.attr(name) == Some(wanted);
     Some(match value.name() {
+        // A second button: what it sends nobody types.
+        "button" => return None,
         "textarea" => Kind::Paragraph,
         "select" => Kind::Choice,
         _ if is("type", "hidden") => return None,

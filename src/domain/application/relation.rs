@@ -50,7 +50,7 @@ impl Relation {
             ]
             .contains(&kind),
             Relation::Endorsed => kind == "endorsed",
-            Relation::Assessed => kind == "assessed",
+            Relation::Assessed => ["assessment_locked", "assessed"].contains(&kind),
             Relation::Interested => kind == "interest_declared",
         }
     }

@@ -136,25 +136,31 @@ impl Case {
         self.moved(may, now)
     }
 
-    /// Records a finished assessment. `limits` are those of the money left now.
+    /// Locks an assessment. `before` are those who have locked theirs of this submission; with the last that the policy needs at
+    /// this moment the case is assessed, until then it stays where it is. `limits` are those of the money left now.
     pub fn assess(
         self,
         may: Permit,
-        by: GrantsOfficer,
+        (by, before): (GrantsOfficer, &[PersonId]),
         assessment: &Assessment,
         scheme: &Scheme,
         limits: &Limits,
         now: DateTime<Utc>,
     ) -> Result<Case, AssessRefusal> {
-        let waits = self.answered();
-        let case = self.moved(may, now)?;
-        waits?;
+        let last = before.len() + 1 >= scheme.policy.assessments_needed as usize;
+        let case = self.clone().moved(may, now)?;
+        if before.contains(&by.id()) {
+            return Err(AssessRefusal::Locked);
+        }
+        if last {
+            self.answered()?;
+        }
         let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
         let unsound = assessment.unsound(&scheme.policy);
         if !contradicted.is_empty() || !unsound.is_empty() {
             return Err(AssessRefusal::Unsound { contradicted, unsound });
         }
-        Ok(Case { assessor: Some(by.id()), ..case })
+        Ok(if last { Case { assessor: Some(by.id()), ..case } } else { self })
     }
 
     /// Puts a question to the partnership: the clock stops.
@@ -253,6 +259,9 @@ pub enum AssessRefusal {
     /// A query is open.
     #[error(transparent)]
     Waits(#[from] Waits),
+    /// Theirs is locked.
+    #[error("You have locked your assessment of this submission. It cannot be changed")]
+    Locked,
     /// The answers do not hold together.
     #[error("The answers do not hold together")]
     Unsound {

@@ -22,8 +22,9 @@ impl Event {
             Event::QueryAsked(_) => "query_asked",
             Event::QueryAnswered(_) => "query_answered",
             Event::QueryClosed(_) => "query_closed",
-            Event::QueryReminded { .. } => "query_reminded",
+            Event::QueryReminded(_) => "query_reminded",
             Event::Assigned(_) => "assigned",
+            Event::AssessmentLocked(_) => "assessment_locked",
             Event::Assessed { .. } => "assessed",
             Event::Approved { .. } => "approved",
             Event::Refused { .. } => "refused",
@@ -109,7 +110,7 @@ impl Event {
                 | Event::QueryAsked(_)
                 | Event::QueryAnswered(_)
                 | Event::QueryClosed(_)
-                | Event::QueryReminded { .. }
+                | Event::QueryReminded(_)
                 | Event::Assigned(Assigned { to: Some(_), .. })
                 | Event::Assessed { .. }
                 | Event::Released { .. }
@@ -132,6 +133,7 @@ impl Event {
                 | Event::Refused { .. }
                 | Event::SentAgain { .. }
                 | Event::Assigned(_)
+                | Event::AssessmentLocked(_)
                 | Event::NoteAdded
                 | Event::InterestDeclared { .. }
         )

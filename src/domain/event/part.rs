@@ -1,4 +1,4 @@
-//! What events of queries and of hands that a case is in are made of.
+//! What an event carries of the work of PCC staff: queries, who has a case, assessments.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -45,4 +45,22 @@ pub struct Assigned {
     pub to: Option<Named>,
     /// Who had it.
     pub from: Option<Named>,
+}
+
+/// Such a question and its last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryDue {
+    /// Its number in the case.
+    pub number: u32,
+    /// By when an answer is due.
+    pub due_on: NaiveDate,
+}
+
+/// How many assessments are locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedSoFar {
+    /// How many are.
+    pub number: u32,
+    /// Of how many.
+    pub needed: u32,
 }

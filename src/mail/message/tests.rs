@@ -8,7 +8,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference};
 use crate::domain::assessment::Recommendation;
 use crate::domain::file::{Attached, FileId, Kind};
-use crate::domain::event::{Assigned, Change, Named, QueryAsked, QueryEnded, SentBack};
+use crate::domain::event::{Assigned, Change, Named, QueryAsked, QueryDue, QueryEnded, SentBack};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::Holding;
@@ -138,7 +138,7 @@ fn everybody_concerned_is_told_once_and_nobody_else() {
     let expected = ["received_again Olive", "received_again Oscar", "resubmitted Gus", "resubmitted Gail"];
     assert_eq!(who(&again), expected);
     assert_eq!(who(&waiting(returned(), Some(5), 1)), ["returned Olive", "returned Oscar"]);
-    let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    let scored = Event::Assessed { total: 77, recommendation: Some(Recommendation::Fund) };
     assert_eq!(who(&waiting(scored, Some(5), 1)), ["needs_decision Cora"]);
     assert_eq!(who(&waiting(approved(), None, 1)), ["approved Olive", "approved Oscar", "offered Fay"]);
     assert_eq!(who(&waiting(refused(), Some(7), 1)), ["refused Olive", "refused Oscar"]);
@@ -165,7 +165,7 @@ fn a_draft_taken_back_is_nobody_elses_business() {
 #[test]
 fn nobody_is_told_of_what_they_did_themselves() {
     assert_eq!(who(&waiting(submitted(1), Some(5), 1)), ["received Olive", "received Oscar", "arrived Gail"]);
-    let decided = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    let decided = Event::Assessed { total: 77, recommendation: Some(Recommendation::Fund) };
     assert!(who(&waiting(decided, Some(7), 1)).is_empty());
 }
 
@@ -191,7 +191,7 @@ fn what_is_not_announced_makes_no_message() {
 
 #[test]
 fn every_message_reads_well() {
-    let scored = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
+    let scored = Event::Assessed { total: 77, recommendation: Some(Recommendation::Fund) };
     let withdrawn = Event::Withdrawn { reason: "No match funding".into(), from: None };
     let asked = |part| Event::Asked { part, person: PersonId(1) };
     let agreed = |part, all| Event::Endorsed { part, covers: Vec::new(), comment: None, all };
@@ -238,7 +238,7 @@ fn a_query_is_put_to_every_officer_and_its_answer_told_to_staff() {
             Event::QueryAsked(QueryAsked { number: 2, section: Some(Section::Costs), question, due_on }),
             officers("query_asked"),
         ),
-        (Event::QueryReminded { number: 2, due_on }, officers("query_reminded")),
+        (Event::QueryReminded(QueryDue { number: 2, due_on }), officers("query_reminded")),
         (Event::QueryClosed(QueryEnded { number: 2, words: "Found it".into() }), officers("query_closed")),
         (
             Event::QueryAnswered(QueryEnded { number: 2, words: answer }),

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::presence;
-use fact::{assessment_rows, decision_rows, facts, known_decision};
+use fact::{decision_rows, facts, known_decision};
 
 use super::{Seen, address, grant_tag, known_status, rows, tag};
 use crate::App;
@@ -27,7 +27,8 @@ use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
 use crate::store::query::Named;
-use crate::store::{application, grant, history, query, relation};
+use crate::store::{application, assessment, grant, history, query, relation};
+use crate::web::assessment::rows::assessment_rows;
 use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::map;
@@ -85,6 +86,8 @@ impl Done {
             "sessions-ended" => Some("Every other session is ended"),
             "varied" => Some("The grant is varied. The partnership is told by e-mail"),
             "assigned" => Some("Saved. Whoever got the case from somebody else is told by e-mail"),
+            "drafted" => Some("Your draft is saved. Nobody else reads it"),
+            "locked" => Some("Your assessment is locked. The case waits for the others"),
             "queried" => Some("The query is sent. The clock is stopped until it is answered or closed"),
             "query-answered" => Some("Your answer is recorded. The grants officers are told"),
             "query-closed" => Some("The query is closed. The partnership is told why"),
@@ -164,6 +167,7 @@ pub async fn show(
     let grant = grant::of(&app.db, case.id).await?;
     let queries = query::of(&app.db, case.id).await?;
     let answers = own && person.holds(Role::CspOfficer);
+    let locked = assessment::has_locked(&app.db, &case, person.id).await?;
     let ties = relation::of(&app.db, case.id, person.id).await?;
     let page = CasePage {
         reference: case.reference.to_string(),
@@ -173,11 +177,11 @@ pub async fn show(
             .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
         facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), being_changed.then_some(&content))
             .await?,
-        actions: actions(&case, (&content, grant.as_ref(), &ties, &queries), &person, viewer),
+        actions: actions(&case, (&content, grant.as_ref(), &ties, (&queries, locked)), &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         queries: web_query::rows(&case, &queries, answers),
-        assessment: assessment_rows(&app, &case, viewer).await?,
+        assessment: assessment_rows(&app, &case, &person, viewer).await?,
         notes: note::rows(&app, &case, viewer).await?,
         changes,
         sections: sections(&app, &case, viewer, shown).await?,
@@ -223,7 +227,7 @@ async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Summary
 /// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
 fn actions(
     case: &Case,
-    (content, grant, ties, queries): (&Content, Option<&Grant>, &[Relation], &[Named]),
+    (content, grant, ties, (queries, locked)): (&Content, Option<&Grant>, &[Relation], (&[Named], bool)),
     person: &Person,
     viewer: Viewer,
 ) -> Vec<(String, String, &'static str)> {
@@ -259,7 +263,7 @@ fn actions(
         }
     }
     let answered = case.answered().is_ok();
-    if answered && may(Action::Assess) {
+    if answered && !locked && may(Action::Assess) {
         offer("Assess", "assess", "");
     }
     if answered && may(Action::Approve) {

@@ -138,7 +138,7 @@ fn shown(row: &Row, viewer: Viewer, today: NaiveDate) -> Result<Shown, Problem> 
         since: date::show(date::today(row.since)),
         money: money(row, status),
         clock: clock(&row.clock, viewer, today),
-        officer: row.officer.clone().filter(|_| viewer.is_pcc()),
+        officer: row.officer.clone().filter(|_| viewer.is_pcc() && !status.is_over()),
     })
 }
 

@@ -18,6 +18,8 @@ use crate::domain::person::{Holding, PartnershipId, Person};
 use crate::domain::scheme;
 use crate::domain::text::EmailAddress;
 
+mod assess;
+
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
 }
@@ -218,41 +220,6 @@ fn only_what_the_table_says_moves() {
         }
     }
     assert!(case(Status::Submitted).send_back(may(Action::Return), Role::GrantsOfficer, &[], now).is_err());
-}
-
-#[test]
-fn an_assessment_that_does_not_hold_together_is_refused() {
-    let now = noon(day(2018, 10, 15));
-    let holdings = vec![Holding::new(Role::GrantsOfficer, None).unwrap()];
-    let email = EmailAddress::parse("g@example.org").unwrap();
-    let officer = GrantsOfficer::of(&Person { id: PersonId(9), name: "G".into(), email, holdings }).unwrap();
-    // Of a cap of 65,000, so much is committed; 30,000 are asked for.
-    let assess = |assessment: &Assessment, committed| {
-        let case = case(Status::Submitted);
-        let limits = super::limits(&allocation(committed), &scheme::sample(), &case.figures);
-        case.assess(may(Action::Assess), officer, assessment, &scheme::sample(), &limits, now)
-    };
-    let refused = |assessment: &Assessment, committed| match assess(assessment, committed) {
-        Err(AssessRefusal::Unsound { contradicted, unsound }) => (contradicted, unsound),
-        other => panic!("{other:?}"),
-    };
-    let sound = sample::assessment(true);
-    let done = assess(&sound, 0).unwrap();
-    assert_eq!((done.status, done.assessor), (Status::Assessed, Some(PersonId(9))));
-    assert!(assess(&sound, 40_000).is_ok(), "a part of it can be awarded");
-    let mut low = sound.clone();
-    low.scores[0].score = 1;
-    assert!(matches!(refused(&low, 0).1[..], [Unsound::CriterionTooLow { .. }]));
-    // What the figures answer cannot be answered otherwise.
-    let (known, _) = refused(&sound, 65_000);
-    let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
-    assert_eq!(found, [("cap_and_dates", false)]);
-    assert!(known[0].because.contains("£0.00 is left of the cap"), "{}", known[0].because);
-    let mut denied = sample::assessment(false);
-    denied.gates[1] = Passed::No;
-    denied.gates[2] = Passed::NotApplicable;
-    let (known, _) = refused(&denied, 0);
-    assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
 }
 
 #[test]

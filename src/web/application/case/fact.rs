@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Content;
-use crate::domain::assessment::{CRITERIA, GATES, Passed};
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::grant::{Grant, GrantState};
@@ -14,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
 use crate::store::decision::record::{self, Record};
-use crate::store::{assessment, decision, person, scheme};
+use crate::store::{decision, person, scheme};
 use crate::web::application::address;
 use crate::web::application::list::clock;
 use crate::web::component::SummaryRow;
@@ -163,31 +162,4 @@ fn shown(
         rows.push(SummaryRow::new("To be accepted by", date::show(day)));
     }
     rows
-}
-
-/// How it was assessed: for staff alone.
-pub async fn assessment_rows(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<SummaryRow>, Problem> {
-    if !viewer.is_pcc() {
-        return Ok(Vec::new());
-    }
-    let Some((assessment, by)) = assessment::newest(&app.db, case.id).await? else {
-        return Ok(Vec::new());
-    };
-    let name = person::name_of(&app.db, by).await?.unwrap_or_default();
-    let mut rows = vec![
-        SummaryRow::new("Recommendation", assessment.recommendation.label()),
-        SummaryRow::new("Total", format!("{} of 100", assessment.total())),
-        SummaryRow::new("Summary", &assessment.summary),
-        SummaryRow::new("Conditions", assessment.conditions.as_deref().unwrap_or("None")),
-        SummaryRow::new("Assessed by", name),
-    ];
-    let passed = |answer: &Passed| match answer {
-        Passed::Yes => "Yes",
-        Passed::No => "No",
-        Passed::NotApplicable => "Does not apply",
-    };
-    rows.extend(GATES.iter().zip(&assessment.gates).map(|(g, a)| SummaryRow::new(g.question, passed(a))));
-    let score = |s: &crate::domain::assessment::Score| format!("{} of 5\n{}", s.score, s.because);
-    rows.extend(CRITERIA.iter().zip(&assessment.scores).map(|(c, s)| SummaryRow::new(c.name, score(s))));
-    Ok(rows)
 }
