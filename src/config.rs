@@ -1,6 +1,7 @@
 //! Command line and environment, as one typed configuration; every mistake is told at once. Must not connect to anything.
 
 mod map;
+mod provider;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::person::Role;
 use crate::domain::text::EmailAddress;
 use crate::mail::transport::{Security, SmtpSettings};
+use crate::provider::Settings;
 use crate::scan::Scanner;
 use crate::seal::Seal;
 use crate::store::storage::Place;
@@ -149,6 +151,8 @@ pub struct ServeArgs {
     // From the environment only: arguments show in the system's list of processes.
     #[arg(skip = std::env::var("SMTP_PASSWORD").ok())]
     smtp_password: Option<String>,
+    #[arg(skip = provider::variables())]
+    providers: Vec<(String, String)>,
     #[arg(skip = std::env::var("SECRET_KEY").ok())]
     secret_key: Option<String>,
     /// Sender of all mail, such as "CCTV grants <cctv@example.org>"
@@ -174,6 +178,8 @@ pub struct Serve {
     pub hosts: Vec<String>,
     /// Mail.
     pub smtp: SmtpSettings,
+    /// Organisations to sign in with.
+    pub providers: Vec<Settings>,
     /// The installation's own key.
     pub seal: Seal,
     /// See the argument.
@@ -244,6 +250,7 @@ impl ServeArgs {
                 "SECRET_KEY: give at least {SHORTEST_KEY} characters that nobody can guess, as openssl rand -hex 32 makes, and keep them"
             ));
         }
+        let providers = provider::read(&self.providers, &mut wrong);
         let from = self.mail_from.filter(|from| sender(from));
         if from.is_none() {
             wrong.push("MAIL_FROM: give a sender, such as CCTV grants <cctv@example.org>".into());
@@ -265,7 +272,8 @@ impl ServeArgs {
                 let smtp =
                     SmtpSettings { host: smtp_host, port, security, user, password, from, ca_pem: authority };
                 let (seal, trusted_proxy) = (Seal::new(seal.trim()), self.trusted_proxy);
-                Ok(Serve { listen, base_url, hosts: vec![host], smtp, seal, trusted_proxy, tiles, scanner })
+                let hosts = vec![host];
+                Ok(Serve { listen, base_url, hosts, smtp, providers, seal, trusted_proxy, tiles, scanner })
             }
             _ => Err(wrong),
         }

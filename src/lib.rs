@@ -11,6 +11,7 @@ pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod paper;
+pub mod provider;
 pub mod run;
 pub mod scan;
 pub mod seal;
@@ -20,6 +21,7 @@ pub mod store;
 pub mod web;
 
 use clock::{Chance, Clock};
+use provider::Providers;
 use scan::Scanner;
 use seal::Seal;
 use store::storage::Storage;
@@ -39,6 +41,8 @@ pub struct Parts {
     pub chance: Chance,
     /// The installation's own key.
     pub seal: Seal,
+    /// Organisations that people can sign in with.
+    pub providers: Providers,
     /// Where everything is kept.
     pub db: Db,
     /// Where the bytes of files are kept.

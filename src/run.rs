@@ -17,6 +17,7 @@ use crate::domain::person::{Holding, Role};
 use crate::domain::text::{self, EmailAddress};
 use crate::mail::transport::Transport;
 use crate::mail::worker::Worker;
+use crate::provider::Providers;
 use crate::scan;
 use crate::seal::Seal;
 use crate::seed;
@@ -92,6 +93,7 @@ async fn serve(db: Db, place: Place, settings: Serve) -> Result<(), RunError> {
         clock: Clock::real(),
         chance: Chance,
         seal: settings.seal,
+        providers: Providers::new(settings.providers),
         db,
         files: Storage::open(&place)?,
         scanner: settings.scanner.map(Arc::new),
@@ -116,6 +118,7 @@ async fn demo(port: u16, tiles: Option<Tiles>) -> Result<(), RunError> {
         clock: Clock::starting_at(seed::demo::start()),
         chance: Chance,
         seal: Seal::for_now(Chance),
+        providers: Providers::default(),
         db,
         files,
         scanner: None,

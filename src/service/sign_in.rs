@@ -101,6 +101,25 @@ pub async fn enter(
     Ok(Some(person))
 }
 
+/// Begins a session for whoever has the address that an organisation vouches for. `None` when that is nobody. Roles are ours
+/// to give: the organisation is believed about the address alone.
+///
+/// # Errors
+/// Below the services only.
+pub async fn enter_vouched(
+    db: &Db,
+    at: DateTime<Utc>,
+    email: &EmailAddress,
+    way: &Way,
+    fresh: Fresh<'_>,
+) -> Result<Option<PersonId>, StoreError> {
+    let txn = db.begin().await?;
+    let Some(known) = person::by_email(&txn, email).await? else { return Ok(None) };
+    begin_session(&txn, at, known.id, way, fresh).await?;
+    txn.commit().await?;
+    Ok(Some(known.id))
+}
+
 /// Begins a session without a link: for the demo alone.
 ///
 /// # Errors

@@ -47,10 +47,12 @@ struct AccountPage {
     key: String,
 }
 
-fn shown(line: session::Line, own_hash: &str) -> Session {
+fn shown(app: &App, line: session::Line, own_hash: &str) -> Session {
     let way = match line.way {
         Way::Link => "With a link from an e-mail".to_owned(),
-        Way::Provider(name) => format!("With {name}"),
+        Way::Provider(name) => {
+            format!("With {}", app.providers.named(&name).map_or(name.as_str(), |known| known.label()))
+        }
         Way::Demo => "By choosing a person".to_owned(),
     };
     let browser = if line.browser.is_empty() { "Not known".to_owned() } else { line.browser };
@@ -91,7 +93,7 @@ pub async fn show(
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
         ],
         factor: factor(&app, &person).await?,
-        sessions: lines.into_iter().map(|line| shown(line, &own)).collect(),
+        sessions: lines.into_iter().map(|line| shown(&app, line, &own)).collect(),
         key: visit.key(),
         shell: done.tell(Shell::new(&visit, "Your account")),
     };

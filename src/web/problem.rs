@@ -27,6 +27,8 @@ pub enum Problem {
     SignIn,
     /// A post before the second factor was given. A page redirects instead.
     SecondFactor,
+    /// What was posted needs a sign-in with the organisation that was lately. A page redirects instead.
+    Again,
     /// The person has not the role.
     Forbidden,
     /// Somebody was faster.
@@ -147,6 +149,7 @@ impl Problem {
         let (label, page) = match self {
             Problem::SignIn => ("Sign in", "/sign-in"),
             Problem::SecondFactor => ("Go on signing in", "/second-factor"),
+            Problem::Again => ("Sign in again", "/sign-in/again"),
             _ => return None,
         };
         let next: String = form_urlencoded::byte_serialize(visit?.path.as_bytes()).collect();

@@ -16,9 +16,9 @@ use super::problem::Problem;
 use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
-    account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant, header,
-    home, message, note, operations, person, policy, problem, query, recommendation, scheme, second_factor, session,
-    sign_in, variation, what_if,
+    account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant,
+    header, home, message, note, operations, person, policy, problem, query, recommendation, scheme,
+    second_factor, session, sign_in, variation, what_if,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -132,6 +132,9 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/sign-in", Who::Anybody, sign_in::show),
         write!("/sign-in", Who::Anybody, sign_in::ask),
         read!("/sign-in/sent", Who::Anybody, sign_in::sent),
+        read!("/sign-in/again", Who::SignedIn, sign_in::provider::again),
+        read!("/sign-in/with/{provider}", Who::Anybody, sign_in::provider::leave),
+        read!("/sign-in/with/{provider}/back", Who::Anybody, sign_in::provider::arrive),
         read!("/sign-in/{token}", Who::Anybody, sign_in::link),
         write!("/sign-in/{token}", Who::Anybody, sign_in::enter),
         write!("/sign-out", Who::Known, sign_in::leave),

@@ -1,5 +1,6 @@
 //! Signing in by a link that comes by e-mail, and out. A link's page has a button, so that scanners that open links spend nothing.
 
+pub mod provider;
 mod source;
 
 use askama::Template;
@@ -28,6 +29,7 @@ struct AskPage {
     email: Field,
     key: String,
     next: String,
+    providers: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -58,7 +60,14 @@ fn page(status: StatusCode, page: &impl Template) -> Result<Response, Problem> {
     Ok((status, Html(html)).into_response())
 }
 
-fn ask_page(visit: &Visit, posted: &Posted, errors: &Errors, next: &str, notice: Option<&str>) -> AskPage {
+fn ask_page(
+    app: &App,
+    visit: &Visit,
+    posted: &Posted,
+    errors: &Errors,
+    next: &str,
+    notice: Option<&str>,
+) -> AskPage {
     visit.hold();
     let mut shell = Shell::new(visit, "Sign in").error(!errors.is_empty());
     shell.notice = notice.map(str::to_owned);
@@ -66,11 +75,20 @@ fn ask_page(visit: &Visit, posted: &Posted, errors: &Errors, next: &str, notice:
         .hint("The address that your partnership or the Commissioner’s office gave us")
         .autocomplete("email")
         .error(errors.get("email"));
-    AskPage { shell, errors: errors.items(), email, key: visit.key(), next: next.to_owned() }
+    let to: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    let button = |(name, label): (&str, &str)| {
+        (format!("Sign in with {label}"), format!("/sign-in/with/{name}?next={to}"))
+    };
+    let providers = app.providers.labels().map(button).collect();
+    AskPage { shell, errors: errors.items(), email, key: visit.key(), next: next.to_owned(), providers }
 }
 
 /// `GET /sign-in?next=…`
-pub async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     let asked = Posted::decode(query.unwrap_or_default().as_bytes());
     let next = local(asked.get("next"));
     if visit.known().is_some() {
@@ -81,7 +99,7 @@ pub async fn show(visit: Visit, RawQuery(query): RawQuery) -> Result<Response, P
         "everywhere" => Some("You have signed out on every device"),
         _ => None,
     };
-    page(StatusCode::OK, &ask_page(&visit, &Posted::default(), &Errors::default(), next, notice))
+    page(StatusCode::OK, &ask_page(&app, &visit, &Posted::default(), &Errors::default(), next, notice))
 }
 
 /// `POST /sign-in`
@@ -95,7 +113,7 @@ pub async fn ask(
     let email = read.required_email("email", "The e-mail address");
     let next = local(posted.get("next"));
     let Some(email) = email else {
-        let wrong = ask_page(&visit, &posted, &read.errors(), next, None);
+        let wrong = ask_page(&app, &visit, &posted, &read.errors(), next, None);
         return page(StatusCode::UNPROCESSABLE_ENTITY, &wrong);
     };
     let key = posted.key();

@@ -17,6 +17,7 @@ mod journey;
 mod map;
 mod pages;
 mod readme;
+mod second_factor;
 mod step;
 mod visitor;
 mod without_javascript;

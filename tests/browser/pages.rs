@@ -92,7 +92,7 @@ async fn an_administrator_reads_the_log_of_e_mails_and_sends_one_again() {
 }
 
 /// A link as the mail carries it, which is kept nowhere but in the mail.
-async fn fresh_link(app: &TestApp, person: &Person) -> String {
+pub async fn fresh_link(app: &TestApp, person: &Person) -> String {
     let token = app.app.chance.token();
     let txn = app.app.db.begin().await.unwrap();
     let until = app.clock.now() + chrono::TimeDelta::minutes(10);

@@ -16,6 +16,7 @@ fn address(route: &Route, reference: &str) -> String {
         .replace("{line}", "1")
         .replace("{part}", "chair")
         .replace("{query}", "1")
+        .replace("{provider}", "nobody")
         .replace("{id}", "1")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));

@@ -19,6 +19,7 @@ use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::money::Money;
 use cctv_grants::domain::person::{Holding, Person, Role, Viewer};
 use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::provider::{Providers, Settings};
 use cctv_grants::scan::Scanner;
 use cctv_grants::seal::Seal;
 use cctv_grants::seed::demo;
@@ -34,7 +35,7 @@ use cctv_grants::{App, Parts};
 use crate::database::TestDatabase;
 
 #[allow(unused_imports, reason = "not every suite names an answer")]
-pub use client::{Client, Page, key};
+pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use factor::Telephone;
 
@@ -53,6 +54,15 @@ pub struct TestApp {
     stop: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
+/// What a test has otherwise than most.
+#[derive(Default)]
+struct Parted {
+    tiles: Option<Tiles>,
+    files: Option<Storage>,
+    scanner: Option<Scanner>,
+    providers: Vec<Settings>,
+}
+
 /// Sets an empty database up.
 pub async fn prepare(url: &str) {
     let db = Db::connect(url, 4).await.unwrap();
@@ -67,28 +77,28 @@ impl TestApp {
     }
 
     pub async fn with(demo: bool) -> TestApp {
-        TestApp::built(demo, None, None, None).await
+        TestApp::built(demo, Parted::default()).await
     }
 
     /// With maps over these tiles.
     pub async fn over(demo: bool, tiles: Option<Tiles>) -> TestApp {
-        TestApp::built(demo, tiles, None, None).await
+        TestApp::built(demo, Parted { tiles, ..Parted::default() }).await
     }
 
     /// With another storage of files, or with a scanner.
     pub async fn keeping(demo: bool, files: Option<Storage>, scanner: Option<Scanner>) -> TestApp {
-        TestApp::built(demo, None, files, scanner).await
+        TestApp::built(demo, Parted { files, scanner, ..Parted::default() }).await
     }
 
-    async fn built(
-        demo: bool,
-        tiles: Option<Tiles>,
-        files: Option<Storage>,
-        scanner: Option<Scanner>,
-    ) -> TestApp {
+    /// One that people can sign in to with these organisations.
+    pub async fn with_providers(providers: Vec<Settings>) -> TestApp {
+        TestApp::built(false, Parted { providers, ..Parted::default() }).await
+    }
+
+    async fn built(demo: bool, parts: Parted) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let own = || Storage::open(&Place::Folder(folder.path().join("files"))).unwrap();
-        let (files, scanner) = (files.unwrap_or_else(own), scanner.map(Arc::new));
+        let (files, scanner) = (parts.files.unwrap_or_else(own), parts.scanner.map(Arc::new));
         let database = TestDatabase::new(prepare).await;
         let mut db = Db::connect(&database.url, 16).await.unwrap();
         let statements = Arc::new(Mutex::new(Vec::new()));
@@ -102,12 +112,13 @@ impl TestApp {
             clock: clock.clone(),
             chance: Chance,
             seal: Seal::new("the key of the tests"),
+            providers: Providers::new(parts.providers),
             db,
             files,
             scanner,
             base_url: address.clone(),
             demo,
-            tiles,
+            tiles: parts.tiles,
             trusted_proxy: false,
         });
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -97,7 +97,11 @@ async fn until_then_a_session_reaches_nothing_but_what_is_for_it() {
         if route.path.starts_with("/sign-out") || route.path.starts_with("/demo") {
             continue;
         }
-        let path = route.path.replace("{id}", "1").replace("{token}", &"x".repeat(43));
+        let path = route
+            .path
+            .replace("{id}", "1")
+            .replace("{token}", &"x".repeat(43))
+            .replace("{provider}", "nobody");
         let path = path.replace("{reference}", "CCTV-2018-SHR-001").replace("{section}", "need");
         let path = path.replace("{line}", "1").replace("{part}", "chair").replace("{name}", "x.css");
         let page = match route.method {

@@ -69,6 +69,15 @@ impl Problem {
                 ],
                 ("Go on signing in", "/second-factor"),
             ),
+            Problem::Again => say(
+                StatusCode::UNAUTHORIZED,
+                "Sign in again to do this",
+                &[
+                    "What you sent needs you to have signed in within the last 5 minutes. Nothing was saved.",
+                    "What you typed is below: copy what you need before you leave this page.",
+                ],
+                ("Sign in again", "/sign-in/again"),
+            ),
             Problem::Forbidden => say(
                 StatusCode::FORBIDDEN,
                 "You cannot see or do this",

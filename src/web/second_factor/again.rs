@@ -30,14 +30,16 @@ pub async fn ask(app: &App, parts: &mut Parts) -> Result<Option<Response>, Probl
     if given.is_some_and(|at| visit.now - at < LATELY) {
         return Ok(None);
     }
+    let post = ![Method::GET, Method::HEAD].contains(&parts.method);
     if second_factor::of(&app.db, person.id).await?.is_none() {
         // Nothing is there to be asked for: it is being set up, or the demonstration asks for none.
         return match way {
             Way::Link | Way::Demo => Ok(None),
+            Way::Provider(_) if post => Err(Problem::Again),
             Way::Provider(_) => Err(Problem::Elsewhere(with_next("/sign-in/again", &visit.address))),
         };
     }
-    if [Method::GET, Method::HEAD].contains(&parts.method) {
+    if !post {
         return Err(Problem::Elsewhere(with_next("/second-factor", &visit.address)));
     }
     let posted: Posted = parts.extensions.get().cloned().unwrap_or_default();

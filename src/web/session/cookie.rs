@@ -71,6 +71,30 @@ pub mod next {
     }
 }
 
+/// What somebody left for their organisation's sign-in with, sealed: only the browser that left comes back with it.
+pub mod journey {
+    use super::*;
+
+    fn name(base_url: &str) -> &'static str {
+        if secure(base_url) { "__Host-journey" } else { "journey" }
+    }
+
+    /// As it was sealed.
+    pub fn read(headers: &HeaderMap, base_url: &str) -> Option<String> {
+        named(headers, name(base_url)).next().map(str::to_owned)
+    }
+
+    /// Keeps it for as long as somebody may be away.
+    pub fn issued(base_url: &str, sealed: &str) -> HeaderValue {
+        written(base_url, name(base_url), sealed, "; Max-Age=1800")
+    }
+
+    /// Forgets it.
+    pub fn cleared(base_url: &str) -> HeaderValue {
+        written(base_url, name(base_url), "", "; Max-Age=0")
+    }
+}
+
 fn written(base_url: &str, name: &str, value: &str, lasts: &str) -> HeaderValue {
     let secure = if secure(base_url) { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lasts}");

@@ -35,6 +35,7 @@ async fn service(role: Role) -> Service {
         clock,
         chance: Chance,
         seal: crate::seal::Seal::new("key"),
+        providers: crate::provider::Providers::default(),
         db,
         files,
         scanner: None,

@@ -61,6 +61,13 @@ impl Page {
     }
 }
 
+/// A browser: no page is gone on to by itself.
+pub fn browser() -> reqwest::ClientBuilder {
+    // The service's own features leave the choice of cryptography to whoever starts.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none())
+}
+
 /// A key as a form carries it, fresh each time.
 pub fn key() -> String {
     Chance.token().chars().take(21).chain(std::iter::once('A')).collect()
@@ -69,9 +76,7 @@ pub fn key() -> String {
 impl Client {
     /// Somebody who is not signed in.
     pub fn new(address: &str) -> Client {
-        // The client is built for TLS too, and finds no provider by itself.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = browser().build().unwrap();
         Client {
             http,
             address: address.to_owned(),

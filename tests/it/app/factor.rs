@@ -15,8 +15,13 @@ pub struct Telephone(Totp);
 impl Telephone {
     /// With the key that a page shows.
     pub fn scanned(page: &Page) -> Telephone {
-        let key = page.texts(".app-secret").join("").replace(' ', "");
-        Telephone(Builder::new().with_secret(Secret::try_from_base32(key).unwrap()).build().unwrap())
+        Telephone::with(&page.texts(".app-secret").join(""))
+    }
+
+    /// With a key that was typed in.
+    pub fn with(key: &str) -> Telephone {
+        let secret = Secret::try_from_base32(key.replace(' ', "")).unwrap();
+        Telephone(Builder::new().with_secret(secret).build().unwrap())
     }
 
     pub fn shows(&self, at: DateTime<Utc>) -> String {
