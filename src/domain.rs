@@ -15,6 +15,7 @@ pub mod person;
 pub mod place;
 pub mod query;
 pub mod recommendation;
+pub mod retention;
 pub mod scheme;
 pub mod second_factor;
 pub mod text;

@@ -18,6 +18,7 @@ pub mod presence;
 pub mod query;
 pub mod record;
 pub mod relation;
+pub mod retention;
 pub mod scheme;
 pub mod second_factor;
 pub mod setup;

@@ -20,6 +20,7 @@ pub mod presence;
 pub mod query;
 pub mod recommendation;
 pub mod relation;
+pub mod retention;
 pub mod revision;
 pub mod scheme;
 pub mod second_factor;

@@ -29,6 +29,7 @@ pub mod policy;
 pub mod problem;
 pub mod query;
 pub mod recommendation;
+pub mod retention;
 pub mod router;
 pub mod scheme;
 pub mod second_factor;

@@ -30,6 +30,68 @@ pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
     Ok(())
 }
 
+/// Lets a row of an append-only `table` be erased once: from not `erased` to `erased`, every column of `kept` as it was.
+pub async fn allow_erasure(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    kept: &[&str],
+    besides: &str,
+) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    let same =
+        kept.iter().map(|column| format!("AND NEW.\"{column}\" IS NOT DISTINCT FROM OLD.\"{column}\""));
+    let same = same.collect::<Vec<_>>().join(" ");
+    let fits = format!("(NOT OLD.erased AND NEW.erased AND {besides} {same})");
+    if db.get_database_backend() != DbBackend::Postgres {
+        db.execute_unprepared(&format!("DROP TRIGGER {table}_no_update")).await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {fits}
+             BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        ))
+        .await?;
+        return Ok(());
+    }
+    for statement in [
+        format!("DROP TRIGGER {table}_append_only ON {table}"),
+        format!(
+            "CREATE TRIGGER {table}_append_only BEFORE DELETE OR TRUNCATE ON {table}
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        ),
+        format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT {fits})
+             EXECUTE FUNCTION {table}_is_append_only()"
+        ),
+    ] {
+        db.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+/// Makes such a table append-only again, without exception.
+pub async fn forbid_erasure(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    let db = manager.get_connection();
+    if db.get_database_backend() != DbBackend::Postgres {
+        db.execute_unprepared(&format!("DROP TRIGGER {table}_no_update")).await?;
+        db.execute_unprepared(&format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+             BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        ))
+        .await?;
+        return Ok(());
+    }
+    for statement in [
+        format!("DROP TRIGGER {table}_no_update ON {table}"),
+        format!("DROP TRIGGER {table}_append_only ON {table}"),
+        format!(
+            "CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
+        ),
+    ] {
+        db.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
 /// Takes the protection away, with the table.
 pub async fn drop_table(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
     manager.drop_table(Table::drop().table(table).to_owned()).await?;

@@ -24,6 +24,7 @@ mod m20181126_000017_second_factor;
 mod m20181126_000018_revision;
 mod m20181126_000021_increase;
 mod m20181126_000024_presence;
+mod m20181126_000025_retention;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000018_revision::Migration),
             Box::new(m20181126_000021_increase::Migration),
             Box::new(m20181126_000024_presence::Migration),
+            Box::new(m20181126_000025_retention::Migration),
         ]
     }
 }

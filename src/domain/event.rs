@@ -1,6 +1,7 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
 mod detail;
+mod erased;
 mod kind;
 mod part;
 
@@ -17,7 +18,7 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use detail::{Change, Moved, SentBack};
+pub use detail::{Change, Moved, Remains, SentBack};
 pub use part::{Assigned, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
 
 /// Something that happened.
@@ -242,6 +243,13 @@ pub enum Event {
         /// Where it stood, as staff knew it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Status>,
+    },
+    /// Its personal data was deleted under the retention rule.
+    Erased {
+        /// Why.
+        reason: String,
+        /// Which rows, and what is left of them.
+        remains: Vec<Remains>,
     },
     /// Somebody was given access.
     PersonAdded {

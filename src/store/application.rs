@@ -159,6 +159,14 @@ pub async fn take_of_officer(txn: &Txn, officer: PersonId) -> Result<Vec<Case>, 
     find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }
 
+/// Any case, its row taken until the end of the transaction: for the retention rule alone, which asks nobody's leave.
+pub(super) async fn take_any(txn: &Txn, reference: &Reference) -> Result<Option<Case>, StoreError> {
+    let find = application::Entity::find()
+        .filter(application::Column::Reference.eq(reference.as_str()))
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
 /// Cases whose decision was to be released by `today`.
 pub async fn due_for_release(
     read: &impl Read,

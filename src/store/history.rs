@@ -1,18 +1,23 @@
 //! What happened, entry by entry. Added to and never changed; each entry carries the hash of the one before it.
 
+mod erase;
+mod verify;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::ActiveValue::NotSet;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use sha2::{Digest, Sha256};
 
-use super::entity::{application, history, person, scheme};
+use super::entity::{history, person};
 use super::{Read, StoreError, Txn};
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
+
+pub(super) use erase::erase;
+pub use verify::verify;
 
 /// The end of a chain: what the next entry follows.
 #[derive(Debug)]
@@ -139,6 +144,7 @@ fn row(head: Head, entry: NewEntry<'_>) -> Result<history::Model, StoreError> {
         event: serde_json::to_string(entry.event)?,
         form_key: entry.form_key.map(str::to_owned),
         hash: String::new(),
+        erased: false,
     };
     row.hash = hash(&head.hash, &row);
     Ok(row)
@@ -152,7 +158,6 @@ fn active(row: history::Model) -> history::ActiveModel {
 
 /// Everything that an entry says, and the hash before it, in one fixed order.
 fn hash(previous: &str, row: &history::Model) -> String {
-    let mut digest = Sha256::new();
     let parts = [
         previous.to_owned(),
         row.chain.clone(),
@@ -165,6 +170,12 @@ fn hash(previous: &str, row: &history::Model) -> String {
         row.reason.clone().unwrap_or_default(),
         row.event.clone(),
     ];
+    digest(&parts)
+}
+
+/// Of all parts, each behind its length.
+pub(super) fn digest(parts: &[String]) -> String {
+    let mut digest = Sha256::new();
     for part in parts {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part.as_bytes());
@@ -212,62 +223,4 @@ pub async fn last(read: &impl Read, chain: &str, kind: &str) -> Result<Option<Ev
         .one(read.reader())
         .await?;
     row.map(|row| Ok(serde_json::from_str(&row.event)?)).transpose()
-}
-
-/// Checks every chain: numbers without a gap, hashes that follow, and as many entries as the subject has versions.
-/// Returns how many entries were checked, and what is wrong in plain words.
-pub async fn verify(read: &impl Read) -> Result<(u64, Vec<String>), StoreError> {
-    let (mut checked, mut wrong) = (0, Vec::new());
-    let (mut chain, mut number, mut previous) = (String::new(), 0_i64, String::new());
-    let mut after = (String::new(), 0_i64);
-    let mut lengths = std::collections::HashMap::new();
-    loop {
-        let further = Expr::tuple([Expr::col(history::Column::Chain), Expr::col(history::Column::Number)])
-            .gt(Expr::tuple([Expr::value(after.0.clone()), Expr::value(after.1)]));
-        let page = history::Entity::find()
-            .filter(further)
-            .order_by_asc(history::Column::Chain)
-            .order_by_asc(history::Column::Number)
-            .limit(1000)
-            .all(read.reader())
-            .await?;
-        let Some(last) = page.last() else { break };
-        after = (last.chain.clone(), last.number);
-        for row in page {
-            if row.chain != chain {
-                (chain, number, previous) = (row.chain.clone(), 0, String::new());
-            }
-            checked += 1;
-            if row.number != number + 1 {
-                wrong.push(format!("{chain}: entry {} is missing", number + 1));
-            } else if row.hash != hash(&previous, &row) {
-                wrong.push(format!("{chain}: entry {} was changed", row.number));
-            }
-            (number, previous) = (row.number, row.hash);
-            lengths.insert(chain.clone(), number);
-        }
-    }
-    for (subject, version) in versions(read).await? {
-        let length = lengths.get(&subject).copied().unwrap_or(0);
-        if length != version {
-            wrong.push(format!("{subject}: {version} entries were written and {length} are there"));
-        }
-    }
-    Ok((checked, wrong))
-}
-
-async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut all = Vec::new();
-    let select = application::Entity::find()
-        .select_only()
-        .columns([application::Column::Id, application::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("application:{id}"), version)));
-    let select = person::Entity::find().select_only().columns([person::Column::Id, person::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("person:{id}"), version)));
-    let select = scheme::Entity::find().select_only().columns([scheme::Column::Id, scheme::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("scheme:{id}"), version)));
-    Ok(all)
 }

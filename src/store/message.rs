@@ -157,7 +157,8 @@ pub async fn failed(
     change(txn, id, &["waiting"], changes).await.map(drop)
 }
 
-/// Has a message that was sent or given up sent again. `false` when there is none such: one that waits is sent anyway.
+/// Has a message that was sent or given up sent again. `false` when there is none such: one that waits is sent anyway, and
+/// one whose address was deleted cannot be.
 pub async fn again(txn: &Txn, id: i64, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let changes = [
         (Column::State, Expr::value("waiting")),
@@ -176,6 +177,8 @@ async fn change(
 ) -> Result<bool, StoreError> {
     let mut update =
         Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.is_in(from.to_vec()));
+    // One whose address was deleted stays as it is.
+    update = update.filter(Column::Address.ne(""));
     for (column, value) in to {
         update = update.col_expr(column, value);
     }

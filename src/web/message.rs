@@ -57,7 +57,7 @@ fn shown(m: &Line) -> Shown {
     };
     Shown {
         id: m.id,
-        to: m.address.clone(),
+        to: if m.address.is_empty() { "Address deleted".to_owned() } else { m.address.clone() },
         subject: m.subject.clone(),
         state: Tag::new(label, colour),
         tries: m.tries,

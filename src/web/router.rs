@@ -17,8 +17,8 @@ use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
     account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant,
-    header, home, message, note, operations, person, policy, problem, query, recommendation, scheme,
-    second_factor, session, sign_in, variation, what_if,
+    header, home, message, note, operations, person, policy, problem, query, recommendation, retention,
+    scheme, second_factor, session, sign_in, variation, what_if,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -239,6 +239,9 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/people/{id}/take", ADMINISTRATOR, person::change::take).again(),
         read!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::ask).again(),
         write!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::reset).again(),
+        read!("/retention", ADMINISTRATOR, retention::list),
+        read!("/retention/{reference}", ADMINISTRATOR, retention::ask).again(),
+        write!("/retention/{reference}", ADMINISTRATOR, retention::erase).again(),
         read!("/messages", ADMINISTRATOR, message::list),
         read!("/messages/{id}", ADMINISTRATOR, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),

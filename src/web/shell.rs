@@ -150,6 +150,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (reads, "Decisions", "/decisions"),
         (administrator, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
+        (administrator, "Retention", "/retention"),
         (administrator, "E-mails", "/messages"),
     ];
     let here = |href: &str| match path.strip_prefix(href) {
@@ -192,7 +193,7 @@ mod tests {
             places(&[Role::Auditor], "/applications/WM-1/need"),
             ["Board", "Applications*", "Recommendations", "Decisions", "Scheme"]
         );
-        assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "E-mails"]);
+        assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
             ["Board", "Applications", "Decisions", "Scheme"]

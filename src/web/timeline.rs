@@ -119,6 +119,7 @@ fn what(event: &Event) -> String {
         Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),
         Event::Endorsed { part, .. } => format!("Endorsed by the {}", part.whom()),
         Event::Declined { part, .. } => format!("{} declined to {}", part.title(), part.task()),
+        Event::Erased { .. } => "Personal data deleted under the retention rule".into(),
         Event::PersonAdded { .. } => "Given access".into(),
         Event::RolesGiven { roles } => format!("Given the role {}", named(roles)),
         Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),

@@ -6,14 +6,16 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 
 use crate::app::{Cast, TestApp};
 
-async fn sql(app: &TestApp, statement: &str) -> Result<u64, DbErr> {
+pub async fn sql(app: &TestApp, statement: &str) -> Result<u64, DbErr> {
     Ok(app.app.db.reader().execute_unprepared(statement).await?.rows_affected())
 }
 
 /// What somebody with the database's own password could do before changing the history.
-async fn drop_the_triggers(app: &TestApp) {
+pub async fn drop_the_triggers(app: &TestApp) {
     let statements = match app.app.db.reader().get_database_backend() {
-        DatabaseBackend::Postgres => "DROP TRIGGER history_append_only ON history",
+        DatabaseBackend::Postgres => {
+            "DROP TRIGGER history_append_only ON history; DROP TRIGGER history_no_update ON history"
+        }
         _ => "DROP TRIGGER history_no_update; DROP TRIGGER history_no_delete",
     };
     sql(app, statements).await.unwrap();

@@ -39,6 +39,7 @@ mod provider;
 mod query;
 mod race;
 mod recommendation;
+mod retention;
 mod s3;
 mod scheme;
 mod second_factor;

@@ -80,6 +80,27 @@ pub struct Question {
     pub must: &'static [&'static str],
     /// What is proposed before anything was saved.
     pub usually: &'static str,
+    /// Its words name nobody, so the retention rule leaves them.
+    pub stays: bool,
+}
+
+impl Question {
+    /// Whether its answer may name people, and is deleted when the case's records are due: any words but a few facts.
+    pub fn is_erased(&self) -> bool {
+        matches!(self.kind, Kind::Line | Kind::Paragraph) && !self.stays
+    }
+}
+
+impl Answers {
+    /// Puts `mark` in the place of each answer that may name people; so it does for a question that is asked no more.
+    pub fn erase(&mut self, questions: &[Question], mark: &str) {
+        for (code, value) in &mut self.0 {
+            let asked = questions.iter().find(|question| question.code == code);
+            if asked.is_none_or(Question::is_erased) {
+                *value = Value::Text(mark.to_owned());
+            }
+        }
+    }
 }
 
 /// An answer as it is kept.

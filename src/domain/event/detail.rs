@@ -1,4 +1,5 @@
-//! What an event carries of a case: answers that changed, sections that were sent back, where it moved.
+//! What an event carries of a case: answers that changed, sections that were sent back, rows that were erased, where it
+//! moved.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,3 +28,14 @@ pub struct SentBack {
 
 /// Where an application stood before and after an event.
 pub type Moved = Option<(Status, Status)>;
+
+/// What is left of one row whose words were erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remains {
+    /// Its table.
+    pub table: String,
+    /// Which row of it; of an entry of the history, its number in its chain.
+    pub row: String,
+    /// Of what is left.
+    pub digest: String,
+}

@@ -37,6 +37,7 @@ impl Event {
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
+            Event::Erased { .. } => "erased",
             Event::PersonAdded { .. } => "person_added",
             Event::RolesGiven { .. } => "roles_given",
             Event::RolesTaken { .. } => "roles_taken",
@@ -79,6 +80,7 @@ impl Event {
             | Event::PersonChanged { reason, .. }
             | Event::SecondFactorReset { reason }
             | Event::Withdrawn { reason, .. }
+            | Event::Erased { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             _ => None,
         }

@@ -18,6 +18,7 @@ pub struct Model {
     pub event: String,
     pub form_key: Option<String>,
     pub hash: String,
+    pub erased: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -108,6 +108,9 @@ impl Done {
             "begun" => Some("The scheme is begun. Applications for its years can be started"),
             "limit" => Some("The limit is changed"),
             "added" => Some("The person is added and can sign in"),
+            "erased" => {
+                Some("The personal data is deleted. What is kept is listed on the page of the application")
+            }
             "again" => Some("The message will be sent again"),
             _ => None,
         }

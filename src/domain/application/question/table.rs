@@ -29,8 +29,21 @@ const fn question(
     label: &'static str,
     says: &'static str,
 ) -> Question {
-    let (hint, needed, usually) = ("", "", "");
-    Question { code, ask, label, says, hint, kind, due: Due::Always, needed, least: 0, must: &[], usually }
+    let (hint, needed, usually, stays) = ("", "", "", false);
+    Question {
+        code,
+        ask,
+        label,
+        says,
+        hint,
+        kind,
+        due: Due::Always,
+        needed,
+        least: 0,
+        must: &[],
+        usually,
+        stays,
+    }
 }
 
 impl Question {
@@ -52,6 +65,11 @@ impl Question {
 
     const fn usually(self, usually: &'static str) -> Question {
         Question { usually, ..self }
+    }
+
+    /// Its words name nobody.
+    const fn stays(self) -> Question {
+        Question { stays: true, ..self }
     }
 
     const fn due(self, due: Due) -> Question {
@@ -96,7 +114,8 @@ const NEED: &[Question] = &[
         .needed("Enter the areas"),
     question("period", Line, "Which period does the evidence cover?", "Period of the evidence", "The period")
         .hint("For example, April 2017 to March 2018")
-        .needed("Enter the period that the evidence covers"),
+        .needed("Enter the period that the evidence covers")
+        .stays(),
     question(
         "alternatives",
         Paragraph,
@@ -149,7 +168,8 @@ const LINK: &[Word] =
 const TECHNICAL: &[Question] = &[
     question("make_model", Line, "Make and model of the cameras", "Make and model", "The make and model")
         .hint("If they differ, the make and model of most of them")
-        .needed("Enter the make and model of the cameras"),
+        .needed("Enter the make and model of the cameras")
+        .stays(),
     question(
         "onvif",
         Many(PROFILES),

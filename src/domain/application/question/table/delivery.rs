@@ -109,12 +109,15 @@ pub const PRIVACY: &[Question] = &[
 pub const OUTCOMES: &[Question] = &[
     question("what", Line, "What is measured?", "Measure", "What is measured")
         .hint("Such as recorded shoplifting in the town centre")
-        .needed("Say what is measured"),
+        .needed("Say what is measured")
+        .stays(),
     question("baseline", Line, "What is it now?", "Now", "What it is now")
         .hint("A figure and its period")
-        .needed("Say what it is now"),
+        .needed("Say what it is now")
+        .stays(),
     question("target", Line, "What is it to become?", "Target", "What it is to become")
-        .needed("Say what it is to become"),
+        .needed("Say what it is to become")
+        .stays(),
     question("by", Date, "By when?", "By", "The day").needed("Enter the day"),
 ];
 

@@ -1,0 +1,114 @@
+//! What is left of an event once the records of its case were due: what was done and when, money and outcome; no words.
+
+use super::{Change, Event, SentBack};
+use crate::domain::decision::Outcome;
+
+/// Puts a mark in the place of words.
+struct Eraser<'a> {
+    mark: &'a str,
+    /// Reasons and conditions of an award are published by law, and stay.
+    awarded: bool,
+}
+
+impl Eraser<'_> {
+    fn words(&self, words: String) -> String {
+        if words.is_empty() { words } else { self.mark.to_owned() }
+    }
+
+    fn some(&self, words: Option<String>) -> Option<String> {
+        words.map(|words| self.words(words))
+    }
+
+    fn changes(&self, changes: Vec<Change>) -> Vec<Change> {
+        let erase = |change: Change| Change {
+            before: self.words(change.before),
+            after: self.words(change.after),
+            ..change
+        };
+        changes.into_iter().map(erase).collect()
+    }
+
+    fn published(&self, words: String) -> String {
+        if self.awarded { words } else { self.words(words) }
+    }
+
+    fn conditions(&self, words: Option<String>) -> Option<String> {
+        words.map(|words| self.published(words))
+    }
+}
+
+impl Event {
+    /// The same with `mark` in the place of words. Reasons and conditions of an award stay when the case was `awarded` one.
+    /// Every kind is named, so that a new one cannot be forgotten.
+    pub fn erased(self, mark: &str, awarded: bool) -> Event {
+        let eraser = Eraser { mark, awarded };
+        match self {
+            Event::SectionSaved { section, changes } => {
+                Event::SectionSaved { section, changes: eraser.changes(changes) }
+            }
+            Event::Submitted { number, figures, changes } => {
+                Event::Submitted { number, figures, changes: eraser.changes(changes) }
+            }
+            Event::Endorsed { part, covers, comment, all } => {
+                Event::Endorsed { part, covers, comment: eraser.some(comment), all }
+            }
+            Event::Declined { part, comment } => Event::Declined { part, comment: eraser.words(comment) },
+            Event::Returned { sections } => {
+                let erase = |back: SentBack| SentBack { reason: eraser.words(back.reason), ..back };
+                Event::Returned { sections: sections.into_iter().map(erase).collect() }
+            }
+            Event::Approved { award, request, reasons, conditions, held_until, number } => Event::Approved {
+                award,
+                request,
+                reasons: eraser.published(reasons),
+                conditions: eraser.conditions(conditions),
+                held_until,
+                number,
+            },
+            Event::Refused { reasons, held_until, number } => {
+                Event::Refused { reasons: eraser.words(reasons), held_until, number }
+            }
+            Event::Released { outcome, award, reasons, conditions, accept_by, certifier, number } => {
+                let kept = outcome == Outcome::Approved;
+                let reasons = if kept { eraser.published(reasons) } else { eraser.words(reasons) };
+                let conditions = eraser.conditions(conditions);
+                Event::Released { outcome, award, reasons, conditions, accept_by, certifier, number }
+            }
+            Event::OfferAccepted { award, comment } => {
+                Event::OfferAccepted { award, comment: eraser.some(comment) }
+            }
+            Event::OfferDeclined { award, reason } => {
+                Event::OfferDeclined { award, reason: eraser.words(reason) }
+            }
+            Event::InterestDeclared { what } => Event::InterestDeclared { what: eraser.words(what) },
+            Event::Withdrawn { reason, from } => Event::Withdrawn { reason: eraser.words(reason), from },
+            // No words of anybody are in these; the title names a project.
+            Event::Started { .. }
+            | Event::EvidenceCounted { .. }
+            | Event::Asked { .. }
+            | Event::Reminded { .. }
+            | Event::Assessed { .. }
+            | Event::OfferReminded { .. }
+            | Event::OfferLapsed { .. }
+            | Event::NoteAdded
+            | Event::Erased { .. }
+            | Event::SentAgain { .. } => self,
+            // These are of people and schemes, never of a case.
+            Event::PersonAdded { .. }
+            | Event::RolesGiven { .. }
+            | Event::RolesTaken { .. }
+            | Event::PersonChanged { .. }
+            | Event::SignInAsked
+            | Event::SignedIn { .. }
+            | Event::SignedOut { .. }
+            | Event::SessionEnded { .. }
+            | Event::SecondFactorSetUp { .. }
+            | Event::SecondFactorGiven { .. }
+            | Event::SecondFactorRefused
+            | Event::RecoveryCodesMade
+            | Event::SecondFactorReset { .. }
+            | Event::SchemeChanged { .. }
+            | Event::SchemeBegun { .. } => self,
+        }
+    }
+}

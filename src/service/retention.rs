@@ -1,0 +1,40 @@
+//! Deletes the personal data of a case whose records are due, once and for good; what was done, when and for how much stays.
+
+use super::Failure;
+use super::record::{By, Opened, Subject, open, record};
+use crate::domain::application::{Case, Reference, Status};
+use crate::domain::date;
+use crate::domain::event::Event;
+use crate::domain::person::Administrator;
+use crate::domain::retention::{NotDue, check};
+use crate::store::{Db, application, retention};
+
+/// Deletes it, all in one transaction, and tells so in the case's history. A draft that nobody has touched for so long is
+/// withdrawn with it: nothing is left of it that could be sent in.
+pub async fn erase(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    reference: &Reference,
+    reason: &str,
+) -> Result<(), Failure<NotDue>> {
+    let txn = db.begin().await?;
+    let case = retention::take(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    let due = retention::find(&txn, reference).await?.filter(|due| due.erased_at.is_none());
+    let due = due.ok_or(Failure::NotFound)?;
+    check(due.standing, due.years, date::today(by.at)).map_err(Failure::Refused)?;
+    let remains = retention::erase(&txn, case.id, by.at, due.standing.is_awarded()).await?;
+    let (before, moved) = match case.status {
+        Status::Draft => (case.version, Some((Status::Draft, Status::Withdrawn))),
+        _ => (case.version, None),
+    };
+    let case = match moved {
+        Some((_, status)) => Case { status, since: by.at, known_since: by.at, ..case },
+        None => case,
+    };
+    application::save(&txn, before, &case, 1).await?;
+    record(&txn, by, head, &Event::Erased { reason: reason.to_owned(), remains }, moved).await?;
+    txn.commit().await?;
+    Ok(())
+}
