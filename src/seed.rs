@@ -5,5 +5,6 @@ pub mod bulk;
 pub mod demo;
 pub mod endorse;
 mod file;
+mod scheme;
 
 pub use crate::domain::application::sample;

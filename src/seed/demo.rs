@@ -5,7 +5,7 @@ mod decide;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
 pub use super::sample::assessment;
-use super::{endorse, file, sample};
+use super::{endorse, file, sample, scheme};
 use crate::domain::application::Reference;
 use crate::domain::application::content::{Content, Lines};
 use crate::domain::application::section::Section;
@@ -148,6 +148,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
     // In the order of their days, so that numbers follow one another as they would have.
     let mut cases: Vec<&CaseRow> = CASES.iter().collect();
     cases.sort_by_key(|case| case.4);
+    scheme::change(db, &people).await?;
     for (code, title, year, request, (y, m, d), until) in cases {
         let of = partnerships.iter().find(|p| p.code == *code).ok_or_else(|| missing(code))?;
         let officers = people.iter().filter_map(CspOfficer::of);

@@ -200,6 +200,27 @@ pub async fn of_chain(read: &impl Read, chain: &str, limit: u64) -> Result<Vec<E
         .limit(limit.saturating_mul(2))
         .all(read.reader())
         .await?;
+    named(read, rows).await
+}
+
+/// Of all the entries of a chain those before this number, newest first, `limit` of them, with names.
+pub async fn before(
+    read: &impl Read,
+    chain: &str,
+    number: i64,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = history::Entity::find()
+        .filter(history::Column::Chain.eq(chain))
+        .filter(history::Column::Number.lt(number))
+        .order_by_desc(history::Column::Number)
+        .limit(limit)
+        .all(read.reader())
+        .await?;
+    named(read, rows).await
+}
+
+async fn named(read: &impl Read, rows: Vec<history::Model>) -> Result<Vec<Entry>, StoreError> {
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
     let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(read.reader()).await?;
     let name = |id: i64| people.iter().find(|person| person.id == id).map(|person| person.name.clone());

@@ -219,6 +219,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/recommendations", RECOMMENDS, recommendation::show),
         read!("/decisions", READS, decision::list::show),
         read!("/scheme", SEES_SCHEME, scheme::show),
+        read!("/scheme/history", SEES_SCHEME, scheme::history::show),
         read!("/scheme/change", ADMINISTRATOR, scheme::policy::ask),
         write!("/scheme/change", ADMINISTRATOR, scheme::policy::change),
         read!("/scheme/next", ADMINISTRATOR, scheme::next::ask),

@@ -1,5 +1,6 @@
 //! The scheme as those who look after it meet it: its values, the envelope and the caps. Changing them is in `policy` and `limit`.
 
+pub mod history;
 pub mod limit;
 pub mod next;
 pub mod policy;
@@ -27,10 +28,10 @@ use crate::domain::person::{Administrator, CapKeeper};
 use crate::domain::scheme::Scheme;
 use crate::service::record::Subject;
 use crate::store::scheme::{self, BoardRow};
-use crate::store::{Read, StoreError, history};
+use crate::store::{Read, StoreError, history as entries};
 
-/// Most entries of the timeline.
-const ENTRIES: u64 = 100;
+/// Entries of the timeline beside the values; all of them are in `history`.
+const ENTRIES: u64 = 5;
 
 /// Every cap, year by year.
 async fn caps(read: &impl Read, scheme: &Scheme) -> Result<Vec<(FinancialYear, BoardRow)>, StoreError> {
@@ -63,7 +64,7 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let scheme = scheme::current(&app.db).await?;
-    let entries = history::of_chain(&app.db, &Subject::Scheme(scheme.id).chain(), ENTRIES).await?;
+    let latest = entries::before(&app.db, &Subject::Scheme(scheme.id).chain(), i64::MAX, ENTRIES).await?;
     let mut values: Vec<SummaryRow> =
         scheme.values().into_iter().map(|(what, value)| SummaryRow::new(what, value)).collect();
     values.push(SummaryRow::new("Committed in all years", scheme.envelope.committed.to_string()));
@@ -77,7 +78,7 @@ pub async fn show(
         may_change: Administrator::of(&person).is_some(),
         has_ended: date::today(visit.now) > scheme.policy.ends_on,
         may_change_limits: CapKeeper::of(&person).is_some(),
-        timeline: timeline::of(&entries, true),
+        timeline: timeline::of(&latest, true),
     };
     render(StatusCode::OK, &page)
 }

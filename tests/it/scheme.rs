@@ -131,6 +131,36 @@ async fn a_change_is_shown_with_whom_it_touches_before_it_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_change_of_the_scheme_and_its_limits_is_in_its_history_a_page_at_a_time() {
+    let app = TestApp::start().await;
+    let treasurer = app.client(Role::Treasurer, None).await;
+    let none = treasurer.get("/scheme/history").await;
+    assert!(none.texts("main").join(" ").contains("Nothing has been changed since it was set up"));
+    for version in 0..27 {
+        let (limit, version, reason) =
+            ((70_000 + version).to_string(), version.to_string(), format!("Reason {version}."));
+        let change = [("limit", limit.as_str()), ("version", &version), ("reason", &reason), ("sure", "yes")];
+        assert_eq!(treasurer.post("/scheme/caps/1", &change).await.status, 303);
+    }
+    let auditor = app.client(Role::Auditor, None).await;
+    let first = auditor.get("/scheme/history").await;
+    let rows = first.texts("tbody tr");
+    assert_eq!(rows.len(), 25);
+    let told = ["£70,026.00, was £70,025.00", "Reason 26.", &treasurer.person.as_ref().unwrap().name];
+    assert!(told.iter().all(|told| rows[0].contains(told)), "{}", rows[0]);
+    let [next] = &first.links("a[rel=next]")[..] else { panic!("{}", first.html) };
+    let second = auditor.get(next).await;
+    let rows = second.texts("tbody tr");
+    assert_eq!(rows.len(), 2);
+    assert!(rows[1].contains("£70,000.00, was £65,000.00") && rows[1].contains("Reason 0."), "{}", rows[1]);
+    assert!(second.links("a[rel=next]").is_empty());
+    assert_eq!(auditor.get(&second.links("a[rel=prev]")[0]).await.texts("tbody tr").len(), 25);
+    assert_eq!(auditor.get("/scheme").await.texts(".app-timeline__item").len(), 5, "the latest alone");
+    assert_eq!(auditor.get("/scheme/history?of=999").await.status, 404);
+    assert_eq!(auditor.get("/scheme/history?before=x").await.texts("tbody tr").len(), 25);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_adds_a_person_with_a_role_that_fits() {
     let app = TestApp::start().await;
     let client = app.client(Role::Administrator, None).await;
@@ -187,6 +217,10 @@ async fn the_next_scheme_is_begun_from_the_last_and_each_case_stays_in_its_own()
         );
     }
     assert_eq!(scheme::all(&app.app.db).await.unwrap().len(), 2, "a double click begins one");
+    let history = administrator.get("/scheme/history").await;
+    assert!(history.texts("tbody tr")[0].contains("Signed off in 2020"), "{}", history.html);
+    let [of_the_old] = &history.links("main p a")[..] else { panic!("{}", history.html) };
+    assert!(administrator.get(of_the_old).await.texts("main").join(" ").contains("Nothing has been changed"));
     let page = administrator.get("/scheme").await;
     assert!(page.html.contains("Scheme begun: 1 April 2020 to 31 March 2023, caps of £50,000.00"));
     let draft = officer.post("/applications/new", &started).await;
