@@ -134,7 +134,7 @@ fn part_1(content: &Content) -> String {
     let endorsed = [Part::Chair, Part::Commander].into_iter().filter(|part| given(*part));
     let endorsed: Vec<_> = endorsed.map(Part::whom).collect();
     if !endorsed.is_empty() {
-        lines.push(format!("Endorsed by the {} of the partnership.", endorsed.join(" and the ")));
+        lines.push(format!("Endorsed by the {}.", endorsed.join(" and the ")));
     }
     lines.extend(stages(content).into_iter().map(|(what, how)| format!("{what}: {}.", how.to_lowercase())));
     lines.join("\n")

@@ -97,7 +97,7 @@ pub fn varied(case: &CaseFacts, event: &Event, link: &str) -> Letter {
         .quote("The reasons are", reasons);
     let letter = match conditions {
         Some(conditions) => letter.quote("From now on the award depends on these conditions", conditions),
-        None => letter.say("No special conditions are attached any more."),
+        None => letter.say("No special conditions are attached."),
     };
     match (offered, accept_by) {
         (Some(offered), Some(day)) => letter.say(format!(

@@ -158,7 +158,7 @@ fn shown(
             (None, None) => "Never: the partnership withdrew first".to_owned(),
         },
     ));
-    if let Some(day) = grant.and_then(|grant| grant.accept_by).or(kept.accept_by) {
+    if let Some(day) = grant.filter(|grant| grant.waits()).and_then(|grant| grant.accept_by) {
         rows.push(SummaryRow::new("To be accepted by", date::show(day)));
     }
     rows
