@@ -1,12 +1,13 @@
 // Makes what the browser gets out of styles/, scripts/ and images/: every `styles/NAME.scss` whose name has no
 // underscore, every `scripts/NAME.mjs` and every file in images/ becomes one file with the hash of its content in
 // its name, beside it the same in gzip and Brotli, and `assets.rs`, the list that src/web/asset.rs includes.
+// Beside them the two fonts that src/paper/font.rs puts on paper; no browser gets those.
 // It must not write anywhere but into the folder it is given.
 //
 //     node build.mjs FOLDER
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -29,6 +30,11 @@ const made = [...(await styles()), ...(await scripts()), ...images()]
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 writeFileSync(join(folder, 'assets.rs'), `&[\n${made.map(write).join('')}]\n`)
+
+const fonts = 'node_modules/@expo-google-fonts/atkinson-hyperlegible-next'
+for (const [name, cut] of [['regular', '400Regular'], ['bold', '700Bold']]) {
+  copyFileSync(join(here, fonts, cut, `AtkinsonHyperlegibleNext_${cut}.ttf`), join(folder, `paper-${name}.ttf`))
+}
 
 async function styles () {
   const sass = await import('sass')

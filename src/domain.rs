@@ -12,6 +12,8 @@ pub mod grant;
 pub mod money;
 pub mod person;
 pub mod place;
+pub mod recommendation;
 pub mod scheme;
 pub mod second_factor;
 pub mod text;
+pub mod variation;

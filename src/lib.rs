@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod mail;
+pub mod paper;
 pub mod run;
 pub mod seal;
 pub mod seed;

@@ -18,6 +18,7 @@ pub mod scheme;
 pub mod second_factor;
 pub mod setup;
 pub mod sign_in;
+pub mod variation;
 
 use crate::domain::application::relation::Barred;
 use crate::store::StoreError;

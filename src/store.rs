@@ -15,6 +15,7 @@ pub mod note;
 pub mod outbox;
 pub mod person;
 pub mod presence;
+pub mod recommendation;
 pub mod relation;
 pub mod revision;
 pub mod scheme;

@@ -20,6 +20,7 @@ mod m20181126_000013_area;
 mod m20181126_000015_decision_record;
 mod m20181126_000017_second_factor;
 mod m20181126_000018_revision;
+mod m20181126_000021_increase;
 mod m20181126_000024_presence;
 
 /// Applies the changes in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000015_decision_record::Migration),
             Box::new(m20181126_000017_second_factor::Migration),
             Box::new(m20181126_000018_revision::Migration),
+            Box::new(m20181126_000021_increase::Migration),
             Box::new(m20181126_000024_presence::Migration),
         ]
     }

@@ -2,7 +2,7 @@
 //!
 //! Must not ask what time it is: now always comes in. Days are London days, moments are UTC.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Days, NaiveDate, SubsecRound, Utc};
 use chrono_tz::Europe::London;
 use thiserror::Error;
 
@@ -30,6 +30,11 @@ pub struct Parts {
     pub month: bool,
     /// The year's box.
     pub year: bool,
+}
+
+/// So many days after the day of a moment: the last one of a period that began then.
+pub fn last_day(from: DateTime<Utc>, days: u32) -> Option<NaiveDate> {
+    today(from).checked_add_days(Days::new(u64::from(days)))
 }
 
 /// Why a typed date is refused. Display completes a sentence that begins with the field's label.

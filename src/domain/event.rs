@@ -15,7 +15,7 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use detail::{Change, SentBack};
+pub use detail::{Change, Moved, SentBack};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +177,25 @@ pub enum Event {
         /// How much went back to the cap.
         award: Money,
     },
+    /// What was awarded, or its conditions, changed by a decision.
+    Varied {
+        /// Of its record.
+        number: String,
+        /// Awarded before.
+        before: Money,
+        /// Awarded with it in all.
+        award: Money,
+        /// What is to be accepted of it, if anything.
+        offered: Option<Money>,
+        /// Why.
+        reasons: String,
+        /// On what conditions from now on.
+        conditions: Option<String>,
+        /// Until when it can be accepted.
+        accept_by: Option<NaiveDate>,
+        /// Who can accept it.
+        certifier: Option<PersonId>,
+    },
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.
@@ -279,6 +298,3 @@ pub enum Event {
         message: i64,
     },
 }
-
-/// Where an application stood before and after an event.
-pub type Moved = Option<(Status, Status)>;

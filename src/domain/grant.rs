@@ -82,6 +82,8 @@ pub struct Grant {
     pub since: DateTime<Utc>,
     /// How much.
     pub award: Money,
+    /// Offered on top of an active one; zero unless it waits to be accepted.
+    pub increase: Money,
     /// The last day to accept; `None` for an offer that was made before they could be accepted here: it does not lapse.
     pub accept_by: Option<NaiveDate>,
     /// Whether the accountable body was reminded that the last day is near.
@@ -96,35 +98,67 @@ impl Grant {
         accept_by: Option<NaiveDate>,
         now: DateTime<Utc>,
     ) -> Grant {
-        Grant { application, state: GrantState::Offered, since: now, award, accept_by, reminded: false }
+        let increase = Money::ZERO;
+        Grant {
+            application,
+            state: GrantState::Offered,
+            since: now,
+            award,
+            increase,
+            accept_by,
+            reminded: false,
+        }
     }
 
-    fn answered(self, state: GrantState, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
-        match (self.state, self.accept_by) {
-            (GrantState::Offered, Some(day)) if date::today(now) > day => Err(OfferRefusal::TooLate(day)),
-            (GrantState::Offered, _) => Ok(Grant { state, since: now, ..self }),
-            (other, _) => Err(OfferRefusal::WrongState(other)),
+    /// Whether the accountable body has something to accept: the grant, or an increase of it.
+    pub fn waits(&self) -> bool {
+        self.state == GrantState::Offered || self.is_increased()
+    }
+
+    fn is_increased(&self) -> bool {
+        self.state == GrantState::Active && self.increase > Money::ZERO
+    }
+
+    /// What an answer is about: the award, or the increase of an active one.
+    pub fn at_stake(&self) -> Money {
+        if self.is_increased() { self.increase } else { self.award }
+    }
+
+    fn answerable(&self, now: DateTime<Utc>) -> Result<(), OfferRefusal> {
+        match self.accept_by {
+            _ if !self.waits() => Err(OfferRefusal::WrongState(self.state)),
+            Some(day) if date::today(now) > day => Err(OfferRefusal::TooLate(day)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Not taken: an increase falls away, and what was never active ends.
+    fn untaken(self, state: GrantState, now: DateTime<Utc>) -> Grant {
+        match self.is_increased() {
+            true => Grant { increase: Money::ZERO, ..self },
+            false => Grant { state, since: now, ..self },
         }
     }
 
     /// Takes the money and its conditions.
     pub fn accept(self, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
-        self.answered(GrantState::Active, now)
+        self.answerable(now)?;
+        Ok(match self.is_increased() {
+            true => Grant { award: self.committed(), increase: Money::ZERO, ..self },
+            false => Grant { state: GrantState::Active, since: now, ..self },
+        })
     }
 
     /// Does not take it; the caller gives back what was committed.
     pub fn decline(self, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
-        self.answered(GrantState::Declined, now)
+        self.answerable(now)?;
+        Ok(self.untaken(GrantState::Declined, now))
     }
 
     /// Ends an offer whose last day is past; the caller gives back what was committed. `None` while it stands.
     pub fn lapse(self, now: DateTime<Utc>) -> Option<Grant> {
         let over = self.accept_by.is_some_and(|day| date::today(now) > day);
-        (self.state == GrantState::Offered && over).then_some(Grant {
-            state: GrantState::Lapsed,
-            since: now,
-            ..self
-        })
+        (self.waits() && over).then(|| self.untaken(GrantState::Lapsed, now))
     }
 
     /// Notes a reminder, in the last days and once. `None` when there is none to send.
@@ -133,8 +167,7 @@ impl Grant {
         let near = self.accept_by.is_some_and(|day| {
             day.checked_sub_days(REMINDED_BEFORE).is_some_and(|from| today >= from) && today <= day
         });
-        (self.state == GrantState::Offered && near && !self.reminded)
-            .then_some(Grant { reminded: true, ..self })
+        (self.waits() && near && !self.reminded).then_some(Grant { reminded: true, ..self })
     }
 }
 
@@ -150,7 +183,12 @@ pub const MOVES: &str = "\
 | Approved | release | Commissioner or deputy, or the clock | Offered | the award was committed at approval |
 | Offered | accept, inside the period | Finance certifier of the case | Active | nothing |
 | Offered | decline, with a reason | Finance certifier of the case | Declined | award decommitted |
-| Offered | lapse, after the last day | the clock | Lapsed | award decommitted |";
+| Offered | lapse, after the last day | the clock | Lapsed | award decommitted |
+| Offered | vary, with reasons | Commissioner or deputy | Offered, for a new full period | difference committed or decommitted |
+| Active | vary: award lower, or conditions | Commissioner or deputy | Active | difference decommitted |
+| Active | vary: award higher | Commissioner or deputy | Active, increase offered | increase committed |
+| Active, increase offered | accept, inside the period | Finance certifier of the case | Active | nothing |
+| Active, increase offered | decline, with a reason, or lapse | Finance certifier of the case, or the clock | Active | increase decommitted |";
 
 #[cfg(test)]
 mod tests {

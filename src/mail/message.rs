@@ -134,6 +134,15 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, None, link);
             post.tell_both("offer_lapsed", &letter, case)
         }
+        Event::Varied { certifier, offered, accept_by, .. } => {
+            post.tell_both("varied", &letter::varied(case, event, link), case)?;
+            post.tell_certifier(
+                *certifier,
+                "offered",
+                &letter::offered(case, *offered, *accept_by, link),
+                case,
+            )
+        }
         Event::Released { outcome: Outcome::Refused, reasons, number, .. } => {
             let refused = letter::refused(case, number.as_deref(), reasons, link);
             post.to(Role::CspOfficer, csp, "refused", &refused)

@@ -143,7 +143,10 @@ pub async fn write(db: &Db) -> Result<(), SeedError> {
         service::person::add(db, None, began, name, &email, &[holding]).await?;
     }
     let people = person::everybody(db).await?;
-    for (code, title, year, request, (y, m, d), until) in CASES {
+    // In the order of their days, so that numbers follow one another as they would have.
+    let mut cases: Vec<&CaseRow> = CASES.iter().collect();
+    cases.sort_by_key(|case| case.4);
+    for (code, title, year, request, (y, m, d), until) in cases {
         let of = partnerships.iter().find(|p| p.code == *code).ok_or_else(|| missing(code))?;
         let officers = people.iter().filter_map(CspOfficer::of);
         let officer = officers.into_iter().find(|o| o.partnership() == of.id).ok_or_else(|| missing(code))?;

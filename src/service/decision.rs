@@ -1,6 +1,6 @@
 //! What the Commissioner does: approve under every limit, or refuse; and the release, by hand or by the clock.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
@@ -47,7 +47,7 @@ pub async fn approve(
         by: commissioner.id(),
         at: by.at,
         released_at: case.released.then_some(by.at),
-        accept_by: last_day(by.at, scheme.policy.acceptance_days).filter(|_| case.released),
+        accept_by: date::last_day(by.at, scheme.policy.acceptance_days).filter(|_| case.released),
     };
     let committed_by = (commissioner.id(), by.at);
     let entry = ledger::Entry::Commit(approval.award);
@@ -148,7 +148,7 @@ pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), F
     let kept = decision::of(&txn, case.id).await?;
     let mut kept = kept.ok_or(Failure::Refused(WrongState(case.status)))?;
     if kept.outcome == Outcome::Approved {
-        kept.accept_by = last_day(by.at, scheme::of(&txn, case.scheme).await?.policy.acceptance_days);
+        kept.accept_by = date::last_day(by.at, scheme::of(&txn, case.scheme).await?.policy.acceptance_days);
     }
     decision::release(&txn, case.id, by.at, kept.accept_by).await?;
     let before = case.version;
@@ -200,8 +200,4 @@ async fn offered(
         certifier,
         number,
     })
-}
-
-fn last_day(released: DateTime<Utc>, days: u32) -> Option<NaiveDate> {
-    date::today(released).checked_add_days(Days::new(u64::from(days)))
 }

@@ -41,7 +41,7 @@ pub async fn reply(
     }
     permit(&txn, Action::Certify, case.id, endorser.id()).await?;
     let offer = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
-    let (before, award) = (offer.state, offer.award);
+    let (before, award) = (offer.state, offer.at_stake());
     let replied = if reply.accepted { offer.accept(by.at) } else { offer.decline(by.at) };
     let replied = replied.map_err(Failure::Refused)?;
     let event = match reply.accepted {
@@ -71,7 +71,7 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
     let Some(offer) = grant::of(&txn, case.id).await? else { return Ok(()) };
     let by = By { person: None, at: now, key: None };
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let (before, award) = (offer.state, offer.award);
+    let (before, award) = (offer.state, offer.at_stake());
     let (grant, event) = match (offer.clone().lapse(now), offer.remind(now)) {
         (Some(lapsed), _) => {
             let decided = decision::of(&txn, case.id).await?;

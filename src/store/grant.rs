@@ -19,6 +19,7 @@ fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
         state: GrantState::from_code(&row.state).ok_or_else(|| StoreError::Broken(row.state.clone()))?,
         since: row.since,
         award: Money::from_pence(row.award_pence),
+        increase: Money::from_pence(row.increase_pence),
         accept_by: row.accept_by,
         reminded: row.reminded,
     })
@@ -38,6 +39,7 @@ pub async fn add(txn: &Txn, grant: &Grant) -> Result<(), StoreError> {
         award_pence: Set(grant.award.pence()),
         accept_by: Set(grant.accept_by),
         reminded: Set(grant.reminded),
+        increase_pence: Set(grant.increase.pence()),
     };
     grant::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
@@ -49,6 +51,9 @@ pub async fn save(txn: &Txn, before: GrantState, grant: &Grant) -> Result<(), St
         .col_expr(grant::Column::State, Expr::value(grant.state.code()))
         .col_expr(grant::Column::Since, Expr::value(grant.since))
         .col_expr(grant::Column::Reminded, Expr::value(grant.reminded))
+        .col_expr(grant::Column::AwardPence, Expr::value(grant.award.pence()))
+        .col_expr(grant::Column::IncreasePence, Expr::value(grant.increase.pence()))
+        .col_expr(grant::Column::AcceptBy, Expr::value(grant.accept_by))
         .filter(grant::Column::ApplicationId.eq(grant.application.0))
         .filter(grant::Column::State.eq(before.code()))
         .exec(txn.reader())
@@ -72,7 +77,7 @@ pub async fn due(read: &impl Read, today: NaiveDate, soon: NaiveDate) -> Result<
         .select_only()
         .column(application::Column::Reference)
         .join(JoinType::InnerJoin, of)
-        .filter(grant::Column::State.eq(GrantState::Offered.code()))
+        .filter(waits())
         .filter(Condition::any().add(grant::Column::AcceptBy.lt(today)).add(near))
         .limit(100)
         .into_model::<Due>()
@@ -81,11 +86,13 @@ pub async fn due(read: &impl Read, today: NaiveDate, soon: NaiveDate) -> Result<
     Ok(rows.iter().filter_map(|row| Reference::parse(&row.reference)).collect())
 }
 
-/// The numbers of the cases whose grants are in this state.
-pub(super) fn in_state(state: GrantState) -> SelectStatement {
-    Query::select()
-        .column(grant::Column::ApplicationId)
-        .from(grant::Entity)
-        .and_where(grant::Column::State.eq(state.code()))
-        .to_owned()
+/// Has something to accept: the grant, or an increase of it.
+fn waits() -> Condition {
+    let offered = grant::Column::State.eq(GrantState::Offered.code());
+    Condition::any().add(offered).add(grant::Column::IncreasePence.gt(0))
+}
+
+/// The numbers of the cases whose accountable bodies have something to accept.
+pub(super) fn waiting() -> SelectStatement {
+    Query::select().column(grant::Column::ApplicationId).from(grant::Entity).cond_where(waits()).to_owned()
 }

@@ -177,6 +177,10 @@ pub struct BoardRow {
     pub partnership: PartnershipId,
     /// As shown.
     pub name: String,
+    /// Of which scheme.
+    pub scheme: SchemeId,
+    /// For which year.
+    pub year: FinancialYear,
     /// The allocation.
     pub allocation: AllocationId,
     /// Its figures.
@@ -187,6 +191,8 @@ pub struct BoardRow {
 struct BoardSql {
     allocation_id: i64,
     partnership_id: i64,
+    scheme_id: i64,
+    year: i32,
     name: String,
     cap: i64,
     committed: i64,
@@ -195,7 +201,8 @@ struct BoardSql {
     requested_unreleased: i64,
 }
 
-const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, p.name AS name, a.cap_pence AS cap,
+const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, a.scheme_id AS scheme_id, a.year AS year,
+  p.name AS name, a.cap_pence AS cap,
   a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
     WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
@@ -204,26 +211,39 @@ const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, p.nam
   CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
     AND x.year = a.year AND x.status IN ('approved','refused') AND x.released = FALSE), 0) AS BIGINT) AS requested_unreleased
   FROM allocation a JOIN partnership p ON p.id = a.partnership_id
-  WHERE a.scheme_id = $1 AND a.year = $2 ORDER BY p.name";
+  WHERE a.scheme_id BETWEEN $1 AND $2 AND a.year BETWEEN $3 AND $4 ORDER BY a.year, p.name";
 
 /// Every partnership's allocation of a year, by name.
 pub async fn board(read: &impl Read, of: SchemeId, year: FinancialYear) -> Result<Vec<BoardRow>, StoreError> {
-    let backend = read.reader().get_database_backend();
-    let ask = Statement::from_sql_and_values(backend, BOARD, [of.0.into(), year.start_year().into()]);
+    rows(read, (of.0, of.0), (year.start_year(), year.start_year())).await
+}
+
+/// Every allocation of every scheme, by year and name.
+pub async fn standings(read: &impl Read) -> Result<Vec<BoardRow>, StoreError> {
+    rows(read, (0, i64::MAX), (0, i32::MAX)).await
+}
+
+async fn rows(read: &impl Read, of: (i64, i64), years: (i32, i32)) -> Result<Vec<BoardRow>, StoreError> {
+    let values = [of.0.into(), of.1.into(), years.0.into(), years.1.into()];
+    let ask = Statement::from_sql_and_values(read.reader().get_database_backend(), BOARD, values);
     let rows = BoardSql::find_by_statement(ask).all(read.reader()).await?;
-    let show = |row: BoardSql| BoardRow {
-        partnership: PartnershipId(row.partnership_id),
-        name: row.name,
-        allocation: AllocationId(row.allocation_id),
-        standing: Standing {
-            cap: Money::from_pence(row.cap),
-            committed: Money::from_pence(row.committed),
-            unreleased: Money::from_pence(row.unreleased),
-            requested: Money::from_pence(row.requested),
-            requested_unreleased: Money::from_pence(row.requested_unreleased),
-        },
+    let show = |row: BoardSql| {
+        Ok(BoardRow {
+            scheme: SchemeId(row.scheme_id),
+            year: year_of(row.year)?,
+            partnership: PartnershipId(row.partnership_id),
+            name: row.name,
+            allocation: AllocationId(row.allocation_id),
+            standing: Standing {
+                cap: Money::from_pence(row.cap),
+                committed: Money::from_pence(row.committed),
+                unreleased: Money::from_pence(row.unreleased),
+                requested: Money::from_pence(row.requested),
+                requested_unreleased: Money::from_pence(row.requested_unreleased),
+            },
+        })
     };
-    Ok(rows.into_iter().map(show).collect())
+    rows.into_iter().map(show).collect()
 }
 
 #[derive(FromQueryResult)]

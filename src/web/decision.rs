@@ -1,6 +1,6 @@
 //! Deciding and releasing, as the Commissioner meets them: with the effect on cap and envelope in view.
 
-mod form;
+pub(super) mod form;
 pub mod list;
 pub mod record;
 

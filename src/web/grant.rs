@@ -1,5 +1,7 @@
 //! An offer as whoever certified the match meets it: read it, then accept or decline for the accountable body.
 
+pub mod letter;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,13 +20,13 @@ use crate::domain::date;
 use crate::domain::grant::{Grant, GrantState, OfferRefusal};
 use crate::domain::person::Endorser;
 use crate::service::{Failure, grant as service};
-use crate::store::decision::Decision;
-use crate::store::{decision, endorsement, grant};
+use crate::store::decision::record::{self, Record};
+use crate::store::{endorsement, grant};
 
 /// An offer with the decision behind it.
 struct Offer {
     grant: Grant,
-    decision: Decision,
+    record: Record,
 }
 
 impl Offer {
@@ -33,11 +35,25 @@ impl Offer {
         let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
         let found = grant::of(&app.db, case.id).await?.filter(|_| certifier == Some(endorser.id()));
         let grant = found.ok_or(Problem::NotFound)?;
-        if grant.state != GrantState::Offered {
+        if !grant.waits() {
             return Err(Problem::Elsewhere(address(&case.reference)));
         }
-        let decision = decision::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-        Ok(Offer { grant, decision })
+        let record = record::of(&app.db, case.id).await?.into_iter().next().ok_or(Problem::NotFound)?;
+        Ok(Offer { grant, record })
+    }
+}
+
+impl Offer {
+    fn is_increase(&self) -> bool {
+        self.grant.state == GrantState::Active
+    }
+
+    fn award(&self, case: &Case) -> String {
+        let (grant, request) = (&self.grant, case.figures.request);
+        match self.is_increase() {
+            true => format!("{} more, {} in all of {request} requested", grant.increase, grant.committed()),
+            false => format!("{} of {request} requested", grant.award),
+        }
     }
 }
 
@@ -50,26 +66,30 @@ fn page(visit: &Visit, case: &Case, offer: &Offer, typed: Typed<'_>) -> FormPage
         typed.radios("accepted", "Your answer", options),
         typed.paragraph("comment", "Comment").rows(4).hint("If you decline, say why"),
     ];
-    let conditions = offer.decision.conditions.clone().unwrap_or_else(|| "None".to_owned());
+    let conditions = offer.record.conditions.clone().unwrap_or_else(|| "None".to_owned());
     let mut facts = vec![
-        SummaryRow::new("Award", format!("{} of {} requested", offer.grant.award, case.figures.request)),
+        SummaryRow::new("Award", offer.award(case)),
         SummaryRow::new("Financial year", case.year.to_string()),
         SummaryRow::new("Conditions", conditions),
-        SummaryRow::new("Reasons", &offer.decision.reasons),
+        SummaryRow::new("Reasons", &offer.record.reasons),
     ];
     facts.extend(offer.grant.accept_by.map(|day| SummaryRow::new("To be accepted by", date::show(day))));
     FormPage::new(
         visit,
-        "Accept the offer",
+        if offer.is_increase() { "Accept the increase" } else { "Accept the offer" },
         format!("{}/offer", address(&case.reference)),
         fields,
         "Send your answer",
     )
     .caption(format!("{} {}", case.reference, case.title))
     .facts(facts)
-    .warning(
-        "Your answer cannot be changed. If you decline, the money goes back to the cap of the partnership.",
-    )
+    .warning(match offer.is_increase() {
+        true => "Your answer cannot be changed. If you decline, the grant stays as it is without the increase.",
+        false => {
+            "Your answer cannot be changed. If you decline, the money goes back to the cap of the partnership."
+        }
+    })
+    .link(format!("{}/offer.pdf", address(&case.reference)), "The offer as a letter (PDF)")
     .back(address(&case.reference))
 }
 

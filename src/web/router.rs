@@ -16,7 +16,7 @@ use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
     account, assessment, asset, decision, demo, endorsement, evidence, grant, header, home, message, note,
-    operations, person, policy, problem, scheme, second_factor, session, sign_in,
+    operations, person, policy, problem, recommendation, scheme, second_factor, session, sign_in, variation,
 };
 use crate::App;
 use crate::domain::person::Role;
@@ -77,7 +77,16 @@ const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
 const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander]);
 const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
+const RECOMMENDS: Who = Who::Roles(&[Role::Commissioner, Role::GrantsOfficer, Role::Auditor]);
 const READS: Who = Who::Roles(&Role::PCC_READERS);
+const READS_OFFERS: Who = Who::Roles(&[
+    Role::CspOfficer,
+    Role::FinanceCertifier,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Auditor,
+]);
 const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,
@@ -161,6 +170,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
         read!("/applications/{reference}/offer", CERTIFIES, grant::ask),
         write!("/applications/{reference}/offer", CERTIFIES, grant::reply),
+        read!("/applications/{reference}/offer.pdf", READS_OFFERS, grant::letter::show),
         read!("/applications/{reference}/note", SENDS_BACK, note::ask_note),
         write!("/applications/{reference}/note", SENDS_BACK, note::add),
         read!("/applications/{reference}/interest", SENDS_BACK, note::ask_interest),
@@ -175,13 +185,17 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/refuse", DECIDER, decision::refuse),
         read!("/applications/{reference}/release", DECIDER, decision::ask_release),
         write!("/applications/{reference}/release", DECIDER, decision::release),
+        read!("/applications/{reference}/vary", DECIDER, variation::ask),
+        write!("/applications/{reference}/vary", DECIDER, variation::vary),
         read!("/applications/{reference}/decision", SEES_CASES, decision::record::show),
+        read!("/applications/{reference}/decision.pdf", SEES_CASES, decision::record::paper),
         read!("/applications/{reference}/{section}", OFFICER, section::show),
         write!("/applications/{reference}/{section}", OFFICER, section::post),
         read!("/applications/{reference}/{section}/{line}", OFFICER, line::show),
         write!("/applications/{reference}/{section}/{line}", OFFICER, line::post),
         read!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::ask_remove),
         write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
+        read!("/recommendations", RECOMMENDS, recommendation::show),
         read!("/decisions", READS, decision::list::show),
         read!("/scheme", SEES_SCHEME, scheme::show),
         read!("/scheme/change", ADMINISTRATOR, scheme::policy::ask),

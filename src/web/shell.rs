@@ -138,12 +138,15 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = Role::PCC_READERS.into_iter().any(|role| person.holds(role));
     let officer =
         person.holds(Role::CspOfficer) || Role::ENDORSERS.into_iter().any(|role| person.holds(role));
+    let decides =
+        [Role::Commissioner, Role::GrantsOfficer, Role::Auditor].into_iter().any(|role| person.holds(role));
     let administrator = person.holds(Role::Administrator);
     let sees_scheme = administrator || person.holds(Role::Treasurer) || person.holds(Role::Auditor);
     let places = [
         (reads, "Board", "/"),
         (officer && !reads, "Home", "/"),
         (reads || officer, "Applications", "/applications"),
+        (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
         (administrator, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
@@ -187,7 +190,7 @@ mod tests {
         assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
-            ["Board", "Applications*", "Decisions", "Scheme"]
+            ["Board", "Applications*", "Recommendations", "Decisions", "Scheme"]
         );
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "E-mails"]);
         assert_eq!(

@@ -76,6 +76,14 @@ fn what(event: &Event) -> String {
         Event::OfferDeclined { award, .. } => format!("Offer of {award} declined"),
         Event::OfferReminded { .. } => "Reminded that the offer ends soon".into(),
         Event::OfferLapsed { award } => format!("Offer of {award} lapsed"),
+        Event::Varied { number, before, award, offered, .. } => {
+            let waits =
+                offered.map(|offered| format!(", {offered} of it to be accepted")).unwrap_or_default();
+            match before == award {
+                true => format!("Conditions varied, decision {number}{waits}"),
+                false => format!("Award varied from {before} to {award}, decision {number}{waits}"),
+            }
+        }
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 const LINES: usize = 300;
 
 /// A floor, and the floors that stand on top of it or beside it.
-const FLOORS: [(&str, &[&str]); 5] = [
-    ("domain", &["store", "service", "mail", "web", "seed", "run", "config"]),
-    ("store", &["service", "mail", "web", "seed", "run", "config"]),
-    ("service", &["mail", "web", "run", "config"]),
-    ("mail", &["service", "web", "seed", "run", "config"]),
+const FLOORS: [(&str, &[&str]); 6] = [
+    ("domain", &["store", "service", "paper", "mail", "web", "seed", "run", "config"]),
+    ("store", &["service", "paper", "mail", "web", "seed", "run", "config"]),
+    ("service", &["paper", "mail", "web", "run", "config"]),
+    ("mail", &["service", "web", "paper", "seed", "run", "config"]),
+    ("paper", &["store", "service", "mail", "web", "seed", "run", "config"]),
     ("web", &["mail", "run", "config"]),
 ];
 

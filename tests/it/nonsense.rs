@@ -118,6 +118,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let draft = format!("/applications/{}", app.ready_draft(&cast.officer, 1_000).await);
     let submitted = format!("/applications/{}", app.case_in(Status::Submitted, &cast, 1_000).await);
     let assessed = format!("/applications/{}", app.case_in(Status::Assessed, &cast, 1_000).await);
+    let approved = format!("/applications/{}", app.case_in(Status::Approved, &cast, 1_000).await);
     let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
     let (officer, staff) = (app.sign_in(&cast.officer).await, app.sign_in(&cast.staff).await);
     let commissioner = app.sign_in(&cast.commissioner).await;
@@ -147,6 +148,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, format!("{submitted}/interest")),
         (&commissioner, format!("{assessed}/approve")),
         (&commissioner, format!("{assessed}/refuse")),
+        (&commissioner, format!("{approved}/vary")),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),

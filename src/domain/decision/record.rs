@@ -4,8 +4,8 @@
 use std::fmt;
 
 use crate::domain::application::Case;
-use crate::domain::application::answers::of_section;
 use crate::domain::application::content::{CameraWork, Content, Part, Standing};
+use crate::domain::application::question;
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
 
@@ -134,18 +134,18 @@ fn part_1(content: &Content) -> String {
     let endorsed = [Part::Chair, Part::Commander].into_iter().filter(|part| given(*part));
     let endorsed: Vec<_> = endorsed.map(Part::whom).collect();
     if !endorsed.is_empty() {
-        lines.push(format!("Endorsed by the {} of the partnership.", endorsed.join(" and the ")));
+        lines.push(format!("Endorsed by the {}.", endorsed.join(" and the ")));
     }
-    lines.extend(
-        public_interest(content).into_iter().map(|(what, how)| format!("{what}: {}.", how.to_lowercase())),
-    );
+    lines.extend(stages(content).into_iter().map(|(what, how)| format!("{what}: {}.", how.to_lowercase())));
     lines.join("\n")
 }
 
-/// What the public would ask first: how far the law on cameras is followed.
-pub fn public_interest(content: &Content) -> Vec<(String, String)> {
-    let all = of_section(content, Section::Privacy).into_iter().map(|answer| (answer.label, answer.value));
-    all.filter(|(_, value)| !value.is_empty() && !value.contains('\n') && value.len() < 40).collect()
+/// How far the law on cameras is followed, in a word each: no words that people typed.
+fn stages(content: &Content) -> Vec<(&'static str, String)> {
+    let asked = question::of(Section::Privacy).iter();
+    let one = asked.filter(|question| matches!(question.kind, question::Kind::One(_)));
+    let due = one.filter(|question| question.is_due(content, &content.privacy));
+    due.map(|question| (question.label, question.shown(&content.privacy))).collect()
 }
 
 /// A share as people read it: `50%`, `46.15%`; rounded down, empty of nothing.

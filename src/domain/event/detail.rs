@@ -1,7 +1,8 @@
-//! What an event carries of a case: answers that changed, sections that were sent back.
+//! What an event carries of a case: answers that changed, sections that were sent back, where it moved.
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::Status;
 use crate::domain::application::section::Section;
 
 /// One answer or value that was changed.
@@ -23,3 +24,6 @@ pub struct SentBack {
     /// Why.
     pub reason: String,
 }
+
+/// Where an application stood before and after an event.
+pub type Moved = Option<(Status, Status)>;

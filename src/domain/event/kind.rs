@@ -24,6 +24,7 @@ impl Event {
             Event::OfferDeclined { .. } => "offer_declined",
             Event::OfferReminded { .. } => "offer_reminded",
             Event::OfferLapsed { .. } => "offer_lapsed",
+            Event::Varied { .. } => "varied",
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
@@ -53,7 +54,9 @@ impl Event {
                 let lines = sections.iter().map(|s| format!("{}: {}", s.section.title(), s.reason));
                 Some(lines.collect::<Vec<_>>().join("\n"))
             }
-            Event::Approved { reasons, .. } | Event::Refused { reasons, .. } => Some(reasons.clone()),
+            Event::Approved { reasons, .. }
+            | Event::Refused { reasons, .. }
+            | Event::Varied { reasons, .. } => Some(reasons.clone()),
             Event::Endorsed { comment, .. } | Event::OfferAccepted { comment, .. } => comment.clone(),
             Event::Declined { comment: reason, .. }
             | Event::OfferDeclined { reason, .. }
@@ -72,7 +75,9 @@ impl Event {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
-            Event::Released { certifier, .. } | Event::OfferReminded { certifier, .. } => *certifier,
+            Event::Released { certifier, .. }
+            | Event::Varied { certifier, .. }
+            | Event::OfferReminded { certifier, .. } => *certifier,
             _ => None,
         }
     }
@@ -93,6 +98,7 @@ impl Event {
                 | Event::OfferDeclined { .. }
                 | Event::OfferReminded { .. }
                 | Event::OfferLapsed { .. }
+                | Event::Varied { .. }
                 | Event::Withdrawn { .. }
                 | Event::SignInAsked
                 | Event::SecondFactorReset { .. }

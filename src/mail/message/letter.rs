@@ -14,7 +14,7 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 pub use endorsement::{asked, declined, endorsed, reminded};
-pub use grant::{OfferEnd, offer_ended, offer_reminded, offered};
+pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{second_factor_reset, sign_in};
 
 /// What a message says, before anybody is greeted.

@@ -115,6 +115,20 @@ fn refused() -> Event {
     }
 }
 
+fn varied(offered: Option<i64>) -> Event {
+    let waits = offered.is_some();
+    Event::Varied {
+        number: "PCC/D/2018/13".into(),
+        before: Money::from_pence(6_000_000),
+        award: Money::from_pence(if waits { 6_500_000 } else { 5_000_000 }),
+        offered: offered.map(Money::from_pence),
+        reasons: "The price of columns moved.".into(),
+        conditions: waits.then(|| "Signs go up before the cameras.".into()),
+        accept_by: NaiveDate::from_ymd_opt(2018, 12, 12).filter(|_| waits),
+        certifier: waits.then_some(PersonId(3)),
+    }
+}
+
 #[test]
 fn everybody_concerned_is_told_once_and_nobody_else() {
     let all = waiting(submitted(1), Some(1), 1);
@@ -152,6 +166,12 @@ fn nobody_is_told_of_what_they_did_themselves() {
     assert_eq!(who(&waiting(submitted(1), Some(5), 1)), ["received Olive", "received Oscar", "arrived Gail"]);
     let decided = Event::Assessed { total: 77, recommendation: Recommendation::Fund };
     assert!(who(&waiting(decided, Some(7), 1)).is_empty());
+}
+
+#[test]
+fn a_variation_is_told_to_both_sides_and_offered_to_the_certifier_when_it_is_an_increase() {
+    insta::assert_snapshot!("varied_down", texts(&waiting(varied(None), None, 1)));
+    insta::assert_snapshot!("varied_up", texts(&waiting(varied(Some(500_000)), None, 1)));
 }
 
 #[test]

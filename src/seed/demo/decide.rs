@@ -10,6 +10,7 @@ use crate::domain::decision::record::{Exempt, Texts, draft};
 use crate::domain::decision::{Approval, Refusing, Release};
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, Endorser, Role, Viewer};
+use crate::domain::variation::Variation;
 use crate::seed::endorse;
 use crate::service;
 use crate::service::grant::Reply;
@@ -36,6 +37,7 @@ impl Story<'_> {
                 service::decision::approve(self.db, decides, by, reference, &approval).await?;
                 if matches!(until, Until::Approved(_)) {
                     self.accept(reference).await?;
+                    self.vary(reference, (decides, *pounds), approval).await?;
                 }
             }
             Until::Held(pounds) => {
@@ -50,6 +52,26 @@ impl Story<'_> {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// One grant needs less than was thought.
+    async fn vary(
+        &self,
+        reference: &Reference,
+        (decides, pounds): (Commissioner, i64),
+        approval: Approval,
+    ) -> Result<(), SeedError> {
+        if approval.texts.exempt.is_none() {
+            return Ok(());
+        }
+        let variation = Variation {
+            award: Money::from_pence((pounds - 3_500) * 100),
+            conditions: approval.conditions,
+            reasons: "The order for the columns came in below its estimate.".to_owned(),
+            texts: Texts { exempt: None, ..approval.texts },
+        };
+        service::variation::vary(self.db, decides, self.by(decides.id(), 40), reference, &variation).await?;
         Ok(())
     }
 

@@ -11,13 +11,12 @@ use super::word::{has, having, rarest};
 use super::{asked_for, seen_by, words};
 use crate::domain::application::Status;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::grant::GrantState;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::store::db::limited;
 use crate::store::endorsement::certified_by;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, decision, grant, partnership};
-use crate::store::grant::in_state;
+use crate::store::grant::waiting;
 use crate::store::{Read, StoreError};
 
 /// What is asked for.
@@ -192,6 +191,9 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         true => C::Since.into_expr(),
         false => Func::coalesce([C::KnownSince.into_expr(), C::Since.into_expr()]).into(),
     };
+    // A variation changes the grant and not the decision that it began with.
+    let awarded = Expr::col((grant::Entity, grant::Column::AwardPence));
+    let decided_award = Expr::col((decision::Entity, decision::Column::AwardPence));
     let mut find = application::Entity::find()
         .select_only()
         .columns([C::Id, C::Reference, C::Title])
@@ -199,7 +201,7 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .columns([C::Year, C::Status])
         .expr_as(since, "known_since")
         .columns([C::RequestPence, C::Released])
-        .column(decision::Column::AwardPence)
+        .expr_as(Func::coalesce([awarded, decided_award]), "award")
         .column(grant::Column::State)
         .join(JoinType::InnerJoin, of)
         .join(JoinType::LeftJoin, decided)
@@ -217,8 +219,7 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         find = find.filter(asked_for(person, true)).filter(C::Status.is_in(open));
     }
     if let Some(person) = filter.offered {
-        let offers = in_state(GrantState::Offered);
-        find = find.filter(C::Id.in_subquery(certified_by(person))).filter(C::Id.in_subquery(offers));
+        find = find.filter(C::Id.in_subquery(certified_by(person))).filter(C::Id.in_subquery(waiting()));
     }
     if let Some(year) = filter.year {
         find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));

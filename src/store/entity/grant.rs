@@ -12,6 +12,7 @@ pub struct Model {
     pub award_pence: i64,
     pub accept_by: Option<Date>,
     pub reminded: bool,
+    pub increase_pence: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

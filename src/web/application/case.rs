@@ -21,6 +21,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::event::Change;
 use crate::domain::grant::{Grant, GrantState};
+use crate::domain::money::Money;
 use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
@@ -78,6 +79,7 @@ impl Done {
             }
             "session-ended" => Some("The session is ended"),
             "sessions-ended" => Some("Every other session is ended"),
+            "varied" => Some("The grant is varied. The partnership is told by e-mail"),
             "noted" => Some("The note is added"),
             "declared" => Some("Your interest is recorded. You are off this application"),
             "asked" => Some("The invitation is sent"),
@@ -212,8 +214,9 @@ fn actions(
             _ => offer("Endorse the application", part.page(), ""),
         }
     }
-    if asked == Some(Part::Finance) && grant.is_some_and(|grant| grant.state == GrantState::Offered) {
-        offer("Accept or decline the offer", "offer", "");
+    if let Some(grant) = grant.filter(|grant| asked == Some(Part::Finance) && grant.waits()) {
+        let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
+        offer(&format!("Accept or decline the {what}"), "offer", "");
     }
     if may(Action::Assess) {
         offer("Assess", "assess", "");
@@ -221,6 +224,10 @@ fn actions(
     if may(Action::Approve) {
         offer("Approve", "approve", "");
         offer("Refuse", "refuse", "secondary");
+    }
+    let varies = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
+    if varies && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
+        offer("Vary the grant", "vary", "secondary");
     }
     if may(Action::Return) {
         offer("Return to the partnership", "return", "secondary");

@@ -14,8 +14,6 @@ const LATEST: Months = Months::new(12);
 
 pub fn common(typed: Typed<'_>) -> Vec<Field> {
     let when = vec![("now".to_owned(), "Now".to_owned()), ("later".to_owned(), "On a later day".to_owned())];
-    let interest = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
-    let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
     let mut release = typed.radios("release", "When is the partnership told?", when);
     let day = typed.date("release_on", "Day of release").hint("You can also release it by hand before");
     release.reveal("later", day);
@@ -24,9 +22,26 @@ pub fn common(typed: Typed<'_>) -> Vec<Field> {
             .paragraph("reasons", "Reasons")
             .hint("The law asks for them. They go to the partnership and are published"),
         release,
-        Field::checkboxes("no_interest", "Declaration of interest", &chosen, interest)
-            .error(typed.errors.get("no_interest")),
+        interest(typed),
     ]
+}
+
+/// The declaration that every decision asks for.
+pub fn interest(typed: Typed<'_>) -> Field {
+    let option = vec![("yes".to_owned(), "I have no interest in this application".to_owned())];
+    let chosen: Vec<String> = typed.posted.all("no_interest").into_iter().map(str::to_owned).collect();
+    Field::checkboxes("no_interest", "Declaration of interest", &chosen, option)
+        .error(typed.errors.get("no_interest"))
+}
+
+/// Notes when it was not given.
+pub fn declared(read: &mut Reader<'_>, posted: &Posted) {
+    if posted.get("no_interest") != "yes" {
+        read.error(
+            "no_interest",
+            "Select that you have no interest. If you have one, somebody else must decide",
+        );
+    }
 }
 
 /// What both forms of a decision say.
@@ -62,12 +77,7 @@ fn read_first(read: &mut Reader<'_>, posted: &Posted, today: NaiveDate) -> (Opti
     if matches!(release, Some(Release::On(day)) if day <= today || day > latest) {
         read.error("release_on", "The day of release must be in the future, within a year");
     }
-    if posted.get("no_interest") != "yes" {
-        read.error(
-            "no_interest",
-            "Select that you have no interest. If you have one, somebody else must decide",
-        );
-    }
+    declared(read, posted);
     (reasons, release)
 }
 

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::App;
@@ -12,11 +13,13 @@ use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::decision::record::{Exempt, Kind, rate};
 use crate::domain::person::Viewer;
+use crate::paper::record::sheet;
 use crate::store::decision::record::{self, Record};
-use crate::store::{person, scheme};
+use crate::store::{decision, person, scheme};
 use crate::web::application::{Seen, address};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Query;
+use crate::web::grant::letter::answer;
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::Visit;
@@ -58,13 +61,15 @@ impl Known {
         let partnerships = person::partnerships(&app.db).await?;
         let partnership = partnerships.into_iter().find(|of| of.id == case.partnership);
         let scheme = scheme::of(&app.db, case.scheme).await?;
-        let facts = facts(&record, case, &partnership.map(|of| of.name).unwrap_or_default());
+        let first = decision::of(&app.db, case.id).await?.and_then(|first| first.released_at);
+        let released = released(&record, case, first);
+        let facts = facts(&record, case, &partnership.map(|of| of.name).unwrap_or_default(), released);
         let others = records.iter().map(|record| record.number.to_string()).collect();
         Ok(Known { record, funder: scheme.funder, facts, others })
     }
 }
 
-fn facts(record: &Record, case: &Case, partnership: &str) -> Vec<SummaryRow> {
+fn facts(record: &Record, case: &Case, partnership: &str, released: String) -> Vec<SummaryRow> {
     let mut rows = vec![
         SummaryRow::new("Decision", record.kind.name()),
         SummaryRow::new("Application", format!("{} {}", case.reference, case.title)),
@@ -79,16 +84,17 @@ fn facts(record: &Record, case: &Case, partnership: &str) -> Vec<SummaryRow> {
     }
     let on = date::show(date::today(record.at));
     rows.push(SummaryRow::new("Decided by", format!("{}, {on}", record.by)));
-    rows.push(SummaryRow::new("Released", released(record, case)));
+    rows.push(SummaryRow::new("Released", released));
     rows
 }
 
-fn released(record: &Record, case: &Case) -> String {
-    match (record.kind, case.released, case.release_on) {
+/// A variation is released as it is recorded; the decision before it when its case was.
+fn released(record: &Record, case: &Case, first: Option<DateTime<Utc>>) -> String {
+    match (record.kind, first, case.release_on) {
         (Kind::Varied, ..) => date::show(date::today(record.at)),
-        (_, true, _) => "Yes".to_owned(),
-        (_, false, Some(day)) => format!("Held until {}", date::show(day)),
-        (_, false, None) => "Never: the partnership withdrew first".to_owned(),
+        (_, Some(at), _) => date::show(date::today(at)),
+        (_, None, Some(day)) => format!("Held until {}", date::show(day)),
+        (_, None, None) => "Never: the partnership withdrew first".to_owned(),
     }
 }
 
@@ -101,6 +107,7 @@ struct RecordPage {
     facts: Vec<SummaryRow>,
     parts: Vec<(&'static str, String)>,
     exempt: Option<Exempt>,
+    pdf: String,
     others: Vec<(String, String)>,
 }
 
@@ -123,10 +130,24 @@ pub async fn show(
         facts: known.facts,
         parts: parts(&known.record),
         exempt,
+        pdf: link(&case, &number).replacen("/decision?", "/decision.pdf?", 1),
         others: known.others.into_iter().map(|number| (link(&case, &number), number)).collect(),
         number,
     };
     render(StatusCode::OK, &page)
+}
+
+/// `GET /applications/{reference}/decision.pdf`: what is published of it.
+pub async fn paper(
+    State(app): State<App>,
+    Seen { case, viewer }: Seen,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let known = Known::of(&app, &case, viewer, &asked).await?;
+    let number = known.record.number.to_string();
+    let facts = known.facts.into_iter().map(|row| (row.key, row.value)).collect();
+    let sheet = sheet(&number, &known.funder, facts, parts(&known.record));
+    answer(&sheet, &format!("decision-{}.pdf", number.replace('/', "-")))
 }
 
 /// What a record says besides its facts, in order; nothing that is exempt.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Letter, case_line};
 use crate::domain::date;
+use crate::domain::event::Event;
 use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
@@ -73,6 +74,38 @@ pub fn offer_ended(
         None => letter,
     };
     letter.say(after)
+}
+
+/// To a partnership and to grants officers: a grant was varied.
+pub fn varied(case: &CaseFacts, event: &Event, link: &str) -> Letter {
+    let letter =
+        Letter::new(format!("The grant for {} is varied", case.reference), "Read the decision", link);
+    let Event::Varied { number, before, award, offered, reasons, conditions, accept_by, .. } = event else {
+        return letter;
+    };
+    let what = match before == award {
+        true => format!("its conditions; the award stays {award}"),
+        false => format!("its award, from {before} to {award}"),
+    };
+    let letter = letter
+        .say(format!(
+            "The Commissioner has varied the grant of {}: {what}. It is for {}.",
+            case.partnership,
+            case_line(case)
+        ))
+        .say(format!("The number of the decision is {number}."))
+        .quote("The reasons are", reasons);
+    let letter = match conditions {
+        Some(conditions) => letter.quote("From now on the award depends on these conditions", conditions),
+        None => letter.say("No special conditions are attached."),
+    };
+    match (offered, accept_by) {
+        (Some(offered), Some(day)) => letter.say(format!(
+            "The s151 officer of the accountable body accepts or declines {offered} here, by {}.",
+            date::show(*day)
+        )),
+        _ => letter.say("It holds from now on; nobody has to accept it."),
+    }
 }
 
 /// How an offer ended.

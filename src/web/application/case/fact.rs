@@ -8,10 +8,12 @@ use crate::domain::assessment::{CRITERIA, GATES, Passed};
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::grant::{Grant, GrantState};
+use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
 use crate::store::decision::Decision;
 use crate::store::decision::record::{self, Record};
 use crate::store::{application, decision, person, scheme};
+use crate::web::application::address;
 use crate::web::component::SummaryRow;
 use crate::web::decision::record::link;
 use crate::web::problem::Problem;
@@ -57,6 +59,13 @@ fn who_has_it(case: &Case, viewer: Viewer, grant: Option<&Grant>) -> String {
                 format!("The s151 officer, to accept the offer by {}", date::show(day))
             }
             (GrantState::Offered, None) => "The s151 officer, to accept the offer".to_owned(),
+            (GrantState::Active, Some(day)) if grant.waits() => {
+                format!(
+                    "The s151 officer, to accept an increase of {} by {}",
+                    grant.increase,
+                    date::show(day)
+                )
+            }
             (GrantState::Active, _) => {
                 format!("CSP officer, since the offer was accepted on {}", on(grant.since))
             }
@@ -83,7 +92,9 @@ pub async fn decision_rows(
     let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
     let records = record::of(&app.db, case.id).await?;
     let mut rows: Vec<_> = records.iter().rev().map(|record| numbered(record, case)).collect();
-    rows.extend(shown(kept, case, &by));
+    // What was decided last holds.
+    let last = records.into_iter().next();
+    rows.extend(shown(kept, case, &by, grant, last.and_then(|record| record.conditions)));
     rows.extend(grant.map(|grant| {
         let since = date::show(date::today(grant.since));
         SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
@@ -98,15 +109,24 @@ fn numbered(record: &Record, case: &Case) -> SummaryRow {
     SummaryRow::new(format!("Decision {number}"), record.kind.name()).link(href)
 }
 
-fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
+fn shown(
+    kept: &Decision,
+    case: &Case,
+    by: &str,
+    grant: Option<&Grant>,
+    conditions: Option<String>,
+) -> Vec<SummaryRow> {
     let approved = kept.outcome == Outcome::Approved;
     let mut rows = Vec::new();
     if approved {
-        rows.push(SummaryRow::new("Award", format!("{} of {} requested", kept.award, case.figures.request)));
-        rows.push(SummaryRow::new(
-            "Conditions",
-            kept.conditions.clone().unwrap_or_else(|| "None".to_owned()),
-        ));
+        let award = grant.map_or(kept.award, |grant| grant.award);
+        rows.push(SummaryRow::new("Award", format!("{award} of {} requested", case.figures.request)));
+        rows.extend(grant.filter(|grant| grant.increase > Money::ZERO).map(|grant| {
+            SummaryRow::new("Increase offered", format!("{}, {} in all", grant.increase, grant.committed()))
+        }));
+        let letter = format!("{}/offer.pdf", address(&case.reference));
+        rows.extend(grant.map(|_| SummaryRow::new("Offer letter", "PDF").link(letter)));
+        rows.push(SummaryRow::new("Conditions", conditions.unwrap_or_else(|| "None".to_owned())));
     }
     rows.push(SummaryRow::new("Reasons", &kept.reasons));
     rows.push(SummaryRow::new("Decided by", format!("{by}, {}", date::show(date::today(kept.at)))));
@@ -121,7 +141,7 @@ fn shown(kept: &Decision, case: &Case, by: &str) -> Vec<SummaryRow> {
             (None, None) => "Never: the partnership withdrew first".to_owned(),
         },
     ));
-    if let Some(day) = kept.accept_by {
+    if let Some(day) = grant.filter(|grant| grant.waits()).and_then(|grant| grant.accept_by) {
         rows.push(SummaryRow::new("To be accepted by", date::show(day)));
     }
     rows

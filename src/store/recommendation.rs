@@ -1,0 +1,192 @@
+//! Every assessed case with what was said of it, for the funder's people: one query each for cases, assessments, answers and
+//! interests, however many cases wait.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
+
+use super::entity::{application, assessment, history, partnership, person, submission};
+use super::{Read, StoreError};
+use crate::domain::application::content::Content;
+use crate::domain::application::{Figures, Status};
+use crate::domain::assessment::Assessment;
+use crate::domain::event::Event;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{Insider, PartnershipId};
+use crate::domain::scheme::SchemeId;
+
+/// A case that waits for a decision.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Its name.
+    pub reference: String,
+    /// What it is called.
+    pub title: String,
+    /// Whose it is.
+    pub partnership: PartnershipId,
+    /// Whose it is, as shown.
+    pub partnership_name: String,
+    /// Of which scheme.
+    pub scheme: SchemeId,
+    /// For which year.
+    pub year: FinancialYear,
+    /// Its money.
+    pub figures: Figures,
+    /// Since when it waits.
+    pub since: DateTime<Utc>,
+    /// How it was assessed last, and by whom.
+    pub assessment: Option<(Assessment, String)>,
+    /// What was sent in last.
+    pub content: Option<Content>,
+    /// Who has an interest in it, and which.
+    pub interests: Vec<(String, String)>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    reference: String,
+    title: String,
+    partnership_id: i64,
+    name: String,
+    scheme_id: i64,
+    year: i32,
+    request_pence: i64,
+    eligible_cost_pence: i64,
+    certified_match_pence: i64,
+    since: DateTime<Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct Said {
+    of: i64,
+    content: String,
+    name: String,
+}
+
+#[derive(FromQueryResult)]
+struct Interest {
+    chain: String,
+    event: String,
+    name: String,
+}
+
+/// The cases that wait longest, `most` of them, and whether more do.
+pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Waiting>, bool), StoreError> {
+    let mut rows = cases(read, most + 1).await?;
+    let more = rows.len() as u64 > most;
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut assessed = assessments(read, &ids).await?;
+    let mut content = answers(read, &ids).await?;
+    let mut interests = interests(read, &ids).await?;
+    let assemble = |row: Row| -> Result<Waiting, StoreError> {
+        let year = FinancialYear::from_start(row.year);
+        Ok(Waiting {
+            reference: row.reference,
+            title: row.title,
+            partnership: PartnershipId(row.partnership_id),
+            partnership_name: row.name,
+            scheme: SchemeId(row.scheme_id),
+            year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
+            figures: Figures {
+                request: Money::from_pence(row.request_pence),
+                eligible_cost: Money::from_pence(row.eligible_cost_pence),
+                certified_match: Money::from_pence(row.certified_match_pence),
+            },
+            since: row.since,
+            assessment: assessed.remove(&row.id),
+            content: content.remove(&row.id),
+            interests: interests.remove(&row.id).unwrap_or_default(),
+        })
+    };
+    Ok((rows.into_iter().map(assemble).collect::<Result<_, _>>()?, more))
+}
+
+async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
+    use application::Column as C;
+    let of: RelationDef = application::Entity::belongs_to(partnership::Entity)
+        .from(C::PartnershipId)
+        .to(partnership::Column::Id)
+        .into();
+    Ok(application::Entity::find()
+        .select_only()
+        .columns([C::Id, C::Reference, C::Title, C::PartnershipId, C::SchemeId, C::Year, C::Since])
+        .columns([C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
+        .column(partnership::Column::Name)
+        .join(JoinType::InnerJoin, of)
+        .filter(C::Status.into_expr().eq(Expr::Constant(Status::Assessed.code().into())))
+        .order_by_asc(C::Id)
+        .limit(most)
+        .into_model()
+        .all(read.reader())
+        .await?)
+}
+
+async fn assessments(
+    read: &impl Read,
+    ids: &[i64],
+) -> Result<HashMap<i64, (Assessment, String)>, StoreError> {
+    use assessment::Column as C;
+    let by: RelationDef =
+        assessment::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
+    let newest = Query::select()
+        .expr(C::Id.max())
+        .from(assessment::Entity)
+        .and_where(C::ApplicationId.is_in(ids.iter().copied()))
+        .group_by_col(C::ApplicationId)
+        .to_owned();
+    let rows: Vec<Said> = assessment::Entity::find()
+        .select_only()
+        .column_as(C::ApplicationId, "of")
+        .column(C::Content)
+        .column(person::Column::Name)
+        .join(JoinType::InnerJoin, by)
+        .filter(C::Id.in_subquery(newest))
+        .into_model()
+        .all(read.reader())
+        .await?;
+    rows.into_iter().map(|row| Ok((row.of, (serde_json::from_str(&row.content)?, row.name)))).collect()
+}
+
+async fn answers(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Content>, StoreError> {
+    use submission::Column as C;
+    let newest = Query::select()
+        .expr(C::Id.max())
+        .from(submission::Entity)
+        .and_where(C::ApplicationId.is_in(ids.iter().copied()))
+        .group_by_col(C::ApplicationId)
+        .to_owned();
+    let rows = submission::Entity::find().filter(C::Id.in_subquery(newest)).all(read.reader()).await?;
+    rows.into_iter().map(|row| Ok((row.application_id, serde_json::from_str(&row.content)?))).collect()
+}
+
+async fn interests(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<(String, String)>>, StoreError> {
+    use history::Column as C;
+    let by: RelationDef =
+        history::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
+    let rows: Vec<Interest> = history::Entity::find()
+        .select_only()
+        .columns([C::Chain, C::Event])
+        .column(person::Column::Name)
+        .join(JoinType::InnerJoin, by)
+        .filter(C::Chain.is_in(ids.iter().map(|id| format!("application:{id}"))))
+        .filter(C::Kind.eq("interest_declared"))
+        .order_by_asc(C::Id)
+        .into_model()
+        .all(read.reader())
+        .await?;
+    let mut found: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    for row in rows {
+        let id = row.chain.rsplit(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
+        if let Event::InterestDeclared { what } = serde_json::from_str(&row.event)? {
+            found.entry(id).or_default().push((row.name, what));
+        }
+    }
+    Ok(found)
+}

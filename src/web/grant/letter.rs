@@ -1,0 +1,68 @@
+//! The letter that offers a grant, as a PDF: for the partnership's officers, the certifier of the case and the funder's
+//! people, from the release on.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::application::content::Part;
+use crate::domain::person::Viewer;
+use crate::paper::offer::{Offer, sheet};
+use crate::paper::{Sheet, pdf};
+use crate::store::decision::record;
+use crate::store::{application, endorsement, grant, person, scheme};
+use crate::web::application::{Seen, address};
+use crate::web::problem::Problem;
+
+/// Whether somebody who sees the case may read its offer.
+async fn may_read(app: &App, case: &Case, viewer: Viewer) -> Result<bool, Problem> {
+    if viewer.is_pcc() || viewer.partnership() == Some(case.partnership) {
+        return Ok(true);
+    }
+    let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
+    Ok(viewer.endorser().is_some() && viewer.endorser() == certifier)
+}
+
+/// `GET /applications/{reference}/offer.pdf`
+pub async fn show(State(app): State<App>, Seen { case, viewer }: Seen) -> Result<Response, Problem> {
+    if !may_read(&app, &case, viewer).await? {
+        return Err(Problem::NotFound);
+    }
+    let grant = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
+    let records = record::of(&app.db, case.id).await?;
+    let record = records.into_iter().next().ok_or(Problem::NotFound)?;
+    let scheme = scheme::of(&app.db, case.scheme).await?;
+    let frozen = application::frozen(&app.db, case.id, 1).await?;
+    let body = frozen.into_iter().next().and_then(|content| content.applicant.accountable_body);
+    let partnerships = person::partnerships(&app.db).await?;
+    let partnership = partnerships.into_iter().find(|of| of.id == case.partnership);
+    let offer = Offer {
+        funder: scheme.funder,
+        number: record.number.to_string(),
+        reference: case.reference.to_string(),
+        title: case.title.clone(),
+        partnership: partnership.map(|of| of.name).unwrap_or_default(),
+        accountable_body: body.unwrap_or_default(),
+        award: record.award,
+        eligible_cost: record.eligible_cost,
+        certified_match: case.figures.certified_match,
+        conditions: record.conditions,
+        accept_by: grant.accept_by,
+        retention_percent: scheme.policy.retention_percent,
+        spend_by: case.year.ends().min(scheme.policy.ends_on),
+        address: format!("{}{}/offer", app.base_url.trim_end_matches('/'), address(&case.reference)),
+    };
+    answer(&sheet(&offer), &format!("offer-{}.pdf", case.reference))
+}
+
+/// A document as an answer, under a name of ours.
+pub fn answer(sheet: &Sheet, name: &str) -> Result<Response, Problem> {
+    let bytes = pdf(sheet).map_err(|error| Problem::Internal(error.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
