@@ -22,6 +22,7 @@ use super::application::Seen;
 use super::application::list::csv::safe;
 use super::file::{hex, open::attachment};
 use super::problem::Problem;
+use super::session::{SignedIn, Visit};
 use crate::App;
 use crate::domain::file::ascii;
 use crate::store::file::{self, File};
@@ -34,9 +35,14 @@ const AHEAD: usize = 64 * 1024;
 type Page = (String, String);
 
 /// `GET /applications/{reference}/archive.zip`
-pub async fn zip(State(app): State<App>, Seen { case, viewer }: Seen) -> Result<Response, Problem> {
+pub async fn zip(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, viewer }: Seen,
+) -> Result<Response, Problem> {
     let insider = viewer.insider().filter(|_| case.submitted_at.is_some()).ok_or(Problem::NotFound)?;
-    let pages = pages::of(&app, &case, viewer, insider).await?;
+    let pages = pages::of(&app, (&case, visit.now), &person, insider).await?;
     let files = file::of_case(&app.db, case.id).await?;
     let sent_in = files.into_iter().filter(|file| file.opening.submitted);
     let files = sent_in.map(|file| (file.opening.shows_to(viewer, case.partnership), file)).collect();

@@ -10,7 +10,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::application::case::Done;
-use super::application::section::{Context, open};
+use super::application::context::Context;
+use super::application::section::open;
 use super::application::{Seen, address, by};
 use super::component::{ErrorItem, SummaryRow, Tag};
 use super::extract::Path;

@@ -1,7 +1,8 @@
 //! What is left of an event once the records of its case were due: what was done and when, money and outcome; no words.
 
-use super::{Change, Event, SentBack};
+use super::{Assigned, Change, Event, Named, QueryAsked, QueryEnded, SentBack};
 use crate::domain::decision::Outcome;
+use crate::domain::file::Attached;
 
 /// Puts a mark in the place of words.
 struct Eraser<'a> {
@@ -28,6 +29,18 @@ impl Eraser<'_> {
         changes.into_iter().map(erase).collect()
     }
 
+    fn file(&self, file: Attached) -> Attached {
+        Attached { name: self.words(file.name), ..file }
+    }
+
+    fn query(&self, ended: QueryEnded) -> QueryEnded {
+        QueryEnded { words: self.words(ended.words), ..ended }
+    }
+
+    fn named(&self, named: Option<Named>) -> Option<Named> {
+        named.map(|named| Named { name: self.words(named.name), ..named })
+    }
+
     fn published(&self, words: String) -> String {
         if self.awarded { words } else { self.words(words) }
     }
@@ -43,8 +56,25 @@ impl Event {
     pub fn erased(self, mark: &str, awarded: bool) -> Event {
         let eraser = Eraser { mark, awarded };
         match self {
-            Event::SectionSaved { section, changes } => {
-                Event::SectionSaved { section, changes: eraser.changes(changes) }
+            Event::SectionSaved { section, changes, line, version } => {
+                Event::SectionSaved { section, changes: eraser.changes(changes), line, version }
+            }
+            Event::FilesAdded { files } => {
+                Event::FilesAdded { files: files.into_iter().map(|file| eraser.file(file)).collect() }
+            }
+            Event::FileRemoved { file } => Event::FileRemoved { file: eraser.file(file) },
+            Event::FileChecked { file, virus } => Event::FileChecked { file: eraser.file(file), virus },
+            Event::QueryAsked(asked) => {
+                Event::QueryAsked(QueryAsked { question: eraser.words(asked.question), ..asked })
+            }
+            Event::QueryAnswered(ended) => Event::QueryAnswered(eraser.query(ended)),
+            Event::QueryClosed(ended) => Event::QueryClosed(eraser.query(ended)),
+            Event::Assigned(Assigned { to, from }) => {
+                Event::Assigned(Assigned { to: eraser.named(to), from: eraser.named(from) })
+            }
+            Event::Varied { number, before, award, offered, reasons, conditions, accept_by, certifier } => {
+                let (reasons, conditions) = (eraser.published(reasons), eraser.conditions(conditions));
+                Event::Varied { number, before, award, offered, reasons, conditions, accept_by, certifier }
             }
             Event::Submitted { number, figures, changes } => {
                 Event::Submitted { number, figures, changes: eraser.changes(changes) }
@@ -87,6 +117,8 @@ impl Event {
             | Event::EvidenceCounted { .. }
             | Event::Asked { .. }
             | Event::Reminded { .. }
+            | Event::QueryReminded(_)
+            | Event::AssessmentLocked(_)
             | Event::Assessed { .. }
             | Event::OfferReminded { .. }
             | Event::OfferLapsed { .. }

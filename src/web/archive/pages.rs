@@ -1,17 +1,19 @@
 //! The pages of an archive: what was sent in, to read and as data; how it was decided; what happened, as a table.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 
 use super::Page;
 use crate::App;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Case, answers};
-use crate::domain::person::{Insider, Viewer};
+use crate::domain::person::{Insider, Person, Viewer};
 use crate::service::record::Subject;
 use crate::store::{application, grant, history};
-use crate::web::application::case::fact::{assessment_rows, decision_rows, facts, known_decision};
+use crate::web::application::case::fact::{decision_rows, facts, known_decision};
 use crate::web::application::list::csv::safe;
 use crate::web::application::rows;
+use crate::web::assessment::rows::assessment_rows;
 use crate::web::component::SummaryRow;
 use crate::web::note as notes;
 use crate::web::problem::Problem;
@@ -40,8 +42,13 @@ fn html<'a>(
 }
 
 /// Every page, each with its path.
-pub async fn of(app: &App, case: &Case, viewer: Viewer, _: Insider) -> Result<Vec<Page>, Problem> {
-    let mut pages = vec![("case.html".to_owned(), overview(app, case, viewer).await?)];
+pub async fn of(
+    app: &App,
+    (case, now): (&Case, DateTime<Utc>),
+    person: &Person,
+    _: Insider,
+) -> Result<Vec<Page>, Problem> {
+    let mut pages = vec![("case.html".to_owned(), overview(app, (case, now), person).await?)];
     let copies = application::frozen(&app.db, case.id, MOST).await?;
     for (number, content) in (1..=copies.len()).zip(copies.iter().rev()) {
         let sections = Section::ALL.into_iter();
@@ -56,13 +63,18 @@ pub async fn of(app: &App, case: &Case, viewer: Viewer, _: Insider) -> Result<Ve
     Ok(pages)
 }
 
-async fn overview(app: &App, case: &Case, viewer: Viewer) -> Result<String, Problem> {
+async fn overview(
+    app: &App,
+    (case, now): (&Case, DateTime<Utc>),
+    person: &Person,
+) -> Result<String, Problem> {
+    let viewer = Viewer::of(person);
     let kept = known_decision(app, case, viewer).await?;
     let grant = grant::of(&app.db, case.id).await?;
     let parts = vec![
-        ("The case", facts(app, case, viewer, grant.as_ref(), None).await?),
+        ("The case", facts(app, (case, now), viewer, grant.as_ref(), None).await?),
         ("Decision", decision_rows(app, case, kept.as_ref(), grant.as_ref()).await?),
-        ("Assessment", assessment_rows(app, case, viewer).await?),
+        ("Assessment", assessment_rows(app, case, person, viewer).await?),
         ("Internal notes", notes::rows(app, case, viewer).await?),
     ];
     html(case, "The case, its decision and its assessment", parts)
