@@ -24,12 +24,11 @@ pub use part::{Assigned, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names of most fields say what they are")]
 pub enum Event {
     /// An application was started.
     Started {
-        /// What it is called.
         title: String,
-        /// For which year.
         year: FinancialYear,
         /// Whose answers it began with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -37,7 +36,6 @@ pub enum Event {
     },
     /// A section was saved.
     SectionSaved {
-        /// Which.
         section: Section,
         /// Its answers that changed.
         changes: Vec<Change>,
@@ -56,54 +54,30 @@ pub enum Event {
         counted: u64,
     },
     /// Files were added to it.
-    FilesAdded {
-        /// Which.
-        files: Vec<Attached>,
-    },
+    FilesAdded { files: Vec<Attached> },
     /// One was taken off it.
-    FileRemoved {
-        /// Which.
-        file: Attached,
-    },
+    FileRemoved { file: Attached },
     /// One was checked for viruses; with one it is taken off, and its bytes are deleted.
     FileChecked {
-        /// Which.
         file: Attached,
         /// What the scanner calls what it found.
         virus: Option<String>,
     },
     /// Somebody was asked to endorse it or to certify its match.
-    Asked {
-        /// As what.
-        part: Part,
-        /// Who.
-        person: PersonId,
-    },
+    Asked { part: Part, person: PersonId },
     /// They were reminded.
-    Reminded {
-        /// As what.
-        part: Part,
-        /// Who.
-        person: PersonId,
-    },
+    Reminded { part: Part, person: PersonId },
     /// It was endorsed, or its match certified.
     Endorsed {
-        /// As what.
         part: Part,
         /// For what, a line each.
         covers: Vec<String>,
-        /// In their words.
         comment: Option<String>,
         /// Nobody is waited for any more.
         all: bool,
     },
     /// Somebody who was asked declined.
-    Declined {
-        /// As what.
-        part: Part,
-        /// In their words.
-        comment: String,
-    },
+    Declined { part: Part, comment: String },
     /// It was sent in, for the first time or again.
     Submitted {
         /// 1 for the first time.
@@ -139,15 +113,11 @@ pub enum Event {
     },
     /// Money was awarded; not yet released.
     Approved {
-        /// How much.
         award: Money,
         /// Of what was asked.
         request: Money,
-        /// Why.
         reasons: String,
-        /// On what conditions.
         conditions: Option<String>,
-        /// Held until.
         held_until: Option<NaiveDate>,
         /// Of its record.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,9 +125,7 @@ pub enum Event {
     },
     /// It was decided against; not yet released.
     Refused {
-        /// Why.
         reasons: String,
-        /// Held until.
         held_until: Option<NaiveDate>,
         /// Of its record.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,9 +137,7 @@ pub enum Event {
         outcome: Outcome,
         /// How much, when approved.
         award: Option<Money>,
-        /// Why.
         reasons: String,
-        /// On what conditions.
         conditions: Option<String>,
         /// Last day to accept, when approved.
         accept_by: Option<NaiveDate>,
@@ -183,28 +149,15 @@ pub enum Event {
         number: Option<String>,
     },
     /// The accountable body took an offer.
-    OfferAccepted {
-        /// How much.
-        award: Money,
-        /// In their words.
-        comment: Option<String>,
-    },
+    OfferAccepted { award: Money, comment: Option<String> },
     /// The accountable body did not take it.
     OfferDeclined {
         /// How much went back to the cap.
         award: Money,
-        /// Why.
         reason: String,
     },
     /// The last day to accept is near.
-    OfferReminded {
-        /// How much.
-        award: Money,
-        /// Until when.
-        accept_by: Option<NaiveDate>,
-        /// Who can accept it.
-        certifier: Option<PersonId>,
-    },
+    OfferReminded { award: Money, accept_by: Option<NaiveDate>, certifier: Option<PersonId> },
     /// An offer was not accepted in time.
     OfferLapsed {
         /// How much went back to the cap.
@@ -220,13 +173,11 @@ pub enum Event {
         award: Money,
         /// What is to be accepted of it, if anything.
         offered: Option<Money>,
-        /// Why.
         reasons: String,
         /// On what conditions from now on.
         conditions: Option<String>,
         /// Until when it can be accepted.
         accept_by: Option<NaiveDate>,
-        /// Who can accept it.
         certifier: Option<PersonId>,
     },
     /// One of the funder's people wrote a note; what it says is with the notes.
@@ -238,7 +189,6 @@ pub enum Event {
     },
     /// It was taken back.
     Withdrawn {
-        /// Why.
         reason: String,
         /// Where it stood, as staff knew it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -246,33 +196,20 @@ pub enum Event {
     },
     /// Its personal data was deleted under the retention rule.
     Erased {
-        /// Why.
         reason: String,
         /// Which rows, and what is left of them.
         remains: Vec<Remains>,
     },
     /// Somebody was given access.
-    PersonAdded {
-        /// Codes of the roles.
-        roles: Vec<String>,
-    },
+    PersonAdded { roles: Vec<String> },
     /// Somebody was given more roles.
-    RolesGiven {
-        /// Their codes.
-        roles: Vec<String>,
-    },
+    RolesGiven { roles: Vec<String> },
     /// Roles were taken from somebody.
-    RolesTaken {
-        /// Their codes.
-        roles: Vec<String>,
-        /// Why.
-        reason: String,
-    },
+    RolesTaken { roles: Vec<String>, reason: String },
     /// Somebody's name or address was changed.
     PersonChanged {
         /// Which of them: not what they were, which is nobody's business later.
         what: Vec<String>,
-        /// Why.
         reason: String,
     },
     /// Somebody asked for a sign-in link.
@@ -308,17 +245,9 @@ pub enum Event {
     /// Somebody made fresh recovery codes.
     RecoveryCodesMade,
     /// An administrator took somebody's second factor away, so that they set another up.
-    SecondFactorReset {
-        /// Why.
-        reason: String,
-    },
+    SecondFactorReset { reason: String },
     /// Values of the scheme were changed.
-    SchemeChanged {
-        /// Which.
-        changes: Vec<Change>,
-        /// Why.
-        reason: String,
-    },
+    SchemeChanged { changes: Vec<Change>, reason: String },
     /// A scheme for later years began, with the values of the one before it.
     SchemeBegun {
         /// First day.
@@ -329,7 +258,6 @@ pub enum Event {
         cap: Money,
         /// Of all together.
         envelope: Money,
-        /// Why.
         reason: String,
     },
     /// A message was sent again by hand.

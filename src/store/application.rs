@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
 };
 
 use super::endorsement::asked_of;
@@ -83,15 +83,17 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
     })
 }
 
+fn named(reference: &Reference) -> Select<application::Entity> {
+    application::Entity::find().filter(application::Column::Reference.eq(reference.as_str()))
+}
+
 /// The case as somebody may see it; `None` looks the same whether it is another's or does not exist.
 pub async fn seen(
     read: &impl Read,
     viewer: Viewer,
     reference: &Reference,
 ) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .filter(seen_by(viewer));
+    let find = named(reference).filter(seen_by(viewer));
     find.one(read.reader()).await?.map(assemble).transpose()
 }
 
@@ -101,10 +103,8 @@ pub async fn take_of_csp(
     partnership: PartnershipId,
     reference: &Reference,
 ) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .filter(application::Column::PartnershipId.eq(partnership.0))
-        .lock(LockType::Update);
+    let find =
+        named(reference).filter(application::Column::PartnershipId.eq(partnership.0)).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
@@ -114,9 +114,7 @@ pub async fn of_csp(
     partnership: PartnershipId,
     reference: &Reference,
 ) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .filter(application::Column::PartnershipId.eq(partnership.0));
+    let find = named(reference).filter(application::Column::PartnershipId.eq(partnership.0));
     find.one(read.reader()).await?.map(assemble).transpose()
 }
 
@@ -126,19 +124,13 @@ pub async fn take_of_endorser(
     person: PersonId,
     reference: &Reference,
 ) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .filter(asked_for(person, false))
-        .lock(LockType::Update);
+    let find = named(reference).filter(asked_for(person, false)).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
 /// A submitted case, its row taken until the end of the transaction.
 pub async fn take_for_pcc(txn: &Txn, reference: &Reference) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .filter(application::Column::SubmittedAt.is_not_null())
-        .lock(LockType::Update);
+    let find = named(reference).filter(application::Column::SubmittedAt.is_not_null()).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
@@ -161,9 +153,7 @@ pub async fn take_of_officer(txn: &Txn, officer: PersonId) -> Result<Vec<Case>, 
 
 /// Any case, its row taken until the end of the transaction: for the retention rule alone, which asks nobody's leave.
 pub(super) async fn take_any(txn: &Txn, reference: &Reference) -> Result<Option<Case>, StoreError> {
-    let find = application::Entity::find()
-        .filter(application::Column::Reference.eq(reference.as_str()))
-        .lock(LockType::Update);
+    let find = named(reference).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 

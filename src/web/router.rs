@@ -1,5 +1,7 @@
 //! Every address, with who may use it: one table for the router, for `routes --json` and for the access test.
 
+mod who;
+
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
@@ -21,31 +23,11 @@ use super::{
     scheme, second_factor, session, sign_in, variation, what_if,
 };
 use crate::App;
-use crate::domain::person::Role;
-
-/// Who may use an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Anybody, signed in or not.
-    Anybody,
-    /// Whoever has come in, also before their second factor.
-    Known,
-    /// Whoever is signed in.
-    SignedIn,
-    /// Holders of one of these roles.
-    Roles(&'static [Role]),
-}
-
-impl Serialize for Who {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Who::Anybody => to.collect_seq(["anybody"]),
-            Who::Known => to.collect_seq(["known"]),
-            Who::SignedIn => to.collect_seq(["signed_in"]),
-            Who::Roles(roles) => to.collect_seq(roles.iter().map(|role| role.code())),
-        }
-    }
-}
+pub use who::Who;
+use who::{
+    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_OFFERS, RECOMMENDS,
+    SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF, WEIGHS,
+};
 
 /// One address and method.
 #[derive(Serialize)]
@@ -69,37 +51,6 @@ impl Route {
         Route { again: true, ..self }
     }
 }
-
-const OFFICER: Who = Who::Roles(&[Role::CspOfficer]);
-const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
-const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
-const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
-const WEIGHS: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor]);
-const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
-const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
-const SEES_SCHEME: Who = Who::Roles(&[Role::Administrator, Role::Treasurer, Role::Auditor]);
-const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander]);
-const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
-const RECOMMENDS: Who = Who::Roles(&[Role::Commissioner, Role::GrantsOfficer, Role::Auditor]);
-const READS: Who = Who::Roles(&Role::PCC_READERS);
-const READS_OFFERS: Who = Who::Roles(&[
-    Role::CspOfficer,
-    Role::FinanceCertifier,
-    Role::GrantsOfficer,
-    Role::Commissioner,
-    Role::Treasurer,
-    Role::Auditor,
-]);
-const SEES_CASES: Who = Who::Roles(&[
-    Role::CspOfficer,
-    Role::CspChair,
-    Role::LpaCommander,
-    Role::FinanceCertifier,
-    Role::GrantsOfficer,
-    Role::Commissioner,
-    Role::Treasurer,
-    Role::Auditor,
-]);
 
 macro_rules! read {
     ($path:literal, $who:expr, $handler:path) => {

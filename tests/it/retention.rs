@@ -116,7 +116,7 @@ async fn what_is_due_is_listed_previewed_and_deleted_and_the_history_is_still_wh
     let (app, cast, cases) = six_years_on().await;
     let client = administrator(&app).await;
     let list = client.get("/retention").await;
-    assert_eq!(list.texts("tbody th, tbody tr").len() % cases.len(), 0, "{:?}", list.texts("tbody"));
+    assert_eq!(list.texts("tbody tr").len(), cases.len(), "{:?}", list.texts("tbody"));
     let before = all_texts(&app).await;
     for word in PERSONAL {
         assert!(before.contains(word), "{word} is not there to begin with");
@@ -144,13 +144,13 @@ async fn what_is_due_is_listed_previewed_and_deleted_and_the_history_is_still_wh
     assert_eq!(client.get(&format!("/retention/{}", cases[0])).await.status, 404);
     for person in [&cast.officer, &cast.staff] {
         let reader = app.sign_in(person).await;
-        for case in &cases[..3] {
+        // The withdrawn one was never sent in, so the funder's people never see it.
+        let withdrawn = person.holds(Role::GrantsOfficer).then_some(&cases[1]);
+        for case in cases[..3].iter().filter(|case| Some(*case) != withdrawn) {
             let page = reader.get(&format!("/applications/{case}")).await;
             assert_eq!(page.status, 200, "{case}");
-            let seen = person.holds(Role::CspOfficer) || !page.html.is_empty();
-            assert!(seen && page.html.contains(WHY), "{case}");
-            assert!(page.html.contains("Personal data deleted under the retention rule"));
-            assert!(page.html.contains("under the retention rule") && page.html.contains("Deleted on "));
+            assert!(page.html.contains(WHY) && page.html.contains("Deleted on "), "{case}");
+            assert!(page.html.contains("Personal data deleted under the retention rule"), "{case}");
         }
         for list in ["/applications", "/applications.csv"] {
             let page = reader.get(list).await;

@@ -1,5 +1,6 @@
 //! A case's page: what it says, what happened and what can be done. Its partnership sees the task list while it is open.
 
+mod action;
 pub mod fact;
 
 use askama::Template;
@@ -8,25 +9,22 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::presence;
+use action::{Known, actions};
 use fact::{decision_rows, facts, known_decision};
 
+use super::presence;
 use super::{Seen, address, grant_tag, known_status, rows, tag};
 use crate::App;
 use crate::domain::application::answers;
-use crate::domain::application::content::{Content, Part, Standing};
+use crate::domain::application::content::Content;
 use crate::domain::application::mend::Mend;
-use crate::domain::application::relation::{Relation, allowed};
 use crate::domain::application::section::Section;
-use crate::domain::application::{Action, Case, Status, destination, permitted};
+use crate::domain::application::{Action, Case, Status, destination};
 use crate::domain::event::Change;
 use crate::domain::file::FileId;
-use crate::domain::grant::{Grant, GrantState};
-use crate::domain::money::Money;
-use crate::domain::person::{CaseWorker, CspOfficer, Person, Role, Viewer};
+use crate::domain::person::{CspOfficer, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
-use crate::store::query::Named;
 use crate::store::{application, assessment, grant, history, query, relation};
 use crate::web::assessment::rows::assessment_rows;
 use crate::web::component::{Sketch, SummaryRow, Tag};
@@ -172,6 +170,7 @@ pub async fn show(
     let answers = own && person.holds(Role::CspOfficer);
     let locked = assessment::has_locked(&app.db, &case, person.id).await?;
     let ties = relation::of(&app.db, case.id, person.id).await?;
+    let known = Known { content: &content, grant: grant.as_ref(), ties: &ties, queries: &queries, locked };
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
@@ -180,7 +179,7 @@ pub async fn show(
             .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
         facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), being_changed.then_some(&content))
             .await?,
-        actions: actions(&case, (&content, grant.as_ref(), &ties, (&queries, locked)), &person, viewer),
+        actions: actions(&case, known, &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         queries: web_query::rows(&case, &queries, answers),
@@ -225,86 +224,4 @@ async fn asked_for(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Summary
         SummaryRow::new(mend.section.title(), format!("{}\n{changed}", mend.reason))
     };
     Ok(mended(&app.db, case).await?.into_iter().map(row).collect())
-}
-
-/// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
-fn actions(
-    case: &Case,
-    (content, grant, ties, (queries, locked)): (&Content, Option<&Grant>, &[Relation], (&[Named], bool)),
-    person: &Person,
-    viewer: Viewer,
-) -> Vec<(String, String, &'static str)> {
-    let own = viewer.partnership() == Some(case.partnership);
-    let may = |action| {
-        let role = |role: &Role| match role {
-            Role::CspOfficer => own && person.holds(*role),
-            role => person.holds(*role),
-        };
-        let permitted = Role::ALL.iter().filter(|r| role(r)).any(|r| permitted(case.status, action, *r));
-        permitted && allowed(action, ties).is_ok()
-    };
-    let mut actions = Vec::new();
-    let mut offer = |label: &str, page: &str, kind: &'static str| {
-        actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference)), kind));
-    };
-    let asked = content.endorsements.part_of(person.id).filter(|part| person.holds(part.role()));
-    if let Some(part) = asked.filter(|part| permitted(case.status, part.action(), part.role())) {
-        match content.standing(part) {
-            Standing::Given | Standing::Declined => offer("Change your answer", part.page(), "secondary"),
-            _ if part == Part::Finance => offer("Certify the match", part.page(), ""),
-            _ => offer("Endorse the application", part.page(), ""),
-        }
-    }
-    if let Some(grant) = grant.filter(|grant| asked == Some(Part::Finance) && grant.waits()) {
-        let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
-        offer(&format!("Accept or decline the {what}"), "offer", "");
-    }
-    let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
-    if own && person.holds(Role::CspOfficer) {
-        for number in open() {
-            offer(&format!("Answer query {number}"), &format!("queries/{number}"), "");
-        }
-    }
-    let answered = case.answered().is_ok();
-    if answered && !locked && may(Action::Assess) {
-        offer("Assess", "assess", "");
-    }
-    if answered && may(Action::Approve) {
-        offer("Approve", "approve", "");
-        offer("Refuse", "refuse", "secondary");
-    }
-    let varies = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
-    if varies && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
-        offer("Vary the grant", "vary", "secondary");
-    }
-    if may(Action::Query) {
-        offer("Ask the partnership", "queries/new", "secondary");
-        for number in open() {
-            offer(&format!("Close query {number}"), &format!("queries/{number}/close"), "secondary");
-        }
-    }
-    if may(Action::Assign) {
-        offer(
-            if case.officer.is_none() { "Take or give the case" } else { "Change who has the case" },
-            "assign",
-            "secondary",
-        );
-    }
-    if may(Action::Return) {
-        offer("Return to the partnership", "return", "secondary");
-    }
-    if CaseWorker::of(person).is_some() && viewer.is_pcc() && case.submitted_at.is_some() {
-        offer("Add a note", "note", "secondary");
-        if case.status.is_requested() && !ties.contains(&Relation::Interested) {
-            offer("Declare an interest", "interest", "secondary");
-        }
-    }
-    if person.holds(Role::Commissioner) && case.release_on.is_some() && !case.released {
-        offer("Release the decision now", "release", "");
-    }
-    let withdrawable = destination(case.status_for_the_partnership(), Action::Withdraw).is_some();
-    if own && person.holds(Role::CspOfficer) && withdrawable {
-        offer("Withdraw", "withdraw", "secondary");
-    }
-    actions
 }

@@ -1,0 +1,107 @@
+//! What somebody can do on a case's page. Whether it is done, the domain says again when it is.
+
+use crate::domain::application::content::{Content, Part, Standing};
+use crate::domain::application::relation::{Relation, allowed};
+use crate::domain::application::{Action, Case, destination, permitted};
+use crate::domain::grant::{Grant, GrantState};
+use crate::domain::money::Money;
+use crate::domain::person::{CaseWorker, Person, Role, Viewer};
+use crate::store::query::Named;
+use crate::web::application::address;
+
+/// What the page has read of the case.
+pub struct Known<'a> {
+    /// Its answers.
+    pub content: &'a Content,
+    /// Its grant, once it is offered.
+    pub grant: Option<&'a Grant>,
+    /// How this person is tied to it.
+    pub ties: &'a [Relation],
+    /// Its queries.
+    pub queries: &'a [Named],
+    /// Whether this person has locked an assessment of it.
+    pub locked: bool,
+}
+
+/// What this person can do now, as the table of moves says: label, address, kind of button. What moves the case on is green.
+pub fn actions(
+    case: &Case,
+    known: Known<'_>,
+    person: &Person,
+    viewer: Viewer,
+) -> Vec<(String, String, &'static str)> {
+    let Known { content, grant, ties, queries, locked } = known;
+    let own = viewer.partnership() == Some(case.partnership);
+    let may = |action| {
+        let role = |role: &Role| match role {
+            Role::CspOfficer => own && person.holds(*role),
+            role => person.holds(*role),
+        };
+        let permitted = Role::ALL.iter().filter(|r| role(r)).any(|r| permitted(case.status, action, *r));
+        permitted && allowed(action, ties).is_ok()
+    };
+    let mut actions = Vec::new();
+    let mut offer = |label: &str, page: &str, kind: &'static str| {
+        actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference)), kind));
+    };
+    let asked = content.endorsements.part_of(person.id).filter(|part| person.holds(part.role()));
+    if let Some(part) = asked.filter(|part| permitted(case.status, part.action(), part.role())) {
+        match content.standing(part) {
+            Standing::Given | Standing::Declined => offer("Change your answer", part.page(), "secondary"),
+            _ if part == Part::Finance => offer("Certify the match", part.page(), ""),
+            _ => offer("Endorse the application", part.page(), ""),
+        }
+    }
+    if let Some(grant) = grant.filter(|grant| asked == Some(Part::Finance) && grant.waits()) {
+        let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
+        offer(&format!("Accept or decline the {what}"), "offer", "");
+    }
+    let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
+    if own && person.holds(Role::CspOfficer) {
+        for number in open() {
+            offer(&format!("Answer query {number}"), &format!("queries/{number}"), "");
+        }
+    }
+    let answered = case.answered().is_ok();
+    if answered && !locked && may(Action::Assess) {
+        offer("Assess", "assess", "");
+    }
+    if answered && may(Action::Approve) {
+        offer("Approve", "approve", "");
+        offer("Refuse", "refuse", "secondary");
+    }
+    let varies = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
+    if varies && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
+        offer("Vary the grant", "vary", "secondary");
+    }
+    if may(Action::Query) {
+        offer("Ask the partnership", "queries/new", "secondary");
+        for number in open() {
+            offer(&format!("Close query {number}"), &format!("queries/{number}/close"), "secondary");
+        }
+    }
+    if may(Action::Assign) {
+        offer(
+            if case.officer.is_none() { "Take or give the case" } else { "Change who has the case" },
+            "assign",
+            "secondary",
+        );
+    }
+    if may(Action::Return) {
+        offer("Return to the partnership", "return", "secondary");
+    }
+    if CaseWorker::of(person).is_some() && viewer.is_pcc() && case.submitted_at.is_some() {
+        offer("Add a note", "note", "secondary");
+        if case.status.is_requested() && !ties.contains(&Relation::Interested) {
+            offer("Declare an interest", "interest", "secondary");
+        }
+    }
+    if person.holds(Role::Commissioner) && case.release_on.is_some() && !case.released {
+        offer("Release the decision now", "release", "");
+    }
+    let withdrawable = destination(case.status_for_the_partnership(), Action::Withdraw).is_some();
+    if own && person.holds(Role::CspOfficer) && withdrawable {
+        offer("Withdraw", "withdraw", "secondary");
+    }
+    actions
+}
