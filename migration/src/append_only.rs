@@ -43,9 +43,9 @@ pub async fn allow_erasure(
     let same = same.collect::<Vec<_>>().join(" ");
     let fits = format!("(NOT OLD.erased AND NEW.erased AND {besides} {same})");
     if db.get_database_backend() != DbBackend::Postgres {
-        db.execute_unprepared(&format!("DROP TRIGGER {table}_no_update")).await?;
+        // Together: another connection of the pool would not know yet that it is gone.
         db.execute_unprepared(&format!(
-            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {fits}
+            "DROP TRIGGER {table}_no_update; CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {fits}
              BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         ))
         .await?;
@@ -71,9 +71,8 @@ pub async fn allow_erasure(
 pub async fn forbid_erasure(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
     if db.get_database_backend() != DbBackend::Postgres {
-        db.execute_unprepared(&format!("DROP TRIGGER {table}_no_update")).await?;
         db.execute_unprepared(&format!(
-            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+            "DROP TRIGGER {table}_no_update; CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
              BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         ))
         .await?;
