@@ -102,6 +102,9 @@ pub fn answers(mut content: Content, mark: &str) -> Content {
     for line in &mut content.costs.lines {
         words(&mut line.entry.description, mark);
     }
+    for line in &mut content.files.lines {
+        mark.clone_into(&mut line.entry.name);
+    }
     let asked: Vec<_> = content.endorsements.iter().map(|(part, asked)| (part, asked.clone())).collect();
     for (part, mut asked) in asked {
         if let Some(answer) = &mut asked.answer {

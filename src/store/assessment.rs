@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{assessment, assessment_draft, person};
 use super::{Read, StoreError, Txn};
-use crate::domain::application::Case;
+use crate::domain::application::{ApplicationId, Case};
 use crate::domain::assessment::Assessment;
 use crate::domain::person::PersonId;
 
@@ -45,6 +45,13 @@ pub async fn add(
     assessment::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     let draft = (case.id.0, submission(case)?, by.0.0);
     assessment_draft::Entity::delete_by_id(draft).exec(txn.reader()).await?;
+    Ok(())
+}
+
+/// Forgets what nobody locked.
+pub(super) async fn forget_drafts(txn: &Txn, case: ApplicationId) -> Result<(), StoreError> {
+    let drafts = assessment_draft::Entity::delete_many();
+    drafts.filter(assessment_draft::Column::ApplicationId.eq(case.0)).exec(txn.reader()).await?;
     Ok(())
 }
 

@@ -117,6 +117,14 @@ pub async fn remove(txn: &Txn, id: FileId, at: DateTime<Utc>) -> Result<(), Stor
     change(txn, removed.filter(Column::Id.eq(id.0)).filter(Column::RemovedAt.is_null())).await
 }
 
+/// Takes every file off a case, as if none had been sent in: their bytes are deleted like those of any other so.
+pub(super) async fn give_up(txn: &Txn, case: ApplicationId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let of_case = || Entity::update_many().filter(Column::ApplicationId.eq(case.0));
+    change(txn, of_case().col_expr(Column::Submitted, Expr::value(false))).await?;
+    let removed = of_case().col_expr(Column::RemovedAt, Expr::value(at));
+    change(txn, removed.filter(Column::RemovedAt.is_null())).await
+}
+
 /// Notes how far it is.
 pub async fn set_state(txn: &Txn, id: FileId, state: FileState) -> Result<(), StoreError> {
     change(

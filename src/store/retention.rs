@@ -1,6 +1,7 @@
 //! What falls due under the retention rule, and the one list of what is erased of it. Whether a case is due is not decided here.
 
 mod due;
+mod erasable;
 
 use std::collections::HashMap;
 
@@ -8,151 +9,14 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use super::history::{self, digest};
-use super::{Read, StoreError, Txn, application};
+use super::{Read, StoreError, Txn, application, assessment, file};
 use crate::domain::application::{ApplicationId, Case, Reference};
 use crate::domain::event::Remains;
 use crate::domain::retention as rule;
 
+use erasable::{ERASABLE, Erasable, How};
+
 pub use due::{Due, find, list};
-
-/// What becomes of a column.
-#[derive(Clone, Copy)]
-enum How {
-    /// Words: the mark in their place.
-    Words,
-    /// An address or a name that nothing may be put in the place of.
-    Empty,
-    /// Nothing is left.
-    Nothing,
-    /// The answers, without what may name people.
-    Answers,
-    /// The assessment, without its sentences.
-    Assessment,
-}
-
-/// One table with words about a case.
-struct Erasable {
-    table: &'static str,
-    /// As the page calls its rows.
-    what: &'static str,
-    /// What tells a row from every other.
-    key: &'static str,
-    /// Which rows are of the case `{case}`.
-    of: &'static str,
-    columns: &'static [(&'static str, How)],
-    /// Append-only: erased once, marked so, and declared in the history.
-    sealed: bool,
-    /// Left alone when money was awarded: published by law.
-    published: bool,
-}
-
-const OF_CASE: &str = "application_id = {case}";
-const ID: &str = "CAST(id AS TEXT)";
-
-/// Every table with words about a case, but for the history itself. A table that is added is one more row.
-const ERASABLE: &[Erasable] = &[
-    Erasable {
-        table: "application_content",
-        what: "Contacts, endorsers and free text in the answers",
-        key: "CAST(application_id AS TEXT)",
-        of: OF_CASE,
-        columns: &[("content", How::Answers)],
-        sealed: false,
-        published: false,
-    },
-    Erasable {
-        table: "submission",
-        what: "The same in frozen copies",
-        key: ID,
-        of: OF_CASE,
-        columns: &[("content", How::Answers)],
-        sealed: true,
-        published: false,
-    },
-    Erasable {
-        table: "revision",
-        what: "The same in what saves of the draft replaced",
-        key: "CAST(application_id AS TEXT) || '/' || section || '/' || CAST(version AS TEXT)",
-        of: OF_CASE,
-        columns: &[("before", How::Answers)],
-        sealed: true,
-        published: false,
-    },
-    Erasable {
-        table: "evidence",
-        what: "Name of the police.uk file",
-        key: "CAST(application_id AS TEXT)",
-        of: OF_CASE,
-        columns: &[("file_name", How::Words)],
-        sealed: false,
-        published: false,
-    },
-    Erasable {
-        table: "assessment",
-        what: "Sentences of assessments",
-        key: ID,
-        of: OF_CASE,
-        columns: &[("content", How::Assessment)],
-        sealed: false,
-        published: false,
-    },
-    Erasable {
-        table: "note",
-        what: "Internal notes",
-        key: ID,
-        of: OF_CASE,
-        columns: &[("words", How::Words)],
-        sealed: true,
-        published: false,
-    },
-    Erasable {
-        table: "decision",
-        what: "Reasons of a decision that awarded nothing",
-        key: "CAST(application_id AS TEXT)",
-        of: OF_CASE,
-        columns: &[("reasons", How::Words), ("conditions", How::Words)],
-        sealed: false,
-        published: true,
-    },
-    Erasable {
-        table: "decision_record",
-        what: "Words of records of decisions that awarded nothing",
-        key: ID,
-        of: OF_CASE,
-        columns: &[
-            ("summary", How::Words),
-            ("proposal", How::Words),
-            ("reasons", How::Words),
-            ("conditions", How::Words),
-            ("part_1", How::Words),
-        ],
-        sealed: true,
-        published: true,
-    },
-    Erasable {
-        table: "decision_exempt",
-        what: "Exempt parts of records of decisions",
-        key: "CAST(record_id AS TEXT)",
-        of: "record_id IN (SELECT id FROM decision_record WHERE application_id = {case})",
-        columns: &[("words", How::Words), ("because", How::Words)],
-        sealed: true,
-        published: false,
-    },
-    Erasable {
-        table: "message",
-        what: "Addresses and text of e-mails",
-        key: ID,
-        of: "history_id IN (SELECT id FROM history WHERE chain = 'application:{case}')",
-        columns: &[
-            ("address", How::Empty),
-            ("body", How::Words),
-            ("html", How::Words),
-            ("last_error", How::Nothing),
-        ],
-        sealed: false,
-        published: false,
-    },
-];
 
 impl Erasable {
     fn of(&self, case: ApplicationId) -> String {
@@ -251,6 +115,8 @@ pub async fn erase(
             }
         }
     }
+    file::give_up(txn, case, now).await?;
+    assessment::forget_drafts(txn, case).await?;
     // What waits to be sent has no address any more.
     let of = format!("history_id IN (SELECT id FROM history WHERE chain = 'application:{}')", case.0);
     let stop = format!("UPDATE message SET next_try_at = NULL WHERE {of}");

@@ -5,7 +5,8 @@ use cctv_grants::domain::application::content::Content;
 use cctv_grants::domain::person::Viewer;
 use cctv_grants::store::application;
 
-use crate::app::{Client, TestApp};
+use crate::app::{Client, TestApp, key};
+use crate::file::{PDF, page};
 
 /// Queries that the page took, and what it said.
 async fn queries(app: &TestApp, client: &Client, path: &str) -> (Vec<String>, String) {
@@ -33,7 +34,7 @@ async fn fill_up(app: &TestApp, viewer: Viewer, reference: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_check_page_of_60_cameras_and_80_costs_takes_at_most_12_queries() {
+async fn the_check_page_of_60_cameras_80_costs_and_20_files_takes_at_most_12_queries() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let client = app.sign_in(&cast.officer).await;
@@ -41,10 +42,16 @@ async fn the_check_page_of_60_cameras_and_80_costs_takes_at_most_12_queries() {
     let check = format!("/applications/{draft}/check");
     let (few, _) = queries(&app, &client, &check).await;
     fill_up(&app, Viewer::of(&cast.officer), draft.as_str()).await;
+    let names: Vec<String> = (1..=20).map(|n| format!("Quote {n}.pdf")).collect();
+    for some in names.chunks(5) {
+        let files: Vec<_> = some.iter().map(|name| (name.as_str(), PDF)).collect();
+        let added = client.post_files(&page(&draft), &files, &key()).await;
+        assert_eq!(added.status, 303, "{:?}", added.errors());
+    }
     let (many, html) = queries(&app, &client, &check).await;
     assert!(!many.is_empty() && many.len() <= 12, "{} queries:\n{}", many.len(), many.join("\n"));
     assert_eq!(few.len(), many.len());
-    assert!(html.contains("Camera 60") && html.contains("Cost 80"));
+    assert!(html.contains("Camera 60") && html.contains("Cost 80") && html.contains("Quote 20.pdf"));
     assert_eq!(html.matches("<circle").count(), 60);
 }
 
@@ -59,8 +66,8 @@ async fn the_other_pages_of_a_case_take_as_many_queries_for_many_lines_as_for_fe
         (&officer, format!("/applications/{draft}"), 16),
         (&officer, format!("/applications/{draft}/cameras"), 16),
         (&officer, format!("/applications/{draft}/costs"), 16),
-        (&officer, format!("/applications/{sent}"), 16),
-        (&staff, format!("/applications/{sent}"), 16),
+        (&officer, format!("/applications/{sent}"), 18),
+        (&staff, format!("/applications/{sent}"), 18),
     ];
     let mut few = Vec::new();
     for (client, page, _) in &pages {

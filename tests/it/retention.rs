@@ -8,13 +8,14 @@ use cctv_grants::store::{Read, history};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Cast, Client, Page, TestApp};
+use crate::app::{Cast, Client, Page, TestApp, key};
+use crate::file::{PDF, page};
 use crate::history::sql;
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
 /// Everything about a case that names somebody or is somebody's words, as the sample and these tests say it.
-const PERSONAL: [&str; 14] = [
+const PERSONAL: [&str; 16] = [
     "Alex Morgan",
     "Kim Doyle",
     "Robin Asked",
@@ -29,6 +30,8 @@ const PERSONAL: [&str; 14] = [
     "Part 2 of the record",
     "It names a supplier",
     "Say more about it",
+    "Letter of Jane Roe",
+    "Who is Lee Poe",
 ];
 
 const WHY: &str = "Six years are over";
@@ -43,6 +46,9 @@ async fn all_texts(app: &TestApp) -> String {
         ("submission", "content"),
         ("assessment", "content"),
         ("revision", "before"),
+        ("file", "name"),
+        ("query", "question || COALESCE(words, '')"),
+        ("assessment_draft", "content"),
         ("note", "words"),
         ("evidence", "file_name || content"),
         ("decision", "reasons || COALESCE(conditions, '')"),
@@ -103,9 +109,19 @@ async fn six_years_on() -> (TestApp, Cast, Vec<Reference>) {
     let finance = app.sign_in(&finance.1).await;
     let declined = [("accepted", "no"), ("comment", "Say more about it")];
     let address = format!("/applications/{}/offer", cases[2]);
-    let page = finance.post(&address, &declined).await;
-    assert_eq!(page.status, 303, "{:?}", page.errors());
+    let answered = finance.post(&address, &declined).await;
+    assert_eq!(answered.status, 303, "{:?}", answered.errors());
+    let letter = [("Letter of Jane Roe.pdf", PDF)];
+    assert_eq!(officer.post_files(&page(&draft), &letter, &key()).await.status, 303);
     cases.push(draft);
+    let queried = app.case_in(Status::Submitted, &cast, 1_000).await;
+    let address = format!("/applications/{queried}");
+    let query = [("about", "need"), ("question", "Who is Lee Poe?")];
+    let asked = staff.post(&format!("{address}/queries/new"), &query).await;
+    assert_eq!(asked.status, 303, "{:?}", asked.errors());
+    let withdrawn = officer.post(&format!("{address}/withdraw"), &[("reason", "No longer needed")]).await;
+    assert_eq!(withdrawn.status, 303, "{:?}", withdrawn.errors());
+    cases.push(queried);
     work_off(&app, &sink).await;
     app.clock.advance(TimeDelta::days(366 * 6));
     (app, cast, cases)

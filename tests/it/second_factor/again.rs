@@ -20,6 +20,7 @@ async fn roles_and_the_app_itself_change_only_after_a_code_of_the_last_five_minu
     app.clock.advance(TimeDelta::minutes(5));
     for route in routes(false).into_iter().filter(|route| route.again && route.method == "GET") {
         let path = route.path.replace("{id}", &other.id.0.to_string());
+        let path = path.replace("{reference}", "CCTV-2018-SHR-001");
         let next: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
         assert_eq!(client.get(&path).await.location, format!("/second-factor?next={next}"));
     }
