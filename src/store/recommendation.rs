@@ -9,15 +9,15 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
+use super::assessment::Locked;
 use super::entity::{application, assessment, history, partnership, person, submission};
 use super::{Read, StoreError};
 use crate::domain::application::content::Content;
 use crate::domain::application::{Figures, Status};
-use crate::domain::assessment::Assessment;
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{Insider, PartnershipId};
+use crate::domain::person::{Insider, PartnershipId, PersonId};
 use crate::domain::scheme::SchemeId;
 
 /// A case that waits for a decision.
@@ -39,8 +39,8 @@ pub struct Waiting {
     pub figures: Figures,
     /// Since when it waits.
     pub since: DateTime<Utc>,
-    /// How it was assessed last, and by whom.
-    pub assessment: Option<(Assessment, String)>,
+    /// How it was assessed, by each who did.
+    pub assessments: Vec<Locked>,
     /// What was sent in last.
     pub content: Option<Content>,
     /// Who has an interest in it, and which.
@@ -66,6 +66,7 @@ struct Row {
 struct Said {
     of: i64,
     content: String,
+    person_id: i64,
     name: String,
 }
 
@@ -100,7 +101,7 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
                 certified_match: Money::from_pence(row.certified_match_pence),
             },
             since: row.since,
-            assessment: assessed.remove(&row.id),
+            assessments: assessed.remove(&row.id).unwrap_or_default(),
             content: content.remove(&row.id),
             interests: interests.remove(&row.id).unwrap_or_default(),
         })
@@ -128,30 +129,36 @@ async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
         .await?)
 }
 
-async fn assessments(
-    read: &impl Read,
-    ids: &[i64],
-) -> Result<HashMap<i64, (Assessment, String)>, StoreError> {
+/// Those of the last submission, in the order in which they were locked.
+async fn assessments(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<Locked>>, StoreError> {
     use assessment::Column as C;
     let by: RelationDef =
         assessment::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
-    let newest = Query::select()
-        .expr(C::Id.max())
-        .from(assessment::Entity)
-        .and_where(C::ApplicationId.is_in(ids.iter().copied()))
-        .group_by_col(C::ApplicationId)
-        .to_owned();
+    let of: RelationDef = assessment::Entity::belongs_to(application::Entity)
+        .from(C::ApplicationId)
+        .to(application::Column::Id)
+        .into();
+    let last = Expr::col((assessment::Entity, C::Submission))
+        .eq(Expr::col((application::Entity, application::Column::Submissions)));
     let rows: Vec<Said> = assessment::Entity::find()
         .select_only()
         .column_as(C::ApplicationId, "of")
-        .column(C::Content)
+        .columns([C::Content, C::PersonId])
         .column(person::Column::Name)
         .join(JoinType::InnerJoin, by)
-        .filter(C::Id.in_subquery(newest))
+        .join(JoinType::InnerJoin, of)
+        .filter(C::ApplicationId.is_in(ids.iter().copied()))
+        .filter(last)
+        .order_by_asc(C::Id)
         .into_model()
         .all(read.reader())
         .await?;
-    rows.into_iter().map(|row| Ok((row.of, (serde_json::from_str(&row.content)?, row.name)))).collect()
+    let mut found: HashMap<i64, Vec<Locked>> = HashMap::new();
+    for Said { of, content, person_id, name } in rows {
+        let assessment = serde_json::from_str(&content)?;
+        found.entry(of).or_default().push(Locked { assessment, by: PersonId(person_id), name });
+    }
+    Ok(found)
 }
 
 async fn answers(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Content>, StoreError> {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::assessment::rows::together;
 use super::component::SummaryRow;
 use super::page::render;
 use super::problem::Problem;
@@ -21,6 +22,7 @@ use crate::domain::decision::record::rate;
 use crate::domain::money::Money;
 use crate::domain::recommendation::{self, over_cap, over_envelope, recommended};
 use crate::domain::scheme::Scheme;
+use crate::store::assessment::Locked;
 use crate::store::recommendation::{Waiting, waiting};
 use crate::store::scheme::{self, BoardRow};
 
@@ -44,7 +46,7 @@ struct Case {
     reference: String,
     title: String,
     facts: Vec<SummaryRow>,
-    scores: Vec<(&'static str, String, String)>,
+    scores: Vec<(String, String, String)>,
 }
 
 #[derive(Template)]
@@ -77,8 +79,8 @@ struct Placed<'a> {
 
 impl Placed<'_> {
     fn is_recommended(&self) -> bool {
-        let advice = self.case.assessment.as_ref().map(|(assessment, _)| assessment.recommendation);
-        matches!(advice, Some(Recommendation::Fund | Recommendation::FundWithConditions))
+        let funds = |advice| matches!(advice, Recommendation::Fund | Recommendation::FundWithConditions);
+        self.case.assessments.iter().any(|one| funds(one.assessment.recommendation))
     }
 
     fn sums(&self) -> recommendation::Waiting {
@@ -102,23 +104,24 @@ impl Placed<'_> {
             SummaryRow::new("The most that can be awarded now", most.to_string()),
         ];
         let mut scores = Vec::new();
-        if let Some((assessment, by)) = &case.assessment {
+        facts.extend(together(&case.assessments));
+        let several = case.assessments.len() > 1;
+        for Locked { assessment, name, .. } in &case.assessments {
+            let key = |what: &str| if several { format!("{name}: {what}") } else { what.to_owned() };
             let advice = format!("{}, {} of 100", assessment.recommendation.label(), assessment.total());
-            facts.push(SummaryRow::new("Recommendation", format!("{advice}\n{}", assessment.summary)));
-            facts.extend(assessment.conditions.as_ref().map(|words| SummaryRow::new("Conditions", words)));
-            facts.push(SummaryRow::new("Gates", gates(&assessment.gates)));
-            facts.push(SummaryRow::new(
-                "Assessed by",
-                format!("{by}, {}", date::show(date::today(case.since))),
-            ));
-            let line = |(criterion, score): (
-                &crate::domain::assessment::Criterion,
-                &crate::domain::assessment::Score,
-            )| {
-                (criterion.name, format!("{} of 5", score.score), score.because.clone())
-            };
-            scores = CRITERIA.iter().zip(&assessment.scores).map(line).collect();
+            facts.push(SummaryRow::new(key("Recommendation"), format!("{advice}\n{}", assessment.summary)));
+            facts.extend(
+                assessment.conditions.as_ref().map(|words| SummaryRow::new(key("Conditions"), words)),
+            );
+            facts.push(SummaryRow::new(key("Gates"), gates(&assessment.gates)));
+            let given = CRITERIA.iter().zip(&assessment.scores);
+            scores.extend(given.map(|(criterion, score)| {
+                (key(criterion.name), format!("{} of 5", score.score), score.because.clone())
+            }));
         }
+        let by: Vec<_> = case.assessments.iter().map(|one| one.name.as_str()).collect();
+        let since = date::show(date::today(case.since));
+        facts.push(SummaryRow::new("Assessed by", format!("{}, {since}", by.join(" and "))));
         let privacy = case.content.as_ref().map(privacy).unwrap_or_default();
         facts.extend((!privacy.is_empty()).then(|| SummaryRow::new("Privacy", privacy.join("\n"))));
         let interests: Vec<_> = case.interests.iter().map(|(who, what)| format!("{who}: {what}")).collect();

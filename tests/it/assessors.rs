@@ -67,6 +67,10 @@ async fn what_another_assessor_gave_is_hidden_until_ones_own_is_locked() {
     let other = [("score_need", "3"), ("recommendation", "refuse"), ("summary", "Summary of two")];
     assert_eq!(lock(&two, &case, &other).await, 303);
     assert_eq!(app.status_of(&cast, &case).await, Status::Assessed);
+    let pack = commissioner.get("/recommendations").await.texts("main").join(" ");
+    for words in ["Summary of one", "Summary of two", "They differ", "the mean rounded down"] {
+        assert!(pack.contains(words), "{words}: {pack}");
+    }
     let seen = two.get(&page).await;
     assert!(seen.html.contains("Seen by one") && seen.html.contains("Summary of two"));
     let decided = commissioner.get(&format!("{page}/approve")).await;
