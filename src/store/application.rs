@@ -8,11 +8,11 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, RelationDef, Select,
 };
 
 use super::endorsement::asked_of;
-use super::entity::{application, application_content, submission};
+use super::entity::{application, application_content, partnership, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
 use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
@@ -46,6 +46,23 @@ pub(super) fn seen_by(viewer: Viewer) -> Condition {
     }
 }
 
+/// The money of a case, from its columns.
+pub(super) fn figures(request: i64, eligible_cost: i64, certified_match: i64) -> Figures {
+    Figures {
+        request: Money::from_pence(request),
+        eligible_cost: Money::from_pence(eligible_cost),
+        certified_match: Money::from_pence(certified_match),
+    }
+}
+
+/// From a case to the partnership that it is of.
+pub(super) fn its_partnership() -> RelationDef {
+    application::Entity::belongs_to(partnership::Entity)
+        .from(application::Column::PartnershipId)
+        .to(partnership::Column::Id)
+        .into()
+}
+
 fn assemble(row: application::Model) -> Result<Case, StoreError> {
     let reference = Reference::parse(&row.reference).ok_or_else(|| broken(&row.reference))?;
     let status = Status::from_code(&row.status).ok_or_else(|| broken(&row.status))?;
@@ -67,11 +84,7 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
         status,
         since: row.since,
         known_since: row.known_since.unwrap_or(row.since),
-        figures: Figures {
-            request: Money::from_pence(row.request_pence),
-            eligible_cost: Money::from_pence(row.eligible_cost_pence),
-            certified_match: Money::from_pence(row.certified_match_pence),
-        },
+        figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
         submissions: count(row.submissions)?,
         submitted_at: row.submitted_at,
         assessor: row.assessor_id.map(PersonId),

@@ -7,6 +7,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
+use super::application::its_partnership;
 use super::entity::{application, history, outbox, partnership};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::Reference;
@@ -130,16 +131,12 @@ struct Row {
 
 async fn cases(txn: &Txn, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, CaseFacts>, StoreError> {
     use application::Column as Case;
-    let of: sea_orm::RelationDef = application::Entity::belongs_to(partnership::Entity)
-        .from(Case::PartnershipId)
-        .to(partnership::Column::Id)
-        .into();
     let rows = application::Entity::find()
         .select_only()
         .columns([Case::Id, Case::Reference, Case::Title, Case::PartnershipId])
         .columns([Case::Year, Case::RequestPence, Case::Submissions])
         .column_as(partnership::Column::Name, "partnership")
-        .join(JoinType::InnerJoin, of)
+        .join(JoinType::InnerJoin, its_partnership())
         .filter(Case::Id.is_in(ids))
         .into_model::<Row>()
         .all(txn.reader())

@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
+use super::application::{figures, its_partnership};
 use super::assessment::Locked;
 use super::entity::{application, assessment, history, partnership, person, submission};
 use super::{Read, StoreError};
@@ -16,7 +17,6 @@ use crate::domain::application::content::Content;
 use crate::domain::application::{Figures, Status};
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::money::Money;
 use crate::domain::person::{Insider, PartnershipId, PersonId};
 use crate::domain::scheme::SchemeId;
 
@@ -95,11 +95,7 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
             partnership_name: row.name,
             scheme: SchemeId(row.scheme_id),
             year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
-            figures: Figures {
-                request: Money::from_pence(row.request_pence),
-                eligible_cost: Money::from_pence(row.eligible_cost_pence),
-                certified_match: Money::from_pence(row.certified_match_pence),
-            },
+            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
             since: row.since,
             assessments: assessed.remove(&row.id).unwrap_or_default(),
             content: content.remove(&row.id),
@@ -111,16 +107,12 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
 
 async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
     use application::Column as C;
-    let of: RelationDef = application::Entity::belongs_to(partnership::Entity)
-        .from(C::PartnershipId)
-        .to(partnership::Column::Id)
-        .into();
     Ok(application::Entity::find()
         .select_only()
         .columns([C::Id, C::Reference, C::Title, C::PartnershipId, C::SchemeId, C::Year, C::Since])
         .columns([C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
         .column(partnership::Column::Name)
-        .join(JoinType::InnerJoin, of)
+        .join(JoinType::InnerJoin, its_partnership())
         .filter(C::Status.into_expr().eq(Expr::Constant(Status::Assessed.code().into())))
         .order_by_asc(C::Id)
         .limit(most)

@@ -16,6 +16,7 @@ mod tasks;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::component::{SummaryRow, Tag};
 use super::problem::Problem;
@@ -68,6 +69,11 @@ impl FromRequestParts<App> for Referred {
 /// Where a case lives.
 pub fn address(reference: &Reference) -> String {
     format!("/applications/{reference}")
+}
+
+/// To a case's page, which says by that word what was done.
+pub fn done(reference: &Reference, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", address(reference))).into_response()
 }
 
 /// Who posts, when, and with which key.

@@ -4,9 +4,9 @@ pub mod rows;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Seen, address, by, found};
+use super::application::{Seen, address, by, done, found};
 use super::component::Field;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
@@ -89,7 +89,7 @@ pub async fn send_back(
     let key = posted.key();
     let sender = sender(&person, &case)?;
     assessment::send_back(&app.db, sender, by(&visit, &key), &case.reference, sections).await?;
-    Ok(Redirect::to(&format!("{}?done=returned", address(&case.reference))).into_response())
+    Ok(done(&case.reference, "returned"))
 }
 
 fn passed(typed: &str) -> Option<Passed> {
@@ -237,8 +237,7 @@ pub async fn assess(
                 Ok(()) => {
                     let case = found(&app, viewer, &case.reference).await?;
                     let word = if case.status == Status::Submitted { "locked" } else { "assessed" };
-                    let next = format!("{}?done={word}", address(&case.reference));
-                    return Ok(Redirect::to(&next).into_response());
+                    return Ok(done(&case.reference, word));
                 }
                 Err(Failure::Refused(AssessRefusal::WrongState(_))) => return Err(Problem::Changed),
                 Err(Failure::Refused(refusal @ (AssessRefusal::Waits(_) | AssessRefusal::Locked))) => {
@@ -264,7 +263,7 @@ async fn save_draft(
 ) -> Result<Response, Problem> {
     let typed: Vec<_> = posted.typed().into_iter().filter(|(name, _)| name != DRAFT).collect();
     match assessment::save_draft(&app.db, officer, by(visit, &None), &case.reference, &typed).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}?done=drafted", address(&case.reference))).into_response()),
+        Ok(()) => Ok(done(&case.reference, "drafted")),
         Err(Failure::Refused(AssessRefusal::Locked)) => {
             Err(Problem::Closed(format!("{}.", AssessRefusal::Locked)))
         }

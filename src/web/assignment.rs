@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Seen, address, by};
+use super::application::{Seen, address, by, done};
 use super::assessment::possible;
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -89,10 +89,7 @@ pub async fn assign(
     if let Some(to) = to {
         let key = posted.key();
         match assignment::assign(&app.db, officer, by(&visit, &key), &case.reference, (shown, to)).await {
-            Ok(()) => {
-                let next = format!("{}?done=assigned", address(&case.reference));
-                return Ok(Redirect::to(&next).into_response());
-            }
+            Ok(()) => return Ok(done(&case.reference, "assigned")),
             Err(Failure::Refused(AssignRefusal::WrongState(_))) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push("officer", refusal.to_string()),
             Err(other) => return Err(other.into()),

@@ -6,11 +6,11 @@ pub mod record;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use form::{Common, common, folded, prefill};
 
-use super::application::{Referred, Seen, address, by, found};
+use super::application::{Referred, Seen, address, by, done, found};
 use super::assessment::possible;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
@@ -133,10 +133,6 @@ pub async fn approve(
     let effect = effect(&app, &case).await?;
     let typed = Typed { posted: &posted, errors: &errors };
     approve_page(&visit, &case, effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
-}
-
-fn done(reference: &Reference, word: &str) -> Response {
-    Redirect::to(&format!("{}?done={word}", address(reference))).into_response()
 }
 
 fn refuse_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {

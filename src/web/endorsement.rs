@@ -5,10 +5,10 @@ pub mod invitation;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::application::section::open;
-use super::application::{Seen, address, by, rows};
+use super::application::{Seen, address, by, done, rows};
 use super::component::{Field, SummaryRow};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -64,17 +64,17 @@ impl Asked {
         let asked = self.content.endorsements.get(self.part)?;
         let answer = asked.answer.as_ref()?;
         let on = date::show(date::today(answer.at));
-        let (done, changed) = (done(self.part, answer.given), self.part.rests_on());
+        let (spoken, changed) = (spoken(self.part, answer.given), self.part.rests_on());
         Some(match self.content.standing(self.part) {
             Standing::FellAway => {
-                format!("You {done} on {on}. It fell away, because {changed} changed since.")
+                format!("You {spoken} on {on}. It fell away, because {changed} changed since.")
             }
-            _ => format!("You {done} on {on}. You can change that until the application is sent in."),
+            _ => format!("You {spoken} on {on}. You can change that until the application is sent in."),
         })
     }
 }
 
-fn done(part: Part, given: bool) -> &'static str {
+fn spoken(part: Part, given: bool) -> &'static str {
     match (part, given) {
         (_, false) => "declined",
         (Part::Finance, true) => "certified the match",
@@ -173,10 +173,7 @@ pub async fn answer(
             let by = by(&visit, &key);
             match endorsement::answer(&app.db, endorser, by, &case.reference, word).await {
                 Ok(()) => {
-                    let done = if given { "endorsed" } else { "declined" };
-                    return Ok(
-                        Redirect::to(&format!("{}?done={done}", address(&case.reference))).into_response()
-                    );
+                    return Ok(done(&case.reference, if given { "endorsed" } else { "declined" }));
                 }
                 Err(Failure::Refused(EndorseRefusal::WrongState(_) | EndorseRefusal::NotAsked)) => {
                     return Err(Problem::Changed);

@@ -4,9 +4,9 @@ pub mod letter;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Seen, address, by};
+use super::application::{Seen, address, by, done};
 use super::component::{Field, SummaryRow};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -121,12 +121,9 @@ pub async fn reply(
     let errors = match read(&posted) {
         Err(errors) => errors,
         Ok(reply) => {
-            let (key, done) = (posted.key(), if reply.accepted { "accepted" } else { "declined-offer" });
+            let (key, word) = (posted.key(), if reply.accepted { "accepted" } else { "declined-offer" });
             match service::reply(&app.db, endorser, by(&visit, &key), &case.reference, reply).await {
-                Ok(()) => {
-                    let to = format!("{}?done={done}", address(&case.reference));
-                    return Ok(Redirect::to(&to).into_response());
-                }
+                Ok(()) => return Ok(done(&case.reference, word)),
                 Err(Failure::Refused(OfferRefusal::TooLate(day))) => {
                     let mut errors = Errors::default();
                     errors.push("accepted", OfferRefusal::TooLate(day).to_string());

@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Seen, address, by};
+use super::application::{Seen, address, by, done};
 use super::component::SummaryRow;
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -88,10 +88,6 @@ fn again(
     page(visit, case, form, Typed { posted, errors }).refuse(StatusCode::UNPROCESSABLE_ENTITY, errors)
 }
 
-fn done(case: &Case, word: &str) -> Response {
-    Redirect::to(&format!("{}?done={word}", address(&case.reference))).into_response()
-}
-
 /// `GET /applications/{reference}/note`
 pub async fn ask_note(visit: Visit, _: Worker, Seen { case, .. }: Seen) -> Result<Response, Problem> {
     ask(&visit, &case, &NOTE)
@@ -111,7 +107,7 @@ pub async fn add(
     };
     let key = posted.key();
     service::add(&app.db, worker, by(&visit, &key), &case.reference, &words).await?;
-    Ok(done(&case, "noted"))
+    Ok(done(&case.reference, "noted"))
 }
 
 /// `GET /applications/{reference}/interest`
@@ -133,5 +129,5 @@ pub async fn declare(
     };
     let key = posted.key();
     service::declare_interest(&app.db, worker, by(&visit, &key), &case.reference, &what).await?;
-    Ok(done(&case, "declared"))
+    Ok(done(&case.reference, "declared"))
 }

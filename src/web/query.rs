@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Referred, Seen, address, by, found};
+use super::application::{Referred, Seen, address, by, done, found};
 use super::assessment::possible;
 use super::component::{Field, SummaryRow};
 use super::extract::Path;
@@ -115,10 +115,6 @@ pub async fn send(
     }
     let typed = Typed { posted: &posted, errors: &errors };
     ask_page(&visit, &case, days(&app, &case).await?, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
-}
-
-fn done(reference: &Reference, word: &str) -> Response {
-    Redirect::to(&format!("{}?done={word}", address(reference))).into_response()
 }
 
 /// The words of a page that ends a query.

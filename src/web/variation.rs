@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::application::{Referred, Seen, address, by, found};
+use super::application::{Referred, Seen, address, by, done, found};
 use super::component::{Field, SummaryRow};
 use super::decision::form::{declared, folded, interest, prefill, read_texts};
 use super::effect::effect;
@@ -144,9 +144,7 @@ pub async fn vary(
             let key = posted.key();
             let by = by(&visit, &key);
             match variation::vary(&app.db, commissioner, by, &reference, &wanted).await {
-                Ok(()) => {
-                    return Ok(Redirect::to(&format!("{}?done=varied", address(&reference))).into_response());
-                }
+                Ok(()) => return Ok(done(&reference, "varied")),
                 Err(Failure::Refused(refusal)) if at_the_award(&refusal) => {
                     let mut errors = Errors::default();
                     errors.push("award", refusal.to_string());

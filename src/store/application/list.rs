@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::word::{has, having, rarest};
-use super::{asked_for, seen_by, words};
+use super::{asked_for, its_partnership, seen_by, words};
 use crate::domain::application::{Clock, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
@@ -204,10 +204,6 @@ fn fixed(value: impl Into<Value>) -> Expr {
 }
 
 fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
-    let of: RelationDef = application::Entity::belongs_to(partnership::Entity)
-        .from(C::PartnershipId)
-        .to(partnership::Column::Id)
-        .into();
     let decided: RelationDef = application::Entity::belongs_to(decision::Entity)
         .from(C::Id)
         .to(decision::Column::ApplicationId)
@@ -235,7 +231,7 @@ fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
         .column(grant::Column::State)
         .columns([C::OpenQueries, C::ClockDays, C::ClockSince])
         .column(person::Column::Name)
-        .join(JoinType::InnerJoin, of)
+        .join(JoinType::InnerJoin, its_partnership())
         .join(JoinType::LeftJoin, decided)
         .join(JoinType::LeftJoin, offered)
         .join(JoinType::LeftJoin, has_it)

@@ -1,12 +1,10 @@
 //! Cases that wait for an assessment or a decision, with their money: what a what-if ticks.
 
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
+use super::{figures, its_partnership};
 use crate::domain::application::{Figures, Status};
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::money::Money;
 use crate::domain::person::{Insider, PartnershipId};
 use crate::domain::scheme::SchemeId;
 use crate::store::entity::application::Column as C;
@@ -52,16 +50,12 @@ pub async fn pending(
     of: SchemeId,
     year: FinancialYear,
 ) -> Result<Vec<Pending>, StoreError> {
-    let whose: RelationDef = application::Entity::belongs_to(partnership::Entity)
-        .from(C::PartnershipId)
-        .to(partnership::Column::Id)
-        .into();
     let rows = application::Entity::find()
         .select_only()
         .columns([C::Reference, C::Title, C::PartnershipId])
         .column(partnership::Column::Name)
         .columns([C::Status, C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
-        .join(JoinType::InnerJoin, whose)
+        .join(JoinType::InnerJoin, its_partnership())
         .filter(C::SchemeId.eq(of.0))
         .filter(C::Year.eq(year.start_year()))
         .filter(C::Status.is_in([Status::Submitted, Status::Assessed].map(Status::code)))
@@ -72,18 +66,13 @@ pub async fn pending(
         .all(read.reader())
         .await?;
     let show = |row: Row| {
-        let figures = Figures {
-            request: Money::from_pence(row.request_pence),
-            eligible_cost: Money::from_pence(row.eligible_cost_pence),
-            certified_match: Money::from_pence(row.certified_match_pence),
-        };
         Ok(Pending {
             reference: row.reference,
             title: row.title,
             partnership: PartnershipId(row.partnership_id),
             name: row.name,
             status: Status::from_code(&row.status).ok_or(StoreError::Broken(row.status))?,
-            figures,
+            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
         })
     };
     rows.into_iter().map(show).collect()

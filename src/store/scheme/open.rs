@@ -6,12 +6,13 @@ use sea_orm::{
 };
 
 use super::year_of;
-use crate::domain::application::{Figures, Reference, Status};
+use crate::domain::application::{Reference, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
 use crate::domain::scheme::{SchemeId, Undecided};
+use crate::store::application::{figures, its_partnership};
 use crate::store::entity::application::{self, Column as C};
 use crate::store::entity::{grant, partnership};
 use crate::store::{Read, StoreError};
@@ -37,16 +38,12 @@ pub async fn undecided(
     of: SchemeId,
     cap_left: impl Fn(PartnershipId, FinancialYear) -> (Money, Money),
 ) -> Result<Vec<Undecided>, StoreError> {
-    let whose: RelationDef = application::Entity::belongs_to(partnership::Entity)
-        .from(C::PartnershipId)
-        .to(partnership::Column::Id)
-        .into();
     let rows = application::Entity::find()
         .select_only()
         .columns([C::Reference, C::PartnershipId, C::Year, C::Status])
         .columns([C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
         .column(partnership::Column::Name)
-        .join(JoinType::InnerJoin, whose)
+        .join(JoinType::InnerJoin, its_partnership())
         .filter(C::SchemeId.eq(of.0))
         .filter(C::Status.is_in([Status::Submitted, Status::Returned, Status::Assessed].map(Status::code)))
         .order_by_desc(C::Id)
@@ -62,11 +59,7 @@ pub async fn undecided(
             status: Status::from_code(&row.status).ok_or_else(broken)?,
             partnership: row.name,
             year,
-            figures: Figures {
-                request: Money::from_pence(row.request_pence),
-                eligible_cost: Money::from_pence(row.eligible_cost_pence),
-                certified_match: Money::from_pence(row.certified_match_pence),
-            },
+            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
             cap_left: cap_left(partnership, year),
         })
     };

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::context::far_away;
 use super::section::open;
-use super::{Referred, Seen, address, by, found, given};
+use super::{Referred, Seen, address, by, done, found, given};
 use crate::App;
 use crate::domain::application::answers;
 use crate::domain::application::mend::Mend;
@@ -218,5 +218,5 @@ pub async fn withdraw(
     };
     let key = posted.key();
     service::withdraw(&app.db, officer, by(&visit, &key), &case.reference, &reason).await?;
-    Ok(Redirect::to(&format!("{}?done=withdrawn", address(&case.reference))).into_response())
+    Ok(done(&case.reference, "withdrawn"))
 }
