@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod file;
 pub mod financial_year;
 pub mod grant;
+pub mod message;
 pub mod money;
 pub mod person;
 pub mod place;

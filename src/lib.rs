@@ -21,6 +21,7 @@ pub mod store;
 pub mod web;
 
 use clock::{Chance, Clock};
+use domain::message::Wording;
 use provider::Providers;
 use scan::Scanner;
 use seal::Seal;
@@ -77,6 +78,14 @@ impl App {
             }
             None => "No virus check is set up at the moment. Files that wait for one stay closed.",
         }
+    }
+
+    /// Every message there is with invented facts, as people would get it.
+    ///
+    /// # Errors
+    /// Only if a template fails to render.
+    pub fn wording(&self) -> askama::Result<Vec<Wording>> {
+        mail::message::sample::wording(&self.base_url)
     }
 
     /// What lists can be filtered by, at this moment.

@@ -2,6 +2,7 @@
 //! Must not know a database, a clock or how mail travels. Nothing exempt and no score goes into a message.
 
 mod letter;
+pub mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Assigned, Event, QueryDue};
+use crate::domain::message::Kind;
 use crate::domain::person::{PartnershipId, PersonId, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
@@ -16,9 +18,6 @@ use letter::{Letter, OfferEnd};
 
 /// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere. The log shows it as it is.
 pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
-
-/// The kind of a sign-in mail.
-pub const SIGN_IN: &str = "sign_in";
 
 /// The hats that any message goes to.
 pub const ROLES: [Role; 3] = [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner];
@@ -37,8 +36,8 @@ pub struct Audience {
 pub struct Message {
     /// To whom.
     pub to: Recipient,
-    /// Short name of what it is; with event and person it is unique.
-    pub kind: &'static str,
+    /// What it is; with event and person it is unique.
+    pub kind: Kind,
     /// Subject line.
     pub subject: String,
     /// Plain text.
@@ -55,10 +54,10 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
     let base_url = base_url.trim_end_matches('/');
     let mut post = Post { audience, by: waiting.by, messages: Vec::new() };
     match (&waiting.event, &waiting.case) {
-        (Event::SignInAsked, _) => post.tell(waiting.person(), SIGN_IN, &letter::sign_in())?,
+        (Event::SignInAsked, _) => post.tell(waiting.person(), Kind::SignIn, &letter::sign_in())?,
         (Event::SecondFactorReset { reason }, _) => {
             let letter = letter::second_factor_reset(reason, &format!("{base_url}/sign-in"));
-            post.tell(waiting.person(), "second_factor_reset", &letter)?
+            post.tell(waiting.person(), Kind::SecondFactorReset, &letter)?
         }
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
@@ -72,59 +71,59 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
     let csp = Some(case);
     match event {
         Event::Asked { part, person } => {
-            post.tell_as(*part, *person, "asked", &letter::asked(case, *part, link), case)
+            post.tell_as(*part, *person, Kind::Asked, &letter::asked(case, *part, link), case)
         }
         Event::Reminded { part, person } => {
-            post.tell_as(*part, *person, "reminded", &letter::reminded(case, *part, link), case)
+            post.tell_as(*part, *person, Kind::Reminded, &letter::reminded(case, *part, link), case)
         }
         Event::FileChecked { file, virus: Some(_) } => {
-            post.to(Role::CspOfficer, csp, "file_refused", &letter::file_refused(case, &file.name, link))
+            post.to(Role::CspOfficer, csp, Kind::FileRefused, &letter::file_refused(case, &file.name, link))
         }
         Event::Endorsed { part, all, .. } => {
-            post.to(Role::CspOfficer, csp, "endorsed", &letter::endorsed(case, *part, *all, link))
+            post.to(Role::CspOfficer, csp, Kind::Endorsed, &letter::endorsed(case, *part, *all, link))
         }
         Event::Declined { part, comment } => {
-            post.to(Role::CspOfficer, csp, "declined", &letter::declined(case, *part, comment, link))
+            post.to(Role::CspOfficer, csp, Kind::Declined, &letter::declined(case, *part, comment, link))
         }
         Event::Submitted { number: ..=1, figures, .. } => {
-            post.receipt("received", &letter::received(case, figures.request, link), case)?;
-            post.to(Role::GrantsOfficer, None, "arrived", &letter::arrived(case, figures.request, link))
+            post.receipt(Kind::Received, &letter::received(case, figures.request, link), case)?;
+            post.to(Role::GrantsOfficer, None, Kind::Arrived, &letter::arrived(case, figures.request, link))
         }
         Event::Submitted { figures, changes, .. } => {
             let changed = !changes.is_empty();
             let receipt = letter::received_again(case, figures.request, changed, link);
-            post.receipt("received_again", &receipt, case)?;
+            post.receipt(Kind::ReceivedAgain, &receipt, case)?;
             post.to(
                 Role::GrantsOfficer,
                 None,
-                "resubmitted",
+                Kind::Resubmitted,
                 &letter::resubmitted(case, figures.request, changed, link),
             )
         }
         Event::Returned { sections } => {
-            post.to(Role::CspOfficer, csp, "returned", &letter::returned(case, sections, link))
+            post.to(Role::CspOfficer, csp, Kind::Returned, &letter::returned(case, sections, link))
         }
         Event::QueryAsked(asked) => {
             let letter = letter::query_asked(case, asked, link);
-            post.to(Role::CspOfficer, csp, "query_asked", &letter)
+            post.to(Role::CspOfficer, csp, Kind::QueryAsked, &letter)
         }
         Event::QueryReminded(QueryDue { number, due_on }) => {
             let letter = letter::query_reminded(case, *number, *due_on, link);
-            post.to(Role::CspOfficer, csp, "query_reminded", &letter)
+            post.to(Role::CspOfficer, csp, Kind::QueryReminded, &letter)
         }
         Event::QueryClosed(ended) => {
-            post.to(Role::CspOfficer, csp, "query_closed", &letter::query_closed(case, &ended.words, link))
+            post.to(Role::CspOfficer, csp, Kind::QueryClosed, &letter::query_closed(case, &ended.words, link))
         }
         Event::QueryAnswered(ended) => {
             let letter = letter::query_answered(case, &ended.words, link);
-            post.to(Role::GrantsOfficer, None, "query_answered", &letter)
+            post.to(Role::GrantsOfficer, None, Kind::QueryAnswered, &letter)
         }
         Event::Assigned(Assigned { to: Some(to), from }) if post.by != Some(to.person) => {
             let from = from.as_ref().map(|from| from.name.as_str());
-            post.tell(Some(to.person), "assigned", &letter::assigned(case, from, link))
+            post.tell(Some(to.person), Kind::Assigned, &letter::assigned(case, from, link))
         }
         Event::Assessed { .. } => {
-            post.to(Role::Commissioner, None, "needs_decision", &letter::needs_decision(case, link))
+            post.to(Role::Commissioner, None, Kind::NeedsDecision, &letter::needs_decision(case, link))
         }
         Event::Released {
             outcome: Outcome::Approved,
@@ -137,45 +136,50 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         } => {
             let words = (reasons.as_str(), conditions.as_deref());
             let approved = letter::approved(case, number.as_deref(), *award, words, *accept_by, link);
-            post.to(Role::CspOfficer, csp, "approved", &approved)?;
-            post.tell_certifier(*certifier, "offered", &letter::offered(case, *award, *accept_by, link), case)
+            post.to(Role::CspOfficer, csp, Kind::Approved, &approved)?;
+            post.tell_certifier(
+                *certifier,
+                Kind::Offered,
+                &letter::offered(case, *award, *accept_by, link),
+                case,
+            )
         }
         Event::OfferReminded { award, accept_by, certifier } => {
             let letter = letter::offer_reminded(case, *award, *accept_by, link);
-            post.tell_certifier(*certifier, "offer_reminded", &letter, case)
+            post.tell_certifier(*certifier, Kind::OfferReminded, &letter, case)
         }
         Event::OfferAccepted { award, comment } => {
             let letter = letter::offer_ended(case, OfferEnd::Accepted, *award, comment.as_deref(), link);
-            post.tell_both("offer_accepted", &letter, case)
+            post.tell_both(Kind::OfferAccepted, &letter, case)
         }
         Event::OfferDeclined { award, reason } => {
             let letter = letter::offer_ended(case, OfferEnd::Declined, *award, Some(reason), link);
-            post.tell_both("offer_declined", &letter, case)
+            post.tell_both(Kind::OfferDeclined, &letter, case)
         }
         Event::OfferLapsed { award } => {
             let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, None, link);
-            post.tell_both("offer_lapsed", &letter, case)
+            post.tell_both(Kind::OfferLapsed, &letter, case)
         }
         Event::Varied { certifier, offered, accept_by, .. } => {
-            post.tell_both("varied", &letter::varied(case, event, link), case)?;
+            post.tell_both(Kind::Varied, &letter::varied(case, event, link), case)?;
             post.tell_certifier(
                 *certifier,
-                "offered",
+                Kind::Offered,
                 &letter::offered(case, *offered, *accept_by, link),
                 case,
             )
         }
         Event::Released { outcome: Outcome::Refused, reasons, number, .. } => {
             let refused = letter::refused(case, number.as_deref(), reasons, link);
-            post.to(Role::CspOfficer, csp, "refused", &refused)
+            post.to(Role::CspOfficer, csp, Kind::Refused, &refused)
         }
         Event::Withdrawn { from, .. } if case.submissions > 0 => {
             let decided = matches!(from, Some(Status::Approved | Status::Refused));
             if decided || *from == Some(Status::Assessed) {
                 let letter = letter::withdrawn_from_decision(case, decided, link);
-                post.to(Role::Commissioner, None, "withdrawn", &letter)?;
+                post.to(Role::Commissioner, None, Kind::Withdrawn, &letter)?;
             }
-            post.to(Role::GrantsOfficer, None, "withdrawn", &letter::withdrawn(case, link))
+            post.to(Role::GrantsOfficer, None, Kind::Withdrawn, &letter::withdrawn(case, link))
         }
         _ => Ok(()),
     }
@@ -190,19 +194,13 @@ struct Post<'a> {
 
 impl Post<'_> {
     /// To the wearers of a hat, for the case's partnership or for the whole area, but not to whoever did it.
-    fn to(
-        &mut self,
-        role: Role,
-        of: Option<&CaseFacts>,
-        kind: &'static str,
-        letter: &Letter,
-    ) -> askama::Result<()> {
+    fn to(&mut self, role: Role, of: Option<&CaseFacts>, kind: Kind, letter: &Letter) -> askama::Result<()> {
         let by = self.by;
         self.send(role, of, kind, letter, |person| Some(person) != by)
     }
 
     /// To every officer of the partnership, whoever did it included.
-    fn receipt(&mut self, kind: &'static str, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
+    fn receipt(&mut self, kind: Kind, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
         self.send(Role::CspOfficer, Some(case), kind, letter, |_| true)
     }
 
@@ -210,7 +208,7 @@ impl Post<'_> {
         &mut self,
         role: Role,
         of: Option<&CaseFacts>,
-        kind: &'static str,
+        kind: Kind,
         letter: &Letter,
         concerns: impl Fn(PersonId) -> bool,
     ) -> askama::Result<()> {
@@ -230,7 +228,7 @@ impl Post<'_> {
     }
 
     /// To the partnership's officers, and to those of the funder.
-    fn tell_both(&mut self, kind: &'static str, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
+    fn tell_both(&mut self, kind: Kind, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
         self.to(Role::CspOfficer, Some(case), kind, letter)?;
         self.to(Role::GrantsOfficer, None, kind, letter)
     }
@@ -238,7 +236,7 @@ impl Post<'_> {
     fn tell_certifier(
         &mut self,
         certifier: Option<PersonId>,
-        kind: &'static str,
+        kind: Kind,
         letter: &Letter,
         case: &CaseFacts,
     ) -> askama::Result<()> {
@@ -253,7 +251,7 @@ impl Post<'_> {
         &mut self,
         part: Part,
         person: PersonId,
-        kind: &'static str,
+        kind: Kind,
         letter: &Letter,
         case: &CaseFacts,
     ) -> askama::Result<()> {
@@ -265,7 +263,7 @@ impl Post<'_> {
         }
     }
 
-    fn tell(&mut self, person: Option<PersonId>, kind: &'static str, letter: &Letter) -> askama::Result<()> {
+    fn tell(&mut self, person: Option<PersonId>, kind: Kind, letter: &Letter) -> askama::Result<()> {
         let audience = self.audience;
         match audience.people.iter().find(|recipient| Some(recipient.person_id) == person) {
             Some(recipient) => self.add(recipient, kind, letter, None),
@@ -273,13 +271,7 @@ impl Post<'_> {
         }
     }
 
-    fn add(
-        &mut self,
-        to: &Recipient,
-        kind: &'static str,
-        letter: &Letter,
-        why: Option<&str>,
-    ) -> askama::Result<()> {
+    fn add(&mut self, to: &Recipient, kind: Kind, letter: &Letter, why: Option<&str>) -> askama::Result<()> {
         let told = |message: &Message| message.to.person_id == to.person_id && message.kind == kind;
         if self.messages.iter().any(told) {
             return Ok(());

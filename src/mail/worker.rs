@@ -15,6 +15,7 @@ use tokio::sync::watch;
 
 use super::message::{self, Audience};
 use super::transport::{Failure, Letter, Transport};
+use crate::domain::message::Kind;
 use crate::domain::person::{PartnershipId, PersonId};
 use crate::store::message::{self as log, Claimed, NewMessage};
 use crate::store::outbox::{self, Waiting};
@@ -138,7 +139,7 @@ async fn audience(txn: &Txn, events: &[Waiting]) -> Result<Audience, StoreError>
 
 fn kept(history_id: i64, message: message::Message) -> NewMessage {
     let message::Message { to, kind, subject, text, html } = message;
-    NewMessage { history_id, to, kind, subject, text, html }
+    NewMessage { history_id, to, kind: kind.code(), subject, text, html }
 }
 
 /// Messages go out.
@@ -169,7 +170,7 @@ impl Worker {
     async fn send(&self, message: &Claimed) -> Result<(), Failure> {
         let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
         let (mut text, mut html) = (message.body.clone(), message.html.clone());
-        if message.kind == message::SIGN_IN {
+        if message.kind == Kind::SignIn.code() {
             let link = self.sign_in_link(message).await?;
             text = text.replace(message::SIGN_IN_LINK, &link);
             html = html.replace(message::SIGN_IN_LINK, &link);

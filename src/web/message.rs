@@ -17,6 +17,7 @@ use super::session::{Admin, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
+use crate::domain::message::{Kind, Wording};
 use crate::service::message as service;
 use crate::store::message::log::{self, Line};
 
@@ -82,6 +83,35 @@ pub async fn list(
         failed: rows.iter().filter(|row| row.state == "failed").count(),
         rows: rows.iter().map(shown).collect(),
         pager: Pager { previous: asked.before.map(|_| "/messages".to_owned()), next },
+    };
+    render(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "message/wording.html")]
+struct WordingPage {
+    shell: Shell,
+    kinds: Vec<Worded>,
+}
+
+/// One kind with every way in which it is worded.
+struct Worded {
+    title: &'static str,
+    anchor: &'static str,
+    messages: Vec<Wording>,
+}
+
+fn worded(kind: Kind, all: &[Wording]) -> Worded {
+    let messages = all.iter().filter(|wording| wording.kind == kind).cloned().collect();
+    Worded { title: kind.title(), anchor: kind.code(), messages }
+}
+
+/// `GET /messages/wording`
+pub async fn wording(State(app): State<App>, visit: Visit, _: Admin) -> Result<Response, Problem> {
+    let all = app.wording().map_err(|error| Problem::Internal(error.to_string()))?;
+    let page = WordingPage {
+        shell: Shell::new(&visit, "How e-mails are worded").back("/messages", "E-mails"),
+        kinds: Kind::ALL.iter().map(|kind| worded(*kind, &all)).collect(),
     };
     render(StatusCode::OK, &page)
 }

@@ -195,6 +195,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/retention/{reference}", ADMINISTRATOR, retention::ask).again(),
         write!("/retention/{reference}", ADMINISTRATOR, retention::erase).again(),
         read!("/messages", ADMINISTRATOR, message::list),
+        read!("/messages/wording", ADMINISTRATOR, message::wording),
         read!("/messages/{id}", ADMINISTRATOR, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];

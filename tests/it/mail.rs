@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cctv_grants::domain::application::Status;
+use cctv_grants::domain::message::Kind;
 use cctv_grants::domain::person::Role;
 use cctv_grants::mail::transport::{Security, SmtpSettings, Transport};
 use cctv_grants::mail::worker::Worker;
@@ -174,4 +175,21 @@ async fn a_message_is_sent_again_when_the_administrator_asks_for_it() {
     assert_eq!((first.subject(), first.text()), (twin.subject(), twin.text()));
     assert_ne!(id(first), id(twin), "a mailbox would drop it as a copy");
     assert_eq!(administrator.post("/messages/99/again", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn administrators_read_beforehand_how_each_kind_of_message_is_worded() {
+    let app = TestApp::start().await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let log = administrator.get("/messages").await;
+    assert!(log.links("main a").contains(&"/messages/wording".to_owned()));
+    let page = administrator.get("/messages/wording").await;
+    let titles: Vec<&str> = Kind::ALL.iter().map(|kind| kind.title()).collect();
+    assert_eq!(page.texts("main h2"), titles);
+    let texts = page.texts("main .govuk-details__text");
+    assert!(texts.len() >= titles.len());
+    for text in texts {
+        let address = text.contains(&app.address) || text.contains("link is left out of this copy");
+        assert!(text.starts_with("Dear ") && address, "{text}");
+    }
 }

@@ -1,0 +1,121 @@
+//! The kinds of message that people get, and which of them can wait for the day's one message (BRIEF §10).
+//! Must not know who gets them nor what they say.
+
+/// When somebody who wants one message a day hears of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At once, whatever they chose.
+    AtOnce,
+    /// Told the next day as something that happened.
+    News,
+    /// It asks for something, which the day's message names for as long as it needs doing.
+    Task,
+}
+
+/// A message as an administrator reads it beforehand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// What it is.
+    pub kind: Kind,
+    /// Subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+macro_rules! kinds {
+    ($($name:ident, $code:literal, $when:ident, $title:literal;)*) => {
+        /// What a message is. A row in the table is all that a new one needs here.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Kind {
+            /// Every kind, in the order of a case's life.
+            pub const ALL: &[Kind] = &[$(Kind::$name,)*];
+
+            /// In the database; with event and person it is unique.
+            pub fn code(self) -> &'static str {
+                match self { $(Kind::$name => $code,)* }
+            }
+
+            /// Whether it can wait.
+            pub fn when(self) -> When {
+                match self { $(Kind::$name => When::$when,)* }
+            }
+
+            /// On pages.
+            pub fn title(self) -> &'static str {
+                match self { $(Kind::$name => $title,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    SignIn, "sign_in", AtOnce, "Link to sign in";
+    SecondFactorReset, "second_factor_reset", AtOnce, "Second factor reset";
+    Asked, "asked", Task, "Asked to endorse or certify";
+    Reminded, "reminded", Task, "Reminder to endorse or certify";
+    Endorsed, "endorsed", News, "Endorsed, or match certified";
+    Declined, "declined", News, "Not endorsed, or match not certified";
+    Received, "received", News, "Application received";
+    FileRefused, "file_refused", News, "File with a virus";
+    Arrived, "arrived", Task, "Application to check";
+    Assigned, "assigned", News, "Application given to a grants officer";
+    QueryAsked, "query_asked", Task, "Query to answer";
+    QueryReminded, "query_reminded", Task, "Reminder of a query";
+    QueryAnswered, "query_answered", News, "Query answered";
+    QueryClosed, "query_closed", News, "Query closed";
+    Returned, "returned", Task, "Application returned";
+    ReceivedAgain, "received_again", News, "Changed application received";
+    Resubmitted, "resubmitted", Task, "Changed application to check";
+    NeedsDecision, "needs_decision", Task, "Application to decide";
+    Approved, "approved", AtOnce, "Decision: approved";
+    Offered, "offered", AtOnce, "Offer to accept";
+    Refused, "refused", AtOnce, "Decision: refused";
+    OfferReminded, "offer_reminded", AtOnce, "Reminder of an offer";
+    OfferAccepted, "offer_accepted", News, "Offer accepted";
+    OfferDeclined, "offer_declined", News, "Offer declined";
+    OfferLapsed, "offer_lapsed", News, "Offer lapsed";
+    Varied, "varied", AtOnce, "Decision: grant varied";
+    Withdrawn, "withdrawn", News, "Application withdrawn";
+}
+
+impl Kind {
+    /// Reads a code back; `None` for one that another version wrote.
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back_and_each_title_is_said_once() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind.code()), Some(*kind));
+            assert_eq!(Kind::ALL.iter().filter(|other| other.title() == kind.title()).count(), 1, "{kind:?}");
+        }
+        assert_eq!(Kind::from_code("of_tomorrow"), None);
+    }
+
+    #[test]
+    fn what_opens_a_door_or_ends_a_period_never_waits() {
+        let at_once: Vec<Kind> =
+            Kind::ALL.iter().copied().filter(|kind| kind.when() == When::AtOnce).collect();
+        let expected = [
+            Kind::SignIn,
+            Kind::SecondFactorReset,
+            Kind::Approved,
+            Kind::Offered,
+            Kind::Refused,
+            Kind::OfferReminded,
+            Kind::Varied,
+        ];
+        assert_eq!(at_once, expected);
+    }
+}

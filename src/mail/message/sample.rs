@@ -1,0 +1,256 @@
+//! Invented events, one of each way of telling: what an administrator reads beforehand, and what the tests write out.
+//! Must not say how a message is worded: that is read from the letters themselves.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::{Audience, announce};
+use crate::domain::application::content::Part;
+use crate::domain::application::section::Section;
+use crate::domain::application::{Figures, Reference, Status};
+use crate::domain::assessment::Recommendation;
+use crate::domain::decision::Outcome;
+use crate::domain::event::{Assigned, Change, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack};
+use crate::domain::file::{self, Attached, FileId};
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::message::{Kind, Wording};
+use crate::domain::money::Money;
+use crate::domain::person::{Holding, PartnershipId, PersonId, Role};
+use crate::store::message::recipient::{Recipient, Wearer};
+use crate::store::outbox::{CaseFacts, Waiting};
+
+/// The invented partnership.
+const CSP: PartnershipId = PartnershipId(7);
+/// An officer of it, whom personal messages are for as well.
+const OFFICER: PersonId = PersonId(1);
+/// Its s151 officer.
+const CERTIFIER: PersonId = PersonId(3);
+
+/// Every message there is, as each of its readers gets it, in the order of [`Kind::ALL`].
+///
+/// # Errors
+/// Only if a template fails to render.
+pub fn wording(base_url: &str) -> askama::Result<Vec<Wording>> {
+    let mut all: Vec<(Kind, Wording)> = Vec::new();
+    for event in events() {
+        for message in announce(&waiting(event, None, 1), &audience(), base_url)? {
+            let wording = Wording { kind: message.kind, subject: message.subject, text: message.text };
+            // The first reader stands for all who get the same.
+            if !all.iter().any(|(_, known)| same(known, &wording)) {
+                all.push((message.kind, wording));
+            }
+        }
+    }
+    let place = |kind: Kind| Kind::ALL.iter().position(|other| *other == kind);
+    all.sort_by_key(|(kind, _)| place(*kind));
+    Ok(all.into_iter().map(|(_, wording)| wording).collect())
+}
+
+/// Apart from the greeting and whose hat it is for.
+fn same(one: &Wording, other: &Wording) -> bool {
+    let words = |of: &Wording| {
+        let lines = of.text.lines().skip(1).filter(|line| !line.starts_with("You get this message as"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    one.kind == other.kind && one.subject == other.subject && words(one) == words(other)
+}
+
+/// One of each way in which an event is told.
+pub fn events() -> Vec<Event> {
+    let asked = |part| Event::Asked { part, person: OFFICER };
+    let agreed = |part, all| Event::Endorsed { part, covers: Vec::new(), comment: None, all };
+    let withdrawn = |from| Event::Withdrawn { reason: "No match funding".into(), from };
+    let award = award();
+    let mut all = vec![
+        Event::SignInAsked,
+        Event::SecondFactorReset { reason: "Lost the telephone".into() },
+        asked(Part::Chair),
+        asked(Part::Finance),
+        Event::Reminded { part: Part::Commander, person: OFFICER },
+        Event::Reminded { part: Part::Finance, person: OFFICER },
+        agreed(Part::Chair, false),
+        agreed(Part::Finance, true),
+        Event::Declined { part: Part::Finance, comment: "The reserve is spent.".into() },
+        submitted(1),
+        submitted(2),
+        unchanged(),
+        returned(),
+        assessed(),
+        approved(),
+        refused(),
+        Event::OfferReminded { award, accept_by: last_day(), certifier: Some(CERTIFIER) },
+        Event::OfferAccepted { award, comment: Some("With thanks".into()) },
+        Event::OfferDeclined { award, reason: "The reserve is spent.".into() },
+        Event::OfferLapsed { award },
+        withdrawn(None),
+        withdrawn(Some(Status::Assessed)),
+        withdrawn(Some(Status::Approved)),
+        file_refused(),
+        assigned(),
+        varied(Some(500_000)),
+        varied(None),
+    ];
+    all.extend(queries());
+    all
+}
+
+/// Sent in for the `number`th time, with changes when it was before.
+pub fn submitted(number: u32) -> Event {
+    let pounds = |pounds: i64| Money::from_pence(pounds * 100);
+    let figures =
+        Figures { request: pounds(65_000), eligible_cost: pounds(90_000), certified_match: pounds(25_000) };
+    let change =
+        Change { what: "Need: Areas".into(), before: "Ludlow".into(), after: "Ludlow, Craven Arms".into() };
+    Event::Submitted { number, figures, changes: if number > 1 { vec![change] } else { Vec::new() } }
+}
+
+/// Sent in again as it was.
+pub fn unchanged() -> Event {
+    match submitted(2) {
+        Event::Submitted { number, figures, .. } => Event::Submitted { number, figures, changes: Vec::new() },
+        other => other,
+    }
+}
+
+/// Two sections have to change.
+pub fn returned() -> Event {
+    let back = |section, reason: &str| SentBack { section, reason: reason.into() };
+    Event::Returned {
+        sections: vec![
+            back(Section::Costs, "The quote for the columns is missing.\n\nPlease add it."),
+            back(Section::Need, "Say since when."),
+        ],
+    }
+}
+
+/// Scored, which nobody is told.
+pub fn assessed() -> Event {
+    Event::Assessed { total: 77, recommendation: Some(Recommendation::Fund) }
+}
+
+/// Less than was asked for, on a condition.
+pub fn approved() -> Event {
+    Event::Released {
+        outcome: Outcome::Approved,
+        award: Some(award()),
+        reasons: "Kept from this mail".into(),
+        conditions: Some("Signs go up before the cameras.".into()),
+        accept_by: last_day(),
+        certifier: Some(CERTIFIER),
+        number: Some("PCC/D/2018/11".into()),
+    }
+}
+
+/// Nothing.
+pub fn refused() -> Event {
+    Event::Released {
+        outcome: Outcome::Refused,
+        award: None,
+        reasons: "The need is not shown.".into(),
+        conditions: None,
+        accept_by: None,
+        certifier: None,
+        number: Some("PCC/D/2018/12".into()),
+    }
+}
+
+/// A grant is raised by so much, which is offered, or lowered.
+pub fn varied(offered: Option<i64>) -> Event {
+    let waits = offered.is_some();
+    Event::Varied {
+        number: "PCC/D/2018/13".into(),
+        before: Money::from_pence(6_000_000),
+        award: Money::from_pence(if waits { 6_500_000 } else { 5_000_000 }),
+        offered: offered.map(Money::from_pence),
+        reasons: "The price of columns moved.".into(),
+        conditions: waits.then(|| "Signs go up before the cameras.".into()),
+        accept_by: NaiveDate::from_ymd_opt(2018, 12, 12).filter(|_| waits),
+        certifier: waits.then_some(CERTIFIER),
+    }
+}
+
+/// A file with a virus in it.
+pub fn file_refused() -> Event {
+    let file = Attached {
+        id: FileId(9),
+        name: "Quote <1>.pdf".into(),
+        kind: file::Kind::Pdf,
+        bytes: 2048,
+        sha256: "0".repeat(64),
+    };
+    Event::FileChecked { file, virus: Some("Eicar".into()) }
+}
+
+fn queries() -> Vec<Event> {
+    let due_on = NaiveDate::from_ymd_opt(2018, 10, 29).unwrap_or_default();
+    let ended = |words: &str| QueryEnded { number: 2, words: words.into() };
+    let question = "Who owns the columns?".into();
+    vec![
+        Event::QueryAsked(QueryAsked { number: 2, section: Some(Section::Costs), question, due_on }),
+        Event::QueryReminded(QueryDue { number: 2, due_on }),
+        Event::QueryClosed(ended("Found it")),
+        Event::QueryAnswered(ended("The council")),
+    ]
+}
+
+fn assigned() -> Event {
+    let named = |person, name: &str| Some(Named { person, name: name.into() });
+    Event::Assigned(Assigned { to: named(OFFICER, "Olive Officer"), from: named(PersonId(5), "Gus Grants") })
+}
+
+fn award() -> Money {
+    Money::from_pence(6_000_000)
+}
+
+fn last_day() -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(2018, 11, 12)
+}
+
+/// An event of the invented case, or about a person.
+pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
+    let (chain, case) = match event {
+        Event::SignInAsked | Event::SecondFactorReset { .. } => (format!("person:{}", OFFICER.0), None),
+        _ => ("application:3".into(), case(submissions)),
+    };
+    Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }
+}
+
+fn case(submissions: u32) -> Option<CaseFacts> {
+    Some(CaseFacts {
+        reference: Reference::parse("CCTV-2018-SHR-003")?,
+        title: "Market Square and bridge".into(),
+        partnership_id: CSP,
+        partnership: "Shropshire CSP".into(),
+        year: FinancialYear::from_start(2018)?,
+        request: Money::from_pence(6_500_000),
+        submissions,
+    })
+}
+
+fn person(id: i64, name: &str) -> Recipient {
+    let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+    Recipient { person_id: PersonId(id), name: name.into(), email: format!("{first}@example.org") }
+}
+
+/// The invented people, one of them of another partnership.
+pub fn audience() -> Audience {
+    let wearers = [
+        (1, "Olive Officer", Role::CspOfficer, Some(7)),
+        (2, "Oscar Other", Role::CspOfficer, Some(7)),
+        (2, "Oscar Other", Role::FinanceCertifier, Some(7)),
+        (3, "Fay Finance", Role::FinanceCertifier, Some(7)),
+        (4, "Edna Elsewhere", Role::CspOfficer, Some(8)),
+        (5, "Gus Grants", Role::GrantsOfficer, None),
+        (6, "Gail Grants", Role::GrantsOfficer, None),
+        (7, "Cora Commissioner", Role::Commissioner, None),
+    ];
+    let wearer = |(id, name, role, csp): (i64, &str, Role, Option<i64>)| {
+        Some(Wearer { recipient: person(id, name), holding: Holding::new(role, csp.map(PartnershipId))? })
+    };
+    Audience {
+        wearers: wearers.into_iter().filter_map(wearer).collect(),
+        people: vec![person(1, "Olive Officer"), person(3, "Fay Finance")],
+    }
+}
