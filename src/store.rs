@@ -13,6 +13,7 @@ pub mod grant;
 pub mod history;
 pub mod ledger;
 pub mod message;
+pub mod need;
 pub mod note;
 pub mod outbox;
 pub mod person;

@@ -47,6 +47,11 @@ pub(super) fn certified_by(person: PersonId) -> SelectStatement {
     asked_of(person, false).and_where(endorsement::Column::Part.eq(Part::Finance.code())).to_owned()
 }
 
+/// The numbers of the cases that wait for somebody as this.
+pub(super) fn waiting_as(person: PersonId, part: Part) -> SelectStatement {
+    asked_of(person, true).and_where(endorsement::Column::Part.eq(part.code())).to_owned()
+}
+
 /// The numbers of the cases that somebody was asked to stand behind; of those that wait for them, if so wanted.
 pub(super) fn asked_of(person: PersonId, waiting: bool) -> SelectStatement {
     let mut find = Query::select();

@@ -20,9 +20,11 @@ use crate::domain::application::Status;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
+use crate::domain::need;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Officer, Row};
+use crate::store::need::facts;
 use crate::store::scheme::{self, BoardRow};
 
 /// Cases shown in one list of the first page; the rest is behind a link.
@@ -59,6 +61,42 @@ struct Case {
     officer: Option<String>,
 }
 
+/// What needs whoever looks.
+struct Needs {
+    rows: Vec<Thing>,
+    /// What to do, and where all of it is listed.
+    more: Vec<(&'static str, &'static str)>,
+}
+
+struct Thing {
+    what: &'static str,
+    reference: String,
+    address: String,
+    case: String,
+    by: String,
+    since: String,
+}
+
+/// `None` for whoever nothing ever waits for.
+async fn needs(app: &App, person: &Person, now: DateTime<Utc>) -> Result<Option<Needs>, Problem> {
+    if need::kinds(person).next().is_none() {
+        return Ok(None);
+    }
+    let found = need::needs(person, &facts(&app.db, person).await?);
+    let thing = |need: need::Need| Thing {
+        what: need.what,
+        reference: need.reference.to_string(),
+        address: need.address,
+        case: format!("{}, {}", need.title, need.partnership),
+        by: need.by.map(date::show).unwrap_or_default(),
+        since: date::ago(now, need.since),
+    };
+    Ok(Some(Needs {
+        rows: found.list.into_iter().map(thing).collect(),
+        more: found.more.into_iter().map(|kind| (kind.what, kind.all)).collect(),
+    }))
+}
+
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {
@@ -66,6 +104,7 @@ struct HomePage {
     heading: String,
     year: String,
     years: Vec<(String, bool)>,
+    needs: Option<Needs>,
     waiting: Vec<Waiting>,
     panels: Vec<Panel>,
     envelope: Option<(Money, Money, Money)>,
@@ -104,31 +143,17 @@ fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
 /// What a list of the first page asks for.
 struct Wanted {
     heading: &'static str,
-    /// In this state; `None` for decisions that are held, or whatever waits for `asked`.
+    /// In this state; `None` for decisions that are held, or whatever `officer` has.
     status: Option<Status>,
-    /// With a query to answer.
-    queried: bool,
     /// That this grants officer has.
     officer: Option<PersonId>,
-    /// Waiting for this person to endorse or certify.
-    asked: Option<PersonId>,
-    /// Offered, waiting for this person to accept.
-    offered: Option<PersonId>,
     /// Shown without a case in it, too.
     always: bool,
 }
 
 impl Wanted {
     fn new(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
-        Wanted {
-            heading,
-            status: status.into(),
-            queried: false,
-            officer: None,
-            asked: None,
-            offered: None,
-            always: true,
-        }
+        Wanted { heading, status: status.into(), officer: None, always: true }
     }
 
     fn unless_empty(heading: &'static str, status: impl Into<Option<Status>>) -> Wanted {
@@ -136,19 +161,11 @@ impl Wanted {
     }
 }
 
-/// What needs this person first, then who has the rest.
+/// Who has which cases, besides what needs this person.
 fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
     let mut lists = Vec::new();
-    if let Some(endorser) = viewer.endorser() {
-        lists.push(Wanted { asked: Some(endorser), ..Wanted::new("To endorse or certify", None) });
-        let offers = Wanted::unless_empty("Offers to accept", None);
-        lists.push(Wanted { offered: Some(endorser), ..offers });
-    }
     if person.holds(Role::CspOfficer) {
         lists.extend([
-            Wanted { queried: true, ..Wanted::unless_empty("Queries to answer", None) },
-            Wanted::new("Returned to you", Status::Returned),
-            Wanted::new("Your drafts", Status::Draft),
             Wanted::unless_empty("Sent in, with the grants officers", Status::Submitted),
             Wanted::unless_empty("Assessed, with the Commissioner", Status::Assessed),
             Wanted::unless_empty("Approved", Status::Approved),
@@ -160,35 +177,25 @@ fn wanted(person: &Person, viewer: Viewer) -> Vec<Wanted> {
             lists.push(Wanted { officer: Some(person.id), ..Wanted::new("Your cases", None) });
         }
         let (checks, decides) = (person.holds(Role::GrantsOfficer), person.holds(Role::Commissioner));
-        let either = |own: bool, yes: &'static str, no: &'static str| if own { yes } else { no };
-        let submitted = either(checks, "To check and assess", "With the grants officers");
-        let assessed = either(decides, "To decide", "With the Commissioner");
-        let held = either(decides, "Decided, to be released", "Decided, to be released by the Commissioner");
-        let mut staff = [
-            (checks, Wanted::new(submitted, Status::Submitted)),
-            (decides, Wanted::new(assessed, Status::Assessed)),
-            (decides, Wanted::unless_empty(held, None)),
-            (false, Wanted::new("Returned, with the partnerships", Status::Returned)),
+        let held =
+            if decides { "Decided, to be released" } else { "Decided, to be released by the Commissioner" };
+        let staff = [
+            (!checks, Wanted::new("With the grants officers", Status::Submitted)),
+            (!decides, Wanted::new("With the Commissioner", Status::Assessed)),
+            (true, Wanted::unless_empty(held, None)),
+            (true, Wanted::new("Returned, with the partnerships", Status::Returned)),
         ];
-        staff.sort_by_key(|(own, _)| !own);
-        lists.extend(staff.map(|(_, list)| list));
+        lists.extend(staff.into_iter().filter(|(shown, _)| *shown).map(|(_, list)| list));
     }
     lists
 }
 
 async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> Result<Vec<Waiting>, Problem> {
     let mut lists = Vec::new();
-    for Wanted { heading, status, queried, officer, asked, offered, always } in wanted(person, viewer) {
-        let held = status.is_none() && !queried && officer.is_none() && asked.is_none() && offered.is_none();
-        let filter = Filter {
-            status,
-            held,
-            queried,
-            officer: officer.map(Officer::OfUndecided),
-            asked,
-            offered,
-            ..Filter::default()
-        };
+    for Wanted { heading, status, officer, always } in wanted(person, viewer) {
+        let held = status.is_none() && officer.is_none();
+        let officer_filter = officer.map(Officer::OfUndecided);
+        let filter = Filter { status, held, officer: officer_filter, ..Filter::default() };
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };
@@ -237,6 +244,7 @@ pub async fn show(
         heading: if viewer.is_pcc() { "Board".to_owned() } else { format!("Welcome, {}", person.name) },
         year: year.to_string(),
         years: years.iter().map(|one| (one.to_string(), *one == year)).collect(),
+        needs: needs(&app, &person, visit.now).await?,
         waiting: waiting(&app, &visit, &person, viewer).await?,
         panels: seen.map(|row| panel(row, viewer.is_pcc())).collect(),
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),

@@ -123,9 +123,8 @@ pub async fn decide(commissioner: &Visitor, award: &str) {
 
 /// From the certifier's first page to the accepted offer.
 pub async fn accept(certifier: &Visitor, reference: &str) {
-    certifier.sees("Offers to accept").await;
+    certifier.sees("What needs you").await;
     certifier.follow(reference).await;
-    certifier.press("Accept or decline the offer").await;
     certifier.look("offer").await;
     certifier.press("Send your answer").await;
     certifier.is_told("Select your answer").await;

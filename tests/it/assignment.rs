@@ -43,7 +43,7 @@ async fn a_case_is_taken_given_and_found_by_who_has_it() {
     assert_eq!(give(&one, &case, "me").await.status, 303);
     work_off(&app, &sink).await;
     assert!(sink.messages().is_empty(), "nobody is told of what they did themselves");
-    assert_eq!(one.get("/").await.texts("h2")[0], "Your cases");
+    assert_eq!(one.get("/").await.texts("h2")[1], "Your cases");
     let listed = async |client: &Client, officer: &str| {
         client.get(&format!("/applications?officer={officer}")).await.texts("tbody .app-reference")
     };

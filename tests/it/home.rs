@@ -3,7 +3,7 @@
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::person::Role;
 
-use crate::app::TestApp;
+use crate::app::{Page, TestApp};
 
 #[tokio::test]
 async fn staff_see_what_needs_them_first_and_then_who_has_the_rest() {
@@ -14,8 +14,11 @@ async fn staff_see_what_needs_them_first_and_then_who_has_the_rest() {
         references.push(app.case_in(status, &cast, 1_000).await.to_string());
     }
     let expected = [
-        (Role::GrantsOfficer, ["Your cases", "To check and assess", "With the Commissioner"]),
-        (Role::Commissioner, ["To decide", "With the grants officers", "Returned, with the partnerships"]),
+        (Role::GrantsOfficer, ["What needs you", "Your cases", "With the Commissioner"]),
+        (
+            Role::Commissioner,
+            ["What needs you", "With the grants officers", "Returned, with the partnerships"],
+        ),
         (
             Role::Auditor,
             ["With the grants officers", "With the Commissioner", "Returned, with the partnerships"],
@@ -54,4 +57,36 @@ async fn pages_travel_compressed_and_carry_another_token_each_time() {
     let plain = client.get("/").await;
     assert!(size < 15_000 && size < plain.html.len(), "{size} of {}", plain.html.len());
     assert_ne!(plain.hidden("token"), client.get("/").await.hidden("token"));
+}
+
+#[tokio::test]
+async fn what_needs_somebody_says_what_to_do_until_when_and_leads_there() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Assessed, &cast, 1_000).await;
+    let commissioner = app.sign_in(&cast.commissioner).await;
+    let needs = |page: &Page| (page.texts("tbody th a"), page.links("tbody th a"), page.texts("tbody td"));
+    let page = commissioner.get("/").await;
+    let (what, links, rest) = needs(&page);
+    assert_eq!(what, [case.to_string()]);
+    assert_eq!(links, [format!("/applications/{case}")]);
+    assert_eq!(rest, ["Decide", "31 March 2019", "today"]);
+    let interest = [("words", "A brother lives there")];
+    let declared = commissioner.post(&format!("/applications/{case}/interest"), &interest).await;
+    assert_eq!(declared.status, 303, "{:?}", declared.errors());
+    let page = commissioner.get("/").await;
+    assert!(needs(&page).0.is_empty(), "an interest takes somebody off a case");
+    assert!(page.html.contains("Nothing, at the moment."));
+}
+
+#[tokio::test]
+async fn what_needs_somebody_does_not_grow_with_the_cases() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    for _ in 0..11 {
+        app.case_in(Status::Submitted, &cast, 1_000).await;
+    }
+    let page = app.sign_in(&cast.staff).await.get("/").await;
+    assert_eq!(page.texts("tbody th a").len(), 10);
+    assert_eq!(page.links("a[href*='status=submitted']"), ["/applications?status=submitted"]);
 }

@@ -203,7 +203,11 @@ fn fixed(value: impl Into<Value>) -> Expr {
     Expr::Constant(value.into())
 }
 
-fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
+/// How many columns [`chosen`] reads.
+pub(in crate::store) const COLUMNS: usize = 15;
+
+/// Cases that somebody may see and asks for, with the columns of a row, in no order yet.
+pub(in crate::store) fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
     let decided: RelationDef = application::Entity::belongs_to(decision::Entity)
         .from(C::Id)
         .to(decision::Column::ApplicationId)

@@ -1,0 +1,180 @@
+//! What needs somebody: their roles and the open cases before them, as a list of what to do, where and by when. One table;
+//! the first page and the day's message read the same list. Must not know how cases are found, nor what day it is.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::application::content::Part;
+use super::application::relation::{Relation, allowed};
+use super::application::{Action, Reference, Status};
+use super::financial_year::FinancialYear;
+use super::person::{PartnershipId, Person, Role};
+
+/// How an open case stands before somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// They were asked to stand behind it as this, and have not answered.
+    Asked(Part),
+    /// It is offered, and they certified its match.
+    Offered,
+    /// A query about it waits for an answer of their partnership.
+    Queried,
+    /// It is in this state: of their partnership, or sent in and theirs to go on with.
+    In(Status),
+}
+
+/// Until when it can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Until {
+    /// A day of its own: the last to accept, or that of a query.
+    Day,
+    /// The last day of the year that it is for.
+    YearEnd,
+}
+
+/// One kind of thing to do.
+#[derive(Debug)]
+pub struct Kind {
+    /// What, as a command.
+    pub what: &'static str,
+    /// Which cases call for it.
+    pub before: Before,
+    /// Where all of them are listed.
+    pub all: &'static str,
+    role: Role,
+    action: Option<Action>,
+    page: &'static str,
+    until: Until,
+}
+
+const fn row(
+    what: &'static str,
+    before: Before,
+    (role, action): (Role, Option<Action>),
+    (page, all): (&'static str, &'static str),
+    until: Until,
+) -> Kind {
+    Kind { what, before, all, role, action, page, until }
+}
+
+/// The most pressing first. Another kind of thing to do is another row.
+#[rustfmt::skip]
+static KINDS: [Kind; 9] = [
+    row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Some(Action::Certify)), ("/offer", "/applications?status=approved"), Until::Day),
+    row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Some(Action::Certify)), ("/certify", "/applications"), Until::YearEnd),
+    row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Some(Action::Endorse)), ("/endorse", "/applications"), Until::YearEnd),
+    row("Endorse", Before::Asked(Part::Commander), (Role::LpaCommander, Some(Action::Endorse)), ("/endorse", "/applications"), Until::YearEnd),
+    row("Answer a query", Before::Queried, (Role::CspOfficer, None), ("/queries/", "/applications"), Until::Day),
+    row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Some(Action::Submit)), ("", "/applications?status=returned"), Until::YearEnd),
+    row("Decide", Before::In(Status::Assessed), (Role::Commissioner, Some(Action::Approve)), ("", "/applications?status=assessed"), Until::YearEnd),
+    row("Check and assess", Before::In(Status::Submitted), (Role::GrantsOfficer, Some(Action::Assess)), ("", "/applications?status=submitted"), Until::YearEnd),
+    row("Finish and send in", Before::In(Status::Draft), (Role::CspOfficer, Some(Action::Submit)), ("", "/applications?status=draft"), Until::YearEnd),
+];
+
+/// An open case as it stands before somebody.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// How.
+    pub before: Before,
+    /// Its name.
+    pub reference: Reference,
+    /// What it is called.
+    pub title: String,
+    /// Whose.
+    pub partnership_id: PartnershipId,
+    /// Whose, as shown.
+    pub partnership: String,
+    /// For which year.
+    pub year: FinancialYear,
+    /// Since when it stands so.
+    pub since: DateTime<Utc>,
+    /// The last day to accept, or on which an answer is due.
+    pub until: Option<NaiveDate>,
+    /// Which query waits.
+    pub query: Option<u32>,
+    /// What they did to it before.
+    pub ties: Vec<Relation>,
+}
+
+/// Something that needs somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// What to do, as a command.
+    pub what: &'static str,
+    /// To which case.
+    pub reference: Reference,
+    /// What it is called.
+    pub title: String,
+    /// Whose, as shown.
+    pub partnership: String,
+    /// Where it is done.
+    pub address: String,
+    /// Until when.
+    pub by: Option<NaiveDate>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Kinds of things that may need this person, whatever cases there are.
+pub fn kinds(person: &Person) -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().filter(|kind| person.holds(kind.role))
+}
+
+/// What needs somebody, as it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// The most pressing first.
+    pub list: Vec<Need>,
+    /// Kinds of which there are more than are in the list.
+    pub more: Vec<&'static Kind>,
+}
+
+/// Most of each kind in a list.
+pub const EACH: usize = 10;
+
+/// What needs this person: kind by kind as in the table, of each what ends first, then what waits longest, and no more
+/// than [`EACH`]. What their part in a case forbids them does not need them.
+pub fn needs(person: &Person, facts: &[Fact]) -> Needs {
+    let mut all = Needs::default();
+    for kind in kinds(person) {
+        let fit = facts.iter().filter(|fact| fact.before == kind.before && kind.is_for(person, fact));
+        let mut of_kind: Vec<Need> = fit.map(|fact| kind.of(fact)).collect();
+        of_kind.sort_by_key(|need| (need.by.is_none(), need.by, need.since));
+        if of_kind.len() > EACH {
+            all.more.push(kind);
+        }
+        all.list.extend(of_kind.into_iter().take(EACH));
+    }
+    all
+}
+
+impl Kind {
+    fn is_for(&self, person: &Person, fact: &Fact) -> bool {
+        let hat = |of: &super::person::Holding| {
+            of.role == self.role
+                && of.partnership.is_none_or(|partnership| partnership == fact.partnership_id)
+        };
+        person.holdings.iter().any(hat)
+            && self.action.is_none_or(|action| allowed(action, &fact.ties).is_ok())
+    }
+
+    fn of(&self, fact: &Fact) -> Need {
+        Need {
+            what: self.what,
+            title: fact.title.clone(),
+            partnership: fact.partnership.clone(),
+            address: match fact.query {
+                Some(number) => format!("/applications/{}{}{number}", fact.reference, self.page),
+                None => format!("/applications/{}{}", fact.reference, self.page),
+            },
+            by: match self.until {
+                Until::Day => fact.until,
+                Until::YearEnd => Some(fact.year.ends()),
+            },
+            since: fact.since,
+            reference: fact.reference.clone(),
+        }
+    }
+}

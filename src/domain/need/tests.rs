@@ -1,0 +1,125 @@
+//! Which case needs whom, role by role.
+
+use chrono::TimeDelta;
+
+use super::*;
+use crate::domain::person::{Holding, PersonId};
+use crate::domain::text::EmailAddress;
+
+const OWN: PartnershipId = PartnershipId(7);
+
+fn person(roles: &[Role]) -> Person {
+    let hat = |role: &Role| Holding::new(*role, role.belongs_to_a_partnership().then_some(OWN)).unwrap();
+    Person {
+        id: PersonId(1),
+        name: "Sam Example".into(),
+        email: EmailAddress::parse("sam@example.org").unwrap(),
+        holdings: roles.iter().map(hat).collect(),
+    }
+}
+
+fn fact(number: i64, before: Before) -> Fact {
+    let year = FinancialYear::from_start(2018).unwrap();
+    let waited = TimeDelta::days(number);
+    Fact {
+        before,
+        reference: Reference::new("CCTV", year, "SHR", number),
+        title: "Market Square".into(),
+        partnership_id: OWN,
+        partnership: "Shropshire CSP".into(),
+        year,
+        since: DateTime::UNIX_EPOCH - waited,
+        until: NaiveDate::from_ymd_opt(2018, 11, 12),
+        query: (before == Before::Queried).then_some(2),
+        ties: Vec::new(),
+    }
+}
+
+/// One case in every way in which one can stand before somebody.
+fn every_way() -> Vec<Fact> {
+    let states = [Status::Draft, Status::Submitted, Status::Returned, Status::Assessed, Status::Approved]
+        .map(Before::In);
+    let asked = Part::ALL.map(Before::Asked);
+    let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]);
+    all.zip(1..).map(|(before, number)| fact(number, before)).collect()
+}
+
+#[test]
+fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
+    let case = |number: &str, rest: &str| format!("/applications/CCTV-2018-SHR-00{number}{rest}");
+    let all = every_way();
+    for role in Role::ALL {
+        let expected = match role {
+            Role::CspOfficer => vec![
+                ("Answer a query", "/applications/CCTV-2018-SHR-010/queries/2".to_owned()),
+                ("Change and send in again", case("3", "")),
+                ("Finish and send in", case("1", "")),
+            ],
+            Role::CspChair => vec![("Endorse", case("6", "/endorse"))],
+            Role::LpaCommander => vec![("Endorse", case("7", "/endorse"))],
+            Role::FinanceCertifier => vec![
+                ("Accept or decline the offer", case("9", "/offer")),
+                ("Certify the match", case("8", "/certify")),
+            ],
+            Role::GrantsOfficer => vec![("Check and assess", case("2", ""))],
+            Role::Commissioner => vec![("Decide", case("4", ""))],
+            Role::Treasurer | Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => {
+                Vec::new()
+            }
+        };
+        let found = needs(&person(&[role]), &all).list;
+        let found: Vec<_> = found.into_iter().map(|need| (need.what, need.address)).collect();
+        assert_eq!(found, expected, "{role:?}");
+    }
+}
+
+#[test]
+fn somebody_with_two_hats_sees_what_needs_either_in_one_order() {
+    let found = needs(&person(&[Role::GrantsOfficer, Role::Commissioner]), &every_way()).list;
+    assert_eq!(found.iter().map(|need| need.what).collect::<Vec<_>>(), ["Decide", "Check and assess"]);
+}
+
+#[test]
+fn what_ends_first_comes_first_and_then_what_waits_longest() {
+    let day = |day| NaiveDate::from_ymd_opt(2018, 11, day);
+    let facts = [(1, day(20)), (2, None), (3, day(9)), (4, day(20))];
+    let facts = facts.map(|(number, by)| Fact { until: by, ..fact(number, Before::Offered) });
+    let found = needs(&person(&[Role::FinanceCertifier]), &facts).list;
+    let order: Vec<_> = found.iter().map(|need| (need.reference.as_str(), need.by)).collect();
+    let name = ["CCTV-2018-SHR-003", "CCTV-2018-SHR-004", "CCTV-2018-SHR-001", "CCTV-2018-SHR-002"];
+    assert_eq!(order, [(name[0], day(9)), (name[1], day(20)), (name[2], day(20)), (name[3], None)]);
+}
+
+#[test]
+fn a_case_that_somebody_may_not_judge_does_not_need_them() {
+    let staff = person(&[Role::GrantsOfficer, Role::Commissioner]);
+    let ends = NaiveDate::from_ymd_opt(2019, 3, 31);
+    for (tie, decides, assesses) in [
+        (Relation::Interested, false, false),
+        (Relation::Assessed, false, true),
+        (Relation::Endorsed, false, false),
+        (Relation::Prepared, false, false),
+    ] {
+        let tied = |before| [Fact { ties: vec![tie], ..fact(1, Before::In(before)) }];
+        let decided = needs(&staff, &tied(Status::Assessed)).list;
+        let assessed = needs(&staff, &tied(Status::Submitted)).list;
+        assert_eq!((decided.len() == 1, assessed.len() == 1), (decides, assesses));
+        assert!(decided.iter().all(|need| need.by == ends), "{tie:?}");
+    }
+}
+
+#[test]
+fn another_partnerships_case_needs_none_of_its_neighbours() {
+    let other = Fact { partnership_id: PartnershipId(8), ..fact(1, Before::In(Status::Draft)) };
+    assert!(needs(&person(&[Role::CspOfficer]), &[other]).list.is_empty());
+}
+
+#[test]
+fn the_list_does_not_grow_with_the_cases_and_says_of_what_there_is_more() {
+    let staff = person(&[Role::GrantsOfficer, Role::Commissioner]);
+    let mut facts: Vec<Fact> = (1..=11).map(|number| fact(number, Before::In(Status::Submitted))).collect();
+    facts.extend((12..=21).map(|number| fact(number, Before::In(Status::Assessed))));
+    let found = needs(&staff, &facts);
+    assert_eq!(found.list.len(), 20);
+    assert_eq!(found.more.iter().map(|kind| kind.what).collect::<Vec<_>>(), ["Check and assess"]);
+}
