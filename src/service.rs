@@ -5,6 +5,7 @@ pub mod application;
 pub mod assessment;
 pub mod assignment;
 pub mod commitment;
+pub mod daily;
 pub mod decision;
 pub mod endorsement;
 pub mod evidence;

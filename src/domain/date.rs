@@ -2,7 +2,7 @@
 //!
 //! Must not ask what time it is: now always comes in. Days are London days, moments are UTC.
 
-use chrono::{DateTime, Days, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Days, NaiveDate, SubsecRound, Timelike, Utc};
 use chrono_tz::Europe::London;
 use thiserror::Error;
 
@@ -113,6 +113,11 @@ pub fn show_month(month: &str) -> String {
 /// The day it is in London at this moment.
 pub fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&London).date_naive()
+}
+
+/// Whether it is this hour or later in London.
+pub fn has_struck(now: DateTime<Utc>, hour: u32) -> bool {
+    now.with_timezone(&London).hour() >= hour
 }
 
 /// The moment cut to microseconds, which is what both databases give back.

@@ -19,7 +19,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
-pub use part::{Assigned, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
+pub use part::{Assigned, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -246,6 +246,10 @@ pub enum Event {
     RecoveryCodesMade,
     /// An administrator took somebody's second factor away, so that they set another up.
     SecondFactorReset { reason: String },
+    /// Somebody chose how often they get e-mails: one message a day, or each as it happens.
+    MessagesChosen { daily: bool },
+    /// The day's one message was written for somebody.
+    DailyTold(DailyTold),
     /// Values of the scheme were changed.
     SchemeChanged { changes: Vec<Change>, reason: String },
     /// A scheme for later years began, with the values of the one before it.

@@ -1,6 +1,9 @@
 //! The kinds of message that people get, and which of them can wait for the day's one message (BRIEF §10).
 //! Must not know who gets them nor what they say.
 
+/// The hour in London from which the one message of a day is sent.
+pub const DAILY_FROM: u32 = 7;
+
 /// When somebody who wants one message a day hears of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -55,6 +58,7 @@ macro_rules! kinds {
 
 kinds! {
     SignIn, "sign_in", AtOnce, "Link to sign in";
+    Daily, "daily", AtOnce, "The one message of a day";
     SecondFactorReset, "second_factor_reset", AtOnce, "Second factor reset";
     Asked, "asked", Task, "Asked to endorse or certify";
     Reminded, "reminded", Task, "Reminder to endorse or certify";
@@ -84,6 +88,11 @@ kinds! {
 }
 
 impl Kind {
+    /// Whether it reminds of something that may be done before it goes out.
+    pub fn reminds(self) -> bool {
+        matches!(self, Kind::Reminded | Kind::OfferReminded)
+    }
+
     /// Reads a code back; `None` for one that another version wrote.
     pub fn from_code(code: &str) -> Option<Kind> {
         Kind::ALL.iter().copied().find(|kind| kind.code() == code)
@@ -109,6 +118,7 @@ mod tests {
             Kind::ALL.iter().copied().filter(|kind| kind.when() == When::AtOnce).collect();
         let expected = [
             Kind::SignIn,
+            Kind::Daily,
             Kind::SecondFactorReset,
             Kind::Approved,
             Kind::Offered,

@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::application::content::Part;
 use super::application::relation::{Relation, allowed};
 use super::application::{Action, Reference, Status};
+use super::date;
 use super::financial_year::FinancialYear;
 use super::person::{PartnershipId, Person, Role};
 
@@ -129,6 +130,18 @@ pub struct Needs {
     pub list: Vec<Need>,
     /// Kinds of which there are more than are in the list.
     pub more: Vec<&'static Kind>,
+}
+
+impl Needs {
+    /// A line each, for a message. No words about the case: what is kept of them would outlive it.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |need: &Need| {
+            let by = need.by.map(|day| format!(", by {}", date::show(day))).unwrap_or_default();
+            format!("{}: {}, {}{by}", need.what, need.reference, need.partnership)
+        };
+        let more = self.more.iter().map(|kind| format!("{}: and others", kind.what));
+        self.list.iter().map(line).chain(more).collect()
+    }
 }
 
 /// Most of each kind in a list.

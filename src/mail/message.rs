@@ -59,6 +59,10 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             let letter = letter::second_factor_reset(reason, &format!("{base_url}/sign-in"));
             post.tell(waiting.person(), Kind::SecondFactorReset, &letter)?
         }
+        (Event::DailyTold(told), _) => {
+            let letter = letter::daily(told, &format!("{base_url}/"));
+            post.tell(waiting.person(), Kind::Daily, &letter)?
+        }
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }

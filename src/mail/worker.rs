@@ -15,9 +15,10 @@ use tokio::sync::watch;
 
 use super::message::{self, Audience};
 use super::transport::{Failure, Letter, Transport};
-use crate::domain::message::Kind;
+use crate::domain::message::{Kind, When};
 use crate::domain::person::{PartnershipId, PersonId};
-use crate::store::message::{self as log, Claimed, NewMessage};
+use crate::store::daily::{self, News};
+use crate::store::message::{self as log, Claimed, NewMessage, moot};
 use crate::store::outbox::{self, Waiting};
 use crate::store::{Db, StoreError, Txn};
 
@@ -113,12 +114,19 @@ impl Worker {
             return Ok(0);
         }
         let audience = audience(&txn, &events).await?;
-        let mut messages = Vec::new();
+        let mut told_of = Vec::new();
         for event in &events {
             let told = message::announce(event, &audience, &self.base_url)
                 .map_err(|error| StoreError::Broken(format!("a message cannot be written: {error}")))?;
-            messages.extend(told.into_iter().map(|message| kept(event.history_id, message)));
+            told_of.extend(told.into_iter().map(|message| (event.history_id, message)));
         }
+        let told: Vec<PersonId> = told_of.iter().map(|(_, message)| message.to.person_id).collect();
+        let wanted = daily::wanted_by(&txn, &told).await?;
+        let (waits, at_once): (Vec<_>, Vec<_>) = told_of.into_iter().partition(|(_, message)| {
+            message.kind.when() != When::AtOnce && wanted.contains(&message.to.person_id)
+        });
+        daily::gather(&txn, waits.into_iter().filter_map(news).collect()).await?;
+        let messages = at_once.into_iter().map(kept).collect();
         log::insert(&txn, messages, self.now()).await?;
         outbox::remove(&txn, events.iter().map(|event| event.outbox_id)).await?;
         txn.commit().await?;
@@ -137,7 +145,13 @@ async fn audience(txn: &Txn, events: &[Waiting]) -> Result<Audience, StoreError>
     })
 }
 
-fn kept(history_id: i64, message: message::Message) -> NewMessage {
+/// What the day's message tells as having happened. What asks for something is told by what needs its reader then.
+fn news((history_id, message): (i64, message::Message)) -> Option<News> {
+    let message::Message { to, kind, subject, .. } = message;
+    (kind.when() == When::News).then_some(News { history_id, person: to.person_id, kind, subject })
+}
+
+fn kept((history_id, message): (i64, message::Message)) -> NewMessage {
     let message::Message { to, kind, subject, text, html } = message;
     NewMessage { history_id, to, kind: kind.code(), subject, text, html }
 }
@@ -168,6 +182,10 @@ impl Worker {
     }
 
     async fn send(&self, message: &Claimed) -> Result<(), Failure> {
+        let moot = moot::is_moot(&self.db, message).await;
+        if moot.map_err(|error| Failure::new(false, error))? {
+            return Err(Failure::new(true, "what it reminds of is done, or past"));
+        }
         let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
         let (mut text, mut html) = (message.body.clone(), message.html.clone());
         if message.kind == Kind::SignIn.code() {

@@ -165,6 +165,11 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
         }
         Story { db, files, people: &people, officer, at }.tell(year, title, &content, until).await?;
     }
+    // One of those who decide has one message a day.
+    let decider = people.iter().rfind(|person| person.holds(Role::Commissioner));
+    let decider = decider.ok_or_else(|| missing("a Commissioner"))?.id;
+    let by = By { person: Some(decider), at: start(), key: None };
+    service::daily::choose(db, by, decider, true).await?;
     somebody_is_at_a_draft(db, &people).await
 }
 

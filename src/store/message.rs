@@ -3,6 +3,7 @@
 
 pub mod link;
 pub mod log;
+pub mod moot;
 pub mod recipient;
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -113,7 +113,8 @@ pub async fn remove(txn: &Txn, ids: impl IntoIterator<Item = i64>) -> Result<(),
     Ok(())
 }
 
-fn subject(chain: &str, noun: &str) -> Option<i64> {
+/// The number in a chain about this noun.
+pub(in crate::store) fn subject(chain: &str, noun: &str) -> Option<i64> {
     chain.strip_prefix(noun)?.strip_prefix(':')?.parse().ok()
 }
 

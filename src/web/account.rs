@@ -1,5 +1,7 @@
 //! "Your account": who one is here, and where one is signed in. One's own only; others' sessions look like none.
 
+pub mod messages;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,7 +21,7 @@ use crate::App;
 use crate::domain::date;
 use crate::domain::person::{Person, Way};
 use crate::service::sign_in::{self, IDLE};
-use crate::store::{person, second_factor, session};
+use crate::store::{daily, person, second_factor, session};
 
 /// One place where somebody is signed in.
 struct Session {
@@ -91,6 +93,8 @@ pub async fn show(
             SummaryRow::new("Name", person.name.as_str()),
             SummaryRow::new("E-mail address", person.email.as_str()),
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
+            SummaryRow::new("E-mails", messages::name(daily::wants(&app.db, person.id).await?))
+                .change("/account/messages", "how you get e-mails"),
         ],
         factor: factor(&app, &person).await?,
         sessions: lines.into_iter().map(|line| shown(&app, line, &own)).collect(),

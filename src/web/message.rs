@@ -17,7 +17,7 @@ use super::session::{Admin, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
-use crate::domain::message::{Kind, Wording};
+use crate::domain::message::{Kind, When, Wording};
 use crate::service::message as service;
 use crate::store::message::log::{self, Line};
 
@@ -98,12 +98,20 @@ struct WordingPage {
 struct Worded {
     title: &'static str,
     anchor: &'static str,
+    when: &'static str,
     messages: Vec<Wording>,
 }
 
 fn worded(kind: Kind, all: &[Wording]) -> Worded {
+    let when = match kind.when() {
+        When::AtOnce => "Always sent at once.",
+        When::News => "Told in the day’s message to those who want one message a day.",
+        When::Task => {
+            "Stands in the day’s message for as long as it needs doing, for those who want one message a day."
+        }
+    };
     let messages = all.iter().filter(|wording| wording.kind == kind).cloned().collect();
-    Worded { title: kind.title(), anchor: kind.code(), messages }
+    Worded { title: kind.title(), anchor: kind.code(), when, messages }
 }
 
 /// `GET /messages/wording`

@@ -99,6 +99,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/second-factor/codes", Who::Known, second_factor::codes::put_away),
         write!("/second-factor/codes/new", Who::Known, second_factor::codes::make).again(),
         read!("/account", Who::SignedIn, account::show),
+        read!("/account/messages", Who::SignedIn, account::messages::ask),
+        write!("/account/messages", Who::SignedIn, account::messages::choose),
         write!("/account/sessions/{id}/end", Who::SignedIn, account::end),
         write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
         read!("/session/keep", Who::SignedIn, session::keep),

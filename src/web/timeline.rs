@@ -136,6 +136,9 @@ fn what(event: &Event) -> String {
         Event::SecondFactorRefused => "Gave a wrong code".into(),
         Event::RecoveryCodesMade => "Made new recovery codes".into(),
         Event::SecondFactorReset { .. } => "Second factor reset".into(),
+        Event::MessagesChosen { daily: true } => "One e-mail a day chosen".into(),
+        Event::MessagesChosen { daily: false } => "Each e-mail as it happens chosen".into(),
+        Event::DailyTold(_) => "The day’s e-mail written".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
         Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(
             "Scheme begun: {} to {}, caps of {cap}, envelope {envelope}",

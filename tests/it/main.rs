@@ -14,6 +14,7 @@ mod assignment;
 mod case;
 mod command;
 mod cost;
+mod daily;
 mod database;
 mod decision;
 mod draft;

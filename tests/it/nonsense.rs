@@ -144,6 +144,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     }
     forms.extend([
         (&officer, "/applications/new".to_owned()),
+        (&officer, "/account/messages".to_owned()),
         (&officer, format!("{draft}/funding")),
         (&officer, format!("{draft}/withdraw")),
         (&chair, format!("{draft}/endorse")),

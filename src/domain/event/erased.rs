@@ -139,6 +139,8 @@ impl Event {
             | Event::SecondFactorRefused
             | Event::RecoveryCodesMade
             | Event::SecondFactorReset { .. }
+            | Event::MessagesChosen { .. }
+            | Event::DailyTold(_)
             | Event::SchemeChanged { .. }
             | Event::SchemeBegun { .. } => self,
         }

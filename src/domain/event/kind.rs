@@ -51,6 +51,8 @@ impl Event {
             Event::SecondFactorRefused => "second_factor_refused",
             Event::RecoveryCodesMade => "recovery_codes_made",
             Event::SecondFactorReset { .. } => "second_factor_reset",
+            Event::MessagesChosen { .. } => "messages_chosen",
+            Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun { .. } => "scheme_begun",
             Event::SentAgain { .. } => "sent_again",
@@ -124,6 +126,7 @@ impl Event {
                 | Event::Withdrawn { .. }
                 | Event::SignInAsked
                 | Event::SecondFactorReset { .. }
+                | Event::DailyTold(_)
         )
     }
 

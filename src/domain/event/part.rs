@@ -64,3 +64,14 @@ pub struct LockedSoFar {
     /// Of how many.
     pub needed: u32,
 }
+
+/// The day's one message, as it was written for somebody. There are no words about a case in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyTold {
+    /// For which day.
+    pub day: NaiveDate,
+    /// What needs them.
+    pub needs: Vec<String>,
+    /// What happened since the last one.
+    pub happened: Vec<String>,
+}

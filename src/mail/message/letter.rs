@@ -2,6 +2,7 @@
 //! Must not know to whom it goes. No score, no camera and no place goes into a letter.
 
 mod assignment;
+mod daily;
 mod endorsement;
 mod grant;
 mod person;
@@ -16,6 +17,7 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 pub use assignment::assigned;
+pub use daily::daily;
 pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{second_factor_reset, sign_in};

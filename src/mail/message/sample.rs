@@ -12,7 +12,9 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Change, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack};
+use crate::domain::event::{
+    Assigned, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack,
+};
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::message::{Kind, Wording};
@@ -65,6 +67,7 @@ pub fn events() -> Vec<Event> {
     let award = award();
     let mut all = vec![
         Event::SignInAsked,
+        daily(),
         Event::SecondFactorReset { reason: "Lost the telephone".into() },
         asked(Part::Chair),
         asked(Part::Finance),
@@ -94,6 +97,15 @@ pub fn events() -> Vec<Event> {
     ];
     all.extend(queries());
     all
+}
+
+/// What needs an officer, and what happened.
+pub fn daily() -> Event {
+    Event::DailyTold(DailyTold {
+        day: last_day().unwrap_or_default(),
+        needs: vec!["Change and send in again: CCTV-2018-SHR-003, Shropshire CSP, by 31 March 2019".into()],
+        happened: vec!["The match of CCTV-2018-SHR-004 is certified".into()],
+    })
 }
 
 /// Sent in for the `number`th time, with changes when it was before.
@@ -211,7 +223,9 @@ fn last_day() -> Option<NaiveDate> {
 /// An event of the invented case, or about a person.
 pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
     let (chain, case) = match event {
-        Event::SignInAsked | Event::SecondFactorReset { .. } => (format!("person:{}", OFFICER.0), None),
+        Event::SignInAsked | Event::SecondFactorReset { .. } | Event::DailyTold(_) => {
+            (format!("person:{}", OFFICER.0), None)
+        }
         _ => ("application:3".into(), case(submissions)),
     };
     Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }

@@ -114,6 +114,7 @@ fn every_message_reads_well() {
         refused(),
         withdrawn,
         Event::SignInAsked,
+        sample::daily(),
         Event::SecondFactorReset { reason: "Lost the telephone".into() },
     ];
     for event in all {

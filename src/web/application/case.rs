@@ -80,6 +80,7 @@ impl Done {
             "refused" => {
                 Some("The refusal is recorded. The partnership is told on its day; you can release it sooner")
             }
+            "messages-chosen" => Some("Your choice is saved"),
             "session-ended" => Some("The session is ended"),
             "sessions-ended" => Some("Every other session is ended"),
             "varied" => Some("The grant is varied. The partnership is told by e-mail"),
