@@ -25,6 +25,7 @@ pub mod second_factor;
 pub mod setup;
 pub mod sign_in;
 pub mod variation;
+pub mod year_end;
 
 use crate::domain::application::relation::Barred;
 use crate::store::StoreError;

@@ -19,7 +19,9 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
-pub use part::{Assigned, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded};
+pub use part::{
+    Assigned, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -264,6 +266,8 @@ pub enum Event {
         envelope: Money,
         reason: String,
     },
+    /// The end of a year is near, and money of it is not committed.
+    YearEnding(YearEnding),
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

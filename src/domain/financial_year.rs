@@ -4,9 +4,12 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+/// The last part of a year, in which money that is not committed is spoken of: long enough to apply and to be decided.
+const ENDING: TimeDelta = TimeDelta::days(60);
 
 /// A year from 1 April to 31 March, named by the calendar year in which it starts: 2018 is 2018/19 (BRIEF §2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +73,11 @@ impl FinancialYear {
     /// Its first day, 1 April.
     pub fn starts(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.0, 4, 1).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// Whether so little of it is left that money which is not committed is spoken of.
+    pub fn is_ending(self, today: NaiveDate) -> bool {
+        (0..ENDING.num_days()).contains(&(self.ends() - today).num_days())
     }
 
     /// Its last day, 31 March.

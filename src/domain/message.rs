@@ -84,6 +84,7 @@ kinds! {
     OfferDeclined, "offer_declined", News, "Offer declined";
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
     Varied, "varied", AtOnce, "Decision: grant varied";
+    YearEnding, "year_ending", News, "Year ending with money left";
     Withdrawn, "withdrawn", News, "Application withdrawn";
 }
 

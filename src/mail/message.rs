@@ -2,25 +2,27 @@
 //! Must not know a database, a clock or how mail travels. Nothing exempt and no score goes into a message.
 
 mod letter;
+mod post;
 pub mod sample;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::application::Status;
-use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Event, QueryDue};
+use crate::domain::event::{Assigned, Event, QueryDue, YearEnding};
 use crate::domain::message::Kind;
-use crate::domain::person::{PartnershipId, PersonId, Role};
+use crate::domain::money::Money;
+use crate::domain::person::Role;
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
-use letter::{Letter, OfferEnd};
+use letter::OfferEnd;
+use post::Post;
 
 /// Stands in a sign-in mail where the link goes when it is sent: the secret is kept nowhere. The log shows it as it is.
 pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
 
 /// The hats that any message goes to.
-pub const ROLES: [Role; 3] = [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner];
+pub const ROLES: [Role; 4] = [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer];
 
 /// Everybody whom the events at hand may concern.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +65,24 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             let letter = letter::daily(told, &format!("{base_url}/"));
             post.tell(waiting.person(), Kind::Daily, &letter)?
         }
+        (Event::YearEnding(ending), _) => year_ending(&mut post, ending, &format!("{base_url}/"))?,
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }
         _ => {}
     }
     Ok(post.messages)
+}
+
+/// Each partnership hears of its own money alone.
+fn year_ending(post: &mut Post, ending: &YearEnding, link: &str) -> askama::Result<()> {
+    let kind = Kind::YearEnding;
+    post.tell_all(Role::Treasurer, None, kind, &letter::year_ending(ending, link))?;
+    for of in ending.left.iter().filter(|of| of.known > Money::ZERO) {
+        let letter = letter::own_year_ending(ending.year, of, link);
+        post.tell_all(Role::CspOfficer, Some((of.partnership, &of.name)), kind, &letter)?;
+    }
+    Ok(())
 }
 
 fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama::Result<()> {
@@ -186,102 +200,5 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.to(Role::GrantsOfficer, None, Kind::Withdrawn, &letter::withdrawn(case, link))
         }
         _ => Ok(()),
-    }
-}
-
-/// Messages as they gather: each kind once a person, however many hats they wear.
-struct Post<'a> {
-    audience: &'a Audience,
-    by: Option<PersonId>,
-    messages: Vec<Message>,
-}
-
-impl Post<'_> {
-    /// To the wearers of a hat, for the case's partnership or for the whole area, but not to whoever did it.
-    fn to(&mut self, role: Role, of: Option<&CaseFacts>, kind: Kind, letter: &Letter) -> askama::Result<()> {
-        let by = self.by;
-        self.send(role, of, kind, letter, |person| Some(person) != by)
-    }
-
-    /// To every officer of the partnership, whoever did it included.
-    fn receipt(&mut self, kind: Kind, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
-        self.send(Role::CspOfficer, Some(case), kind, letter, |_| true)
-    }
-
-    fn send(
-        &mut self,
-        role: Role,
-        of: Option<&CaseFacts>,
-        kind: Kind,
-        letter: &Letter,
-        concerns: impl Fn(PersonId) -> bool,
-    ) -> askama::Result<()> {
-        let partnership: Option<PartnershipId> = of.map(|case| case.partnership_id);
-        let why = match of {
-            Some(case) => format!("You get this message as {} for {}.", role.name(), case.partnership),
-            None => format!("You get this message as {}.", role.name()),
-        };
-        let audience = self.audience;
-        for wearer in &audience.wearers {
-            let fits = wearer.holding.role == role && wearer.holding.partnership == partnership;
-            if fits && concerns(wearer.recipient.person_id) {
-                self.add(&wearer.recipient, kind, letter, Some(&why))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// To the partnership's officers, and to those of the funder.
-    fn tell_both(&mut self, kind: Kind, letter: &Letter, case: &CaseFacts) -> askama::Result<()> {
-        self.to(Role::CspOfficer, Some(case), kind, letter)?;
-        self.to(Role::GrantsOfficer, None, kind, letter)
-    }
-
-    fn tell_certifier(
-        &mut self,
-        certifier: Option<PersonId>,
-        kind: Kind,
-        letter: &Letter,
-        case: &CaseFacts,
-    ) -> askama::Result<()> {
-        match certifier {
-            Some(person) => self.tell_as(Part::Finance, person, kind, letter, case),
-            None => Ok(()),
-        }
-    }
-
-    /// To the person whom the event is about, as what they were asked.
-    fn tell_as(
-        &mut self,
-        part: Part,
-        person: PersonId,
-        kind: Kind,
-        letter: &Letter,
-        case: &CaseFacts,
-    ) -> askama::Result<()> {
-        let why = format!("You get this message as {} for {}.", part.whom(), case.partnership);
-        let audience = self.audience;
-        match audience.people.iter().find(|recipient| recipient.person_id == person) {
-            Some(recipient) => self.add(recipient, kind, letter, Some(&why)),
-            None => Ok(()),
-        }
-    }
-
-    fn tell(&mut self, person: Option<PersonId>, kind: Kind, letter: &Letter) -> askama::Result<()> {
-        let audience = self.audience;
-        match audience.people.iter().find(|recipient| Some(recipient.person_id) == person) {
-            Some(recipient) => self.add(recipient, kind, letter, None),
-            None => Ok(()),
-        }
-    }
-
-    fn add(&mut self, to: &Recipient, kind: Kind, letter: &Letter, why: Option<&str>) -> askama::Result<()> {
-        let told = |message: &Message| message.to.person_id == to.person_id && message.kind == kind;
-        if self.messages.iter().any(told) {
-            return Ok(());
-        }
-        let (text, html) = letter.render(&to.name, why)?;
-        self.messages.push(Message { to: to.clone(), kind, subject: letter.subject.clone(), text, html });
-        Ok(())
     }
 }

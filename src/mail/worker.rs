@@ -135,8 +135,9 @@ impl Worker {
 }
 
 async fn audience(txn: &Txn, events: &[Waiting]) -> Result<Audience, StoreError> {
-    let partnerships: Vec<PartnershipId> =
-        events.iter().filter_map(|event| Some(event.case.as_ref()?.partnership_id)).collect();
+    let of_case = |event: &Waiting| event.case.as_ref().map(|case| case.partnership_id);
+    let named = events.iter().flat_map(|event| event.event.partnerships());
+    let partnerships: Vec<PartnershipId> = events.iter().filter_map(of_case).chain(named).collect();
     let people = events.iter().flat_map(|event| [event.person(), event.event.person()]);
     let people: Vec<PersonId> = people.flatten().collect();
     Ok(Audience {

@@ -114,6 +114,17 @@ pub async fn event_of_form(read: &impl Read, key: &str) -> Result<Option<Event>,
     found.map(|row| Ok(serde_json::from_str(&row.event)?)).transpose()
 }
 
+/// What happened to a subject of this kind, the oldest first.
+pub async fn of_kind(read: &impl Read, chain: &str, kind: &str) -> Result<Vec<Event>, StoreError> {
+    let rows = history::Entity::find()
+        .filter(history::Column::Chain.eq(chain))
+        .filter(history::Column::Kind.eq(kind))
+        .order_by_asc(history::Column::Number)
+        .all(read.reader())
+        .await?;
+    rows.into_iter().map(|row| Ok(serde_json::from_str(&row.event)?)).collect()
+}
+
 fn own(chain: String, whose: Option<i64>, by: Option<PersonId>) -> Result<String, StoreError> {
     if whose == by.map(|person| person.0) { Ok(chain) } else { Err(StoreError::Conflict) }
 }

@@ -138,6 +138,7 @@ fn what(event: &Event) -> String {
         Event::SecondFactorReset { .. } => "Second factor reset".into(),
         Event::MessagesChosen { daily: true } => "One e-mail a day chosen".into(),
         Event::MessagesChosen { daily: false } => "Each e-mail as it happens chosen".into(),
+        Event::YearEnding(ending) => format!("Told that money of {} is not committed", ending.year),
         Event::DailyTold(_) => "The day’s e-mail written".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
         Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(

@@ -51,3 +51,4 @@ mod variation;
 mod virus;
 mod what_if;
 mod words;
+mod year_end;

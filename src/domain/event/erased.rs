@@ -141,6 +141,7 @@ impl Event {
             | Event::SecondFactorReset { .. }
             | Event::MessagesChosen { .. }
             | Event::DailyTold(_)
+            | Event::YearEnding(_)
             | Event::SchemeChanged { .. }
             | Event::SchemeBegun { .. } => self,
         }

@@ -1,7 +1,7 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
 use super::{Assigned, Event, QueryAsked, QueryEnded};
-use crate::domain::person::PersonId;
+use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
     /// Short name kept with the entry.
@@ -51,6 +51,7 @@ impl Event {
             Event::SecondFactorRefused => "second_factor_refused",
             Event::RecoveryCodesMade => "recovery_codes_made",
             Event::SecondFactorReset { .. } => "second_factor_reset",
+            Event::YearEnding(_) => "year_ending",
             Event::MessagesChosen { .. } => "messages_chosen",
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
@@ -100,6 +101,14 @@ impl Event {
         }
     }
 
+    /// Which partnerships it is about, when it is not about a case.
+    pub fn partnerships(&self) -> Vec<PartnershipId> {
+        match self {
+            Event::YearEnding(ending) => ending.left.iter().map(|of| of.partnership).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether anybody is told by e-mail.
     pub fn is_announced(&self) -> bool {
         matches!(
@@ -127,6 +136,7 @@ impl Event {
                 | Event::SignInAsked
                 | Event::SecondFactorReset { .. }
                 | Event::DailyTold(_)
+                | Event::YearEnding(_)
         )
     }
 

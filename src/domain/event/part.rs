@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application::section::Section;
-use crate::domain::person::PersonId;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::person::{PartnershipId, PersonId};
 
 /// A question to the partnership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,4 +76,26 @@ pub struct DailyTold {
     pub needs: Vec<String>,
     /// What happened since the last one.
     pub happened: Vec<String>,
+}
+
+/// A year whose end is near while money of it is not committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearEnding {
+    /// Which.
+    pub year: FinancialYear,
+    /// By partnership, those with something left.
+    pub left: Vec<YearLeft>,
+}
+
+/// What one partnership has left of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearLeft {
+    /// Whose.
+    pub partnership: PartnershipId,
+    /// As shown.
+    pub name: String,
+    /// Cap less what is committed.
+    pub left: Money,
+    /// The same without decisions that the partnership is not told yet.
+    pub known: Money,
 }

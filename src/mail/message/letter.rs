@@ -7,6 +7,7 @@ mod endorsement;
 mod grant;
 mod person;
 mod query;
+mod year;
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -22,6 +23,7 @@ pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{second_factor_reset, sign_in};
 pub use query::{query_answered, query_asked, query_closed, query_reminded};
+pub use year::{own_year_ending, year_ending};
 
 /// What a message says, before anybody is greeted.
 pub struct Letter {

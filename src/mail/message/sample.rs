@@ -13,7 +13,8 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    Assigned, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack,
+    Assigned, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack, YearEnding,
+    YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
@@ -95,6 +96,7 @@ pub fn events() -> Vec<Event> {
         varied(Some(500_000)),
         varied(None),
     ];
+    all.push(year_ending());
     all.extend(queries());
     all
 }
@@ -195,6 +197,19 @@ pub fn file_refused() -> Event {
     Event::FileChecked { file, virus: Some("Eicar".into()) }
 }
 
+/// One partnership is told less than the treasurer, since a decision is held.
+pub fn year_ending() -> Event {
+    let left = |id, name: &str, left, known| YearLeft {
+        partnership: PartnershipId(id),
+        name: name.into(),
+        left: Money::from_pence(left),
+        known: Money::from_pence(known),
+    };
+    let left =
+        vec![left(7, "Shropshire CSP", 500_000, 1_200_000), left(8, "Telford CSP", 6_500_000, 6_500_000)];
+    Event::YearEnding(YearEnding { year: FinancialYear::of(last_day().unwrap_or_default()), left })
+}
+
 fn queries() -> Vec<Event> {
     let due_on = NaiveDate::from_ymd_opt(2018, 10, 29).unwrap_or_default();
     let ended = |words: &str| QueryEnded { number: 2, words: words.into() };
@@ -223,6 +238,7 @@ fn last_day() -> Option<NaiveDate> {
 /// An event of the invented case, or about a person.
 pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
     let (chain, case) = match event {
+        Event::YearEnding(_) => ("scheme:1".into(), None),
         Event::SignInAsked | Event::SecondFactorReset { .. } | Event::DailyTold(_) => {
             (format!("person:{}", OFFICER.0), None)
         }
@@ -259,6 +275,7 @@ pub fn audience() -> Audience {
         (5, "Gus Grants", Role::GrantsOfficer, None),
         (6, "Gail Grants", Role::GrantsOfficer, None),
         (7, "Cora Commissioner", Role::Commissioner, None),
+        (8, "Tess Treasurer", Role::Treasurer, None),
     ];
     let wearer = |(id, name, role, csp): (i64, &str, Role, Option<i64>)| {
         Some(Wearer { recipient: person(id, name), holding: Holding::new(role, csp.map(PartnershipId))? })

@@ -8,6 +8,7 @@ use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::event::{Assigned, Named, QueryAsked, QueryDue, QueryEnded};
 use crate::domain::money::Money;
+use crate::domain::person::PersonId;
 
 /// With a title that HTML has to escape.
 fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
@@ -208,4 +209,14 @@ fn a_partnership_hears_that_a_virus_was_found_in_its_file() {
     let found = waiting(sample::file_refused(), None, 0);
     assert_eq!(who(&found), ["file_refused Olive", "file_refused Oscar"]);
     insta::assert_snapshot!("file_refused", texts(&found));
+}
+
+#[test]
+fn a_year_that_ends_with_money_left_is_told_to_the_treasurer_and_to_each_partnership_its_own() {
+    let ending = waiting(sample::year_ending(), None, 0);
+    let who = who(&ending);
+    assert_eq!(who, ["year_ending Tess", "year_ending Olive", "year_ending Oscar", "year_ending Edna"]);
+    let show = |m: &Message| format!("To: {}\nSubject: {}\n\n{}", m.to.email, m.subject, m.text);
+    let shown: Vec<String> = told(&ending).iter().take(2).map(show).collect();
+    insta::assert_snapshot!("year_ending", shown.join("\n\n=====\n\n"));
 }
