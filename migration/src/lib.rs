@@ -23,6 +23,7 @@ mod m20181126_000016_staff;
 mod m20181126_000017_second_factor;
 mod m20181126_000018_revision;
 mod m20181126_000019_digest;
+mod m20181126_000020_year_end;
 mod m20181126_000021_increase;
 mod m20181126_000024_presence;
 mod m20181126_000025_retention;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000017_second_factor::Migration),
             Box::new(m20181126_000018_revision::Migration),
             Box::new(m20181126_000019_digest::Migration),
+            Box::new(m20181126_000020_year_end::Migration),
             Box::new(m20181126_000021_increase::Migration),
             Box::new(m20181126_000024_presence::Migration),
             Box::new(m20181126_000025_retention::Migration),

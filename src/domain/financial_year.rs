@@ -4,12 +4,9 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-
-/// The last part of a year, in which money that is not committed is spoken of: long enough to apply and to be decided.
-const ENDING: TimeDelta = TimeDelta::days(60);
 
 /// A year from 1 April to 31 March, named by the calendar year in which it starts: 2018 is 2018/19 (BRIEF §2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,9 +72,9 @@ impl FinancialYear {
         NaiveDate::from_ymd_opt(self.0, 4, 1).unwrap_or(NaiveDate::MIN)
     }
 
-    /// Whether so little of it is left that money which is not committed is spoken of.
-    pub fn is_ending(self, today: NaiveDate) -> bool {
-        (0..ENDING.num_days()).contains(&(self.ends() - today).num_days())
+    /// Whether `today` is in it, and fewer than so many days before its last.
+    pub fn is_ending(self, today: NaiveDate, days: u32) -> bool {
+        (0..days.into()).contains(&(self.ends() - today).num_days())
     }
 
     /// Its last day, 31 March.
@@ -169,6 +166,22 @@ mod tests {
         let edge = FinancialYear::of(NaiveDate::MAX);
         assert!(edge.starts() <= edge.ends());
         assert!(FinancialYear::of(NaiveDate::MIN).starts() <= NaiveDate::MIN);
+    }
+
+    #[test]
+    fn a_year_is_ending_in_its_last_days_and_not_after_them() {
+        let year = FinancialYear::from_start(2018).unwrap();
+        for (today, days, ending) in [
+            (day(2019, 1, 30), 60, false),
+            (day(2019, 1, 31), 60, true),
+            (day(2019, 3, 31), 60, true),
+            (day(2019, 4, 1), 60, false),
+            (day(2019, 3, 31), 1, true),
+            (day(2019, 3, 30), 1, false),
+            (day(2019, 3, 31), 0, false),
+        ] {
+            assert_eq!(year.is_ending(today, days), ending, "{today}, {days} days");
+        }
     }
 
     #[test]

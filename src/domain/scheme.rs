@@ -64,6 +64,8 @@ pub struct Policy {
     pub record_years: u32,
     /// Assessments that an application needs before it is decided.
     pub assessments_needed: u32,
+    /// Days before a year ends in which money of it that is not committed is spoken of.
+    pub year_end_days: u32,
 }
 
 /// The fund.
@@ -210,6 +212,7 @@ fn sample_policy() -> Policy {
         retention_percent: 10,
         record_years: 6,
         assessments_needed: 1,
+        year_end_days: 60,
     }
 }
 

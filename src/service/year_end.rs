@@ -7,7 +7,7 @@ use crate::domain::date;
 use crate::domain::event::{Event, YearEnding, YearLeft};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::scheme::SchemeId;
+use crate::domain::scheme::{Policy, SchemeId};
 use crate::store::scheme::{BoardRow, change};
 use crate::store::{Db, Read, StoreError, history, scheme};
 
@@ -15,11 +15,10 @@ use crate::store::{Db, Read, StoreError, history, scheme};
 pub async fn look(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let today = date::today(now);
     let year = FinancialYear::of(today);
-    if !year.is_ending(today) {
-        return Ok(0);
-    }
+    let ending =
+        |policy: &Policy| policy.years().contains(&year) && year.is_ending(today, policy.year_end_days);
     let mut told = 0;
-    for scheme in scheme::all(db).await?.into_iter().filter(|scheme| scheme.policy.years().contains(&year)) {
+    for scheme in scheme::all(db).await?.into_iter().filter(|scheme| ending(&scheme.policy)) {
         if !left(scheme::board(db, scheme.id, year).await?).is_empty()
             && !was_told(db, scheme.id, year).await?
         {

@@ -2,16 +2,16 @@
 
 pub mod list;
 pub mod pending;
+mod visible;
 mod word;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
 };
 
-use super::endorsement::asked_of;
 use super::entity::{application, application_content, partnership, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
@@ -21,29 +21,11 @@ use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
+pub(super) use visible::{asked_for, seen_by};
 pub use word::{index_words, of_case, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
-}
-
-/// Cases that somebody was asked to stand behind; those that wait for them, if so wanted.
-fn asked_for(person: PersonId, waiting: bool) -> Expr {
-    application::Column::Id.in_subquery(asked_of(person, waiting))
-}
-
-/// The cases somebody may see: those of the own partnership, for PCC staff every one that was ever submitted, and for
-/// those who were asked to stand behind some, these.
-pub(super) fn seen_by(viewer: Viewer) -> Condition {
-    // Written into the statement, so that a plan fits a partnership with few cases as well.
-    let id = |p: PartnershipId| Expr::Constant(p.0.into());
-    let own = viewer.partnership().map(|p| application::Column::PartnershipId.into_expr().eq(id(p)));
-    let staff = viewer.is_pcc().then(|| application::Column::SubmittedAt.is_not_null());
-    let asked = viewer.endorser().map(|person| asked_for(person, false));
-    match (own, staff, asked) {
-        (None, None, None) => Condition::all().add(Expr::cust("1 = 0")),
-        (own, staff, asked) => Condition::any().add_option(own).add_option(staff).add_option(asked),
-    }
 }
 
 /// The money of a case, from its columns.

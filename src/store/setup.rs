@@ -34,6 +34,7 @@ pub struct SchemeFile {
     retention_percent: i32,
     record_years: i32,
     assessments_needed: i32,
+    year_end_days: i32,
     envelope_pence: i64,
     cap_pence: i64,
     partnerships: Vec<PartnershipFile>,
@@ -85,6 +86,7 @@ pub async fn write(txn: &Txn, file: &SchemeFile) -> Result<SchemeId, StoreError>
         retention_percent: Set(file.retention_percent),
         record_years: Set(file.record_years),
         assessments_needed: Set(file.assessments_needed),
+        year_end_days: Set(file.year_end_days),
         office: Set(file.office.clone()),
     };
     let scheme_id = scheme::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;

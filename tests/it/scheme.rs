@@ -31,6 +31,7 @@ fn values<'a>(acceptance_days: &'a str, version: &'a str, reason: &'a str) -> Ve
         ("retention_percent", "10"),
         ("record_years", "6"),
         ("assessments_needed", "1"),
+        ("year_end_days", "60"),
         ("version", version),
         ("reason", reason),
         ("sure", "yes"),

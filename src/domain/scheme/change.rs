@@ -83,6 +83,7 @@ impl Scheme {
             ("Percent kept back until completion", policy.retention_percent.to_string()),
             ("Years that records are kept after closing", policy.record_years.to_string()),
             ("Assessments needed", policy.assessments_needed.to_string()),
+            ("Days before a year’s end to tell what is not committed", policy.year_end_days.to_string()),
         ]
     }
 }

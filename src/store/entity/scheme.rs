@@ -31,6 +31,7 @@ pub struct Model {
     pub retention_percent: i32,
     pub record_years: i32,
     pub assessments_needed: i32,
+    pub year_end_days: i32,
     pub office: String,
 }
 
