@@ -41,7 +41,10 @@ pub async fn endorsements(visitor: &Visitor, officer: &Person, reference: &str) 
         visitor.open("/demo").await;
         visitor.press(&format!("Sign in as {name}")).await;
         visitor.look("home-endorser").await;
+        // The list leads to what is to be done; the case is behind it.
         visitor.follow(reference).await;
+        visitor.look(part.page()).await;
+        visitor.follow("Back").await;
         visitor.look("case-endorser").await;
         let (label, yes) = match part {
             Part::Finance => {
@@ -51,7 +54,6 @@ pub async fn endorsements(visitor: &Visitor, officer: &Person, reference: &str) 
             Part::Commander => ("Endorse the application", "I endorse this application for local policing"),
         };
         visitor.press(label).await;
-        visitor.look(part.page()).await;
         visitor.press("Send your answer").await;
         visitor.is_told("Select your answer").await;
         visitor.choose(yes).await;
