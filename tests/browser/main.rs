@@ -20,4 +20,3 @@ mod readme;
 mod second_factor;
 mod step;
 mod visitor;
-mod without_javascript;

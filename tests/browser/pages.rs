@@ -17,7 +17,7 @@ async fn an_officer_withdraws_an_application() {
     let reference = app.ready_draft(&cast.officer, 20_000).await;
     let visitor = Visitor::at(&app).await;
     visitor.becomes(&cast.officer).await;
-    visitor.follow(&reference.to_string()).await;
+    visitor.takes_up(&reference.to_string()).await;
     visitor.follow("Withdraw this application").await;
     visitor.press("Withdraw").await;
     visitor.is_told("Enter why you are withdrawing it").await;
@@ -36,7 +36,7 @@ async fn a_refusal_is_held_until_it_is_released_by_hand() {
     let reference = app.case_in(Status::Assessed, &cast, 20_000).await;
     let visitor = Visitor::at(&app).await;
     visitor.becomes(&cast.commissioner).await;
-    visitor.follow(&reference.to_string()).await;
+    visitor.takes_up(&reference.to_string()).await;
     visitor.press("Refuse").await;
     visitor.press("Refuse").await;
     visitor.is_told("Enter the reasons").await;
@@ -235,7 +235,7 @@ async fn staff_note_something_for_themselves_and_declare_an_interest() {
     let reference = app.case_in(Status::Submitted, &cast, 20_000).await;
     let visitor = Visitor::at(&app).await;
     visitor.becomes(&cast.staff).await;
-    visitor.follow(&reference.to_string()).await;
+    visitor.takes_up(&reference.to_string()).await;
     visitor.press("Add a note").await;
     visitor.press("Add the note").await;
     visitor.is_told("Enter the note").await;

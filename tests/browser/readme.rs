@@ -38,10 +38,9 @@ async fn the_demonstration_shows_each_person_a_first_page() {
 
     visitor.becomes(&named(&app, "Megan Davies").await).await;
     visitor.look("demo-home").await;
-    let row = "//tr[contains(., 'Whitchurch station approach')]//a";
-    let link = visitor.driver().find(thirtyfour::By::XPath(row)).await.unwrap();
-    let reference = link.text().await.unwrap();
-    visitor.follow(&reference).await;
+    let row = "//tr[contains(., 'Whitchurch station approach')]//*[contains(@class, 'app-reference')]";
+    let found = visitor.driver().find(thirtyfour::By::XPath(row)).await.unwrap();
+    visitor.takes_up(&found.text().await.unwrap()).await;
     assert_eq!(visitor.heading().await, "Whitchurch station approach");
     visitor.look("demo-task-list").await;
     picture(&visitor, "task-list.png").await;

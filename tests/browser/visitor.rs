@@ -56,6 +56,12 @@ impl Visitor {
         self.sees(&person.name).await;
     }
 
+    /// On the first page, goes to what is to be done about this case.
+    pub async fn takes_up(&self, reference: &str) {
+        let link = self.link_with(&format!(": {reference}")).await;
+        self.follow(&link).await;
+    }
+
     /// The page says all of this.
     pub async fn sees(&self, text: &str) {
         let page = self.text().await;

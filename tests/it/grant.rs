@@ -50,7 +50,9 @@ async fn the_certifier_accepts_an_offer_once_and_everybody_concerned_is_told() {
     assert_eq!(offered.len(), 1);
     assert_eq!(offered[0].to, [certifier.person.as_ref().unwrap().email.as_str()]);
     sink.clear();
-    assert!(certifier.get("/").await.texts("tbody td").contains(&"Accept or decline the offer".to_owned()));
+    assert!(
+        certifier.get("/").await.texts("tbody td").contains(&format!("Accept or decline the offer: {case}"))
+    );
     let page = certifier.get(&address(&case)).await;
     assert!(page.texts("dl").join(" ").contains("£1,000.00 of £1,000.00 requested"));
     for _ in 0..2 {

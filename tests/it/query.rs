@@ -69,7 +69,7 @@ async fn a_case_waits_for_the_answer_with_its_clock_stopped_and_goes_on_after_it
     app.clock.advance(TimeDelta::days(7));
     let (officer, staff) = (again(&app, &officer).await, again(&app, &staff).await);
     let home = officer.get("/").await;
-    assert!(home.texts("tbody td").contains(&"Answer a query".to_owned()));
+    assert!(home.texts("tbody td").contains(&format!("Answer a query: {case}")));
     let frozen = frozen(&app, &cast.officer, &case).await;
     assert!(page(&officer, &case).await.texts(".app-actions a").contains(&"Answer query 1".to_owned()));
     assert!(

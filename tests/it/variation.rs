@@ -95,7 +95,7 @@ async fn a_higher_award_is_committed_at_once_and_holds_once_it_is_accepted() {
     assert_eq!(committed(&app).await, 1_500);
     assert_eq!(now(&app, &cast, &case).await.award, Money::from_pence(100_000));
     assert_eq!(vary(&decides, &case, "1200", "").await.status, 409, "one increase at a time");
-    assert!(certifier.get("/").await.texts("td").contains(&"Accept or decline the offer".to_owned()));
+    assert!(certifier.get("/").await.texts("td").contains(&format!("Accept or decline the offer: {case}")));
     let offer = certifier.get(&format!("/applications/{case}/offer")).await;
     assert_eq!(offer.heading(), "Accept the increase");
     assert!(offer.texts("dl").join(" ").contains("£500.00 more, £1,500.00 in all"), "{}", offer.html);

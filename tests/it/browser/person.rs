@@ -109,6 +109,20 @@ impl Browser {
         }
     }
 
+    /// The text of the first link that has this in it.
+    pub async fn link_with(&self, text: &str) -> String {
+        let path = format!("//a[contains(normalize-space(.), {})]", literal(text));
+        let found = self.driver.query(By::XPath(path)).wait(PATIENCE, PAUSE).first().await;
+        match found {
+            // What is hidden from sight is part of it, in one line.
+            Ok(link) => {
+                let text = link.prop("textContent").await.expect("a link's text").unwrap_or_default();
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            Err(error) => self.fail(&format!("no link has \"{text}\" in it: {error}")).await,
+        }
+    }
+
     /// The text of what has the keyboard's focus.
     pub async fn focused_text(&self) -> String {
         let element = self.driver.active_element().await.expect("a focus");
