@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::component::SummaryRow;
-use super::form::Posted;
+use super::form::{FACTOR, Posted};
 use super::session::Visit;
 use super::shell::{Link, Shell};
 use crate::clock::Chance;
@@ -112,16 +112,41 @@ struct Page {
     again: Option<Again>,
 }
 
-/// The same form, to be sent again as it was.
+/// The same form, to be sent again as it was: nothing is kept anywhere but on this page.
 struct Again {
     action: String,
     fields: Vec<(String, String)>,
+    button: &'static str,
+    /// Whether the person has to sign in first, elsewhere than on this page.
+    first_in: bool,
+}
+
+impl Again {
+    /// With the proof that fits the session as it is now, which the person may have begun after the form was shown.
+    fn of(visit: &Visit, button: &'static str, first_in: bool, posted: &Posted) -> Again {
+        let kept = |(name, _): &&(String, String)| name != FACTOR && name != "token";
+        let token = [("token".to_owned(), visit.token.clone())];
+        let fields = posted.pairs().iter().filter(kept).cloned().chain(token).collect();
+        Again { action: visit.address.clone(), fields, button, first_in }
+    }
 }
 
 impl Told {
+    /// Whether there is something to send again: more than a button, and for whoever has no session only once they have one.
+    fn can_be_sent_again(&self, visit: &Visit, posted: &Posted) -> bool {
+        let theirs = posted.pairs().iter().any(|(name, _)| name != "token" && name != "key");
+        match self.problem {
+            Problem::Unavailable | Problem::Unknown => !posted.is_empty(),
+            Problem::FormExpired => theirs && visit.person.is_some(),
+            _ => theirs,
+        }
+    }
+
     fn page(&self, shell: Shell, visit: Option<&Visit>, posted: Posted) -> Response {
         let words = self.problem.words();
-        let again = visit.filter(|_| words.again && !posted.is_empty());
+        let again = visit.filter(|visit| self.can_be_sent_again(visit, &posted)).zip(words.again);
+        let first_in = self.problem.waits_for_sign_in();
+        let again = again.map(|(visit, button)| Again::of(visit, button, first_in, &posted));
         let path = visit.map_or("", |visit| visit.path.as_str());
         let over = visit.filter(|visit| visit.person.is_some() && self.problem.leaves_the_page_there());
         let over = over.and_then(|_| place::over(path));
@@ -130,9 +155,11 @@ impl Told {
             text: words.text,
             reference: self.reference.clone(),
             link: over.or_else(|| self.problem.and_back(visit)).unwrap_or(words.link),
-            typed: if again.is_some() { Vec::new() } else { place::typed(path, &posted) },
-            again: again
-                .map(|visit| Again { action: visit.address.clone(), fields: posted.pairs().to_vec() }),
+            typed: match self.problem {
+                Problem::Unavailable | Problem::Unknown if again.is_some() => Vec::new(),
+                _ => place::typed(path, &posted),
+            },
+            again,
         };
         let html = page.render().unwrap_or_else(|_| words.title.to_owned());
         let mut response = (words.status, Html(html)).into_response();

@@ -242,3 +242,46 @@ async fn a_line_that_was_removed_meanwhile_is_said_and_what_was_typed_given_back
     assert_eq!(gone.status, 409);
     assert!(gone.html.contains("Lens of another kind"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_after_signing_out_is_kept_on_the_page_and_sent_after_signing_in() {
+    let app = TestApp::start().await;
+    let (case, client, _) = two_at_one(&app).await;
+    let address = format!("{case}/community");
+    let mut form = form_of(&client.get(&address).await);
+    form.retain(|(name, _)| name != "how");
+    form.push(("how".into(), "At three\r\nmarkets <b>".into()));
+    let signed_out = Client { cookie: String::new(), ..client.clone() };
+    let pairs = |form: &[(String, String)]| form.to_vec();
+    let post = async |client: &Client, form: &[(String, String)]| {
+        let form = pairs(form);
+        let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        client.post_raw(&address, &form).await
+    };
+    let held = post(&signed_out, &form).await;
+    assert_eq!((held.status, held.heading().as_str()), (401, "Sign in again"));
+    assert!(held.links("main a[target=_blank]")[0].starts_with("/sign-in?next="));
+    assert!(held.texts("dd").contains(&"At three markets <b>".to_owned()), "{:?}", held.texts("dd"));
+    // Without signing in first, the same page again.
+    assert_eq!(post(&signed_out, &form_of(&held)).await.status, 401);
+
+    let back = app.sign_in(client.person.as_ref().unwrap()).await;
+    assert_ne!(back.cookie, client.cookie);
+    let ask = post(&back, &form_of(&held)).await;
+    assert_eq!((ask.status, ask.texts("main button")), (403, vec!["Send what you typed".to_owned()]));
+    assert!(
+        !back.get(&address).await.html.contains("At three"),
+        "nothing is saved before the button is pressed"
+    );
+    let sent = post(&back, &form_of(&ask)).await;
+    assert_eq!((sent.status, sent.location.as_str()), (303, &*format!("{case}?done=saved")));
+    assert!(
+        back.get(&address).await.html.contains("At three\r\nmarkets")
+            || back.get(&address).await.html.contains("At three\nmarkets")
+    );
+
+    // A button alone has nothing to keep, and files cannot be: the page does not say that it does.
+    let press =
+        Client { cookie: String::new(), ..client.clone() }.post(&format!("{case}/withdraw"), &[]).await;
+    assert_eq!((press.status, press.texts("main button").len()), (401, 0));
+}

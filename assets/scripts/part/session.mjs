@@ -34,11 +34,15 @@ export function startSessionWarning () {
   }
   const end = () => {
     shown = 'ended'
+    // Where there is something to fill in, leaving the page would lose it.
+    const fills = document.querySelector('main form[method=post] :is(textarea, input:not([type=hidden]))')
     dialog.show(
       'You have been signed out',
-      'What you had not saved is still on this page until you leave it. Copy what you need, then sign in again.',
+      fills
+        ? 'What you had not saved is still on this page until you leave it. Sign in in another tab, then come back and save it here.'
+        : 'You were not using the service for a while, or you signed out in another tab.',
       button('Close this message', dialog.close),
-      link('Sign in again', '/sign-in')
+      fills ? elsewhere(link('Sign in (opens in a new tab)', '/sign-in')) : link('Sign in again', '/sign-in')
     )
   }
   const keep = async () => {
@@ -100,6 +104,12 @@ function button (label, act) {
 function link (label, href) {
   const made = element('a', 'govuk-link', label)
   made.href = href
+  return made
+}
+
+function elsewhere (made) {
+  made.target = '_blank'
+  made.rel = 'noopener'
   return made
 }
 

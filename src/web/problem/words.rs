@@ -15,8 +15,8 @@ pub struct Words {
     pub text: Vec<String>,
     /// Where to go.
     pub link: Link,
-    /// Whether sending the same form again helps.
-    pub again: bool,
+    /// What the button says that sends the same form again, where that helps.
+    pub again: Option<&'static str>,
 }
 
 impl Problem {
@@ -29,6 +29,20 @@ impl Problem {
         )
     }
 
+    /// Whether the page keeps what was typed until the person has signed in: they do that in another tab.
+    pub(super) fn waits_for_sign_in(&self) -> bool {
+        matches!(self, Problem::SignIn | Problem::SecondFactor | Problem::Again)
+    }
+
+    fn again(&self) -> Option<&'static str> {
+        match self {
+            Problem::Unavailable | Problem::Unknown => Some("Send the same form again"),
+            Problem::FormExpired => Some("Send what you typed"),
+            _ if self.waits_for_sign_in() => Some("Send what you typed"),
+            _ => None,
+        }
+    }
+
     /// What the page says.
     pub(super) fn words(&self) -> Words {
         let home = ("Go to your first page", "/");
@@ -37,7 +51,7 @@ impl Problem {
             title,
             text: text.iter().map(|line| (*line).to_owned()).collect(),
             link: Link { label: label.to_owned(), href: href.to_owned() },
-            again: matches!(self, Problem::Unavailable | Problem::Unknown),
+            again: self.again(),
         };
         match self {
             Problem::NotFound => say(
@@ -55,8 +69,8 @@ impl Problem {
                 "Sign in again",
                 &[
                     "You are not signed in. People are signed out when they have not used the service for 30 minutes, \
-                     and after 12 hours.",
-                    "Nothing was saved. What you typed is below: copy what you need before you leave this page.",
+                     after 12 hours, and when they sign out in another tab.",
+                    "What you just sent was not saved.",
                 ],
                 ("Sign in", "/sign-in"),
             ),
@@ -65,7 +79,7 @@ impl Problem {
                 "You are not signed in yet",
                 &[
                     "Your role needs a second step: a code from your authenticator app.",
-                    "Nothing was saved. What you typed is below: copy what you need before you leave this page.",
+                    "What you just sent was not saved.",
                 ],
                 ("Go on signing in", "/second-factor"),
             ),
@@ -73,8 +87,8 @@ impl Problem {
                 StatusCode::UNAUTHORIZED,
                 "Sign in again to do this",
                 &[
-                    "What you sent needs you to have signed in within the last 5 minutes. Nothing was saved.",
-                    "What you typed is below: copy what you need before you leave this page.",
+                    "What you sent needs you to have signed in within the last 5 minutes.",
+                    "What you just sent was not saved.",
                 ],
                 ("Sign in again", "/sign-in/again"),
             ),
@@ -103,11 +117,10 @@ impl Problem {
             ),
             Problem::FormExpired => say(
                 StatusCode::FORBIDDEN,
-                "This form can no longer be sent",
+                "This form was not sent",
                 &[
                     "You signed in again after you opened it, or your browser does not keep the cookie of this service. \
                      Nothing was saved.",
-                    "Go back, reload the page and send the form again.",
                 ],
                 home,
             ),
