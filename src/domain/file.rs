@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::person::{PartnershipId, Viewer};
 
 pub use kind::Kind;
-pub use name::{ascii, called};
+pub use name::{ascii, called, told_apart};
 pub use table::Table;
 
 /// The most that one file may have, in bytes: 20 MB.
@@ -136,9 +136,21 @@ pub enum FileRefusal {
         /// Bytes left.
         left: u64,
     },
+    /// The same bytes as one of the application's, whatever it is called.
+    #[error("“{name}” is on this application already{}", under(name, other))]
+    Same {
+        /// What it is called.
+        name: String,
+        /// What the one is called that is there.
+        other: String,
+    },
     /// As many files as one application can list.
     #[error("“{0}” does not fit: remove another file first")]
     TooMany(String),
+}
+
+fn under(name: &str, other: &str) -> String {
+    if name == other { String::new() } else { format!(", as “{other}”") }
 }
 
 /// Whether so many bytes still fit beside those that are kept.

@@ -51,7 +51,7 @@ async fn keep(storage: &Storage, name: &str, kind: Kind, bytes: &[u8]) -> Result
     writer.finish().await.map_err(broken)?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let size = u64::try_from(bytes.len()).unwrap_or(0);
-    Ok(Arrived { key, name: name.to_owned(), kind, bytes: size, sha256 })
+    Ok(Arrived { key, name: name.to_owned(), kind, bytes: size, sha256, sent_as: name.to_owned() })
 }
 
 /// One page with one line.

@@ -10,7 +10,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::transition::WrongState;
 use crate::domain::application::{Action, Reference};
 use crate::domain::event::Event;
-use crate::domain::file::{Attached, FileId, FileRefusal, FileState, fits};
+use crate::domain::file::{Attached, FileId, FileRefusal, FileState, fits, told_apart};
 use crate::domain::person::CspOfficer;
 use crate::store::file::{Arrived, File};
 use crate::store::{Db, StoreError, application, file};
@@ -22,6 +22,8 @@ pub struct Added {
     pub unused: Vec<String>,
     /// Why some were not taken.
     pub refused: Vec<FileRefusal>,
+    /// Those that were, each with what whoever sent it calls it.
+    pub taken: Vec<(Attached, String)>,
 }
 
 /// Adds files that arrived with one form, each that fits. With a scanner they are held until it has seen them.
@@ -38,7 +40,7 @@ pub async fn add(
     let case = case.ok_or(Failure::NotFound)?;
     let all = || arrived.iter().map(|one| one.key.clone());
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else {
-        return Ok(Added { unused: all().collect(), refused: Vec::new() });
+        return Ok(Added { unused: all().collect(), ..Added::default() });
     };
     let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
     let before = case.version;
@@ -53,10 +55,14 @@ pub async fn add(
             continue;
         }
         let state = if scanned { FileState::Held } else { FileState::Clean };
-        let attached = file::add(&txn, case.id, one, state, (officer.id(), by.at)).await?;
+        let taken = |name: &str| content.files.iter().any(|other| other.name.eq_ignore_ascii_case(name));
+        let name = told_apart(&one.name, taken);
+        let one = Arrived { name, ..one.clone() };
+        let attached = file::add(&txn, case.id, &one, state, (officer.id(), by.at)).await?;
         kept += one.bytes;
         content.files.put(None, attached.clone());
-        files.push(attached);
+        files.push(attached.clone());
+        added.taken.push((attached, one.sent_as));
     }
     if files.is_empty() {
         return Ok(added);
@@ -78,6 +84,9 @@ fn taken(files: &[File]) -> u64 {
 fn room(content: &Content, kept: u64, one: &Arrived) -> Result<(), FileRefusal> {
     if content.files.lines.len() >= MOST_LINES {
         return Err(FileRefusal::TooMany(one.name.clone()));
+    }
+    if let Some(same) = content.files.iter().find(|other| other.sha256 == one.sha256) {
+        return Err(FileRefusal::Same { name: one.name.clone(), other: same.name.clone() });
     }
     fits(kept, &one.name, one.bytes)
 }

@@ -41,6 +41,8 @@ pub struct Arrived {
     pub bytes: u64,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
+    /// What whoever sent it calls it.
+    pub sent_as: String,
 }
 
 fn assemble(row: Model) -> Result<File, StoreError> {

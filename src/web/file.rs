@@ -25,7 +25,7 @@ use crate::App;
 use crate::domain::application::section::Section;
 use crate::domain::application::{ApplicationId, Case};
 use crate::domain::date;
-use crate::domain::file::{FileId, FileState, Kind, LARGEST, LARGEST_CASE, size};
+use crate::domain::file::{Attached, FileId, FileState, Kind, LARGEST, LARGEST_CASE, size};
 use crate::domain::person::Viewer;
 use crate::service::file as service;
 use crate::store::file::{self, File};
@@ -110,15 +110,55 @@ fn row(case: &Case, file: File) -> Row {
     }
 }
 
-async fn shown(app: &App, visit: &Visit, case: &Case, errors: &Errors) -> Result<Response, Problem> {
+/// How many were added, beside those that were not.
+fn told(added: usize) -> Option<String> {
+    match added {
+        0 => None,
+        1 => Some("1 file was added".to_owned()),
+        more => Some(format!("{more} files were added")),
+    }
+}
+
+/// In the address of the page after it: the files that are listed under another name than they were sent with.
+const RENAMED: &str = "renamed";
+
+fn renamed(taken: &[(Attached, String)]) -> String {
+    let other = |(file, sent_as): &&(Attached, String)| {
+        sent_as.rsplit(['/', '\\']).next().is_some_and(|sent_as| sent_as != file.name)
+    };
+    let ids: Vec<String> = taken.iter().filter(other).map(|(file, _)| file.id.0.to_string()).collect();
+    if ids.is_empty() { String::new() } else { format!("&{RENAMED}={}", ids.join(".")) }
+}
+
+/// The names under which those files are listed, if the address names any of this case.
+fn listed_as(visit: &Visit, files: &[File]) -> Option<String> {
+    let query = visit.address.split_once('?').map_or("", |(_, query)| query);
+    let (_, ids) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == RENAMED)?;
+    let named = |file: &&File| ids.split('.').any(|id| id == file.attached.id.0.to_string());
+    let names = files.iter().filter(named).map(|file| format!("“{}”", file.attached.name));
+    let names = names.collect::<Vec<_>>();
+    let told = format!("The files are added. Listed under a name that we changed: {}", names.join(", "));
+    (!names.is_empty()).then_some(told)
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    case: &Case,
+    errors: &Errors,
+    told: Option<String>,
+) -> Result<Response, Problem> {
     let context = Context::of(app, case).await?;
     let files = file::of_case(&app.db, case.id).await?;
+    let told = told.or_else(|| listed_as(visit, &files));
     let listed = |file: &File| !file.opening.removed || file.opening.state == FileState::Refused;
     let rows: Vec<Row> = files.into_iter().filter(listed).map(|file| row(case, file)).collect();
     let held = rows.iter().any(|row| row.state.label == tag(FileState::Held).label);
+    let shell = Done::of(visit).tell(Shell::new(visit, Section::Files.title()));
     let page = FilesPage {
-        shell: Done::of(visit)
-            .tell(Shell::new(visit, Section::Files.title()))
+        shell: told
+            .into_iter()
+            .fold(shell, Shell::notice)
             .back(address(&case.reference), "Back")
             .error(!errors.is_empty()),
         base: format!("{}/files", address(&case.reference)),
@@ -149,7 +189,7 @@ pub async fn list(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     open(&case)?;
-    shown(&app, &visit, &case, &Errors::default()).await
+    shown(&app, &visit, &case, &Errors::default(), None).await
 }
 
 /// `POST /applications/{reference}/files`: any number of files. Those that can be taken are, whatever the others are.
@@ -166,9 +206,9 @@ pub async fn add(
     let mut errors = Errors::default();
     if arrival.is_empty() {
         errors.push("file", "Select a file");
-        return shown(&app, &visit, &case, &errors).await;
+        return shown(&app, &visit, &case, &errors, None).await;
     }
-    let mut refused = arrival.refused.clone();
+    let (mut refused, mut taken) = (arrival.refused.clone(), Vec::new());
     if !arrival.arrived.is_empty() {
         let key = arrival.key(posted.key());
         let (by, held) = (by(&visit, &key), app.scanner.is_some());
@@ -176,6 +216,7 @@ pub async fn add(
             Ok(added) => {
                 delete(&app, added.unused.iter()).await;
                 refused.extend(added.refused);
+                taken = added.taken;
             }
             Err(failure) => {
                 // After a commit without an answer nobody knows whether the files are there: they stay.
@@ -187,17 +228,19 @@ pub async fn add(
         }
     }
     if refused.is_empty() {
-        let to = format!("{}/files?done=files", address(&case.reference));
+        let to = format!("{}/files?done=files{}", address(&case.reference), renamed(&taken));
         return Ok(Redirect::to(&to).into_response());
     }
     refused.iter().for_each(|refusal| errors.add("file", refusal.to_string()));
-    shown(&app, &visit, &case, &errors).await
+    shown(&app, &visit, &case, &errors, told(taken.len())).await
 }
 
-async fn on_it(app: &App, id: ApplicationId, file: i64) -> Result<crate::domain::file::Attached, Problem> {
+async fn on_it(app: &App, id: ApplicationId, file: i64) -> Result<File, Problem> {
     let content = application::content(&app.db, id).await?;
-    let found = content.files.iter().find(|one| one.id == FileId(file)).cloned();
-    found.ok_or(Problem::NotFound)
+    if !content.files.iter().any(|one| one.id == FileId(file)) {
+        return Err(Problem::NotFound);
+    }
+    file::find(&app.db, id, FileId(file)).await?.ok_or(Problem::NotFound)
 }
 
 /// `GET /applications/{reference}/files/{id}/remove`
@@ -211,11 +254,15 @@ pub async fn ask_remove(
     open(&case)?;
     let file = on_it(&app, case.id, id).await?;
     let heading = "Are you sure you want to remove this file?";
-    let action = format!("{}/remove", link(&case, file.id));
+    let action = format!("{}/remove", link(&case, file.attached.id));
+    let after = match file.opening.submitted {
+        true => "It is taken off the application. What you sent in before still lists it.",
+        false => "It is taken off the application and deleted.",
+    };
     FormPage::new(&visit, heading, action, Vec::new(), "Remove")
         .caption(format!("{} {}", case.reference, case.title))
-        .intro(format!("{} ({})", file.name, file.what()))
-        .intro("It is taken off the application. What you sent in before still lists it.")
+        .intro(format!("{} ({})", file.attached.name, file.attached.what()))
+        .intro(after)
         .back(format!("{}/files", address(&case.reference)))
         .warns()
         .show()

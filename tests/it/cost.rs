@@ -44,7 +44,8 @@ async fn the_check_page_of_60_cameras_80_costs_and_20_files_takes_at_most_12_que
     fill_up(&app, Viewer::of(&cast.officer), draft.as_str()).await;
     let names: Vec<String> = (1..=20).map(|n| format!("Quote {n}.pdf")).collect();
     for some in names.chunks(5) {
-        let files: Vec<_> = some.iter().map(|name| (name.as_str(), PDF)).collect();
+        let bytes: Vec<_> = some.iter().map(|name| [PDF, name.as_bytes()].concat()).collect();
+        let files: Vec<_> = some.iter().zip(&bytes).map(|(name, pdf)| (name.as_str(), &**pdf)).collect();
         let added = client.post_files(&page(&draft), &files, &key()).await;
         assert_eq!(added.status, 303, "{:?}", added.errors());
     }

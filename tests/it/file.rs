@@ -1,5 +1,7 @@
 //! Files of an application: added, read back whole, taken off; refused ones leave nothing; nobody sees what is not theirs.
 
+mod told_apart;
+
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::file::LARGEST;
 use cctv_grants::domain::person::Role;
@@ -25,6 +27,12 @@ pub fn pdf(bytes: u64) -> Vec<u8> {
     let mut file = PDF.to_vec();
     file.resize(usize::try_from(bytes).unwrap(), b' ');
     file
+}
+
+/// The same with another end.
+fn unlike(file: &[u8], n: usize) -> Vec<u8> {
+    let end = format!("{n:04}");
+    [&file[..file.len() - end.len()], end.as_bytes()].concat()
 }
 
 /// Keys in the storage.
@@ -116,6 +124,7 @@ async fn what_is_refused_is_named_and_leaves_nothing_and_the_others_are_kept() {
     let mixed = [("a.exe", &b"MZ\0\0"[..]), ("good.pdf", PDF), ("large.pdf", &large), ("b.png", PNG)];
     let some = add(&officer, &case, &mixed).await;
     assert_eq!((some.status, some.errors().len()), (422, 2), "{:?}", some.errors());
+    assert!(some.texts(".govuk-notification-banner").join(" ").contains("2 files were added"));
     let rows = some.texts("tbody").join(" ");
     assert!(rows.contains("good.pdf") && rows.contains("b.png") && !rows.contains("large.pdf"), "{rows}");
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
@@ -148,12 +157,12 @@ async fn two_forms_at_once_do_not_pass_the_limit_of_the_case() {
     let case = app.ready_draft(&cast.officer, 1_000).await;
     let officer = app.sign_in(&cast.officer).await;
     let large = pdf(LARGEST);
-    for _ in 0..4 {
-        assert_eq!(add(&officer, &case, &[("a.pdf", &large)]).await.status, 303);
+    for n in 0..4 {
+        assert_eq!(add(&officer, &case, &[("a.pdf", &unlike(&large, n))]).await.status, 303);
     }
     let task = |n: usize| {
         let (officer, case, name) = (officer.clone(), case.clone(), format!("race {n}.pdf"));
-        async move { add(&officer, &case, &[(&name, &pdf(LARGEST))]).await }
+        async move { add(&officer, &case, &[(&name, &unlike(&pdf(LARGEST), 9 + n))]).await }
     };
     let pages = at_once((0..3).map(task)).await;
     let mut statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
@@ -177,7 +186,9 @@ async fn a_file_that_was_sent_in_stays_readable_after_it_is_taken_off_and_a_draf
     assert_eq!(add(&officer, &case, &[("sent.pdf", PDF), ("never sent.png", PNG)]).await.status, 303);
     let links = officer.get(&page(&case)).await.links("a.app-file");
     let remove = |link: &str| format!("{link}/remove");
-    assert!(officer.get(&remove(&links[1])).await.html.contains("never sent.png (PNG picture, 12 bytes)"));
+    let asks = officer.get(&remove(&links[1])).await;
+    assert!(asks.html.contains("never sent.png (PNG picture, 12 bytes)"));
+    assert!(!asks.html.contains("What you sent in before"), "nothing was sent in yet");
     assert_eq!(officer.post(&remove(&links[1]), &[]).await.location, format!("{}?done=removed", page(&case)));
     assert_eq!(officer.post(&remove(&links[1]), &[]).await.status, 404, "twice");
     assert_eq!(officer.download(&links[1]).await.0, 404);
@@ -186,6 +197,7 @@ async fn a_file_that_was_sent_in_stays_readable_after_it_is_taken_off_and_a_draf
     let back = staff.post(&format!("/applications/{case}/return"), &[("reason_files", "Wrong quote")]).await;
     assert_eq!(back.status, 303);
     assert!(officer.get(&page(&case)).await.html.contains("Why this section was returned: Wrong quote"));
+    assert!(officer.get(&remove(&links[0])).await.html.contains("What you sent in before still lists it"));
     assert_eq!(officer.post(&remove(&links[0]), &[]).await.status, 303);
     assert_eq!(add(&officer, &case, &[("right.pdf", b"%PDF-1.4\nright")]).await.status, 303);
     assert_eq!(staff.download(&links[0]).await.2, PDF, "what was sent in is still read");
@@ -283,16 +295,4 @@ async fn bytes_of_no_file_are_deleted_and_changed_ones_are_found() {
     let (whole, wrong) = verify().await;
     assert_eq!((whole, wrong.len()), (0, 2), "{wrong:?}");
     assert!(wrong.iter().any(|line| line.ends_with("its bytes are not those that arrived")), "{wrong:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_copy_of_an_application_begins_without_the_files_of_the_first() {
-    let app = TestApp::start().await;
-    let cast = app.cast().await;
-    let case = app.ready_draft(&cast.officer, 1_000).await;
-    let officer = app.sign_in(&cast.officer).await;
-    add(&officer, &case, &[("a.pdf", PDF)]).await;
-    let fields = [("year", "2018/19"), ("title", "Another"), ("copy_of", case.as_str())];
-    let copy = officer.post("/applications/new", &fields).await.location;
-    assert!(officer.get(&format!("{copy}/files")).await.html.contains("You have not added a file yet"));
 }

@@ -30,6 +30,13 @@ pub fn called(raw: &str, kind: Option<Kind>) -> String {
     if ending.is_empty() { stem } else { format!("{}.{ending}", stem.trim_end()) }
 }
 
+/// A name that is not taken: with the next number before its ending, where it is. Capitals tell none apart.
+pub fn told_apart(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(s, e)| (s, format!(".{e}")));
+    let numbered = (2..).map(|number: u32| format!("{stem} ({number}){ending}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
 /// The same in letters that every system keeps: for archives, and for old browsers.
 pub fn ascii(name: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || "-_. ()".contains(c) { c } else { '_' };

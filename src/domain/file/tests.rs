@@ -142,3 +142,21 @@ fn kinds_read_back_and_no_ending_stands_for_two() {
     assert!(Kind::ALL.iter().all(|kind| Kind::from_code(kind.code()) == Some(*kind)));
     assert!(Kind::accepted().starts_with(".pdf,.jpg"));
 }
+
+#[test]
+fn a_name_that_is_taken_gets_the_next_number_before_its_ending() {
+    let taken = ["quote.pdf", "Quote (2).pdf", "plan"];
+    for (name, expected) in [
+        ("other.pdf", "other.pdf"),
+        ("quote.pdf", "quote (3).pdf"),
+        ("QUOTE.PDF", "QUOTE (3).PDF"),
+        ("plan", "plan (2)"),
+        ("quote (2).pdf", "quote (2) (2).pdf"),
+    ] {
+        assert_eq!(
+            told_apart(name, |other| taken.iter().any(|one| one.eq_ignore_ascii_case(other))),
+            expected,
+            "{name}"
+        );
+    }
+}

@@ -95,7 +95,7 @@ async fn receive(app: &App, mut file: File) -> Result<Result<Arrived, FileRefusa
     };
     writer.finish().await.map_err(broken)?;
     let sha256 = hex(&digest.finalize());
-    Ok(Ok(Arrived { key, name: called(&raw, Some(kind)), kind, bytes, sha256 }))
+    Ok(Ok(Arrived { key, name: called(&raw, Some(kind)), kind, bytes, sha256, sent_as: raw }))
 }
 
 /// In hexadecimal.
