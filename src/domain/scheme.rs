@@ -111,6 +111,11 @@ pub enum Closed {
 }
 
 impl Policy {
+    /// Whether the fund pays only a part of the cost, so that somebody else must pay the rest.
+    pub fn asks_for_match(&self) -> bool {
+        self.max_rate.numerator() < self.max_rate.denominator()
+    }
+
     /// The scheme's financial years, first to last.
     pub fn years(&self) -> Vec<FinancialYear> {
         let (first, last) = (FinancialYear::of(self.starts_on), FinancialYear::of(self.ends_on));

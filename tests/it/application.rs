@@ -182,7 +182,7 @@ async fn what_other_sections_still_lack_does_not_hold_anybody_on_the_funding_pag
     let page = client.post(&format!("{case}/funding"), &[("request", "1,000"), ("version", "0")]).await;
     assert_eq!(page.location, format!("{case}?done=saved"));
     let warned = client.get(&format!("{case}/funding")).await.texts(".govuk-warning-text__text");
-    let first = "the costs, cash match that is secured, the s151 officer’s certificate";
+    let first = "the costs, cash match that is secured";
     assert_eq!(warned, [format!("Warning Before anything can be asked for, add: {first}")]);
 }
 

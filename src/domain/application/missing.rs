@@ -1,11 +1,12 @@
 //! What a submission still needs, section by section (BRIEF §4, "every section complete", "request ≤ cap left").
 //! The one place for it: task list, funding page, check page, declaration and submission all ask here. Must not stop a save.
 
-use super::Figures;
+mod request;
+
 use super::content::{Camera, CameraWork, Content, CostLine, Line, Lines, MatchLine, Part, Standing};
 use super::question::{self, Answers, Question};
 use super::section::Section;
-use crate::domain::allocation::{Limits, Over};
+use crate::domain::allocation::Limits;
 use crate::domain::money::Money;
 use crate::domain::place::Area;
 use crate::domain::scheme::Scheme;
@@ -114,58 +115,6 @@ impl Content {
         }
         needed
     }
-
-    /// Every limit that the request passes; none when nothing is asked for yet.
-    pub fn over(&self, limits: &Limits) -> Vec<Over> {
-        self.funding.request.map(|request| limits.passed_by(request)).unwrap_or_default()
-    }
-
-    /// Whether less must be asked for, whatever else is still to be entered.
-    pub fn asks_too_much(&self, limits: &Limits) -> bool {
-        self.over(limits).iter().any(|over| !not_yet(over))
-    }
-
-    /// How the request passes the limits, in plain words with the figures; empty when it does not.
-    pub fn too_high(&self, scheme: &Scheme, limits: &Limits) -> Vec<String> {
-        let over = self.over(limits);
-        let first = self.needed_first(scheme);
-        let waits = |over: &Over| not_yet(over) && !first.is_empty();
-        let high = over.iter().filter(|over| !waits(over));
-        let mut texts: Vec<String> = high.map(|over| format!("The request is too high: {over}")).collect();
-        if over.iter().any(waits) {
-            texts.push(format!("Before anything can be asked for, add: {}", first.join(", ")));
-        }
-        texts
-    }
-
-    /// What must be entered before anything can be asked for; empty when it is all there.
-    pub fn needed_first(&self, scheme: &Scheme) -> Vec<&'static str> {
-        let none = |sum: Option<Money>| sum.is_none_or(|sum| sum <= Money::ZERO);
-        let rate = scheme.policy.max_rate;
-        let matched = rate.numerator() < rate.denominator();
-        [
-            (none(self.eligible_cost()), "the costs"),
-            (matched && none(self.secured_match(scheme.policy.in_kind_counts)), "cash match that is secured"),
-            (matched && self.standing(Part::Finance) != Standing::Given, "the s151 officer’s certificate"),
-        ]
-        .into_iter()
-        .filter_map(|(needed, what)| needed.then_some(what))
-        .collect()
-    }
-
-    /// The money figures; `None` when a sum is beyond counting.
-    pub fn figures(&self, scheme: &Scheme) -> Option<Figures> {
-        Some(Figures {
-            request: self.funding.request.unwrap_or(Money::ZERO),
-            eligible_cost: self.eligible_cost()?,
-            certified_match: self.certified_match(scheme.policy.in_kind_counts)?,
-        })
-    }
-}
-
-/// A limit of nothing is no matter of asking for less, but of costs or match that have not been entered yet.
-fn not_yet(over: &Over) -> bool {
-    matches!(over, Over::Share(Money::ZERO) | Over::Match(Money::ZERO))
 }
 
 /// What the first open question of each line is, line by line.

@@ -132,20 +132,34 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
     }
 }
 
-/// What can be asked for, as the funding page says it.
-fn limit_rows(limits: &Limits, beside: Money, first: &[&str]) -> Vec<SummaryRow> {
-    let most = match first {
-        [] => limits.most().to_string(),
-        first => format!("{} until you add: {}", limits.most(), first.join(", ")),
+/// What can be asked for, as the funding page says it: with the match as entered, and with what is certified of it. The
+/// amount comes first and the certificate after, so that neither waits for the other.
+fn limit_rows(limits: &Limits, beside: Money, context: &Context) -> Vec<SummaryRow> {
+    let (content, scheme) = (&context.content, &context.scheme);
+    let entered = content.limits_as_entered(scheme, limits);
+    let first = content.needed_first(scheme);
+    let most = match first.as_slice() {
+        [] => entered.most().to_string(),
+        first => format!("{} until you add: {}", entered.most(), first.join(", ")),
     };
-    vec![
+    let mut rows = vec![
         SummaryRow::new("Left of the cap for the year", limits.cap_left.to_string()),
         SummaryRow::new("Requested by your other applications, not decided", beside.to_string()),
         SummaryRow::new("Left of the scheme’s envelope", limits.envelope_left.to_string()),
         SummaryRow::new("The fund’s share of the eligible cost, at most", limits.share.to_string()),
-        SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-        SummaryRow::new("The most you can ask for", most),
-    ]
+    ];
+    if scheme.policy.asks_for_match() {
+        rows.push(SummaryRow::new("Allowed by the match as entered, at most", entered.matched.to_string()));
+    }
+    rows.push(SummaryRow::new("The most you can ask for", most));
+    if scheme.policy.asks_for_match() {
+        let so_far = match content.is_certified() {
+            true => limits.most().to_string(),
+            false => format!("{}: the match is not certified yet", limits.most()),
+        };
+        rows.push(SummaryRow::new("Of that, backed by certified match", so_far));
+    }
+    rows
 }
 
 /// What the page says beside the answers.
@@ -195,10 +209,7 @@ pub fn list_page(
         rows: listed(content, section),
         total,
         inset: context.inset(section),
-        limits: told
-            .requested
-            .map(|beside| limit_rows(limits, beside, &content.needed_first(&context.scheme)))
-            .unwrap_or_default(),
+        limits: told.requested.map(|beside| limit_rows(limits, beside, context)).unwrap_or_default(),
         too_high: if funding { content.too_high(&context.scheme, limits) } else { Vec::new() },
         far_away: told.far_away,
         others: told.others,

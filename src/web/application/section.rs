@@ -250,5 +250,5 @@ async fn next(
 async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) -> Result<bool, Problem> {
     let figures = content.figures(&context.scheme).unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
-    Ok(content.asks_too_much(&limits))
+    Ok(content.asks_too_much(&context.scheme, &limits))
 }

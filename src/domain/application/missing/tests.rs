@@ -51,7 +51,7 @@ fn a_request_over_any_limit_is_not_complete_and_says_which() {
         let content = content(request);
         assert_eq!(content.too_high(&scheme::sample(), &limits), expected, "{request} {limits:?}");
         assert_eq!(content.needed(Section::Funding, &scheme::sample(), &limits), expected);
-        assert_eq!(content.asks_too_much(&limits), !expected.is_empty());
+        assert_eq!(content.asks_too_much(&scheme::sample(), &limits), !expected.is_empty());
     }
 }
 
@@ -61,16 +61,21 @@ fn what_is_not_entered_yet_is_asked_for_and_not_called_too_high() {
     content.endorsements = Endorsements::default();
     let cap = "The request is too high: £65,000.00 is left of the partnership’s cap for the year".to_owned();
     let add = |what: &str| format!("Before anything can be asked for, add: {what}");
-    let officer = "the s151 officer’s certificate";
+    let officer = "The match is not certified yet: ask the s151 officer to, under Endorsements".to_owned();
     let unmatched = limits(65_000, 200_000, 0);
-    assert_eq!(content.too_high(&scheme::sample(), &unmatched), [cap, add(officer)]);
-    assert!(content.asks_too_much(&unmatched));
-    content.funding.request = Some(pounds(1));
-    assert_eq!(content.too_high(&scheme::sample(), &unmatched), [add(officer)]);
-    assert!(!content.asks_too_much(&unmatched));
+    let entered = "The request is too high: the cash match as entered allows at most £10,000.00".to_owned();
+    let said = |content: &Content| content.too_high(&scheme::sample(), &unmatched);
+    assert_eq!(said(&content), [cap, entered.clone(), officer.clone()]);
+    content.funding.request = Some(pounds(10_001));
+    assert_eq!(said(&content), [entered, officer.clone()]);
+    assert!(content.asks_too_much(&scheme::sample(), &unmatched));
+    // The amount comes first, the certificate after: that it is missing is no reason to ask for less.
+    content.funding.request = Some(pounds(10_000));
+    assert_eq!(said(&content), [officer]);
+    assert!(!content.asks_too_much(&scheme::sample(), &unmatched));
     content.costs = Default::default();
     content.funding.matches = Default::default();
-    let all = add(&format!("the costs, cash match that is secured, {officer}"));
+    let all = add("the costs, cash match that is secured");
     assert_eq!(content.too_high(&scheme::sample(), &limits(65_000, 0, 0)), [all]);
 }
 
