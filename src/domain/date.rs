@@ -43,14 +43,25 @@ pub fn last_day(from: DateTime<Utc>, days: u32) -> Option<NaiveDate> {
 pub enum DateError {
     #[error("must include {}", missing(.0))]
     Missing(Parts),
-    #[error("must have a day that is a number from 1 to 31")]
+    #[error("must be a real date: there is no such day")]
     Day,
-    #[error("must have a month that is a number from 1 to 12")]
+    #[error("must be a real date: there is no such month")]
     Month,
-    #[error("must have a year of 4 numbers, from 1900 to 2100")]
+    #[error("must include a year of 4 numbers, such as 2018")]
     Year,
     #[error("must be a real date")]
     NotReal,
+}
+
+impl Parts {
+    /// The box to go to first, as its field is called.
+    pub fn first(self) -> &'static str {
+        match self {
+            Parts { day: true, .. } => "day",
+            Parts { month: true, .. } => "month",
+            _ => "year",
+        }
+    }
 }
 
 impl DateError {
@@ -140,7 +151,7 @@ pub fn ago(now: DateTime<Utc>, then: DateTime<Utc>) -> String {
 fn missing(parts: &Parts) -> String {
     let named = [(parts.day, "day"), (parts.month, "month"), (parts.year, "year")];
     let names: Vec<&str> = named.iter().filter(|(missing, _)| *missing).map(|(_, name)| *name).collect();
-    format!("a {}", names.join(" and a "))
+    format!("a {}", names.join(" and "))
 }
 
 fn number(text: &str, longest: usize) -> Option<u32> {

@@ -36,22 +36,30 @@ pub struct Area {
 /// Kilometres from one degree of latitude to the next.
 const KM_A_DEGREE: f64 = 111.2;
 
+/// How coordinates can be typed, on every page that speaks of them.
+pub const EXAMPLE: &str = "52.0567, -2.7160";
+/// The same place as a grid reference.
+pub const GRID_EXAMPLE: &str = "SO 5100 4005";
+
 /// Why typed coordinates are refused. Display completes a sentence that begins with the field's label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[allow(missing_docs)]
 pub enum CoordinatesError {
     #[error(
-        "must be filled in with coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990"
+        "must be filled in with coordinates, like {}, or a grid reference, like {}",
+        EXAMPLE,
+        GRID_EXAMPLE
     )]
     Empty,
-    #[error("must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990")]
+    #[error("must be coordinates, like {}, or a grid reference, like {}", EXAMPLE, GRID_EXAMPLE)]
     NotUnderstood,
-    #[error("must have as many figures for the easting as for the northing, like SO 5100 3990")]
+    #[error("must have as many figures for the easting as for the northing, like {}", GRID_EXAMPLE)]
     Figures,
-    #[error("must have the latitude first, then the longitude, like 52.0567, -2.7160: these look swapped")]
+    #[error("must have the latitude first, then the longitude, like {}: these look swapped", EXAMPLE)]
     Swapped,
     #[error(
-        "must be in Great Britain: a place west of Greenwich needs a minus before its longitude, like 52.0567, -2.7160"
+        "must be in Great Britain: a place west of Greenwich needs a minus before its longitude, like {}",
+        EXAMPLE
     )]
     Minus,
     #[error("must be in Great Britain: check the figures")]

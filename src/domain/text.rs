@@ -15,9 +15,13 @@ pub enum TextError {
     TooLong(usize),
     #[error("must be on one line")]
     Lines,
-    #[error("must not have control characters: remove them, or type it again")]
+    #[error(
+        "contains characters that cannot be shown, such as ones pasted from another program. Type it again"
+    )]
     Control,
-    #[error("must not have characters that change the direction of writing: type it again")]
+    #[error(
+        "contains hidden characters that turn the direction of writing, such as ones pasted from another program. Type it again"
+    )]
     Direction,
     #[error("must have characters that can be seen")]
     Invisible,

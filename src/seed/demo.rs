@@ -1,6 +1,7 @@
 //! The demonstration's people and two years of history, made through the services.
 
 mod decide;
+mod place;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
@@ -14,7 +15,6 @@ use crate::domain::event::SentBack;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, GrantsOfficer, Holding, Person, Role, Viewer};
-use crate::domain::place::Coordinates;
 use crate::domain::text::EmailAddress;
 use crate::service::application::{Change, Started};
 use crate::service::assessment::Sender;
@@ -101,15 +101,6 @@ const CASES: &[CaseRow] = &[
     ("TEL", "Madeley centre", 2018, 35_000, (2018, 10, 3), Until::Assessed),
 ];
 
-/// Where the two cameras of each case stand.
-const GRID: [(&str, [&str; 2]); 5] = [
-    ("SHR", ["SO 5112 7468", "SO 5138 7492"]),
-    ("HEF", ["SO 5101 3998", "SO 5123 4012"]),
-    ("NWO", ["SP 0412 6771", "SP 0433 6790"]),
-    ("SWO", ["SO 8497 5478", "SO 8512 5501"]),
-    ("TEL", ["SJ 6501 1190", "SJ 6522 1176"]),
-];
-
 /// Why the demonstration could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
@@ -159,10 +150,9 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
         let bodies = person::accountable_bodies(db, of.id).await?;
         let body = bodies.first().ok_or_else(|| missing(code))?;
         let mut content = sample::content(title, body, Money::from_pence(request * 100), date::today(at));
-        let grid = GRID.iter().find(|(of, _)| of == code).map_or(&[][..], |(_, grid)| grid);
-        for (line, grid) in content.cameras.lines.iter_mut().zip(grid) {
-            line.entry.coordinates = Coordinates::parse(grid).ok();
-        }
+        place::put(&mut content, title)?;
+        let named = people.iter().find(|person| person.id == officer.id()).map(|person| person.name.clone());
+        content.applicant.contact_name = named;
         Story { db, files, people: &people, officer, at }.tell(year, title, &content, until).await?;
     }
     // One of those who decide has one message a day.

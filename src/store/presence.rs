@@ -16,11 +16,12 @@ use crate::domain::application::presence::{FADES, Presence};
 use crate::domain::application::section::Section;
 use crate::domain::person::PersonId;
 
-/// Most who are named.
-const MOST: u64 = 20;
+/// Most sections and people that are looked at.
+const MOST: u64 = 100;
 
 #[derive(FromQueryResult)]
 struct Row {
+    person_id: i64,
     name: String,
     section: String,
     opened_at: DateTime<Utc>,
@@ -61,7 +62,7 @@ pub async fn others(
     let fresh = Condition::any().add(Column::OpenedAt.gt(now - FADES)).add(Column::SavedAt.gt(now - FADES));
     let rows = Entity::find()
         .select_only()
-        .columns([Column::Section, Column::OpenedAt, Column::SavedAt])
+        .columns([Column::PersonId, Column::Section, Column::OpenedAt, Column::SavedAt])
         .column(person::Column::Name)
         .join(JoinType::InnerJoin, who)
         .filter(Column::ApplicationId.eq(application.0))
@@ -75,7 +76,13 @@ pub async fn others(
         .await?;
     let presence = |row: Row| {
         let section = Section::from_code(&row.section)?;
-        Some(Presence { name: row.name, section, opened_at: row.opened_at, saved_at: row.saved_at })
+        Some(Presence {
+            person: PersonId(row.person_id),
+            name: row.name,
+            section,
+            opened_at: row.opened_at,
+            saved_at: row.saved_at,
+        })
     };
     Ok(rows.into_iter().filter_map(presence).collect())
 }

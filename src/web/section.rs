@@ -65,7 +65,7 @@ impl Typed<'_> {
 /// Any answer of a line may stay empty, but not all of them: that is a slip and no line. `first` is its first field.
 pub fn at_least_one<T: Default + PartialEq>(read: &mut Reader<'_>, first: &str, line: T) -> T {
     if read.is_clean() && line == T::default() {
-        read.error(first, "Enter at least one answer");
+        read.error_of_all(first, "Enter at least one answer");
     }
     line
 }

@@ -59,9 +59,10 @@ async fn what_is_typed_saves_itself_and_a_meeting_is_settled_answer_by_answer() 
     tokio::time::sleep(SOON / 2).await;
     two.fill(HOW, "A letter").await;
     two.comes_to_see("saved this while it was open here").await;
+    two.is_told("See both versions").await;
     two.fill(DATES, "In June").await;
     two.look("autosave-met").await;
-    two.press("See both versions").await;
+    two.follow("See both versions").await;
     two.is_told("Choose which answers to keep").await;
     two.sees("A meeting").await;
     two.look("conflict").await;

@@ -108,7 +108,8 @@ async fn what_is_no_such_file_is_told_at_the_field_and_changes_nothing() {
         (
             "<b>\u{202e}.csv",
             format!("{HEADER}\n{}", rows(0, 1)),
-            "The name of the file must not have characters that change the direction of writing: type it again",
+            "The name of the file contains hidden characters that turn the direction of writing, such as ones pasted from \
+             another program. Type it again",
         ),
     ] {
         let refused = upload(&officer, &case, name, text).await;

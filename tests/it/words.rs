@@ -94,10 +94,13 @@ async fn forms_say_what_they_need_before_it_is_missed() {
     let case = started.location;
     let funding = client.get(&format!("{case}/funding")).await;
     let rows = funding.texts(".govuk-summary-list__row").join("\n");
-    let until = "The most you can ask for £0.00 until you add: the costs, cash match that is secured, the s151 \
-                 officer’s certificate";
+    let until = "The most you can ask for £0.00 until you add: the costs, cash match that is secured";
     assert!(rows.contains(until), "{rows}");
-    assert!(funding.html.contains("Only secured match that is certified counts."));
+    assert!(
+        rows.contains("Of that, backed by certified match £0.00: the match is not certified yet"),
+        "{rows}"
+    );
+    assert!(funding.html.contains("Enter the amount here first."));
     let endorsements = client.get(&format!("{case}/endorsements")).await.texts("p").join(" ");
     assert!(endorsements.contains("Complete first: Applicant, Need, Community and police"), "{endorsements}");
     let cost = client.get(&format!("{case}/costs/new")).await;
@@ -106,6 +109,9 @@ async fn forms_say_what_they_need_before_it_is_missed() {
         hint,
         "The fund pays for these kinds only: Equipment, Installation, Connection and Commissioning"
     );
+    let refused = cost.texts(".govuk-radios__hint");
+    assert_eq!(refused.len(), 5, "those that it pays for have none: {refused:?}");
+    assert!(refused[1].starts_with("Not eligible. Maintenance is a running cost."), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,4 +133,42 @@ async fn who_decides_reads_what_pressing_does_beside_the_facts() {
     let read =
         client.get(&format!("/applications/{case}")).await.texts(".govuk-summary-list__row").join("\n");
     assert!(read.contains("Conditions None") && !read.contains("Conditions Not answered"), "{read}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_hangs_on_an_answer_says_when_and_a_form_left_empty_marks_no_question() {
+    let app = TestApp::start().await;
+    let client = app.client(Role::CspOfficer, Some("SHR")).await;
+    let case = client.post("/applications/new", &[("year", "2018/19"), ("title", "A case")]).await.location;
+    let camera = client.get(&format!("{case}/cameras/new")).await;
+    let waits = |page: &crate::app::Page| page.texts(".app-waits label").join(" ");
+    assert_eq!(waits(&camera), "Asset tag of the camera that is there now");
+    assert_eq!(camera.texts(".app-calls + label").len(), 3, "all but a new one");
+    assert_eq!(camera.texts(".app-waits .govuk-hint")[0].split('.').next(), Some("Not for a new camera"));
+    let running = client.get(&format!("{case}/running")).await;
+    assert_eq!(waits(&running), "Who pays for watching them?");
+    assert_eq!(running.texts(".app-calls + label"), ["Watched by volunteers", "Watched by paid staff"]);
+    // A tag that was typed before “new” was chosen is in nobody's way.
+    let line = [("work", "new"), ("old_asset_tag", "A-1"), ("place", "Mill Street")];
+    assert_eq!(client.post(&format!("{case}/cameras/new"), &line).await.status, 303);
+    assert!(!client.get(&format!("{case}/cameras/1")).await.html.contains("A-1"));
+
+    let empty = client.post(&format!("{case}/milestones/new"), &[]).await;
+    assert_eq!((empty.status, empty.errors()), (422, vec!["Enter at least one answer".to_owned()]));
+    assert!(empty.texts(".govuk-error-message").is_empty());
+    for (day, month, year, error, at) in [
+        ("3", "", "", "must include a month and year", "#on-month"),
+        ("30", "2", "2019", "must be a real date", "#on-day"),
+        ("3", "13", "2019", "must be a real date: there is no such month", "#on-month"),
+        ("3", "1", "19", "must include a year of 4 numbers, such as 2018", "#on-year"),
+    ] {
+        let fields = [("what", "Live"), ("on-day", day), ("on-month", month), ("on-year", year)];
+        let page = client.post(&format!("{case}/milestones/new"), &fields).await;
+        assert_eq!(page.errors(), [format!("The day of the milestone {error}")]);
+        assert_eq!(page.links(".govuk-error-summary a"), [at]);
+    }
+    let pasted = client.post(&format!("{case}/milestones/new"), &[("what", "a\u{7}b")]).await;
+    let told = "What is done contains characters that cannot be shown, such as ones pasted from another program. \
+                Type it again";
+    assert_eq!(pasted.errors(), [told]);
 }

@@ -47,7 +47,8 @@ function watch (form, version) {
       status.say(`Not saved yet: ${said.errors.join('. ')}.`)
     } else if (answer.status === 409 && said) {
       stopped = true
-      status.say(`${said.saved_by} saved this while it was open here. What you typed since is not saved. `, compare())
+      status.say('Not saved: see the top of this page.')
+      summary(`${said.saved_by} saved this while it was open here. What you typed since is not saved.`, compare())
     } else if (answer.status === 401 || answer.status === 403) {
       status.say('Not saved: you have been signed out. What you typed is still on this page. Sign in in another tab, and it is saved from here. ', signIn())
       later(AGAIN)
@@ -77,10 +78,12 @@ function watch (form, version) {
     status.say('Not saved: the service cannot be reached. What you typed is still on this page, and is tried again.')
     later(AGAIN)
   }
+  // A link, as error summaries have; it goes where the button goes.
   const compare = () => {
-    const button = element('button', 'govuk-button govuk-button--secondary', 'See both versions')
-    button.type = 'submit'
-    return button
+    const link = element('a', '', 'See both versions')
+    link.href = '#' + (form.id ||= 'app-form')
+    link.addEventListener('click', (event) => { event.preventDefault(); form.requestSubmit() })
+    return link
   }
 
   const changed = () => { failing = failing && typed(form) !== saved; later(QUIET) }
@@ -162,6 +165,27 @@ function place (form) {
       more.hidden = !control
     }
   }
+}
+
+// As the service's own error summary: at the top, with the focus, where nobody misses it.
+function summary (sentence, link) {
+  for (const old of document.querySelectorAll('main .govuk-error-summary')) old.remove()
+  const box = element('div', 'govuk-error-summary', '')
+  const alert = element('div', '', '')
+  const body = element('div', 'govuk-error-summary__body', '')
+  const list = element('ul', 'govuk-list govuk-error-summary__list', '')
+  const item = element('li', '', '')
+  alert.setAttribute('role', 'alert')
+  item.append(link)
+  list.append(item)
+  body.append(element('p', '', sentence), list)
+  alert.append(element('h2', 'govuk-error-summary__title', 'There is a problem'), body)
+  box.append(alert)
+  const first = document.querySelector('main :is(.govuk-caption-l, h1)')
+  first.before(box)
+  box.tabIndex = -1
+  box.focus()
+  if (!document.title.startsWith('Error: ')) document.title = `Error: ${document.title}`
 }
 
 function signIn () {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::section::Section;
+use crate::domain::person::PersonId;
 
 /// So long after their last sign of life somebody counts as being there.
 pub const FADES: TimeDelta = TimeDelta::minutes(15);
@@ -10,6 +11,8 @@ pub const FADES: TimeDelta = TimeDelta::minutes(15);
 /// Somebody in a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presence {
+    /// Who, told apart from others of the same name.
+    pub person: PersonId,
     /// Who.
     pub name: String,
     /// Where.
@@ -20,7 +23,23 @@ pub struct Presence {
     pub saved_at: Option<DateTime<Utc>>,
 }
 
+/// Where each was last: one line a person, whoever did something last first.
+pub fn one_each(mut all: Vec<Presence>) -> Vec<Presence> {
+    all.sort_by_key(|one| std::cmp::Reverse(one.at()));
+    let mut seen = Vec::new();
+    all.retain(|one| {
+        let first = !seen.contains(&one.person);
+        seen.push(one.person);
+        first
+    });
+    all
+}
+
 impl Presence {
+    fn at(&self) -> DateTime<Utc> {
+        self.saved_at.map_or(self.opened_at, |saved| saved.max(self.opened_at))
+    }
+
     /// As a sentence, or nothing once it has faded. `here` is the section on whose page it is read.
     pub fn said(&self, now: DateTime<Utc>, here: Option<Section>) -> Option<String> {
         let saved = self.saved_at.filter(|saved| *saved >= self.opened_at);
@@ -58,6 +77,7 @@ mod tests {
         ];
         for (opened, saved, expected) in cases {
             let there = Presence {
+                person: PersonId(1),
                 name: "Bob".into(),
                 section: Section::Need,
                 opened_at: ago(opened),
@@ -65,7 +85,33 @@ mod tests {
             };
             assert_eq!(there.said(now, Some(Section::Need)).as_deref(), expected, "{opened} {saved:?}");
         }
-        let there = Presence { name: "Bob".into(), section: Section::Need, opened_at: now, saved_at: None };
+        let there = Presence {
+            person: PersonId(1),
+            name: "Bob".into(),
+            section: Section::Need,
+            opened_at: now,
+            saved_at: None,
+        };
         assert_eq!(there.said(now, None).as_deref(), Some("Bob opened Need just now"));
+    }
+
+    #[test]
+    fn each_person_stands_there_once_where_they_were_last() {
+        let now = DateTime::from_timestamp(1_539_594_000, 0).unwrap();
+        let there = |person, section, opened: i64, saved: Option<i64>| Presence {
+            person: PersonId(person),
+            name: "Bob".into(),
+            section,
+            opened_at: now - TimeDelta::seconds(opened),
+            saved_at: saved.map(|ago| now - TimeDelta::seconds(ago)),
+        };
+        let all = vec![
+            there(1, Section::Need, 60, None),
+            there(2, Section::Risks, 50, None),
+            there(1, Section::Costs, 300, Some(20)),
+            there(1, Section::Files, 500, None),
+        ];
+        let left: Vec<_> = one_each(all).into_iter().map(|one| (one.person.0, one.section)).collect();
+        assert_eq!(left, [(1, Section::Costs), (2, Section::Risks)]);
     }
 }

@@ -13,11 +13,12 @@ use super::section::Section;
 #[cfg(test)]
 use super::{ApplicationId, Case, Clock, Figures, Reference, Status};
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, Passed, Recommendation, Score};
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::place::Coordinates;
 #[cfg(test)]
-use crate::domain::{date, financial_year::FinancialYear, person::PartnershipId, scheme::SchemeId};
+use crate::domain::{date, person::PartnershipId, scheme::SchemeId};
 
 /// The sections that are forms, in an order in which they can be saved.
 pub const FORMS: [Section; 8] = [
@@ -44,8 +45,8 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
             contact_name: Some("Alex Morgan".to_owned()),
             data_protection_officer: Some("Kim Doyle".to_owned()),
         },
-        need: need(),
-        community: community(),
+        need: need(on),
+        community: community(on),
         technical: technical(),
         running: running(),
         privacy: privacy(),
@@ -88,7 +89,19 @@ pub fn content(title: &str, body: &str, request: Money, on: NaiveDate) -> Conten
     content
 }
 
-fn need() -> Answers {
+/// The last financial year that was over on that day, as people write it.
+fn year_before(on: NaiveDate) -> String {
+    let ended = FinancialYear::of(on).start_year();
+    format!("April {} to March {ended}", ended - 1)
+}
+
+/// So many months before a day.
+fn before(on: NaiveDate, months: u32) -> String {
+    let then = on.checked_sub_months(Months::new(months)).unwrap_or(on);
+    then.format("%B %Y").to_string()
+}
+
+fn need(on: NaiveDate) -> Answers {
     let crimes = vec!["Violence and sexual offences".to_owned(), "Shoplifting".to_owned()];
     let mut need = Answers::default()
         .with(
@@ -97,17 +110,17 @@ fn need() -> Answers {
              event and find no usable pictures, because the nearest cameras are more than twelve years old.",
         )
         .with("areas", "Town centre")
-        .with("period", "April 2017 to March 2018")
+        .with("period", &year_before(on))
         .with("alternatives", "Street wardens and better lighting were tried in 2016 and did not reduce reports.")
         .with("why_cctv", "Pictures let officers act at once, and give courts evidence.");
     need.set("crime_types", Some(Value::Many(crimes)));
     need
 }
 
-fn community() -> Answers {
+fn community(on: NaiveDate) -> Answers {
     Answers::default()
         .with("how", "A public meeting, a survey of traders, and a stall at the market.")
-        .with("dates", "4 to 22 June")
+        .with("dates", &format!("Three weeks in {}", before(on, 3)))
         .with("result", "Of 212 people who answered, 181 want cameras here.")
         .with("policing_view", "The local policing team asked for these positions.")
 }
@@ -146,17 +159,17 @@ fn plan(content: &mut Content, on: NaiveDate) {
     let day = |months| on.checked_add_months(Months::new(months)).unwrap_or(on).to_string();
     let measure = Answers::default()
         .with("what", "Recorded assaults in the town centre")
-        .with("baseline", "41 from April 2017 to March 2018")
+        .with("baseline", &format!("41 from {}", year_before(on)))
         .with("target", "30 in a year");
     content.outcomes.put(None, measure.with("by", &day(12)));
-    for (what, months) in [("Order placed", 1), ("Cameras live", 4)] {
+    for (what, months) in [("Order placed", 1), ("Cameras live", 3)] {
         content.milestones.put(None, Answers::default().with("what", what).with("on", &day(months)));
     }
     let risk = Answers::default()
         .with("what", "Consent for the columns is late")
         .with("likelihood", "low")
         .with("impact", "medium")
-        .with("action", "The highways team was asked in May.")
+        .with("action", &format!("The highways team was asked in {}.", before(on, 4)))
         .with("owner", "Alex Morgan");
     content.risks.put(None, risk);
     let cost = content.eligible_cost().unwrap_or(Money::ZERO).pence();

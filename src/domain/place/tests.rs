@@ -203,3 +203,9 @@ fn what_is_far_from_an_area_is_told_with_its_distance() {
         );
     }
 }
+
+#[test]
+fn the_examples_name_one_place() {
+    let (degrees, grid) = (at(EXAMPLE), at(GRID_EXAMPLE));
+    assert_eq!(degrees.grid_reference().as_deref(), Some(GRID_EXAMPLE), "{degrees} {grid}");
+}

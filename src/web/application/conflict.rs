@@ -120,7 +120,8 @@ fn asked(row: &Differs, chosen: &str, by: &str) -> Field {
     let options = options.map(|(value, label)| (value.to_owned(), label));
     let name = format!("{TAKE}{}", row.name);
     let given = |said: &str| if said.is_empty() { "Not answered".to_owned() } else { said.to_owned() };
-    Field::radios(name, &row.question, chosen, options).hints([given(&row.yours), given(&row.theirs)])
+    Field::radios(name, &row.question, chosen, options)
+        .hints([Some(given(&row.yours)), Some(given(&row.theirs))])
 }
 
 fn page(

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Seen, address};
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::application::presence::one_each;
 use crate::domain::application::section::Section;
 use crate::domain::person::CspOfficer;
 use crate::service::presence::note;
@@ -37,7 +38,7 @@ pub async fn others(
     let lines = match officer.partnership() == case.partnership {
         true => {
             let found = presence::others(&app.db, case.id, section, (officer.id(), now)).await?;
-            found.iter().filter_map(|there| there.said(now, section)).collect()
+            one_each(found).iter().filter_map(|there| there.said(now, section)).collect()
         }
         false => Vec::new(),
     };

@@ -15,6 +15,8 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Whether it is the one, or one of those, chosen now.
     pub chosen: bool,
+    /// Whether the question that follows its radios is asked when it is chosen; see [`Field::awaits`].
+    pub calls: bool,
     /// A question that is asked when it is chosen; shown by radios alone, and always in browsers without CSS `:has`.
     pub reveals: Option<Box<Field>>,
 }

@@ -20,11 +20,22 @@ pub struct Field {
     pub error: Option<String>,
     /// How it is filled in.
     pub control: Control,
+    /// Whether it is asked only once one of those of the radios before it is chosen that call for it. Browsers without CSS
+    /// `:has` show it always, so its hint says when.
+    pub waits: bool,
 }
 
 impl Field {
     fn new(name: impl Into<String>, label: impl Into<String>, control: Control) -> Self {
-        Self { name: name.into(), label: label.into(), heading: false, hint: None, error: None, control }
+        Self {
+            name: name.into(),
+            label: label.into(),
+            heading: false,
+            hint: None,
+            error: None,
+            control,
+            waits: false,
+        }
     }
 
     /// One line of text over the full width.
@@ -126,6 +137,16 @@ impl Field {
         }
     }
 
+    /// Asks this question only when one of those of the radios is chosen after which it stands.
+    pub fn awaits(mut self, radios: &mut Field, values: &[&str]) -> Self {
+        if let Control::Radios { options, .. } = &mut radios.control {
+            let calls = options.iter_mut().filter(|choice| values.contains(&choice.value.as_str()));
+            calls.for_each(|choice| choice.calls = true);
+            self.waits = true;
+        }
+        self
+    }
+
     /// The questions that its radios reveal.
     pub fn revealed(&self) -> impl Iterator<Item = &Field> {
         let options = match &self.control {
@@ -136,9 +157,9 @@ impl Field {
     }
 
     /// Adds help under each choice, in their order.
-    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+    pub fn hints(mut self, hints: impl IntoIterator<Item = Option<String>>) -> Self {
         if let Control::Radios { options, .. } | Control::Checkboxes { options } = &mut self.control {
-            options.iter_mut().zip(hints).for_each(|(choice, hint)| choice.hint = Some(hint));
+            options.iter_mut().zip(hints).for_each(|(choice, hint)| choice.hint = hint);
         }
         self
     }
@@ -213,6 +234,18 @@ impl Field {
         }
     }
 
+    /// Whether a date's box is to be marked; all three are when it is not in what was typed that it is wrong.
+    pub fn marks(&self, part: &str) -> bool {
+        let Control::Date { day, month, year } = &self.control else { return false };
+        let wrong = date::typed(day, month, year).err().map(date::DateError::parts);
+        self.error.is_some()
+            && wrong.is_none_or(|wrong| match part {
+                "day" => wrong.day,
+                "month" => wrong.month,
+                _ => wrong.year,
+            })
+    }
+
     /// The ids of hint, error and character count, for `aria-describedby`.
     pub fn described_by(&self) -> Option<String> {
         let parts = [
@@ -247,6 +280,13 @@ fn choices(
 ) -> Vec<Choice> {
     options
         .into_iter()
-        .map(|(value, label)| Choice { chosen: chosen(&value), value, label, hint: None, reveals: None })
+        .map(|(value, label)| Choice {
+            chosen: chosen(&value),
+            value,
+            label,
+            hint: None,
+            calls: false,
+            reveals: None,
+        })
         .collect()
 }

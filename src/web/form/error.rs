@@ -6,8 +6,8 @@ use crate::web::component::ErrorItem;
 #[derive(Clone, Debug, Default)]
 pub struct Errors {
     list: Vec<(String, String)>,
-    /// Fields of three inputs: the summary leads to the day.
-    dates: Vec<String>,
+    /// Fields of three inputs, and the one that the summary leads to.
+    dates: Vec<(String, &'static str)>,
     /// What is mended on another page: the sentence and that page’s address.
     elsewhere: Vec<ErrorItem>,
 }
@@ -45,9 +45,9 @@ impl Errors {
 
     /// The lines of the error summary.
     pub fn items(&self) -> Vec<ErrorItem> {
-        let href = |name: &String| match self.dates.contains(name) {
-            true => format!("#{name}-day"),
-            false => format!("#{name}"),
+        let href = |name: &String| match self.dates.iter().find(|(date, _)| date == name) {
+            Some((_, part)) => format!("#{name}-{part}"),
+            None => format!("#{name}"),
         };
         self.list
             .iter()
@@ -56,8 +56,8 @@ impl Errors {
             .collect()
     }
 
-    /// Says that a field is a date.
-    pub(super) fn is_date(&mut self, name: &str) {
-        self.dates.push(name.to_owned());
+    /// Says that a field is a date, and which part of it is to be mended first.
+    pub(super) fn is_date(&mut self, name: &str, part: &'static str) {
+        self.dates.push((name.to_owned(), part));
     }
 }

@@ -97,9 +97,9 @@ impl<'a> Reader<'a> {
 
     /// A day from `{name}-day`, `{name}-month` and `{name}-year`.
     pub fn date(&mut self, name: &str, label: &str) -> Option<NaiveDate> {
-        self.errors.is_date(name);
         let part = |part: &str| self.posted.get(&format!("{name}-{part}"));
         let read = date::typed(part("day"), part("month"), part("year"));
+        self.errors.is_date(name, read.as_ref().err().map_or("day", |error| error.parts().first()));
         self.take(name, label, read).flatten()
     }
 
@@ -179,6 +179,11 @@ impl<'a> Reader<'a> {
     /// Notes what else is wrong with a field.
     pub fn error(&mut self, name: &str, message: impl Into<String>) {
         self.errors.push(name, message);
+    }
+
+    /// Notes what is wrong with the form as a whole: it stands in the summary alone, which leads to that field.
+    pub fn error_of_all(&mut self, first: &str, message: impl Into<String>) {
+        self.errors.lead(format!("#{first}"), message);
     }
 
     /// Everything that is wrong.

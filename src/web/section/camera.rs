@@ -2,6 +2,7 @@
 
 use super::{LINE, Prefill, Typed, at_least_one};
 use crate::domain::application::content::{Camera, CameraType, CameraWork, Purpose};
+use crate::domain::place::{EXAMPLE, GRID_EXAMPLE};
 use crate::web::component::Field;
 use crate::web::form::{Posted, Reader};
 
@@ -22,20 +23,23 @@ pub fn prefill(c: &Camera) -> Posted {
 pub fn fields(typed: Typed<'_>) -> Vec<Field> {
     let mut work = typed.radios("work", "What is proposed?", crate::options!(CameraWork));
     work.reveal("upgrade", typed.yes_no("view_changes", "Will it see anything that the old one does not?"));
+    let there = [CameraWork::Upgrade, CameraWork::Relocate, CameraWork::Remove].map(CameraWork::code);
+    let tag = typed
+        .line("old_asset_tag", "Asset tag of the camera that is there now")
+        .hint("Not for a new camera. It is on the camera’s label or in your asset list")
+        .width(20)
+        .awaits(&mut work, &there);
     vec![
         work,
-        typed
-            .line("old_asset_tag", "Asset tag of the camera that is there now")
-            .hint("Not for a new camera. It is on the camera’s label or in your asset list")
-            .width(20),
+        tag,
         typed
             .line("place", "Place")
             .hint("Street and building, such as “Broad Street, by the Buttercross”. If it moves: where to"),
         typed
             .line("coordinates", "Position")
-            .hint(
-                "Latitude and longitude, such as 52.3676, -2.7195, or a grid reference, such as SO 5112 7468",
-            )
+            .hint(format!(
+                "Latitude and longitude, such as {EXAMPLE}, or a grid reference, such as {GRID_EXAMPLE}"
+            ))
             .width(20),
         typed.radios("camera_type", "What type is it?", crate::options!(CameraType)),
         typed.radios("purpose", "What must the picture be good enough for?", crate::options!(Purpose)),
@@ -45,13 +49,8 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
 /// What was meant.
 pub fn read(read: &mut Reader<'_>) -> Camera {
     let work = read.one_of("work", "What is proposed", CameraWork::from_code);
-    let tag = read.line("old_asset_tag", "The asset tag", 40);
-    if work == Some(CameraWork::New) && tag.is_some() {
-        read.error(
-            "old_asset_tag",
-            "A new camera replaces none: clear the asset tag or choose something else",
-        );
-    }
+    // Nobody is asked for it when the camera is new: what was typed before that was chosen is no answer.
+    let tag = read.line("old_asset_tag", "The asset tag", 40).filter(|_| work != Some(CameraWork::New));
     let line = Camera {
         work,
         view_changes: read

@@ -26,8 +26,12 @@ pub fn prefill(c: &CostLine) -> Posted {
 pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
     let names =
         scheme.categories.iter().map(|category| (category.name.clone(), category.name.clone())).collect();
+    let refused = scheme.categories.iter().map(|category| {
+        let because = category.ineligible_because.as_deref();
+        because.map(|because| format!("Not eligible. {}", because.trim_end_matches('.')))
+    });
     vec![
-        typed.radios("category", "What kind of cost is it?", names).hint(paid_for(scheme)),
+        typed.radios("category", "What kind of cost is it?", names).hint(paid_for(scheme)).hints(refused),
         typed.line("description", "Description").hint("What it is, for example PTZ camera with bracket"),
         Field::number("quantity", "Quantity", typed.posted.get("quantity"))
             .error(typed.errors.get("quantity")),

@@ -28,16 +28,19 @@ pub fn prefill(section: Section, answers: &Answers) -> Posted {
     of(section).iter().fold(Prefill::default(), fill).posted()
 }
 
-/// The questions that are asked. One that hangs on a single answer stands under it.
+/// The questions that are asked. One that hangs on a single answer stands under it, one that hangs on several after them.
 pub fn fields(section: Section, typed: Typed<'_>, content: &Content) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for question in asked(section, content) {
         let field = field(question, typed);
-        let over = hangs_on(question)
-            .and_then(|(code, value)| Some((fields.iter_mut().find(|field| field.name == code)?, value)));
-        match over {
-            Some((over, value)) => over.reveal(value, field),
-            None => fields.push(field),
+        let (code, values) = hangs_on(question);
+        match (fields.iter_mut().find(|field| field.name == code), values) {
+            (Some(over), [value]) => over.reveal(value, field),
+            (Some(over), values) => {
+                let field = field.awaits(over, values);
+                fields.push(field);
+            }
+            (None, _) => fields.push(field),
         }
     }
     fields
@@ -51,10 +54,10 @@ fn asked(section: Section, content: &Content) -> Vec<&'static Question> {
     of(section).iter().filter(here).collect()
 }
 
-fn hangs_on(question: &Question) -> Option<(&'static str, &'static str)> {
+fn hangs_on(question: &Question) -> (&'static str, &'static [&'static str]) {
     match question.due {
-        Due::When(code, [value]) => Some((code, value)),
-        _ => None,
+        Due::When(code, values) => (code, values),
+        Due::Always | Due::NewViews => ("", &[]),
     }
 }
 

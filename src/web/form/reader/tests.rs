@@ -30,7 +30,7 @@ fn every_error_is_gathered_in_page_order_with_one_message_a_field() {
             ("#days", "Days kept must be between 1 and 31"),
             (
                 "#at",
-                "Place must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 3990"
+                "Place must be coordinates, like 52.0567, -2.7160, or a grid reference, like SO 5100 4005"
             ),
             ("#mail", "Enter an e-mail address in the correct format, like name@example.com"),
             ("#asked", "Select yes if the police were asked"),

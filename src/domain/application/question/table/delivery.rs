@@ -118,14 +118,16 @@ pub const OUTCOMES: &[Question] = &[
     question("target", Line, "What is it to become?", "Target", "What it is to become")
         .needed("Say what it is to become")
         .stays(),
-    question("by", Date, "By when?", "By", "The day").needed("Enter the day"),
+    question("by", Date, "By when?", "By", "The day by which it is reached")
+        .needed("Enter the day by which it is reached"),
 ];
 
 pub const MILESTONES: &[Question] = &[
     question("what", Line, "What is done then?", "Milestone", "What is done")
         .hint("Such as order placed, columns up, cameras live")
         .needed("Say what is done"),
-    question("on", Date, "On which day?", "Day", "The day").needed("Enter the day"),
+    question("on", Date, "On which day?", "Day", "The day of the milestone")
+        .needed("Enter the day of the milestone"),
 ];
 
 const GRADES: &[Word] = &[("low", "Low"), ("medium", "Medium"), ("high", "High")];
