@@ -11,6 +11,7 @@ mod browser;
 #[path = "../it/database.rs"]
 mod database;
 mod draft;
+mod every_page;
 mod file;
 mod harness;
 mod journey;

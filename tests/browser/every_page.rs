@@ -1,0 +1,223 @@
+//! Every address that is a page, looked at by somebody who may use it, with scripts and without: a new one joins by itself
+//! and fails this test until it is said which case it is shown of.
+
+use std::collections::HashMap;
+
+use cctv_grants::domain::application::section::Section;
+use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::date;
+use cctv_grants::domain::decision::{Approval, Release};
+use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role};
+use cctv_grants::service::decision;
+use cctv_grants::web::router::{Route, Who, routes};
+use chrono::{Days, TimeDelta};
+
+use crate::app::{Cast, TestApp, approval, key};
+use crate::visitor::{Visitor, post_goes_out};
+
+/// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
+const ELSEWHERE: [&str; 14] = [
+    "/healthz",
+    "/readyz",
+    "/assets/{name}",
+    "/session/keep",
+    "/applications.csv",
+    "/applications/{reference}/presence",
+    "/applications/{reference}/archive.zip",
+    "/applications/{reference}/files/{id}",
+    "/applications/{reference}/offer.pdf",
+    "/applications/{reference}/decision.pdf",
+    "/sign-in/again",
+    "/sign-in/with/{provider}",
+    "/sign-in/with/{provider}/back",
+    "/sign-in/{token}",
+];
+
+/// Only once the scheme is over and records fall due.
+const LATER: [&str; 2] = ["/scheme/next", "/retention/{reference}"];
+
+/// How the case of a page stands, by what is done on that page.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Stands {
+    Draft,
+    Submitted,
+    Queried,
+    Assessed,
+    Held,
+    Offered,
+    Active,
+    Over,
+}
+
+fn stands(path: &str) -> Stands {
+    let page = path.trim_start_matches("/applications/{reference}");
+    match page {
+        "" | "/submitted" | "/note" | "/interest" | "/queries/new" | "/assign" | "/return" | "/assess" => {
+            Stands::Submitted
+        }
+        "/queries/{query}" | "/queries/{query}/close" => Stands::Queried,
+        "/approve" | "/refuse" => Stands::Assessed,
+        "/release" => Stands::Held,
+        "/offer" => Stands::Offered,
+        "/vary" | "/decision" => Stands::Active,
+        _ => Stands::Draft,
+    }
+}
+
+/// People and cases, one for each page.
+struct World {
+    cases: HashMap<Stands, Reference>,
+    people: HashMap<Role, Person>,
+    file: String,
+    cast: Cast,
+}
+
+impl World {
+    async fn of(app: &TestApp) -> World {
+        let cast = app.cast().await;
+        let mut cases = HashMap::new();
+        for (stands, status) in [
+            (Stands::Draft, Status::Draft),
+            (Stands::Submitted, Status::Submitted),
+            (Stands::Queried, Status::Submitted),
+            (Stands::Assessed, Status::Assessed),
+            (Stands::Held, Status::Assessed),
+            (Stands::Offered, Status::Approved),
+            (Stands::Active, Status::Approved),
+            (Stands::Over, Status::Refused),
+        ] {
+            cases.insert(stands, app.case_in(status, &cast, 1_000).await);
+        }
+        let mut people = HashMap::new();
+        let own = CspOfficer::of(&cast.officer).unwrap().partnership();
+        for (part, person) in app.behind(own).await {
+            people.insert(part.role(), person);
+        }
+        for role in Role::ALL {
+            if !people.contains_key(&role) && !role.belongs_to_a_partnership() {
+                people.insert(role, app.person(role, None).await);
+            }
+        }
+        people.insert(Role::CspOfficer, cast.officer.clone());
+        people.insert(Role::GrantsOfficer, cast.staff.clone());
+        people.insert(Role::Commissioner, cast.commissioner.clone());
+        let world = World { file: file(app, &cast, &cases[&Stands::Draft]).await, cases, people, cast };
+        world.goes_on(app).await;
+        world
+    }
+
+    /// What the services that bring a case somewhere leave to be done.
+    async fn goes_on(&self, app: &TestApp) {
+        let cast = &self.cast;
+        let at = |stands, page: &str| format!("/applications/{}/{page}", self.cases[&stands]);
+        let staff = app.sign_in(&cast.staff).await;
+        let question = [("about", "costs"), ("question", "Who owns the columns?")];
+        assert_eq!(staff.post(&at(Stands::Queried, "queries/new"), &question).await.status, 303);
+        let later = Release::On(date::today(app.clock.now()) + Days::new(9));
+        let approval = Approval { release: later, ..approval(1_000) };
+        let (decides, by) = (Commissioner::of(&cast.commissioner).unwrap(), app.by(&cast.commissioner));
+        decision::approve(&app.app.db, decides, by, &self.cases[&Stands::Held], &approval).await.unwrap();
+        let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
+        let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
+        assert_eq!(accepted.status, 303);
+    }
+
+    /// Who looks at a page: the first who may, except that what is the own of somebody is looked at by an officer.
+    fn who(&self, route: &Route) -> Option<&Person> {
+        match route.who {
+            Who::Anybody => None,
+            Who::Known | Who::SignedIn => Some(&self.people[&Role::GrantsOfficer]),
+            Who::Roles(roles) => Some(&self.people[&roles[0]]),
+        }
+    }
+
+    /// The addresses of a route, with something in each gap.
+    fn addresses(&self, route: &Route) -> Vec<String> {
+        let reference = self.cases[&stands(route.path)].as_str();
+        let path = route
+            .path
+            .replace("{reference}", reference)
+            .replace("{query}", "1")
+            .replace("{part}", "chair")
+            .replace("{line}", "1");
+        let path = match route.path.contains("/files/") {
+            true => path.replace("{id}", &self.file),
+            false => path.replace("{id}", "1"),
+        };
+        let sections = Section::ALL.iter().filter(|section| {
+            !route.path.contains("{line}") || matches!(section, Section::Cameras | Section::Costs)
+        });
+        let filled: Vec<String> = match path.contains("{section}") {
+            true => sections.map(|section| path.replace("{section}", section.code())).collect(),
+            false => vec![path],
+        };
+        assert!(!filled[0].contains('{'), "a gap of {} is not filled by this test", route.path);
+        filled
+    }
+}
+
+/// Adds one, and gives its number.
+async fn file(app: &TestApp, cast: &Cast, draft: &Reference) -> String {
+    let officer = app.sign_in(&cast.officer).await;
+    let address = format!("/applications/{draft}/files");
+    let added = officer.post_files(&address, &[("quote.pdf", b"%PDF-1.4\nquote\n")], &key()).await;
+    assert_eq!(added.status, 303, "{}", added.html);
+    let page = officer.get(&address).await;
+    let links = page.links("main a");
+    let numbers = links.iter().filter_map(|link| link.strip_prefix(&format!("{address}/")));
+    numbers.filter_map(|rest| rest.parse::<i64>().ok()).next().unwrap().to_string()
+}
+
+async fn every_page_is_sound(app: &TestApp, visitor: &Visitor) {
+    let world = World::of(app).await;
+    post_goes_out(app).await;
+    let mut pages: Vec<(Option<&Person>, String)> = Vec::new();
+    for route in routes(true).iter().filter(|route| route.method == "GET") {
+        let later = LATER.contains(&route.path);
+        if later || ELSEWHERE.contains(&route.path) || route.path.starts_with("/second-factor") {
+            continue;
+        }
+        pages.extend(world.addresses(route).into_iter().map(|address| (world.who(route), address)));
+    }
+    // Those of one person after each other; whoever is nobody first.
+    pages.sort_by_key(|(who, _)| who.map(|person| person.id.0));
+    let mut now = None;
+    for (who, address) in pages {
+        if let Some(person) = who.filter(|person| now != Some(person.id)) {
+            visitor.becomes(person).await;
+            now = Some(person.id);
+        }
+        is_sound(app, visitor, who, &address).await;
+    }
+    app.clock.advance(TimeDelta::days(7 * 366));
+    let administrator = &world.people[&Role::Administrator];
+    visitor.becomes(administrator).await;
+    for address in ["/retention"].iter().chain(&LATER) {
+        let address = address.replace("{reference}", world.cases[&Stands::Over].as_str());
+        is_sound(app, visitor, Some(administrator), &address).await;
+    }
+}
+
+async fn is_sound(app: &TestApp, visitor: &Visitor, who: Option<&Person>, address: &str) {
+    let client = match who {
+        Some(person) => app.sign_in(person).await,
+        None => app.visitor(),
+    };
+    let page = client.get(address).await;
+    assert_eq!(page.status, 200, "{address} as {:?}: {}", who.map(|p| &p.name), page.location);
+    visitor.open(address).await;
+    assert_eq!(visitor.heading().await, page.heading(), "{address}");
+    visitor.look(&format!("page{}", address.replace('/', "-"))).await;
+}
+
+#[tokio::test]
+async fn every_page_is_sound_with_scripts() {
+    let app = TestApp::with(true).await;
+    every_page_is_sound(&app, &Visitor::at(&app).await).await;
+}
+
+#[tokio::test]
+async fn every_page_is_sound_without_scripts() {
+    let app = TestApp::with(true).await;
+    every_page_is_sound(&app, &Visitor::without_javascript_at(&app).await).await;
+}
