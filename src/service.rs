@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod file;
 pub mod grant;
 mod handover;
+mod invitation;
 pub mod message;
 pub mod note;
 pub mod person;

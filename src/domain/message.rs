@@ -60,10 +60,12 @@ kinds! {
     SignIn, "sign_in", AtOnce, "Link to sign in";
     Daily, "daily", AtOnce, "The one message of a day";
     SecondFactorReset, "second_factor_reset", AtOnce, "Second factor reset";
+    RoleByInvitation, "role_by_invitation", News, "Role given by an invitation";
     Asked, "asked", Task, "Asked to endorse or certify";
     Reminded, "reminded", Task, "Reminder to endorse or certify";
     Endorsed, "endorsed", News, "Endorsed, or match certified";
     Declined, "declined", News, "Not endorsed, or match not certified";
+    AskedNoMore, "asked_no_more", Task, "Somebody else to be asked";
     Received, "received", News, "Application received";
     FileRefused, "file_refused", News, "File with a virus";
     Arrived, "arrived", Task, "Application to check";

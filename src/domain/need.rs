@@ -7,7 +7,7 @@ mod tests;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::application::content::Part;
-use super::application::relation::{Relation, allowed};
+use super::application::relation::{Relation, allowed, ties};
 use super::application::{Action, Reference, Status};
 use super::date;
 use super::financial_year::FinancialYear;
@@ -45,7 +45,7 @@ pub struct Kind {
     /// Where all of them are listed.
     pub all: &'static str,
     role: Role,
-    action: Option<Action>,
+    action: Action,
     page: &'static str,
     until: Until,
 }
@@ -53,7 +53,7 @@ pub struct Kind {
 const fn row(
     what: &'static str,
     before: Before,
-    (role, action): (Role, Option<Action>),
+    (role, action): (Role, Action),
     (page, all): (&'static str, &'static str),
     until: Until,
 ) -> Kind {
@@ -63,15 +63,15 @@ const fn row(
 /// The most pressing first. Another kind of thing to do is another row.
 #[rustfmt::skip]
 static KINDS: [Kind; 9] = [
-    row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Some(Action::Certify)), ("/offer", "/applications?status=approved"), Until::Day),
-    row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Some(Action::Certify)), ("/certify", "/applications"), Until::YearEnd),
-    row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Some(Action::Endorse)), ("/endorse", "/applications"), Until::YearEnd),
-    row("Endorse", Before::Asked(Part::Commander), (Role::LpaCommander, Some(Action::Endorse)), ("/endorse", "/applications"), Until::YearEnd),
-    row("Answer a query", Before::Queried, (Role::CspOfficer, None), ("/queries/", "/applications"), Until::Day),
-    row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Some(Action::Submit)), ("", "/applications?status=returned"), Until::YearEnd),
-    row("Decide", Before::In(Status::Assessed), (Role::Commissioner, Some(Action::Approve)), ("", "/applications?status=assessed"), Until::YearEnd),
-    row("Check and assess", Before::In(Status::Submitted), (Role::GrantsOfficer, Some(Action::Assess)), ("", "/applications?status=submitted"), Until::YearEnd),
-    row("Finish and send in", Before::In(Status::Draft), (Role::CspOfficer, Some(Action::Submit)), ("", "/applications?status=draft"), Until::YearEnd),
+    row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Action::Certify), ("/offer", "/applications?status=approved"), Until::Day),
+    row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Action::Certify), ("/certify", "/applications"), Until::YearEnd),
+    row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
+    row("Endorse", Before::Asked(Part::Commander), (Role::LpaCommander, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
+    row("Answer a query", Before::Queried, (Role::CspOfficer, Action::Save), ("/queries/", "/applications"), Until::Day),
+    row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Action::Submit), ("", "/applications?status=returned"), Until::YearEnd),
+    row("Decide", Before::In(Status::Assessed), (Role::Commissioner, Action::Approve), ("", "/applications?status=assessed"), Until::YearEnd),
+    row("Check and assess", Before::In(Status::Submitted), (Role::GrantsOfficer, Action::Assess), ("", "/applications?status=submitted"), Until::YearEnd),
+    row("Finish and send in", Before::In(Status::Draft), (Role::CspOfficer, Action::Submit), ("", "/applications?status=draft"), Until::YearEnd),
 ];
 
 /// An open case as it stands before somebody.
@@ -95,7 +95,7 @@ pub struct Fact {
     pub until: Option<NaiveDate>,
     /// Which query waits.
     pub query: Option<u32>,
-    /// What they did to it before.
+    /// What ties them to it by what they did; their roles say the rest.
     pub ties: Vec<Relation>,
 }
 
@@ -169,8 +169,9 @@ impl Kind {
             of.role == self.role
                 && of.partnership.is_none_or(|partnership| partnership == fact.partnership_id)
         };
-        person.holdings.iter().any(hat)
-            && self.action.is_none_or(|action| allowed(action, &fact.ties).is_ok())
+        let mut all = ties::<&str>(&[], &person.holdings, fact.partnership_id);
+        all.extend(&fact.ties);
+        person.holdings.iter().any(hat) && allowed(self.action, &all).is_ok()
     }
 
     fn of(&self, fact: &Fact) -> Need {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::text::EmailAddress;
 
 mod actor;
+mod together;
 mod way;
 
 pub use actor::{
@@ -162,6 +163,11 @@ impl Person {
         Role::GIVE_A_SECOND_FACTOR.into_iter().any(|role| self.holds(role))
     }
 
+    /// Whether the person acts for the funder, or watches it: whoever does is not asked to stand behind an application.
+    pub fn is_of_the_funder(&self) -> bool {
+        self.holdings.iter().any(|holding| !holding.role.belongs_to_a_partnership())
+    }
+
     fn partnership_as(&self, role: Role) -> Option<PartnershipId> {
         self.holdings.iter().find(|holding| holding.role == role)?.partnership
     }
@@ -170,6 +176,7 @@ impl Person {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::application::content::Part;
 
     fn person(holdings: &[(Role, Option<i64>)]) -> Person {
         Person {
@@ -208,7 +215,10 @@ mod tests {
             assert_eq!(CspOfficer::of(&someone).is_some(), role == Role::CspOfficer);
             assert_eq!(GrantsOfficer::of(&someone).is_some(), role == Role::GrantsOfficer);
             assert_eq!(Commissioner::of(&someone).is_some(), role == Role::Commissioner);
-            assert_eq!(Endorser::of(&someone).is_some(), Role::ENDORSERS.contains(&role));
+            for part in Part::ALL {
+                let of = |csp| Endorser::of(&someone, part, PartnershipId(csp)).is_some();
+                assert_eq!((of(7), of(8)), (part.role() == role, false), "{role:?} {part:?}");
+            }
             assert_eq!(Administrator::of(&someone).is_some(), role == Role::Administrator);
         }
     }

@@ -8,11 +8,12 @@ pub mod sample;
 mod tests;
 
 use crate::domain::application::Status;
+use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Assigned, Event, QueryDue, YearEnding};
 use crate::domain::message::Kind;
 use crate::domain::money::Money;
-use crate::domain::person::Role;
+use crate::domain::person::{Holding, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::{CaseFacts, Waiting};
 use letter::OfferEnd;
@@ -22,7 +23,16 @@ use post::Post;
 pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
 
 /// The hats that any message goes to.
-pub const ROLES: [Role; 4] = [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer];
+pub const ROLES: [Role; 8] = [
+    Role::CspOfficer,
+    Role::CspChair,
+    Role::LpaCommander,
+    Role::FinanceCertifier,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Administrator,
+];
 
 /// Everybody whom the events at hand may concern.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +70,13 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
         (Event::SecondFactorReset { reason }, _) => {
             let letter = letter::second_factor_reset(reason, &format!("{base_url}/sign-in"));
             post.tell(waiting.person(), Kind::SecondFactorReset, &letter)?
+        }
+        (Event::RoleByInvitation(given), _) => {
+            let whom = audience.people.iter().find(|one| Some(one.person_id) == waiting.person());
+            let name = whom.map_or("Somebody", |one| one.name.as_str());
+            let page = waiting.person().map(|id| id.0).unwrap_or_default();
+            let letter = letter::role_by_invitation(given, name, &format!("{base_url}/people/{page}"));
+            post.tell_all(Role::Administrator, None, Kind::RoleByInvitation, &letter)?
         }
         (Event::DailyTold(told), _) => {
             let letter = letter::daily(told, &format!("{base_url}/"));
@@ -100,6 +117,14 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Endorsed { part, all, .. } => {
             post.to(Role::CspOfficer, csp, Kind::Endorsed, &letter::endorsed(case, *part, *all, link))
         }
+        Event::AskedNoMore(gone) => {
+            let letter = letter::asked_no_more(case, gone.part, gone.offer, link);
+            post.to(Role::CspOfficer, csp, Kind::AskedNoMore, &letter)
+        }
+        Event::CertifierNamed(named) => {
+            let letter = letter::offered(case, Some(named.award), named.accept_by, link);
+            post.tell_as(Part::Finance, named.person, Kind::Offered, &letter, case)
+        }
         Event::Declined { part, comment } => {
             post.to(Role::CspOfficer, csp, Kind::Declined, &letter::declined(case, *part, comment, link))
         }
@@ -138,7 +163,8 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         }
         Event::Assigned(Assigned { to: Some(to), from }) if post.by != Some(to.person) => {
             let from = from.as_ref().map(|from| from.name.as_str());
-            post.tell(Some(to.person), Kind::Assigned, &letter::assigned(case, from, link))
+            let hat = Holding { role: Role::GrantsOfficer, partnership: None };
+            post.tell_wearer(hat, to.person, Kind::Assigned, &letter::assigned(case, from, link), None)
         }
         Event::Assessed { .. } => {
             post.to(Role::Commissioner, None, Kind::NeedsDecision, &letter::needs_decision(case, link))

@@ -48,7 +48,7 @@ pub async fn agree(
         let case = application::seen(db, Viewer::of(person), reference).await?;
         let case = case.ok_or_else(|| missing("the case"))?;
         let shown = application::content(db, case.id).await?.saves();
-        let endorser = Endorser::of(person).ok_or_else(|| missing(&person.name))?;
+        let endorser = Endorser::of(person, *part, case.partnership).ok_or_else(|| missing(&person.name))?;
         let by = By { person: Some(person.id), at, key: None };
         let comment = STAND_BEHIND.iter().find(|(of, ..)| of == part).map(|(.., said)| (*said).to_owned());
         let word = Word { shown, given: true, comment };

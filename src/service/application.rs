@@ -39,7 +39,7 @@ pub async fn submit(
     let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
     let limits = limits(&txn, &case, &scheme, figures).await?;
     let (before, from) = (case.version, case.status);
-    let may = permit(&txn, Action::Submit, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Submit, &case, officer.id()).await?;
     let case = case.submit(may, &content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     let changes = changes_since_last(&txn, &case, &content).await?;
     application::save(&txn, before, &case, 1).await?;

@@ -48,7 +48,7 @@ pub async fn send_back(
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
-    let may = permit(&txn, Action::Return, case.id, sender.id()).await?;
+    let may = permit(&txn, Action::Return, &case, sender.id()).await?;
     let case = case.send_back(may, sender.role(), &sections, by.at).map_err(Failure::Refused)?;
     let end = End {
         how: How::Overtaken,
@@ -75,7 +75,7 @@ pub async fn save_draft(
 ) -> Result<(), Failure<AssessRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    permit(&txn, Action::Assess, case.id, officer.id()).await?;
+    permit(&txn, Action::Assess, &case, officer.id()).await?;
     if destination(case.status, Action::Assess).is_none() {
         return Err(Failure::Refused(WrongState(case.status).into()));
     }
@@ -104,7 +104,7 @@ pub async fn assess(
     let own = scheme::committed(&txn, scheme.id, case.partnership, case.year).await?;
     let (own, _) = own.ok_or_else(|| StoreError::Broken("the partnership has no allocation".into()))?;
     let limits = scheme.limits(own.left(), figures);
-    let may = permit(&txn, Action::Assess, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Assess, &case, officer.id()).await?;
     let locked = kept::locked(&txn, &case).await?;
     let assessors: Vec<PersonId> = locked.iter().map(|one| one.by).collect();
     let of = (officer, assessors.as_slice());

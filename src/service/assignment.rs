@@ -23,12 +23,12 @@ pub enum AssignRefusal {
     #[error("Select a grants officer from the list")]
     NoOfficer,
     /// Their part in the case forbids it.
-    #[error("{name} {deed} this application, so somebody else must have it")]
+    #[error("{name} {tie}, so somebody else must have it")]
     Cannot {
         /// Who.
         name: String,
-        /// What they did.
-        deed: &'static str,
+        /// What ties them to it.
+        tie: &'static str,
     },
     /// Somebody was faster.
     #[error("{0} meanwhile. Look again, and choose once more if it must change")]
@@ -52,7 +52,7 @@ pub async fn assign(
     let receiver = receiver.transpose().map_err(Failure::Refused)?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, Action::Assign, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Assign, &case, officer.id()).await?;
     let named = receiver.map(|one| Named { person: one.id, name: one.name });
     if let Some(to) = &named {
         cannot(&txn, &case, to).await?;
@@ -70,9 +70,9 @@ pub async fn assign(
 }
 
 async fn cannot(txn: &Txn, case: &Case, to: &Named) -> Result<(), Failure<AssignRefusal>> {
-    let ties = relation::of(txn, case.id, to.person).await?;
+    let ties = relation::of(txn, case, to.person).await?;
     allowed(Action::Assign, &ties).map(drop).map_err(|barred| {
-        Failure::Refused(AssignRefusal::Cannot { name: to.name.clone(), deed: barred.relation.deed() })
+        Failure::Refused(AssignRefusal::Cannot { name: to.name.clone(), tie: barred.relation.theirs() })
     })
 }
 

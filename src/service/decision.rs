@@ -30,7 +30,7 @@ pub async fn approve(
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, Action::Approve, case.id, commissioner.id()).await?;
+    let may = permit(&txn, Action::Approve, &case, commissioner.id()).await?;
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
     let scheme = scheme::take(&txn, case.scheme).await?;
@@ -76,7 +76,7 @@ pub async fn refuse(
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from) = (case.version, case.status);
-    let may = permit(&txn, Action::Refuse, case.id, commissioner.id()).await?;
+    let may = permit(&txn, Action::Refuse, &case, commissioner.id()).await?;
     let case = case.refuse(may, refusing.release, by.at).map_err(Failure::Refused)?;
     let kept = Decision {
         application: case.id,
@@ -137,10 +137,19 @@ async fn keep(
     Ok(())
 }
 
-/// Releases a decision that is held. Somebody else's release is as good: then there is nothing left to do.
-pub async fn release(db: &Db, by: By<'_>, reference: &Reference) -> Result<(), Failure<WrongState>> {
+/// Releases a decision that is held, by hand if there is a Commissioner: not one who could not have taken it. Somebody else's
+/// release is as good: then there is nothing left to do.
+pub async fn release(
+    db: &Db,
+    commissioner: Option<Commissioner>,
+    by: By<'_>,
+    reference: &Reference,
+) -> Result<(), Failure<WrongState>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+    if let Some(commissioner) = commissioner {
+        permit(&txn, Action::Approve, &case, commissioner.id()).await?;
+    }
     if case.released {
         return Ok(());
     }
@@ -167,7 +176,7 @@ pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreErro
     let by = By { person: None, at: now, key: None };
     let mut released = 0;
     for reference in &due {
-        match release(db, by, reference).await {
+        match release(db, None, by, reference).await {
             Ok(()) => released += 1,
             Err(Failure::Store(error)) => return Err(error),
             Err(Failure::NotFound | Failure::Refused(_) | Failure::Barred(_)) => {

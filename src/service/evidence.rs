@@ -23,7 +23,7 @@ pub async fn keep(
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Save, &case, officer.id()).await?;
     let before = case.version;
     let case = case.save(may, by.at).map_err(Failure::Refused)?;
     let event = Event::EvidenceCounted { rows: counted.rows, counted: counted.counted };

@@ -42,7 +42,7 @@ pub async fn add(
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else {
         return Ok(Added { unused: all().collect(), ..Added::default() });
     };
-    let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Save, &case, officer.id()).await?;
     let before = case.version;
     let case = case.save(may, by.at).map_err(Failure::Refused)?;
     let mut content = application::content(&txn, case.id).await?;
@@ -107,7 +107,7 @@ pub async fn remove(
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Save, &case, officer.id()).await?;
     let before = case.version;
     let case = case.save(may, by.at).map_err(Failure::Refused)?;
     let mut content = application::content(&txn, case.id).await?;

@@ -12,7 +12,7 @@ use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::grant::{Grant, GrantState, OfferRefusal, looked_at_before};
 use crate::domain::person::Endorser;
-use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant};
+use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant, person};
 
 /// What the accountable body says to an offer.
 #[derive(Clone, Debug)]
@@ -33,13 +33,16 @@ pub async fn reply(
     reply: Reply,
 ) -> Result<(), Failure<OfferRefusal>> {
     let txn = db.begin().await?;
-    let case = application::take_of_endorser(&txn, endorser.id(), reference).await?;
+    if endorser.part() != Part::Finance || !person::take_hat(&txn, endorser.id(), endorser.hat()).await? {
+        return Err(Failure::NotFound);
+    }
+    let case = application::take_of_endorser(&txn, endorser, reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     if endorsement::asked_as(&txn, case.id, Part::Finance).await? != Some(endorser.id()) {
         return Err(Failure::NotFound);
     }
-    permit(&txn, Action::Certify, case.id, endorser.id()).await?;
+    permit(&txn, Action::Certify, &case, endorser.id()).await?;
     let offer = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
     let (before, award) = (offer.state, offer.at_stake());
     let replied = if reply.accepted { offer.accept(by.at) } else { offer.decline(by.at) };

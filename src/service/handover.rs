@@ -17,7 +17,7 @@ pub async fn hand_over(txn: &Txn, by: By<'_>, from: &Person, to: Option<&Person>
     // One by one: each has a history of its own to go on.
     for case in application::take_of_officer(txn, from.id).await? {
         let ties = match to {
-            Some(to) => relation::of(txn, case.id, to.id).await?,
+            Some(to) => relation::of(txn, &case, to.id).await?,
             None => Vec::new(),
         };
         let to = to.filter(|_| allowed(Action::Assign, &ties).is_ok());

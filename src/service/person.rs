@@ -8,7 +8,7 @@ use super::handover::hand_over;
 use super::record::{By, Head, Opened, Subject, first, open, record};
 use crate::domain::event::Event;
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
-use crate::domain::text::EmailAddress;
+use crate::domain::text::{self, EmailAddress};
 use crate::store::{Db, StoreError, Txn, person, session, sign_in};
 
 /// Why somebody is not added.
@@ -25,6 +25,19 @@ pub enum RoleRefusal {
     /// It is theirs.
     #[error("This person has this role already")]
     Held,
+    /// Somebody acts as officer for one partnership.
+    #[error(
+        "This person is a CSP officer of another partnership, and acts for one only: take that role from them first"
+    )]
+    OtherPartnership,
+    /// One of the two would leave nothing to do with the other.
+    #[error("One person is never both {} and {}: take that role from them first, or give this one to somebody else", text::lower(.held.name()), text::lower(.role.name()))]
+    NeverTogether {
+        /// What they are.
+        held: Role,
+        /// What they were to be.
+        role: Role,
+    },
     /// It is not theirs, any more or ever.
     #[error("This person does not have this role")]
     NotHeld,
@@ -104,6 +117,12 @@ pub async fn give(
     let Some((known, head)) = opened(&txn, by, id).await? else { return Ok(()) };
     if known.holdings.contains(&hat) {
         return Err(Failure::Refused(RoleRefusal::Held));
+    }
+    if let Some(held) = known.holdings.iter().find(|held| !held.fits_with(hat)) {
+        return Err(Failure::Refused(match held.role == hat.role {
+            true => RoleRefusal::OtherPartnership,
+            false => RoleRefusal::NeverTogether { held: held.role, role: hat.role },
+        }));
     }
     person::give(&txn, id, hat).await?;
     Ok(keep(txn, by, head, Event::RolesGiven { roles: codes(&[hat]) }).await?)

@@ -36,7 +36,7 @@ pub async fn ask(
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let before = case.version;
-    let may = permit(&txn, Action::Query, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Query, &case, officer.id()).await?;
     let case = case.query(may, by.at).map_err(Failure::Refused)?;
     let days = scheme::of(&txn, case.scheme).await?.policy.query_days;
     let asked = Query {
@@ -69,6 +69,7 @@ pub async fn answer(
     let txn = db.begin().await?;
     let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
     let case = case.ok_or(Failure::NotFound)?;
+    permit(&txn, Action::Save, &case, officer.id()).await?;
     let end = End { how: How::Answered, words: words.to_owned(), by: officer.id(), at: by.at };
     let event = Event::QueryAnswered(QueryEnded { number, words: words.to_owned() });
     ends(txn, by, case, (number, end), event).await
@@ -84,7 +85,7 @@ pub async fn close(
 ) -> Result<(), Failure<EndRefusal>> {
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    permit(&txn, Action::Query, case.id, officer.id()).await?;
+    permit(&txn, Action::Query, &case, officer.id()).await?;
     let end = End { how: How::Closed, words: reason.to_owned(), by: officer.id(), at: by.at };
     let event = Event::QueryClosed(QueryEnded { number, words: reason.to_owned() });
     ends(txn, by, case, (number, end), event).await

@@ -26,7 +26,7 @@ pub async fn vary(
     let txn = db.begin().await?;
     let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, Action::Approve, case.id, commissioner.id()).await?;
+    let may = permit(&txn, Action::Approve, &case, commissioner.id()).await?;
     let kept = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
     let (state, award) = (kept.state, kept.award);
     let last = records::of(&txn, case.id).await?.into_iter().next();

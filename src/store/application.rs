@@ -18,7 +18,7 @@ use crate::domain::application::content::Content;
 use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::person::{PartnershipId, PersonId, Viewer};
+use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
 pub(super) use visible::{asked_for, seen_by};
@@ -113,13 +113,17 @@ pub async fn of_csp(
     find.one(read.reader()).await?.map(assemble).transpose()
 }
 
-/// A case that somebody was asked to stand behind, its row taken until the end of the transaction.
+/// A case of their partnership that somebody was asked to stand behind as this, its row taken until the end of the
+/// transaction.
 pub async fn take_of_endorser(
     txn: &Txn,
-    person: PersonId,
+    endorser: Endorser,
     reference: &Reference,
 ) -> Result<Option<Case>, StoreError> {
-    let find = named(reference).filter(asked_for(person, false)).lock(LockType::Update);
+    let find = named(reference)
+        .filter(application::Column::PartnershipId.eq(endorser.partnership().0))
+        .filter(asked_for(endorser.id(), false))
+        .lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 

@@ -2,10 +2,10 @@
 //! follows it, and must not say anything of its own.
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use super::entity::endorsement;
+use super::entity::{application, endorsement, person_role};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
 use crate::domain::application::content::{Endorsements, Part};
@@ -42,24 +42,42 @@ pub async fn asked_as(
     Ok(found.map(|row| PersonId(row.person_id)))
 }
 
-/// The numbers of the cases that somebody was asked to certify.
+/// The numbers of the cases that somebody was asked to certify, and still may.
 pub(super) fn certified_by(person: PersonId) -> SelectStatement {
-    asked_of(person, false).and_where(endorsement::Column::Part.eq(Part::Finance.code())).to_owned()
+    asked_of(person, false)
+        .and_where(endorsement::Column::Part.into_expr().eq(Part::Finance.code()))
+        .to_owned()
 }
 
 /// The numbers of the cases that wait for somebody as this.
 pub(super) fn waiting_as(person: PersonId, part: Part) -> SelectStatement {
-    asked_of(person, true).and_where(endorsement::Column::Part.eq(part.code())).to_owned()
+    asked_of(person, true).and_where(endorsement::Column::Part.into_expr().eq(part.code())).to_owned()
 }
 
-/// The numbers of the cases that somebody was asked to stand behind; of those that wait for them, if so wanted.
+/// The numbers of the cases that somebody was asked to stand behind, as what they still are; of those that wait for them, if
+/// so wanted. Whoever does not hold the role of their part any more, for the partnership of the case, has none.
 pub(super) fn asked_of(person: PersonId, waiting: bool) -> SelectStatement {
+    use endorsement::Column as E;
+    use person_role::Column as Hat;
+    let col = |column: E| Expr::col((endorsement::Entity, column));
+    let hat = |column: Hat| Expr::col((person_role::Entity, column));
+    let as_asked = Part::ALL.into_iter().fold(Condition::any(), |any, part| {
+        any.add(col(E::Part).eq(part.code()).and(hat(Hat::Role).eq(part.role().code())))
+    });
+    let its_own = Expr::col((application::Entity, application::Column::Id))
+        .equals((endorsement::Entity, E::ApplicationId));
+    let worn = hat(Hat::PersonId)
+        .equals((endorsement::Entity, E::PersonId))
+        .and(hat(Hat::PartnershipId).equals((application::Entity, application::Column::PartnershipId)));
     let mut find = Query::select();
-    find.column(endorsement::Column::ApplicationId)
+    find.column((endorsement::Entity, E::ApplicationId))
         .from(endorsement::Entity)
-        .and_where(endorsement::Column::PersonId.eq(person.0));
+        .inner_join(application::Entity, its_own)
+        .inner_join(person_role::Entity, worn)
+        .cond_where(as_asked)
+        .and_where(col(E::PersonId).eq(person.0));
     if waiting {
-        find.and_where(endorsement::Column::Waiting.eq(true));
+        find.and_where(col(E::Waiting).eq(true));
     }
     find
 }

@@ -126,6 +126,32 @@ pub async fn add(
     Ok(PersonId(id))
 }
 
+/// Somebody's hats.
+pub async fn hats(read: &impl Read, id: PersonId) -> Result<Vec<Holding>, StoreError> {
+    let rows = person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(id.0))
+        .order_by_asc(person_role::Column::Id)
+        .all(read.reader())
+        .await?;
+    Ok(rows.iter().filter_map(|row| holding(&row.role, row.partnership_id)).collect())
+}
+
+/// Whether somebody wears this hat; if so it stays theirs until the end of the transaction. Always taken before a case is.
+pub async fn take_hat(txn: &Txn, id: PersonId, hat: Holding) -> Result<bool, StoreError> {
+    let of = match hat.partnership {
+        Some(of) => person_role::Column::PartnershipId.eq(of.0),
+        None => person_role::Column::PartnershipId.is_null(),
+    };
+    let worn = person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(id.0))
+        .filter(person_role::Column::Role.eq(hat.role.code()))
+        .filter(of)
+        .lock(LockType::Update)
+        .one(txn.reader())
+        .await?;
+    Ok(worn.is_some())
+}
+
 /// Somebody with their hats.
 pub async fn by_id(read: &impl Read, id: PersonId) -> Result<Option<Person>, StoreError> {
     let Some(row) = person::Entity::find_by_id(id.0).one(read.reader()).await? else { return Ok(None) };
@@ -161,15 +187,9 @@ pub async fn take_administrators(txn: &Txn) -> Result<Vec<PersonId>, StoreError>
 
 /// Somebody who is a grants officer; the role stays theirs until the end of the transaction.
 pub async fn take_grants_officer(txn: &Txn, id: PersonId) -> Result<Option<Person>, StoreError> {
-    let role = person_role::Entity::find()
-        .filter(person_role::Column::PersonId.eq(id.0))
-        .filter(person_role::Column::Role.eq(Role::GrantsOfficer.code()))
-        .lock(LockType::Update)
-        .one(txn.reader())
-        .await?;
-    match role {
-        Some(_) => by_id(txn, id).await,
-        None => Ok(None),
+    match take_hat(txn, id, Holding { role: Role::GrantsOfficer, partnership: None }).await? {
+        true => by_id(txn, id).await,
+        false => Ok(None),
     }
 }
 

@@ -30,8 +30,9 @@ async fn page(
     typed: Typed<'_>,
 ) -> Result<FormPage, Problem> {
     let mut options = vec![(ME.to_owned(), "Me".to_owned())];
-    let barred = relation::barred(&app.db, case.id, Action::Assign).await?;
     let officers = person::grants_officers(&app.db).await?;
+    let all: Vec<PersonId> = officers.iter().map(|(id, _)| *id).collect();
+    let barred = relation::barred(&app.db, case, Action::Assign, &all).await?;
     let can = officers.iter().filter(|(id, _)| *id != own.id && !barred.contains(id));
     options.extend(can.map(|(id, name)| (id.0.to_string(), name.clone())));
     options.push((NOBODY.to_owned(), "Nobody".to_owned()));
@@ -41,7 +42,7 @@ async fn page(
     let page = FormPage::new(visit, "Take or give the case", action, vec![typed.radios("officer", "Who has it?", options)], "Save")
         .caption(format!("{} {}", case.reference, case.title))
         .intro(now)
-        .intro("Whoever prepared or endorsed it, or declared an interest in it, is not in the list. Somebody who gets it from you is told by e-mail.")
+        .intro("Whoever prepared or endorsed it, declared an interest in it or has a role in its partnership is not in the list. Somebody who gets it from you is told by e-mail.")
         .version(shown(case))
         .back(address(&case.reference));
     Ok(page)
@@ -61,7 +62,7 @@ pub async fn ask(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     possible(&case, Action::Assign)?;
-    allowed(Action::Assign, &relation::of(&app.db, case.id, own.id).await?)
+    allowed(Action::Assign, &relation::of_person(&app.db, &case, &own).await?)
         .map_err(|barred| Problem::Closed(format!("{barred}.")))?;
     let suggested = Some(ME).filter(|_| case.officer.is_none());
     let posted = Prefill::default().with("officer", suggested).posted();

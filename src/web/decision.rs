@@ -207,11 +207,11 @@ pub async fn ask_release(visit: Visit, _: Decider, Seen { case, .. }: Seen) -> R
 pub async fn release(
     State(app): State<App>,
     visit: Visit,
-    _: Decider,
+    Decider(commissioner): Decider,
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let key = posted.key();
-    decision::release(&app.db, by(&visit, &key), &case.reference).await?;
+    decision::release(&app.db, Some(commissioner), by(&visit, &key), &case.reference).await?;
     Ok(done(&case.reference, "released"))
 }

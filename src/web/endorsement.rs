@@ -3,7 +3,7 @@
 
 pub mod invitation;
 
-use axum::extract::State;
+use axum::extract::{MatchedPath, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -22,7 +22,7 @@ use crate::domain::application::section::Section;
 use crate::domain::application::{Case, answers};
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::person::Endorser;
+use crate::domain::person::{Endorser, Person};
 use crate::service::{Failure, endorsement};
 use crate::store::{application, scheme};
 
@@ -34,11 +34,24 @@ struct Asked {
     unready: Vec<Section>,
 }
 
+/// As whom somebody answers on this page: not found for anybody who was not asked to do what it is for, or has not the role
+/// any more.
+fn endorser(
+    content: &Content,
+    case: &Case,
+    person: &Person,
+    page: &MatchedPath,
+) -> Result<Endorser, Problem> {
+    let part = content.endorsements.part_of(person.id).filter(|part| page.as_str().ends_with(part.page()));
+    part.and_then(|part| Endorser::of(person, part, case.partnership)).ok_or(Problem::NotFound)
+}
+
 impl Asked {
-    /// Not found for anybody who was not asked; a case that is with the funder sends to its page.
-    async fn of(app: &App, case: &Case, endorser: Endorser) -> Result<Asked, Problem> {
+    /// Not found for anybody who was not asked to do what the page is for, or has not the role any more; a case that is with
+    /// the funder sends to its page.
+    async fn of(app: &App, case: &Case, person: &Person, page: &MatchedPath) -> Result<Asked, Problem> {
         let content = application::content(&app.db, case.id).await?;
-        let part = content.endorsements.part_of(endorser.id()).ok_or(Problem::NotFound)?;
+        let part = endorser(&content, case, person, page)?.part();
         open(case)?;
         let scheme = scheme::of(&app.db, case.scheme).await?;
         Ok(Asked { part, unready: unready(part, &content, &scheme), content })
@@ -130,10 +143,11 @@ fn page(visit: &Visit, case: &Case, asked: &Asked, version: u32, typed: Typed<'_
 pub async fn read(
     State(app): State<App>,
     visit: Visit,
-    Endorses(endorser): Endorses,
+    Endorses(person): Endorses,
+    path: MatchedPath,
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
-    let asked = Asked::of(&app, &case, endorser).await?;
+    let asked = Asked::of(&app, &case, &person, &path).await?;
     let said = asked.content.endorsements.get(asked.part).and_then(|asked| asked.answer.as_ref());
     let posted = match said {
         Some(said) => {
@@ -162,10 +176,13 @@ fn typed(posted: &Posted) -> Result<Word, Errors> {
 pub async fn answer(
     State(app): State<App>,
     visit: Visit,
-    Endorses(endorser): Endorses,
+    Endorses(person): Endorses,
+    path: MatchedPath,
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
+    let content = application::content(&app.db, case.id).await?;
+    let endorser = endorser(&content, &case, &person, &path)?;
     let (errors, version) = match typed(&posted) {
         Err(errors) => (errors, Some(shown(&posted))),
         Ok(word) => {
@@ -188,7 +205,7 @@ pub async fn answer(
             }
         }
     };
-    let asked = Asked::of(&app, &case, endorser).await?;
+    let asked = Asked::of(&app, &case, &person, &path).await?;
     let version = version.unwrap_or(asked.content.saves());
     let typed = Typed { posted: &posted, errors: &errors };
     page(&visit, &case, &asked, version, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)

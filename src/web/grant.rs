@@ -18,7 +18,7 @@ use crate::domain::application::Case;
 use crate::domain::application::content::Part;
 use crate::domain::date;
 use crate::domain::grant::{Grant, GrantState, OfferRefusal};
-use crate::domain::person::Endorser;
+use crate::domain::person::{Endorser, Person};
 use crate::service::{Failure, grant as service};
 use crate::store::decision::record::{self, Record};
 use crate::store::{endorsement, grant};
@@ -31,7 +31,8 @@ struct Offer {
 
 impl Offer {
     /// Not found for anybody but the certifier; one that is answered or over sends to the case's page.
-    async fn of(app: &App, case: &Case, endorser: Endorser) -> Result<Offer, Problem> {
+    async fn of(app: &App, case: &Case, person: &Person) -> Result<(Offer, Endorser), Problem> {
+        let endorser = Endorser::of(person, Part::Finance, case.partnership).ok_or(Problem::NotFound)?;
         let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
         let found = grant::of(&app.db, case.id).await?.filter(|_| certifier == Some(endorser.id()));
         let grant = found.ok_or(Problem::NotFound)?;
@@ -39,7 +40,7 @@ impl Offer {
             return Err(Problem::Elsewhere(address(&case.reference)));
         }
         let record = record::of(&app.db, case.id).await?.into_iter().next().ok_or(Problem::NotFound)?;
-        Ok(Offer { grant, record })
+        Ok((Offer { grant, record }, endorser))
     }
 }
 
@@ -97,10 +98,10 @@ fn page(visit: &Visit, case: &Case, offer: &Offer, typed: Typed<'_>) -> FormPage
 pub async fn ask(
     State(app): State<App>,
     visit: Visit,
-    Endorses(endorser): Endorses,
+    Endorses(person): Endorses,
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
-    let offer = Offer::of(&app, &case, endorser).await?;
+    let (offer, _) = Offer::of(&app, &case, &person).await?;
     page(&visit, &case, &offer, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
 }
 
@@ -114,13 +115,14 @@ fn read(posted: &Posted) -> Result<service::Reply, Errors> {
 pub async fn reply(
     State(app): State<App>,
     visit: Visit,
-    Endorses(endorser): Endorses,
+    Endorses(person): Endorses,
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let errors = match read(&posted) {
         Err(errors) => errors,
         Ok(reply) => {
+            let endorser = Endorser::of(&person, Part::Finance, case.partnership).ok_or(Problem::NotFound)?;
             let (key, word) = (posted.key(), if reply.accepted { "accepted" } else { "declined-offer" });
             match service::reply(&app.db, endorser, by(&visit, &key), &case.reference, reply).await {
                 Ok(()) => return Ok(done(&case.reference, word)),
@@ -133,7 +135,7 @@ pub async fn reply(
             }
         }
     };
-    let offer = Offer::of(&app, &case, endorser).await?;
+    let (offer, _) = Offer::of(&app, &case, &person).await?;
     page(&visit, &case, &offer, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -114,6 +114,11 @@ fn what(event: &Event) -> String {
         Event::FileRemoved { file } => format!("File removed: {}", file.name),
         Event::FileChecked { file, virus: None } => format!("File checked, no virus found: {}", file.name),
         Event::FileChecked { file, .. } => format!("File refused, a virus was found: {}", file.name),
+        Event::AskedNoMore(gone) if gone.offer => {
+            "The council’s s151 officer cannot answer the offer any more: somebody else is to be named".into()
+        }
+        Event::AskedNoMore(gone) => format!("{} not asked any more", gone.part.title()),
+        Event::CertifierNamed(_) => "Another s151 officer named, who can accept or decline the offer".into(),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),
         Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),
@@ -121,6 +126,11 @@ fn what(event: &Event) -> String {
         Event::Declined { part, .. } => format!("{} declined to {}", part.title(), part.task()),
         Event::Erased { .. } => "Personal data deleted under the retention rule".into(),
         Event::PersonAdded { .. } => "Given access".into(),
+        Event::RoleByInvitation(by) => {
+            let role = named(std::slice::from_ref(&by.role));
+            let access = if by.added { "Given access and" } else { "Given" };
+            format!("{access} the role {role} by an invitation to {}", by.application)
+        }
         Event::RolesGiven { roles } => format!("Given the role {}", named(roles)),
         Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),
         Event::PersonChanged { what, .. } => format!("{} changed", what.join(" and ")),

@@ -11,6 +11,7 @@ mod archive;
 mod assessment;
 mod assessors;
 mod assignment;
+mod authority;
 mod case;
 mod command;
 mod cost;

@@ -24,9 +24,14 @@ pub enum EndorseRefusal {
     /// What is to be stood behind is not all there.
     #[error("Complete first: {}", titles(.0))]
     NotReady(Vec<Section>),
-    /// The person to be asked prepared or assessed the application.
-    #[error("This person {0} this application: ask somebody else")]
+    /// What the person has to do with the application already forbids it.
+    #[error("This person {0}: ask somebody else")]
     CannotBeAsked(&'static str),
+    /// Somebody of the funder, or who watches it: which of them is nobody's business.
+    #[error(
+        "The person with this e-mail address cannot stand behind an application: ask somebody else, or the Commissioner’s office"
+    )]
+    NotThem,
     /// One person cannot stand for two.
     #[error("This person was asked as {}: ask somebody else", .0.whom())]
     AskedAs(Part),
@@ -109,7 +114,10 @@ impl Case {
             _ => {}
         }
         if let Err(barred) = allowed(part.action(), &ties) {
-            return Err(EndorseRefusal::CannotBeAsked(barred.relation.deed()));
+            return Err(match barred.relation.is_known_to_the_partnership() {
+                true => EndorseRefusal::CannotBeAsked(barred.relation.theirs()),
+                false => EndorseRefusal::NotThem,
+            });
         }
         content.endorsements.put(part, Asked { person, name, at: now, reminded_at: None, answer: None });
         Ok(case)
@@ -144,8 +152,9 @@ impl Case {
         word: Word,
         now: DateTime<Utc>,
     ) -> Result<(Case, Part, Covers), EndorseRefusal> {
-        let part = content.endorsements.part_of(by.id()).filter(|part| part.action() == may.action());
-        let part = part.ok_or(EndorseRefusal::NotAsked)?;
+        let asked = content.endorsements.part_of(by.id());
+        let part = asked.filter(|part| *part == by.part() && part.action() == may.action());
+        let part = part.filter(|_| self.partnership == by.partnership()).ok_or(EndorseRefusal::NotAsked)?;
         let case = self.moved(may, now)?;
         if word.shown != content.saves() {
             return Err(EndorseRefusal::Stale);

@@ -1,9 +1,11 @@
-//! What somebody has to do with one case already, and what they may never do to it for that, whatever roles they hold
-//! (BRIEF §3, right column). One table; who may do something at all is in the table of moves.
+//! What ties somebody to one case, by what they did to it or by a role that they hold, and what they may never do to it for
+//! that, whatever other roles they hold (BRIEF §3, right column). One table; who may do something at all is in the table of
+//! moves.
 
 use thiserror::Error;
 
 use super::Action;
+use crate::domain::person::{Holding, PartnershipId, Role};
 
 /// What ties somebody to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,25 +18,67 @@ pub enum Relation {
     Assessed,
     /// Declared an interest in it.
     Interested,
+    /// Holds a role of its partnership.
+    Partner,
+    /// Is an officer of its partnership.
+    Applies,
+    /// Is chair or commander of whichever partnership: they endorse, and never judge.
+    Endorses,
+    /// Is a grants officer.
+    Checks,
+    /// Is an adviser of the control centre.
+    Advises,
+    /// Is an auditor.
+    Audits,
+    /// Is an administrator.
+    Administers,
 }
 
 impl Relation {
-    /// Every tie.
-    pub const ALL: [Relation; 4] =
-        [Relation::Prepared, Relation::Endorsed, Relation::Assessed, Relation::Interested];
+    /// Every tie: first what was done, then what roles bring.
+    pub const ALL: [Relation; 11] = [
+        Relation::Prepared,
+        Relation::Endorsed,
+        Relation::Assessed,
+        Relation::Interested,
+        Relation::Partner,
+        Relation::Applies,
+        Relation::Endorses,
+        Relation::Checks,
+        Relation::Advises,
+        Relation::Audits,
+        Relation::Administers,
+    ];
 
-    /// What the person did, after "You" or "This person".
-    pub fn deed(self) -> &'static str {
+    /// What the person did or is, after "You" and after "This person" or a name.
+    fn words(self) -> (&'static str, &'static str) {
         match self {
-            Relation::Prepared => "prepared",
-            Relation::Endorsed => "endorsed",
-            Relation::Assessed => "assessed",
-            Relation::Interested => "declared an interest in",
+            Relation::Prepared => ("prepared this application", "prepared this application"),
+            Relation::Endorsed => ("endorsed this application", "endorsed this application"),
+            Relation::Assessed => ("assessed this application", "assessed this application"),
+            Relation::Interested => {
+                ("declared an interest in this application", "declared an interest in this application")
+            }
+            Relation::Partner => ("have a role in this partnership", "has a role in this partnership"),
+            Relation::Applies => ("are an officer of this partnership", "is an officer of this partnership"),
+            Relation::Endorses => ("endorse applications", "endorses applications"),
+            Relation::Checks => ("are a grants officer", "is a grants officer"),
+            Relation::Advises => ("advise for the control centre", "advises for the control centre"),
+            Relation::Audits => ("are an auditor", "is an auditor"),
+            Relation::Administers => ("are an administrator", "is an administrator"),
         }
     }
-}
 
-impl Relation {
+    /// What ties them, after a name.
+    pub fn theirs(self) -> &'static str {
+        self.words().1
+    }
+
+    /// Whether its partnership may be told of it: what its people did is in its history, the rest is the funder's.
+    pub fn is_known_to_the_partnership(self) -> bool {
+        matches!(self, Relation::Prepared | Relation::Endorsed | Relation::Applies)
+    }
+
     /// Whether an event of this kind ties whoever did it.
     pub fn comes_of(self, kind: &str) -> bool {
         match self {
@@ -52,30 +96,54 @@ impl Relation {
             Relation::Endorsed => kind == "endorsed",
             Relation::Assessed => ["assessment_locked", "assessed"].contains(&kind),
             Relation::Interested => kind == "interest_declared",
+            _ => false,
+        }
+    }
+
+    /// Whether a hat ties whoever wears it to the cases of this partnership.
+    pub fn comes_with(self, hat: Holding, of: PartnershipId) -> bool {
+        match self {
+            Relation::Partner => hat.partnership == Some(of),
+            Relation::Applies => hat.role == Role::CspOfficer && hat.partnership == Some(of),
+            Relation::Endorses => matches!(hat.role, Role::CspChair | Role::LpaCommander),
+            Relation::Checks => hat.role == Role::GrantsOfficer,
+            Relation::Advises => hat.role == Role::OccAdviser,
+            Relation::Audits => hat.role == Role::Auditor,
+            Relation::Administers => hat.role == Role::Administrator,
+            _ => false,
         }
     }
 }
 
+/// Every tie of somebody who did this and wears these hats to a case of this partnership.
+pub fn ties<K: AsRef<str>>(done: &[K], hats: &[Holding], of: PartnershipId) -> Vec<Relation> {
+    let ties = |tie: &Relation| {
+        done.iter().any(|kind| tie.comes_of(kind.as_ref())) || hats.iter().any(|hat| tie.comes_with(*hat, of))
+    };
+    Relation::ALL.into_iter().filter(ties).collect()
+}
+
+use Action::{Approve, Assess, Assign, Certify, Endorse, Query, Refuse, Return, Save, Submit};
+
 /// What may never be done by somebody with that tie.
 #[rustfmt::skip]
-pub const BARRED: &[(Action, Relation)] = &[
-    (Action::Save, Relation::Endorsed), (Action::Save, Relation::Assessed),
-    (Action::Submit, Relation::Endorsed), (Action::Submit, Relation::Assessed),
-    (Action::Endorse, Relation::Prepared), (Action::Endorse, Relation::Assessed),
-    (Action::Certify, Relation::Prepared), (Action::Certify, Relation::Assessed),
-    (Action::Return, Relation::Prepared), (Action::Return, Relation::Endorsed),
-    (Action::Return, Relation::Interested),
-    (Action::Query, Relation::Prepared), (Action::Query, Relation::Endorsed), (Action::Query, Relation::Interested),
-    (Action::Assign, Relation::Prepared), (Action::Assign, Relation::Endorsed), (Action::Assign, Relation::Interested),
-    (Action::Assess, Relation::Prepared), (Action::Assess, Relation::Endorsed), (Action::Assess, Relation::Interested),
-    (Action::Approve, Relation::Prepared), (Action::Approve, Relation::Endorsed), (Action::Approve, Relation::Assessed),
-    (Action::Refuse, Relation::Prepared), (Action::Refuse, Relation::Endorsed), (Action::Refuse, Relation::Assessed),
-    (Action::Approve, Relation::Interested), (Action::Refuse, Relation::Interested),
+pub const BARRED: &[(Relation, &[Action])] = &[
+    (Relation::Prepared, &[Endorse, Certify, Return, Query, Assign, Assess, Approve, Refuse]),
+    (Relation::Endorsed, &[Save, Submit, Return, Query, Assign, Assess, Approve, Refuse]),
+    (Relation::Assessed, &[Save, Submit, Endorse, Certify, Approve, Refuse]),
+    (Relation::Interested, &[Save, Submit, Endorse, Certify, Return, Query, Assign, Assess, Approve, Refuse]),
+    (Relation::Partner, &[Return, Query, Assign, Assess, Approve, Refuse]),
+    (Relation::Applies, &[Certify]),
+    (Relation::Endorses, &[Assess, Approve, Refuse]),
+    (Relation::Checks, &[Approve, Refuse]),
+    (Relation::Advises, &[Certify, Approve, Refuse]),
+    (Relation::Audits, &Action::ALL),
+    (Relation::Administers, &Action::ALL),
 ];
 
 /// Somebody may not do this to this case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("You {} this application, so somebody else must {}", .relation.deed(), .action.does())]
+#[error("You {}, so somebody else must {}", .relation.words().0, .action.does())]
 pub struct Barred {
     /// What was to be done.
     pub action: Action,
@@ -83,7 +151,7 @@ pub struct Barred {
     pub relation: Relation,
 }
 
-/// Nothing that somebody did to a case forbids this to them. Every move of a case asks for one, so none can do without
+/// Nothing that ties somebody to a case forbids this to them. Every move of a case asks for one, so none can do without
 /// having looked.
 #[derive(Clone, Copy, Debug)]
 pub struct Permit(Action);
@@ -97,41 +165,14 @@ impl Permit {
 
 /// Refuses what one of these ties forbids.
 pub fn allowed(action: Action, relations: &[Relation]) -> Result<Permit, Barred> {
-    match relations.iter().find(|relation| BARRED.contains(&(action, **relation))) {
+    let bars = |relation: &Relation| {
+        BARRED.iter().any(|(tie, actions)| tie == relation && actions.contains(&action))
+    };
+    match relations.iter().find(|relation| bars(relation)) {
         Some(relation) => Err(Barred { action, relation: *relation }),
         None => Ok(Permit(action)),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_judges_what_they_prepared_or_stands_behind_what_they_judge() {
-        use Action::*;
-        // Prepared, endorsed, assessed, interested: whether each still may.
-        let expected = [
-            (Save, [true, false, false, true]),
-            (Submit, [true, false, false, true]),
-            (Endorse, [false, true, false, true]),
-            (Certify, [false, true, false, true]),
-            (Return, [false, false, true, false]),
-            (Query, [false, false, true, false]),
-            (Assign, [false, false, true, false]),
-            (Assess, [false, false, true, false]),
-            (Approve, [false, false, false, false]),
-            (Refuse, [false, false, false, false]),
-            (Withdraw, [true, true, true, true]),
-        ];
-        assert_eq!(expected.len(), Action::ALL.len());
-        for (action, may) in expected {
-            let found = Relation::ALL.map(|relation| allowed(action, &[relation]).is_ok());
-            assert_eq!(found, may, "{action:?}");
-            assert_eq!(allowed(action, &Relation::ALL).is_ok(), may.into_iter().all(|may| may), "{action:?}");
-            assert!(allowed(action, &[]).is_ok());
-        }
-        let told = allowed(Approve, &[Relation::Assessed]).unwrap_err().to_string();
-        assert_eq!(told, "You assessed this application, so somebody else must decide it");
-    }
-}
+mod tests;

@@ -116,6 +116,8 @@ impl Event {
             Event::Started { .. }
             | Event::EvidenceCounted { .. }
             | Event::Asked { .. }
+            | Event::AskedNoMore(_)
+            | Event::CertifierNamed(_)
             | Event::Reminded { .. }
             | Event::QueryReminded(_)
             | Event::AssessmentLocked(_)
@@ -127,6 +129,7 @@ impl Event {
             | Event::SentAgain { .. } => self,
             // These are of people and schemes, never of a case.
             Event::PersonAdded { .. }
+            | Event::RoleByInvitation(_)
             | Event::RolesGiven { .. }
             | Event::RolesTaken { .. }
             | Event::PersonChanged { .. }

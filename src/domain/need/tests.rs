@@ -75,8 +75,9 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
 
 #[test]
 fn somebody_with_two_hats_sees_what_needs_either_in_one_order() {
-    let found = needs(&person(&[Role::GrantsOfficer, Role::Commissioner]), &every_way()).list;
-    assert_eq!(found.iter().map(|need| need.what).collect::<Vec<_>>(), ["Decide", "Check and assess"]);
+    let found = needs(&person(&[Role::CspOfficer, Role::CspChair]), &every_way()).list;
+    let expected = ["Endorse", "Answer a query", "Change and send in again", "Finish and send in"];
+    assert_eq!(found.iter().map(|need| need.what).collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn what_ends_first_comes_first_and_then_what_waits_longest() {
 
 #[test]
 fn a_case_that_somebody_may_not_judge_does_not_need_them() {
-    let staff = person(&[Role::GrantsOfficer, Role::Commissioner]);
+    let (staff, commissioner) = (person(&[Role::GrantsOfficer]), person(&[Role::Commissioner]));
     let ends = NaiveDate::from_ymd_opt(2019, 3, 31);
     for (tie, decides, assesses) in [
         (Relation::Interested, false, false),
@@ -101,7 +102,7 @@ fn a_case_that_somebody_may_not_judge_does_not_need_them() {
         (Relation::Prepared, false, false),
     ] {
         let tied = |before| [Fact { ties: vec![tie], ..fact(1, Before::In(before)) }];
-        let decided = needs(&staff, &tied(Status::Assessed)).list;
+        let decided = needs(&commissioner, &tied(Status::Assessed)).list;
         let assessed = needs(&staff, &tied(Status::Submitted)).list;
         assert_eq!((decided.len() == 1, assessed.len() == 1), (decides, assesses));
         assert!(decided.iter().all(|need| need.by == ends), "{tie:?}");
@@ -115,11 +116,21 @@ fn another_partnerships_case_needs_none_of_its_neighbours() {
 }
 
 #[test]
+fn what_a_role_forbids_beside_another_does_not_need_them() {
+    let assessed = [fact(1, Before::In(Status::Assessed))];
+    for (role, needed) in
+        [(Role::CspOfficer, 0), (Role::Auditor, 0), (Role::LpaCommander, 0), (Role::Treasurer, 1)]
+    {
+        assert_eq!(needs(&person(&[Role::Commissioner, role]), &assessed).list.len(), needed, "{role:?}");
+    }
+}
+
+#[test]
 fn the_list_does_not_grow_with_the_cases_and_says_of_what_there_is_more() {
-    let staff = person(&[Role::GrantsOfficer, Role::Commissioner]);
-    let mut facts: Vec<Fact> = (1..=11).map(|number| fact(number, Before::In(Status::Submitted))).collect();
-    facts.extend((12..=21).map(|number| fact(number, Before::In(Status::Assessed))));
-    let found = needs(&staff, &facts);
+    let officer = person(&[Role::CspOfficer]);
+    let mut facts: Vec<Fact> = (1..=11).map(|number| fact(number, Before::In(Status::Draft))).collect();
+    facts.extend((12..=21).map(|number| fact(number, Before::In(Status::Returned))));
+    let found = needs(&officer, &facts);
     assert_eq!(found.list.len(), 20);
-    assert_eq!(found.more.iter().map(|kind| kind.what).collect::<Vec<_>>(), ["Check and assess"]);
+    assert_eq!(found.more.iter().map(|kind| kind.what).collect::<Vec<_>>(), ["Finish and send in"]);
 }

@@ -1,7 +1,8 @@
 //! People as they act: each made only from somebody who holds the role, so that what asks for one cannot be done without it.
 //! What somebody may look at is here too; what they may do to one case is not.
 
-use super::{PartnershipId, Person, PersonId, Role};
+use super::{Holding, PartnershipId, Person, PersonId, Role};
+use crate::domain::application::content::Part;
 
 macro_rules! actor {
     ($(#[$doc:meta])* $name:ident, $role:expr) => {
@@ -39,20 +40,39 @@ actor!(
     Role::Administrator
 );
 
-/// Somebody who can be asked to stand behind an application, in one of the three ways. Which case, and as what, the case
-/// itself says.
+/// Somebody who stands behind the applications of one partnership as one of the three: with the role, for that CSP.
 #[derive(Clone, Copy, Debug)]
-pub struct Endorser(PersonId);
+pub struct Endorser {
+    id: PersonId,
+    part: Part,
+    partnership: PartnershipId,
+}
 
 impl Endorser {
-    /// `None` unless the person holds one of the three roles.
-    pub fn of(person: &Person) -> Option<Self> {
-        Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then_some(Endorser(person.id))
+    /// `None` unless the person holds the role of that part for that CSP.
+    pub fn of(person: &Person, part: Part, partnership: PartnershipId) -> Option<Self> {
+        let hat = Holding { role: part.role(), partnership: Some(partnership) };
+        person.holdings.contains(&hat).then_some(Endorser { id: person.id, part, partnership })
     }
 
     /// Who it is.
     pub fn id(self) -> PersonId {
-        self.0
+        self.id
+    }
+
+    /// As which of the three.
+    pub fn part(self) -> Part {
+        self.part
+    }
+
+    /// For which CSP.
+    pub fn partnership(self) -> PartnershipId {
+        self.partnership
+    }
+
+    /// The hat that lets them.
+    pub fn hat(self) -> Holding {
+        Holding { role: self.part.role(), partnership: Some(self.partnership) }
     }
 }
 
@@ -128,7 +148,7 @@ impl Viewer {
         Viewer {
             partnership: person.partnership_as(Role::CspOfficer),
             pcc: Role::PCC_READERS.into_iter().any(|role| person.holds(role)),
-            endorser: Endorser::of(person).map(Endorser::id),
+            endorser: Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then_some(person.id),
         }
     }
 
@@ -142,7 +162,7 @@ impl Viewer {
         self.pcc || self.partnership.is_some() || self.endorser.is_some()
     }
 
-    /// Who sees the cases that they were asked to stand behind.
+    /// Who sees the cases that they were asked to stand behind: as what they were asked, for as long as that is theirs.
     pub fn endorser(self) -> Option<PersonId> {
         self.endorser
     }

@@ -4,8 +4,8 @@ use super::letter::Letter;
 use super::{Audience, Message};
 use crate::domain::application::content::Part;
 use crate::domain::message::Kind;
-use crate::domain::person::{PartnershipId, PersonId, Role};
-use crate::store::message::recipient::Recipient;
+use crate::domain::person::{Holding, PartnershipId, PersonId, Role};
+use crate::store::message::recipient::{Recipient, Wearer};
 use crate::store::outbox::CaseFacts;
 
 /// Messages as they gather: each kind once a person, however many hats they wear.
@@ -86,7 +86,7 @@ impl Post<'_> {
         }
     }
 
-    /// To the person whom the event is about, as what they were asked.
+    /// To the person whom the event is about, as what they were asked, if they are that still.
     pub(super) fn tell_as(
         &mut self,
         part: Part,
@@ -96,9 +96,23 @@ impl Post<'_> {
         case: &CaseFacts,
     ) -> askama::Result<()> {
         let why = format!("You get this message as {} for {}.", part.whom(), case.partnership);
+        let hat = Holding { role: part.role(), partnership: Some(case.partnership_id) };
+        self.tell_wearer(hat, person, kind, letter, Some(&why))
+    }
+
+    /// To somebody who wears a hat; to nobody if they do not any more.
+    pub(super) fn tell_wearer(
+        &mut self,
+        hat: Holding,
+        person: PersonId,
+        kind: Kind,
+        letter: &Letter,
+        why: Option<&str>,
+    ) -> askama::Result<()> {
         let audience = self.audience;
-        match audience.people.iter().find(|recipient| recipient.person_id == person) {
-            Some(recipient) => self.add(recipient, kind, letter, Some(&why)),
+        let worn = |wearer: &&Wearer| wearer.holding == hat && wearer.recipient.person_id == person;
+        match audience.wearers.iter().find(worn) {
+            Some(wearer) => self.add(&wearer.recipient, kind, letter, why),
             None => Ok(()),
         }
     }

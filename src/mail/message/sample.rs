@@ -1,28 +1,29 @@
 //! Invented events, one of each way of telling: what an administrator reads beforehand, and what the tests write out.
 //! Must not say how a message is worded: that is read from the letters themselves.
 
+mod audience;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 
-use super::{Audience, announce};
+use super::announce;
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    Assigned, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack, YearEnding,
-    YearLeft,
+    AskedNoMore, Assigned, ByInvitation, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded,
+    SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::message::{Kind, Wording};
 use crate::domain::money::Money;
-use crate::domain::person::{Holding, PartnershipId, PersonId, Role};
-use crate::store::message::recipient::{Recipient, Wearer};
+use crate::domain::person::{PartnershipId, PersonId, Role};
 use crate::store::outbox::{CaseFacts, Waiting};
+pub use audience::audience;
 
 /// The invented partnership.
 const CSP: PartnershipId = PartnershipId(7);
@@ -91,6 +92,9 @@ pub fn events() -> Vec<Event> {
         withdrawn(None),
         withdrawn(Some(Status::Assessed)),
         withdrawn(Some(Status::Approved)),
+        asked_no_more(Part::Chair, false),
+        asked_no_more(Part::Finance, true),
+        by_invitation(),
         file_refused(),
         assigned(),
         varied(Some(500_000)),
@@ -222,9 +226,22 @@ fn queries() -> Vec<Event> {
     ]
 }
 
+/// Somebody asked has left.
+pub fn asked_no_more(part: Part, offer: bool) -> Event {
+    Event::AskedNoMore(AskedNoMore { part, person: CERTIFIER, offer })
+}
+
+fn by_invitation() -> Event {
+    let (role, application) = (Role::CspChair.code().into(), "CCTV-2018-SHR-003".into());
+    Event::RoleByInvitation(ByInvitation { role, application, added: true })
+}
+
 fn assigned() -> Event {
     let named = |person, name: &str| Some(Named { person, name: name.into() });
-    Event::Assigned(Assigned { to: named(OFFICER, "Olive Officer"), from: named(PersonId(5), "Gus Grants") })
+    Event::Assigned(Assigned {
+        to: named(PersonId(6), "Gail Grants"),
+        from: named(PersonId(5), "Gus Grants"),
+    })
 }
 
 fn award() -> Money {
@@ -239,9 +256,10 @@ fn last_day() -> Option<NaiveDate> {
 pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
     let (chain, case) = match event {
         Event::YearEnding(_) => ("scheme:1".into(), None),
-        Event::SignInAsked | Event::SecondFactorReset { .. } | Event::DailyTold(_) => {
-            (format!("person:{}", OFFICER.0), None)
-        }
+        Event::SignInAsked
+        | Event::SecondFactorReset { .. }
+        | Event::DailyTold(_)
+        | Event::RoleByInvitation(_) => (format!("person:{}", OFFICER.0), None),
         _ => ("application:3".into(), case(submissions)),
     };
     Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }
@@ -257,31 +275,4 @@ fn case(submissions: u32) -> Option<CaseFacts> {
         request: Money::from_pence(6_500_000),
         submissions,
     })
-}
-
-fn person(id: i64, name: &str) -> Recipient {
-    let first = name.split(' ').next().unwrap_or_default().to_lowercase();
-    Recipient { person_id: PersonId(id), name: name.into(), email: format!("{first}@example.org") }
-}
-
-/// The invented people, one of them of another partnership.
-pub fn audience() -> Audience {
-    let wearers = [
-        (1, "Olive Officer", Role::CspOfficer, Some(7)),
-        (2, "Oscar Other", Role::CspOfficer, Some(7)),
-        (2, "Oscar Other", Role::FinanceCertifier, Some(7)),
-        (3, "Fay Finance", Role::FinanceCertifier, Some(7)),
-        (4, "Edna Elsewhere", Role::CspOfficer, Some(8)),
-        (5, "Gus Grants", Role::GrantsOfficer, None),
-        (6, "Gail Grants", Role::GrantsOfficer, None),
-        (7, "Cora Commissioner", Role::Commissioner, None),
-        (8, "Tess Treasurer", Role::Treasurer, None),
-    ];
-    let wearer = |(id, name, role, csp): (i64, &str, Role, Option<i64>)| {
-        Some(Wearer { recipient: person(id, name), holding: Holding::new(role, csp.map(PartnershipId))? })
-    };
-    Audience {
-        wearers: wearers.into_iter().filter_map(wearer).collect(),
-        people: vec![person(1, "Olive Officer"), person(3, "Fay Finance")],
-    }
 }

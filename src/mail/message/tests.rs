@@ -163,10 +163,12 @@ fn a_query_is_put_to_every_officer_and_its_answer_told_to_staff() {
 #[test]
 fn who_gets_a_case_from_somebody_else_is_told_and_nobody_else() {
     let named = |person, name: &str| Some(Named { person: PersonId(person), name: name.into() });
-    let given = Event::Assigned(Assigned { to: named(1, "Olive Officer"), from: named(5, "Gus Grants") });
-    assert_eq!(who(&waiting(given.clone(), Some(5), 1)), ["assigned Olive"]);
-    assert!(who(&waiting(given.clone(), Some(1), 1)).is_empty());
+    let given = Event::Assigned(Assigned { to: named(6, "Gail Grants"), from: named(5, "Gus Grants") });
+    assert_eq!(who(&waiting(given.clone(), Some(5), 1)), ["assigned Gail"]);
+    assert!(who(&waiting(given.clone(), Some(6), 1)).is_empty());
     insta::assert_snapshot!("assigned", texts(&waiting(given, Some(5), 1)));
+    let left = Event::Assigned(Assigned { to: named(8, "Tess Treasurer"), from: named(5, "Gus Grants") });
+    assert!(who(&waiting(left, Some(5), 1)).is_empty(), "who is no grants officer cannot open it");
     let dropped = Event::Assigned(Assigned { to: None, from: named(5, "Gus Grants") });
     assert!(!dropped.is_announced() && who(&waiting(dropped, Some(5), 1)).is_empty());
 }

@@ -78,8 +78,9 @@ impl Story<'_> {
     async fn accept(&self, reference: &Reference) -> Result<(), SeedError> {
         let people = endorse::of(self.people, self.officer.partnership());
         let certifier = people.iter().find(|(part, _)| *part == Part::Finance).map(|(_, person)| person);
-        let endorser =
-            certifier.and_then(|person| Endorser::of(person)).ok_or_else(|| missing("a certifier"))?;
+        let of = self.officer.partnership();
+        let endorser = certifier.and_then(|person| Endorser::of(person, Part::Finance, of));
+        let endorser = endorser.ok_or_else(|| missing("a certifier"))?;
         let reply = Reply { accepted: true, comment: None };
         service::grant::reply(self.db, endorser, self.by(endorser.id(), 20), reference, reply).await?;
         Ok(())

@@ -149,7 +149,7 @@ pub async fn save(
         return Ok(saved_before(&txn, case.id, section, by).await?);
     };
     let before = case.version;
-    let may = permit(&txn, Action::Save, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Save, &case, officer.id()).await?;
     let mut case = case.save(may, by.at).map_err(|wrong| Failure::Refused(wrong.into()))?;
     let mut content = application::content(&txn, case.id).await?;
     let replaced = change.piece();

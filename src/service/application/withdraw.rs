@@ -27,7 +27,7 @@ pub async fn withdraw(
     let case = case.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, from, held) = (case.version, case.status, case.is_held());
-    let may = permit(&txn, Action::Withdraw, case.id, officer.id()).await?;
+    let may = permit(&txn, Action::Withdraw, &case, officer.id()).await?;
     let case = case.withdraw(may, by.at).map_err(Failure::Refused)?;
     if held {
         undo(&txn, &case, (officer.id(), by.at)).await?;

@@ -170,7 +170,7 @@ pub async fn show(
     let queries = query::of(&app.db, case.id).await?;
     let answers = own && person.holds(Role::CspOfficer);
     let locked = assessment::has_locked(&app.db, &case, person.id).await?;
-    let ties = relation::of(&app.db, case.id, person.id).await?;
+    let ties = relation::of_person(&app.db, &case, &person).await?;
     let known = Known { content: &content, grant: grant.as_ref(), ties: &ties, queries: &queries, locked };
     let page = CasePage {
         reference: case.reference.to_string(),

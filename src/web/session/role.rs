@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 
 use super::Visit;
 use crate::domain::person::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Person, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, GrantsOfficer, Person, Role, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -51,7 +51,7 @@ fn first(post: bool, waits: bool, address: &str) -> Problem {
 macro_rules! role {
     ($(#[$doc:meta])* $name:ident($actor:ty), $of:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Debug)]
         pub struct $name(pub $actor);
 
         impl<S: Sync> FromRequestParts<S> for $name {
@@ -72,9 +72,9 @@ role!(
     CspOfficer::of
 );
 role!(
-    /// Stands behind applications.
-    Endorses(Endorser),
-    Endorser::of
+    /// Stands behind applications, as any of the three: which of them, and for whom, the case says.
+    Endorses(Person),
+    |person| Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then(|| person.clone())
 );
 role!(
     /// Checks and assesses.

@@ -39,10 +39,10 @@ fn may(action: Action) -> Permit {
     allowed(action, &[]).unwrap()
 }
 
-fn endorser(id: PersonId, role: crate::domain::person::Role) -> Endorser {
-    let holdings = vec![Holding::new(role, Some(PartnershipId(1))).unwrap()];
+fn endorser(id: PersonId, part: Part) -> Endorser {
+    let holdings = vec![Holding::new(part.role(), Some(PartnershipId(1))).unwrap()];
     let email = EmailAddress::parse("e@example.org").unwrap();
-    Endorser::of(&Person { id, name: "E".into(), email, holdings }).unwrap()
+    Endorser::of(&Person { id, name: "E".into(), email, holdings }, part, PartnershipId(1)).unwrap()
 }
 
 fn ask(content: &mut Content, part: Part, who: PersonId, ties: &[Relation]) -> Result<(), EndorseRefusal> {
@@ -53,7 +53,7 @@ fn ask(content: &mut Content, part: Part, who: PersonId, ties: &[Relation]) -> R
 fn say(content: &mut Content, part: Part, who: PersonId, given: bool) -> Result<Covers, EndorseRefusal> {
     let comment = (!given).then(|| "Not yet".to_owned());
     let word = Word { shown: content.saves(), given, comment };
-    let by = endorser(who, part.role());
+    let by = endorser(who, part);
     let done = case(Status::Draft).endorse(may(part.action()), content, &scheme::sample(), by, word, day(2));
     done.map(|(_, _, covers)| covers)
 }
@@ -147,7 +147,7 @@ fn who_cannot_be_asked_is_refused_with_the_reason() {
             may(Action::Certify),
             &mut content,
             &scheme::sample(),
-            endorser(FINANCE, Part::Finance.role()),
+            endorser(FINANCE, Part::Finance),
             Word { shown, given: true, comment: None },
             day(2),
         );
@@ -169,7 +169,7 @@ fn nothing_is_endorsed_before_it_is_complete_or_has_been_read_or_by_somebody_els
     assert_eq!(say(&mut content, Part::Chair, NEW, true), Err(EndorseRefusal::NotAsked));
     assert!(say(&mut content, Part::Chair, CHAIR, false).is_ok(), "declining needs nothing");
     content.need.set("areas", Some(Value::Text("Centre".into())));
-    let by = endorser(CHAIR, Part::Chair.role());
+    let by = endorser(CHAIR, Part::Chair);
     let shown = content.saves();
     content.versions.insert(Section::Need, 9);
     let word = Word { shown, given: true, comment: None };

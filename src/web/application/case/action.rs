@@ -5,7 +5,7 @@ use crate::domain::application::relation::{Relation, allowed};
 use crate::domain::application::{Action, Case, destination, permitted};
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
-use crate::domain::person::{CaseWorker, Person, Role, Viewer};
+use crate::domain::person::{CaseWorker, Endorser, Person, Role, Viewer};
 use crate::store::query::Named;
 use crate::web::application::address;
 
@@ -44,7 +44,11 @@ pub fn actions(
     let mut offer = |label: &str, page: &str, kind: &'static str| {
         actions.push((label.to_owned(), format!("{}/{page}", address(&case.reference)), kind));
     };
-    let asked = content.endorsements.part_of(person.id).filter(|part| person.holds(part.role()));
+    let asked = content
+        .endorsements
+        .part_of(person.id)
+        .filter(|part| Endorser::of(person, *part, case.partnership).is_some())
+        .filter(|part| allowed(part.action(), ties).is_ok());
     if let Some(part) = asked.filter(|part| permitted(case.status, part.action(), part.role())) {
         match content.standing(part) {
             Standing::Given | Standing::Declined => offer("Change your answer", part.page(), "secondary"),
@@ -57,7 +61,7 @@ pub fn actions(
         offer(&format!("Accept or decline the {what}"), "offer", "");
     }
     let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
-    if own && person.holds(Role::CspOfficer) {
+    if own && person.holds(Role::CspOfficer) && allowed(Action::Save, ties).is_ok() {
         for number in open() {
             offer(&format!("Answer query {number}"), &format!("queries/{number}"), "");
         }
@@ -70,8 +74,8 @@ pub fn actions(
         offer("Approve", "approve", "");
         offer("Refuse", "refuse", "secondary");
     }
-    let varies = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
-    if varies && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
+    let decides = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
+    if decides && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
         offer("Vary the grant", "vary", "secondary");
     }
     if may(Action::Query) {
@@ -96,11 +100,11 @@ pub fn actions(
             offer("Declare an interest", "interest", "secondary");
         }
     }
-    if person.holds(Role::Commissioner) && case.release_on.is_some() && !case.released {
+    if decides && case.release_on.is_some() && !case.released {
         offer("Release the decision now", "release", "");
     }
     let withdrawable = destination(case.status_for_the_partnership(), Action::Withdraw).is_some();
-    if own && person.holds(Role::CspOfficer) && withdrawable {
+    if own && person.holds(Role::CspOfficer) && withdrawable && allowed(Action::Withdraw, ties).is_ok() {
         offer("Withdraw", "withdraw", "secondary");
     }
     actions
