@@ -6,6 +6,8 @@ use cctv_grants::domain::application::Status;
 use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::person::{CspOfficer, Role};
+use cctv_grants::web::router::routes;
+use chrono::TimeDelta;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::app::{Client, Page, TestApp};
@@ -113,6 +115,45 @@ async fn try_everything(client: &Client, address: &str) -> usize {
     posts
 }
 
+/// Posts without a field to type in: a button is all there is.
+const BUTTONS: [&str; 16] = [
+    "/sign-in/{token}",
+    "/sign-out",
+    "/sign-out-everywhere",
+    "/second-factor/codes",
+    "/second-factor/codes/new",
+    "/account/sessions/{id}/end",
+    "/account/sessions/end-others",
+    "/applications/{reference}/files/{id}/remove",
+    "/applications/{reference}/endorsements/{part}/remind",
+    "/applications/{reference}/release",
+    "/applications/{reference}/{section}/{line}/remove",
+    "/messages/{id}/again",
+    "/demo/sign-in",
+    // These take files: see the tests of `file` and `evidence`.
+    "/applications/{reference}/files",
+    "/applications/{reference}/evidence",
+    "/applications/{reference}/evidence/areas",
+];
+
+/// Those that another test tries, since a page with them takes more than a case to come by.
+const ELSEWHERE: [&str; 3] = ["/second-factor", "/scheme/next", "/retention/{reference}"];
+
+/// Addresses that take posts and that none of these forms is at.
+fn forgotten(addresses: &[&str]) -> Vec<&'static str> {
+    let fits = |path: &str, address: &str| {
+        let (path, address): (Vec<&str>, Vec<&str>) =
+            (path.split('/').collect(), address.split('/').collect());
+        path.len() == address.len()
+            && path.iter().zip(&address).all(|(part, given)| part == given || part.starts_with('{'))
+    };
+    let posts = routes(true).into_iter().filter(|route| route.method == "POST").map(|route| route.path);
+    posts
+        .filter(|path| !BUTTONS.contains(path) && !ELSEWHERE.contains(path))
+        .filter(|path| !addresses.iter().any(|address| fits(path, address)))
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let app = TestApp::start().await;
@@ -125,7 +166,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
     let (officer, staff) = (app.sign_in(&cast.officer).await, app.sign_in(&cast.staff).await);
     let commissioner = app.sign_in(&cast.commissioner).await;
-    let administrator = app.client(Role::Administrator, None).await;
+    let (visitor, administrator) = (app.visitor_with_cookie(), app.client(Role::Administrator, None).await);
     let (chair, finance) = (app.sign_in(&behind[0].1).await, app.sign_in(&behind[2].1).await);
     let asked =
         staff.post(&format!("{queried}/queries/new"), &[("about", "whole"), ("question", "Who?")]).await;
@@ -146,9 +187,12 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&officer, "/applications/new".to_owned()),
         (&officer, "/account/messages".to_owned()),
         (&officer, format!("{draft}/funding")),
+        (&visitor, "/sign-in".to_owned()),
+        (&officer, format!("{draft}/submit")),
         (&officer, format!("{draft}/withdraw")),
         (&chair, format!("{draft}/endorse")),
         (&finance, format!("{draft}/certify")),
+        (&finance, format!("{approved}/offer")),
         (&staff, format!("{submitted}/return")),
         (&staff, format!("{submitted}/assess")),
         (&staff, format!("{submitted}/note")),
@@ -170,6 +214,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&administrator, "/scheme/envelope".to_owned()),
         (&administrator, "/scheme/caps/1".to_owned()),
     ]);
+    let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
+    assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");
     let mut posts = 0;
     for (client, address) in &forms {
         let tried = try_everything(client, address).await;
@@ -210,6 +256,20 @@ async fn what_belongs_to_others_or_is_not_there_is_not_found_by_any_form() {
         let fields = [("amount", "1"), ("cap", "1"), ("reason", "x"), ("version", "1")];
         let page = administrator.post(address, &fields).await;
         assert!([404, 409, 422].contains(&page.status), "{address}: {}", page.status);
+    }
+    assert_eq!(everything(&app).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_is_told_where_a_scheme_is_begun_or_records_are_deleted() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let over = app.case_in(Status::Refused, &cast, 1_000).await;
+    app.clock.advance(TimeDelta::days(7 * 366));
+    let administrator = app.client(Role::Administrator, None).await;
+    let before = everything(&app).await;
+    for address in ["/scheme/next".to_owned(), format!("/retention/{over}")] {
+        assert!(try_everything(&administrator, &address).await > 0, "{address}");
     }
     assert_eq!(everything(&app).await, before);
 }

@@ -75,8 +75,11 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'number ' || CAST(taken AS TEXT) AS line FROM decision_number ORDER BY year",
         "SELECT 'grant ' || state AS line FROM \"grant\" ORDER BY application_id",
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
-        "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM allocation ORDER BY id",
-        "SELECT 'committed ' || CAST(committed_pence AS TEXT) AS line FROM scheme ORDER BY id",
+        "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(cap_pence AS TEXT) AS line FROM allocation ORDER BY id",
+        "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(envelope_pence AS TEXT) || ' version ' || CAST(version AS TEXT) AS line FROM scheme ORDER BY id",
+        "SELECT 'person ' || name || ' ' || email AS line FROM person ORDER BY id",
+        "SELECT 'role ' || role AS line FROM person_role ORDER BY id",
+        "SELECT 'note ' || words AS line FROM note ORDER BY id",
     ] {
         let db = app.app.db.reader();
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
