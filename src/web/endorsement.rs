@@ -121,7 +121,7 @@ fn page(visit: &Visit, case: &Case, asked: &Asked, version: u32, typed: Typed<'_
     let section = |s: Section| (s.title(), rows(&answers::of_section(&asked.content, s)));
     let page = FormPage::new(visit, heading, action, fields(part, typed), "Send your answer")
         .caption(format!("{} {}", case.reference, case.title))
-        .intro(format!("You are asked as {}. Read the application, then answer.", part.whom()))
+        .intro(format!("You are asked as the {}. Read the application, then answer.", part.whom()))
         .inset(asked.said())
         .facts(asked.facts())
         .answers(Section::ALL.into_iter().map(section).collect())

@@ -82,6 +82,7 @@ fn choice(counted: &Evidence, content: &Content, error: Option<String>) -> Field
 fn facts(kept: &Kept) -> Vec<SummaryRow> {
     let (counted, odd) = (&kept.evidence, kept.evidence.oddities);
     let months = match (counted.months.first(), counted.months.last()) {
+        (Some((from, _)), Some((to, _))) if from == to => date::show_month(from),
         (Some((from, _)), Some((to, _))) => format!("{} to {}", date::show_month(from), date::show_month(to)),
         _ => "None".to_owned(),
     };

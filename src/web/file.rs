@@ -114,8 +114,8 @@ fn row(case: &Case, file: File) -> Row {
 fn told(added: usize) -> Option<String> {
     match added {
         0 => None,
-        1 => Some("1 file was added".to_owned()),
-        more => Some(format!("{more} files were added")),
+        1 => Some("1 file was added. The others were not".to_owned()),
+        more => Some(format!("{more} files were added. The others were not")),
     }
 }
 

@@ -152,7 +152,14 @@ impl Told {
         let over = over.and_then(|_| place::over(path));
         let page = Page {
             shell: Shell { title: words.title.to_owned(), ..shell },
-            text: words.text,
+            text: match (visit.and_then(|visit| visit.person.as_ref()), &self.problem) {
+                (Some(person), Problem::FormExpired) if again.is_some() => vec![format!(
+                    "You signed in again after you opened this form, so it is not sent yet. Check what you typed, then send \
+                     it. It is sent in the name of {}.",
+                    person.name
+                )],
+                _ => words.text,
+            },
             reference: self.reference.clone(),
             link: over.or_else(|| self.problem.and_back(visit)).unwrap_or(words.link),
             typed: match self.problem {

@@ -269,6 +269,8 @@ async fn what_was_sent_after_signing_out_is_kept_on_the_page_and_sent_after_sign
     assert_ne!(back.cookie, client.cookie);
     let ask = post(&back, &form_of(&held)).await;
     assert_eq!((ask.status, ask.texts("main button")), (403, vec!["Send what you typed".to_owned()]));
+    let name = &client.person.as_ref().unwrap().name;
+    assert!(ask.texts("main p").join(" ").contains(&format!("It is sent in the name of {name}.")));
     assert!(
         !back.get(&address).await.html.contains("At three"),
         "nothing is saved before the button is pressed"

@@ -60,7 +60,7 @@ fn page(
                 let options = std::iter::once(none).chain(earlier);
                 fields.push(
                     Field::select("copy_of", "Copy the answers of", posted.get("copy_of"), options)
-                        .hint("Everything but the endorsements is copied. You can change all of it")
+                        .hint("Everything but the files and the endorsements is copied. You can change all of it")
                         .error(errors.get("copy_of")),
                 );
             }

@@ -19,7 +19,7 @@ use crate::store::{application, person, scheme};
 use crate::web::application::case::Done;
 use crate::web::application::section::open;
 use crate::web::application::{Seen, address, by};
-use crate::web::component::{Field, SummaryRow, Tag};
+use crate::web::component::{ErrorItem, Field, SummaryRow, Tag};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::{FormPage, render};
@@ -30,6 +30,7 @@ use crate::web::shell::Shell;
 
 /// One of the three on the page.
 struct Shown {
+    code: &'static str,
     title: &'static str,
     status: Tag,
     facts: Vec<SummaryRow>,
@@ -46,6 +47,7 @@ struct EndorsementsPage {
     reference: String,
     caption: String,
     inset: Option<String>,
+    errors: Vec<ErrorItem>,
     parts: Vec<Shown>,
     key: String,
 }
@@ -88,6 +90,7 @@ fn shown(case: &Case, content: &Content, part: Part, first: &[Section]) -> Shown
     };
     let titles: Vec<&str> = first.iter().map(|section| section.title()).collect();
     Shown {
+        code: part.code(),
         title: part.title(),
         status: status(standing, part),
         facts: content.endorsements.get(part).map(|asked| facts(asked, standing, part)).unwrap_or_default(),
@@ -112,21 +115,25 @@ async fn overview(
     app: &App,
     visit: &Visit,
     case: &Case,
-    refused: Option<String>,
+    refused: Option<(Part, String)>,
 ) -> Result<Response, Problem> {
     let content = application::content(&app.db, case.id).await?;
     let scheme = scheme::of(&app.db, case.scheme).await?;
     let back = sent_back(&app.db, case).await?.into_iter().find(|back| back.section == Section::Endorsements);
     let inset = back.map(|back| format!("Why this section was returned: {}", back.reason));
     let part = |part: Part| shown(case, &content, part, &unready(part, &content, &scheme));
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut errors = Errors::default();
+    refused.into_iter().for_each(|(part, why)| errors.push(part.code(), why));
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = EndorsementsPage {
         shell: Done::of(visit)
             .tell(Shell::new(visit, Section::Endorsements.title()))
-            .back(address(&case.reference), "Back"),
+            .back(address(&case.reference), "Back")
+            .error(!errors.is_empty()),
         reference: case.reference.to_string(),
         caption: format!("{} {}", case.reference, case.title),
-        inset: refused.or(inset),
+        inset,
+        errors: errors.items(),
         parts: Part::ALL.into_iter().map(part).collect(),
         key: visit.key(),
     };
@@ -228,7 +235,9 @@ pub async fn remind(
             Ok(Redirect::to(&to).into_response())
         }
         Err(Failure::Refused(EndorseRefusal::WrongState(_))) => Err(Problem::Changed),
-        Err(Failure::Refused(refusal)) => overview(&app, &visit, &case, Some(format!("{refusal}."))).await,
+        Err(Failure::Refused(refusal)) => {
+            overview(&app, &visit, &case, Some((part, refusal.to_string()))).await
+        }
         Err(other) => Err(other.into()),
     }
 }

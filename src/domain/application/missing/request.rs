@@ -18,7 +18,8 @@ impl Content {
         !self.over_as_entered(scheme, limits).is_empty()
     }
 
-    /// How the request passes the limits, in plain words with the figures, and what it waits for; empty when nothing.
+    /// How the request passes the limits, in plain words with the figures, and what must be entered first; empty when
+    /// nothing. That the match is not certified yet is said under Endorsements, which holds a submission until it is.
     pub fn too_high(&self, scheme: &Scheme, limits: &Limits) -> Vec<String> {
         let high = |over: Over| match over {
             Over::Match(allowed) if !self.is_certified() => {
@@ -30,10 +31,6 @@ impl Content {
         let (first, over) = (self.needed_first(scheme), self.over(limits));
         if !first.is_empty() && over.iter().any(not_yet) {
             texts.push(format!("Before anything can be asked for, add: {}", first.join(", ")));
-        } else if !self.is_certified() && over.iter().any(|over| matches!(over, Over::Match(_))) {
-            texts.push(
-                "The match is not certified yet: ask the s151 officer to, under Endorsements".to_owned(),
-            );
         }
         texts
     }

@@ -42,7 +42,7 @@ fn request(part: Part) -> &'static str {
 fn to_answer(letter: Letter, part: Part) -> Letter {
     letter
         .say(format!(
-            "You are asked as {}. Sign in with this e-mail address; you can read this application, and agree or decline.",
+            "You are asked as the {}. Sign in with this e-mail address; you can read this application, and agree or decline.",
             part.whom()
         ))
         .say("The application cannot be sent in before you have answered.")
