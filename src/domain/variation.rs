@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
-use super::allocation::{Allocation, Envelope, Over};
+use super::allocation::{Allocation, Envelope, Limits, Over};
 use super::application::Case;
 use super::application::relation::Permit;
 use super::application::transition::limits;
@@ -25,6 +25,35 @@ pub struct Variation {
     pub reasons: String,
     /// What its record says besides.
     pub texts: Texts,
+}
+
+impl Variation {
+    /// The texts of its record. Where nobody wrote a summary, it says from what to what the grant changes: only whoever
+    /// holds the grant's row knows what it was.
+    pub fn recorded(&self, case: &Case, grant: &Grant) -> Texts {
+        let mut texts = self.texts.clone();
+        if texts.summary.is_empty() {
+            let (before, award) = (grant.award, self.award);
+            let of = format!("the grant for “{}” in {}", case.title, case.year);
+            let until = match grant.state {
+                GrantState::Active if award > before => ", once the increase is accepted",
+                _ => "",
+            };
+            texts.summary = match before == award {
+                true => format!("The conditions of {of} change; the award stays {award}."),
+                false => format!("The award of {of} changes from {before} to {award}{until}."),
+            };
+        }
+        texts
+    }
+}
+
+/// What a variation changed, in a few words.
+pub fn changed(before: Money, award: Money) -> String {
+    match before == award {
+        true => "Conditions varied".to_owned(),
+        false => format!("Award varied from {before} to {award}"),
+    }
 }
 
 /// Why a grant is not varied.
@@ -95,6 +124,40 @@ impl Grant {
         }
     }
 
+    /// Whether its award can become this one: nothing is not an award, and an increase keeps the limits of an approval, itself
+    /// within what is left, the whole within request, share and match.
+    ///
+    /// # Errors
+    /// The first limit that is passed.
+    pub fn can_become(
+        &self,
+        award: Money,
+        case: &Case,
+        scheme: &Scheme,
+        limits: &Limits,
+        today: NaiveDate,
+    ) -> Result<(), VaryRefusal> {
+        if award <= Money::ZERO {
+            return Err(VaryRefusal::Nothing);
+        }
+        let more = minus(award, self.award);
+        if more == Money::ZERO {
+            return Ok(());
+        }
+        scheme.policy.open_for(case.year, today)?;
+        let checks = [
+            (award, Over::Request(case.figures.request)),
+            (more, Over::Cap(limits.cap_left)),
+            (more, Over::Envelope(limits.envelope_left)),
+            (award, Over::Share(limits.share)),
+            (award, Over::Match(limits.matched)),
+        ];
+        match checks.into_iter().find(|(amount, over)| *amount > over.allowed()) {
+            Some((_, over)) => Err(over.into()),
+            None => Ok(()),
+        }
+    }
+
     /// Varies it, with a permit to approve. `before` are the conditions until now; `last_day` is that of a new period to accept.
     pub fn vary(
         self,
@@ -106,17 +169,14 @@ impl Grant {
         (now, last_day): (DateTime<Utc>, Option<NaiveDate>),
     ) -> Result<Varied, VaryRefusal> {
         self.can_vary(now)?;
-        if variation.award <= Money::ZERO {
-            return Err(VaryRefusal::Nothing);
-        }
         if variation.award == self.award && variation.conditions.as_deref() == before {
             return Err(VaryRefusal::Unchanged);
         }
-        let minus = |a: Money, b: Money| a.checked_sub(b).unwrap_or(Money::ZERO);
+        let limits = limits(&allocation, scheme, &case.figures);
+        self.can_become(variation.award, case, scheme, &limits, date::today(now))?;
         let (more, less) = (minus(variation.award, self.award), minus(self.award, variation.award));
         let broken = || VaryRefusal::Over(Over::Cap(Money::ZERO));
         let (difference, allocation, envelope) = if more > Money::ZERO {
-            may_increase(variation.award, more, case, scheme, &allocation, now)?;
             (Difference::Commit(more), allocation.commit(more)?, scheme.envelope.commit(more)?)
         } else if less > Money::ZERO {
             let allocation = allocation.decommit(less).ok_or_else(broken)?;
@@ -135,28 +195,9 @@ impl Grant {
     }
 }
 
-/// The same limits as at approval: the increase within what is left, the whole award within request, share and match.
-fn may_increase(
-    award: Money,
-    more: Money,
-    case: &Case,
-    scheme: &Scheme,
-    allocation: &Allocation,
-    now: DateTime<Utc>,
-) -> Result<(), VaryRefusal> {
-    scheme.policy.open_for(case.year, date::today(now))?;
-    let limits = limits(allocation, scheme, &case.figures);
-    let checks = [
-        (award, Over::Request(case.figures.request)),
-        (more, Over::Cap(limits.cap_left)),
-        (more, Over::Envelope(limits.envelope_left)),
-        (award, Over::Share(limits.share)),
-        (award, Over::Match(limits.matched)),
-    ];
-    match checks.into_iter().find(|(amount, over)| *amount > over.allowed()) {
-        Some((_, over)) => Err(over.into()),
-        None => Ok(()),
-    }
+/// So much is `a` more than `b`; nothing when it is not.
+fn minus(a: Money, b: Money) -> Money {
+    a.checked_sub(b).unwrap_or(Money::ZERO)
 }
 
 #[cfg(test)]

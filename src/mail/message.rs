@@ -205,13 +205,15 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.tell_both(Kind::OfferLapsed, &letter, case)
         }
         Event::Varied { certifier, offered, accept_by, .. } => {
-            post.tell_both(Kind::Varied, &letter::varied(case, event, link), case)?;
-            post.tell_certifier(
-                *certifier,
-                Kind::Offered,
-                &letter::offered(case, *offered, *accept_by, link),
-                case,
-            )
+            let varied = letter::varied(case, event, link);
+            post.tell_both(Kind::Varied, &varied, case)?;
+            match offered {
+                Some(_) => {
+                    let offer = letter::offered(case, *offered, *accept_by, link);
+                    post.tell_certifier(*certifier, Kind::Offered, &offer, case)
+                }
+                None => post.tell_certifier(*certifier, Kind::Varied, &varied, case),
+            }
         }
         Event::Released { outcome: Outcome::Refused, reasons, number, .. } => {
             let refused = letter::refused(case, number.as_deref(), reasons, link);

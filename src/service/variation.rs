@@ -29,6 +29,7 @@ pub async fn vary(
     let may = permit(&txn, Action::Approve, &case, commissioner.id()).await?;
     let kept = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
     let (state, award) = (kept.state, kept.award);
+    let texts = variation.recorded(&case, &kept);
     let last = records::of(&txn, case.id).await?.into_iter().next();
     let conditions = last.and_then(|record| record.conditions);
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
@@ -54,13 +55,14 @@ pub async fn vary(
         eligible_cost: case.figures.eligible_cost,
         reasons: &variation.reasons,
         conditions: variation.conditions.as_deref(),
-        texts: &variation.texts,
+        texts: &texts,
         by: commissioner.id(),
         at: by.at,
     };
     let number = records::add(&txn, &scheme.office, kept).await?.to_string();
     let waits = varied.grant.waits();
-    let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?.filter(|_| waits);
+    // Whether or not there is anything to accept: what is lowered was accepted by them.
+    let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
     let event = Event::Varied {
         number,
         before: award,

@@ -1,5 +1,5 @@
-//! A whole case as one ZIP, for those who audit it: what was sent in each time, decision, assessment, notes, timeline, files, and
-//! a manifest with the SHA-256 of each. It is written while it is sent; nothing of it is whole in memory but its pages.
+//! A whole case as one ZIP, for those who audit it: what was sent in each time, queries, the records of decisions with what is
+//! exempt in them, the offer, assessment, notes, timeline, files, and a manifest with the SHA-256 of each. It is written while it is sent; nothing of it is whole in memory but its pages.
 
 mod pages;
 
@@ -31,8 +31,8 @@ use crate::store::storage::Storage;
 /// Bytes that wait for a slow reader.
 const AHEAD: usize = 64 * 1024;
 
-/// One page of the archive: its path and its text.
-type Page = (String, String);
+/// One page of the archive: its path and its bytes.
+type Page = (String, Vec<u8>);
 
 /// `GET /applications/{reference}/archive.zip`
 pub async fn zip(
@@ -95,8 +95,8 @@ impl Archive {
 
     fn write(mut self, storage: &Storage, pages: Vec<Page>, files: Vec<(bool, File)>) -> io::Result<()> {
         self.list(["Path", "Bytes", "SHA-256", "Note"])?;
-        for (path, text) in pages {
-            self.add(&path, stream::once(async { Ok(Bytes::from(text)) }), None)?;
+        for (path, bytes) in pages {
+            self.add(&path, stream::once(async { Ok(Bytes::from(bytes)) }), None)?;
         }
         for (shows, file) in files {
             let one = &file.attached;

@@ -196,7 +196,7 @@ fn assess_page(visit: &Visit, case: &Case, judged: Judged, typed: Typed<'_>) -> 
     FormPage::new(visit, "Assess the application", action, fields, "Record the assessment")
         .caption(format!("{} {}", case.reference, case.title))
         .intro("Answer every gate, give every criterion a score from 0 to 5 with a sentence, and recommend.")
-        .facts(judged.effect.facts)
+        .facts(judged.effect.money.into_iter().chain(judged.effect.facts).collect())
         .answers(judged.effect.answers)
         .other(DRAFT, "Save as a draft")
         .back(address(&case.reference))

@@ -8,10 +8,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use form::{Common, common, folded, prefill};
+use form::{Common, common, folded, prefill, summary};
 
 use super::application::{Referred, Seen, address, by, done, found};
 use super::assessment::possible;
+use super::component::SummaryRow;
 use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -38,14 +39,14 @@ fn approve_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) ->
     let action = format!("{}/approve", address(&case.reference));
     let page = FormPage::new(visit, "Approve the application", action, fields, "Approve")
         .caption(format!("{} {}", case.reference, case.title))
-        .facts(effect.facts)
+        .facts(effect.money.into_iter().chain(effect.facts).collect())
         .answers(effect.answers)
         .warning(format!(
             "When you press Approve, the award is committed to the cap of {} for {}. It cannot be undone. {TOLD}",
             effect.partnership, case.year
         ))
         .back(address(&case.reference));
-    folded(page, typed)
+    folded(page, typed, summary(typed))
 }
 
 /// `GET /applications/{reference}/approve`
@@ -131,20 +132,28 @@ pub async fn approve(
     }
     let case = found(&app, viewer, &reference).await?;
     let effect = effect(&app, &case).await?;
+    // Whatever else is wrong: whoever mends it should not meet the limits only then.
+    let today = date::today(visit.now);
+    if let Some(Err(refusal)) =
+        award.map(|award| case.can_award(award, &effect.scheme, &effect.limits, today))
+    {
+        errors.first("award", refusal.to_string());
+    }
     let typed = Typed { posted: &posted, errors: &errors };
     approve_page(&visit, &case, effect, typed).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 fn refuse_page(visit: &Visit, case: &Case, effect: Effect, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/refuse", address(&case.reference));
+    let requested = SummaryRow::new("Requested", case.figures.request.to_string());
     let page = FormPage::new(visit, "Refuse the application", action, common(typed), "Refuse")
         .caption(format!("{} {}", case.reference, case.title))
-        .facts(effect.facts)
+        .facts(std::iter::once(requested).chain(effect.facts).collect())
         .answers(effect.answers)
         .warning(format!("When you press Refuse, the case is closed. It cannot be undone. {TOLD}"))
         .back(address(&case.reference))
         .warns();
-    folded(page, typed)
+    folded(page, typed, summary(typed))
 }
 
 /// `GET /applications/{reference}/refuse`

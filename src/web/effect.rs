@@ -24,7 +24,9 @@ pub struct Effect {
     pub limits: Limits,
     /// The conditions that its assessors recommend, if it waits for a decision.
     pub conditions: Option<String>,
-    /// All of it in words.
+    /// What can be awarded, in words.
+    pub money: Vec<SummaryRow>,
+    /// What else is known to judge by.
     pub facts: Vec<SummaryRow>,
     /// What the record of a decision would say.
     pub texts: Texts,
@@ -44,7 +46,7 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     let most = limits.most().min(figures.request);
     let after = |left: Money| left.checked_sub(most).unwrap_or(Money::ZERO);
     let policy = &scheme.policy;
-    let mut facts = vec![
+    let money = vec![
         SummaryRow::new("Requested", figures.request.to_string()),
         SummaryRow::new("The most that can be awarded", most.to_string()),
         SummaryRow::new(
@@ -58,11 +60,11 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
         SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
         SummaryRow::new("Certified match", figures.certified_match.to_string()),
         SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
-        SummaryRow::new(
-            "Needed to recommend funding",
-            format!("{} of 100, and {} on each criterion", policy.fund_at_score, policy.fund_at_least_each),
-        ),
     ];
+    let mut facts = vec![SummaryRow::new(
+        "Needed to recommend funding",
+        format!("{} of 100, and {} on each criterion", policy.fund_at_score, policy.fund_at_least_each),
+    )];
     let (recommended, conditions) = recommended(app, case).await?;
     facts.extend(recommended);
     let frozen = application::frozen(&app.db, case.id, 1).await?;
@@ -72,5 +74,5 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
     let texts = draft(case, frozen, &own.name);
-    Ok(Effect { partnership: own.name, scheme, limits, conditions, facts, texts, answers })
+    Ok(Effect { partnership: own.name, scheme, limits, conditions, money, facts, texts, answers })
 }

@@ -8,6 +8,7 @@ use crate::domain::decision::Outcome;
 use crate::domain::event::{Assigned, Change, Event, QueryAsked};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
+use crate::domain::variation::changed;
 use crate::store::history::Entry;
 
 /// One line of a timeline.
@@ -98,10 +99,7 @@ fn what(event: &Event) -> String {
         Event::Varied { number, before, award, offered, .. } => {
             let waits =
                 offered.map(|offered| format!(", {offered} of it to be accepted")).unwrap_or_default();
-            match before == award {
-                true => format!("Conditions varied, decision {number}{waits}"),
-                false => format!("Award varied from {before} to {award}, decision {number}{waits}"),
-            }
+            format!("{}, decision {number}{waits}", changed(*before, *award))
         }
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),

@@ -6,8 +6,8 @@ use axum::response::Response;
 
 use super::application::{Referred, Seen, address, by, done, found};
 use super::component::{Field, SummaryRow};
-use super::decision::form::{declared, folded, interest, prefill, read_texts};
-use super::effect::effect;
+use super::decision::form::{declared, folded, interest, prefill, read_rest, summary};
+use super::effect::{Effect, effect};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
@@ -15,6 +15,7 @@ use super::section::{PARAGRAPH, Typed};
 use super::session::{Decider, Seer, Visit};
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::date;
 use crate::domain::decision::record::Texts;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
@@ -90,7 +91,8 @@ async fn page(
         .answers(effect.answers)
         .warning(now.consequence())
         .back(address(&case.reference));
-    Ok(folded(page, typed))
+    let summary = summary(typed).hint("Leave it empty to have it say from what to what the grant changes");
+    Ok(folded(page, typed, summary))
 }
 
 /// `GET /applications/{reference}/vary`
@@ -103,29 +105,27 @@ pub async fn ask(
     let now = Now::of(&app, &case).await?;
     now.grant.can_vary(visit.now).map_err(|refusal| Problem::Closed(format!("{refusal}.")))?;
     let Record { proposal, part_1, conditions, .. } = &now.record;
-    let texts = Texts {
-        summary: format!("The grant of {} for “{}” in {} is varied.", now.grant.award, case.title, case.year),
-        proposal: proposal.clone(),
-        part_1: part_1.clone(),
-        exempt: None,
-    };
+    let texts =
+        Texts { summary: String::new(), proposal: proposal.clone(), part_1: part_1.clone(), exempt: None };
     let posted = prefill(&texts).with("award", Some(now.grant.award.typed()));
     let posted = posted.with("conditions", conditions.as_ref()).posted();
     page(&app, &visit, &case, &now, Typed { posted: &posted, errors: &Errors::default() }).await?.show()
 }
 
-fn read(posted: &Posted) -> Result<Variation, Errors> {
+/// What was typed, or what is wrong with it beside the award that was.
+fn read(posted: &Posted) -> Result<Variation, (Errors, Option<Money>)> {
     let mut read = Reader::new(posted);
     let award = read.required_money("award", "The award");
     let conditions = read.paragraph("conditions", "The conditions", PARAGRAPH);
     let reasons = read.required_paragraph("reasons", "The reasons", PARAGRAPH);
     declared(&mut read, posted);
-    let texts = read_texts(&mut read, posted);
+    let summary = read.paragraph("summary", "The summary", PARAGRAPH).unwrap_or_default();
+    let texts = read_rest(&mut read, posted, Some(summary));
     match (award, reasons, texts, read.is_clean()) {
         (Some(award), Some(reasons), Some(texts), true) => {
             Ok(Variation { award, conditions, reasons, texts })
         }
-        _ => Err(read.errors()),
+        _ => Err((read.errors(), award)),
     }
 }
 
@@ -138,8 +138,8 @@ pub async fn vary(
     Referred(reference): Referred,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let errors = match read(&posted) {
-        Err(errors) => errors,
+    let (mut errors, award) = match read(&posted) {
+        Err(wrong) => wrong,
         Ok(wanted) => {
             let key = posted.key();
             let by = by(&visit, &key);
@@ -148,7 +148,7 @@ pub async fn vary(
                 Err(Failure::Refused(refusal)) if at_the_award(&refusal) => {
                     let mut errors = Errors::default();
                     errors.push("award", refusal.to_string());
-                    errors
+                    (errors, None)
                 }
                 Err(other) => return Err(Problem::refused(other)),
             }
@@ -156,6 +156,14 @@ pub async fn vary(
     };
     let case = found(&app, viewer, &reference).await?;
     let now = Now::of(&app, &case).await?;
+    // Whatever else is wrong: whoever mends it should not meet the limits only then.
+    if let Some(award) = award {
+        let Effect { scheme, limits, .. } = effect(&app, &case).await?;
+        let possible = now.grant.can_become(award, &case, &scheme, &limits, date::today(visit.now));
+        if let Err(refusal) = possible {
+            errors.first("award", refusal.to_string());
+        }
+    }
     let typed = Typed { posted: &posted, errors: &errors };
     page(&app, &visit, &case, &now, typed).await?.refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use cctv_grants::domain::application::Status;
-use cctv_grants::domain::person::Role;
+use cctv_grants::domain::decision::record::Texts;
+use cctv_grants::domain::money::Money;
+use cctv_grants::domain::person::{Commissioner, Role};
+use cctv_grants::domain::variation::Variation;
+use cctv_grants::service::{decision, variation};
 use sha2::{Digest, Sha256};
 
-use crate::app::{Client, TestApp, key};
+use crate::app::{Client, TestApp, approval, key, texts};
 use crate::file::{PDF, page, pdf};
 
 async fn unpacked(client: &Client, address: &str) -> BTreeMap<String, Vec<u8>> {
@@ -73,6 +77,50 @@ async fn an_auditor_gets_copies_decision_timeline_and_files_each_with_its_digest
         assert!(manifest.contains(&format!("{path},{},{sha256}", bytes.len())), "{path} in {manifest}");
     }
     assert_eq!(manifest.matches("As it arrived").count(), 2, "{manifest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_decision_with_what_is_exempt_the_offer_and_the_queries_are_in_it() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Submitted, &cast, 2_000).await;
+    let (staff, officer) = (app.sign_in(&cast.staff).await, app.sign_in(&cast.officer).await);
+    let at = |page: &str| format!("/applications/{case}/{page}");
+    let asked = [("about", "whole"), ("question", "Who owns the columns?")];
+    assert_eq!(staff.post(&at("queries/new"), &asked).await.status, 303);
+    assert_eq!(officer.post(&at("queries/1"), &[("words", "The council does")]).await.status, 303);
+    app.assessed(&cast, &case).await;
+    let decides = Commissioner::of(&cast.commissioner).unwrap();
+    let by = || app.by(&cast.commissioner);
+    decision::approve(&app.app.db, decides, by(), &case, &approval(1_000)).await.unwrap();
+    let lower = Variation {
+        award: Money::from_pence(90_000),
+        conditions: None,
+        reasons: "Prices fell".into(),
+        texts: Texts { summary: String::new(), exempt: None, ..texts() },
+    };
+    variation::vary(&app.app.db, decides, by(), &case, &lower).await.unwrap();
+
+    let auditor = app.client(Role::Auditor, None).await;
+    let all = unpacked(&auditor, &at("archive.zip")).await;
+    let first = text(&all, "decision-PCC-D-2018-1.html");
+    for words in ["£1,000.00", "Sound", "Part 1 of the record", "Part 2 of the record", "It names a supplier"]
+    {
+        assert!(first.contains(words), "{words}: {first}");
+    }
+    let second = text(&all, "decision-PCC-D-2018-2.html");
+    for words in
+        ["changes from £1,000.00 to £900.00", "Prices fell", "<th scope=\"row\">Part 2</th><td>None</td>"]
+    {
+        assert!(second.contains(words), "{words}: {second}");
+    }
+    assert!(all[&format!("offer-{case}.pdf")].starts_with(b"%PDF-1.7"));
+    let overview = text(&all, "case.html");
+    assert!(overview.contains("Who owns the columns?") && overview.contains("The council does"));
+    let manifest = text(&all, "manifest.csv");
+    assert!(
+        manifest.contains("decision-PCC-D-2018-2.html") && manifest.contains(&format!("offer-{case}.pdf"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

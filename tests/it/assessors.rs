@@ -57,8 +57,14 @@ async fn what_another_assessor_gave_is_hidden_until_ones_own_is_locked() {
         assert!(!seen.html.contains("of 100, recommendation"), "{address}");
     }
     assert!(two.get(&page).await.html.contains("1 of 2 locked"));
-    for role in [Role::Commissioner, Role::Auditor] {
-        assert!(app.client(role, None).await.get(&page).await.html.contains("Seen by one"), "{role:?}");
+    let audited = app.client(Role::Auditor, None).await.get(&page).await;
+    assert!(audited.html.contains("Seen by one") && audited.html.contains("Provisional"));
+    let archive = commissioner.get(&format!("{page}/archive.zip")).await;
+    assert_eq!(archive.status, 200);
+    let seen = commissioner.get(&page).await;
+    assert!(seen.html.contains("1 of 2 locked\nWhat they say is shown once all of them are"));
+    for hidden in ["Seen by one", "Summary of one", "of 100"] {
+        assert!(!seen.html.contains(hidden), "whoever decides reads {hidden}");
     }
     assert_eq!(one.get(&at(&case)).await.status, 409, "it is locked");
     assert_eq!(lock(&one, &case, &given).await, 409);
@@ -67,6 +73,7 @@ async fn what_another_assessor_gave_is_hidden_until_ones_own_is_locked() {
     let other = [("score_need", "3"), ("recommendation", "refuse"), ("summary", "Summary of two")];
     assert_eq!(lock(&two, &case, &other).await, 303);
     assert_eq!(app.status_of(&cast, &case).await, Status::Assessed);
+    assert!(commissioner.get(&page).await.html.contains("Seen by one"));
     let pack = commissioner.get("/recommendations").await.texts("main").join(" ");
     for words in ["Summary of one", "Summary of two", "They differ", "the mean rounded down"] {
         assert!(pack.contains(words), "{words}: {pack}");

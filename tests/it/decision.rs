@@ -9,7 +9,7 @@ use cctv_grants::store::Read;
 use chrono::{Days, TimeDelta};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Cast, TestApp, approval, at_once, texts};
+use crate::app::{Cast, RECORD, TestApp, approval, at_once, texts};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
@@ -120,6 +120,57 @@ async fn the_form_is_drafted_from_the_case_and_what_was_recorded_is_read_as_it_w
     }
     let list = decides.get("/decisions").await;
     assert!(list.texts("tbody").join(" ").contains("PCC/D/2018/1"), "{}", list.html);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_told_at_once_and_whoever_chose_now_means_now() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Assessed, &cast, 1_000).await;
+    let (page, decides) = (format!("/applications/{case}/approve"), app.sign_in(&cast.commissioner).await);
+    let wrong = decides.post(&page, &[("award", "1000.01"), ("reasons", "Sound"), ("release", "now")]).await;
+    let errors = [
+        "The award is too high: the application asks for £1,000.00",
+        "Select that you have no interest. If you have one, somebody else must decide",
+        "Enter the summary",
+        "Enter the proposal",
+        "Enter the text of Part 1",
+    ];
+    assert_eq!((wrong.status, wrong.errors()), (422, errors.map(str::to_owned).to_vec()));
+    let fields = [
+        ("award", "1000"),
+        ("reasons", "Sound"),
+        ("release", "now"),
+        ("release_on-day", "32"),
+        ("release_on-month", "11"),
+        ("no_interest", "yes"),
+    ];
+    let done = decides.post(&page, &[&fields[..], &RECORD].concat()).await;
+    assert_eq!(
+        (done.status, app.status_of(&cast, &case).await),
+        (303, Status::Approved),
+        "{:?}",
+        done.errors()
+    );
+    assert!(done.location.ends_with("done=approved-now"));
+}
+
+#[tokio::test]
+async fn whoever_refuses_reads_nothing_of_what_an_award_would_leave() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Assessed, &cast, 1_000).await;
+    let decides = app.sign_in(&cast.commissioner).await;
+    let facts = async |page: &str| {
+        decides.get(&format!("/applications/{case}/{page}")).await.texts("main dl").join(" ")
+    };
+    let (approve, refuse) = (facts("approve").await, facts("refuse").await);
+    for told in ["Requested £1,000.00", "Needed to recommend funding", "Recommendation"] {
+        assert!(approve.contains(told) && refuse.contains(told), "{told}: {refuse}");
+    }
+    for told in ["if the most is awarded", "The most that can be awarded", "Allowed by the certified match"] {
+        assert!(approve.contains(told) && !refuse.contains(told), "{told}: {refuse}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

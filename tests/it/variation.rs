@@ -80,9 +80,42 @@ async fn a_lower_award_holds_at_once_and_what_is_left_goes_back_to_the_cap() {
     let subjects: Vec<_> = sink.messages().iter().map(|mail| mail.subject()).collect();
     assert_eq!(
         subjects,
-        vec![format!("The grant for {case} is varied"); 2],
-        "an officer and a grants officer"
+        vec![format!("The grant for {case} is varied"); 3],
+        "an officer, a grants officer, and the s151 officer who accepted it as it was"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_says_what_is_awarded_now_what_was_before_and_why_each_time() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, certifier) = active(&app, &cast).await;
+    app.clock.advance(TimeDelta::days(3));
+    let decides = app.sign_in(&cast.commissioner).await;
+    let certifier = app.sign_in(certifier.person.as_ref().unwrap()).await;
+    let fields = [("award", "900"), ("reasons", "Prices fell"), ("no_interest", "yes")];
+    let fields = [&fields[..], &RECORD[1..], &[("conditions", "Signs first")]].concat();
+    assert_eq!(decides.post(&format!("/applications/{case}/vary"), &fields).await.status, 303);
+    let page = format!("/applications/{case}");
+    for client in [&certifier, &decides, &app.sign_in(&cast.officer).await] {
+        let rows = client.get(&page).await.texts("main .govuk-summary-list__row").join("\n");
+        for row in [
+            "Award £900.00 of £2,000.00 requested\nAward before £1,000.00\n",
+            "Decision PCC/D/2018/2 Award varied from £1,000.00 to £900.00 Prices fell Commissioner",
+            "18 October 2018\nDecision PCC/D/2018/1 Approved: £1,000.00 Sound Commissioner",
+        ] {
+            assert!(rows.contains(row), "{row}: {rows}");
+        }
+    }
+    let record = certifier.get(&format!("{page}/decision")).await.texts("main").join(" ");
+    for words in [
+        "Award before £1,000.00 Award £900.00",
+        "The award of the grant for “A case” in 2018/19 changes from £1,000.00 to £900.00.",
+        "Prices fell",
+        "Conditions before None Conditions Signs first",
+    ] {
+        assert!(record.contains(words), "{words}: {record}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,6 +195,9 @@ async fn a_variation_is_refused_at_the_field_and_to_whoever_assessed_the_case() 
         let refused = vary(&decides, &case, award, "").await;
         assert_eq!((refused.status, refused.errors()), (422, vec![error.to_owned()]));
     }
+    let bare = decides.post(&format!("/applications/{case}/vary"), &[("award", "2000.01")]).await;
+    let first = ["The award is too high: the application asks for £2,000.00", "Enter the reasons"];
+    assert_eq!(bare.errors()[..2], first, "whatever else is wrong");
     let staff = app.sign_in(&cast.staff).await;
     assert_eq!(vary(&staff, &case, "900", "").await.status, 403);
     let draft = app.case_in(Status::Assessed, &cast, 1_000).await;

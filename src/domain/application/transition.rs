@@ -12,6 +12,7 @@ use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
+use crate::domain::money::Money;
 use crate::domain::person::{GrantsOfficer, PersonId, Role};
 use crate::domain::scheme::{Closed, Scheme};
 
@@ -200,20 +201,34 @@ impl Case {
     ) -> Result<(Case, Allocation, Envelope), ApproveRefusal> {
         let (today, figures) = (date::today(now), self.figures);
         let case = self.decided(may, approval.release, now)?;
-        scheme.policy.open_for(case.year, today)?;
-        if approval.award.pence() <= 0 {
-            return Err(ApproveRefusal::Nothing);
-        }
-        if approval.award > figures.request {
-            return Err(Over::Request(figures.request).into());
-        }
-        let limits = limits(&allocation, scheme, &figures);
-        if let Some(over) = limits.passed_by(approval.award).first() {
-            return Err((*over).into());
-        }
+        case.can_award(approval.award, scheme, &limits(&allocation, scheme, &figures), today)?;
         let allocation = allocation.commit(approval.award)?;
         let envelope = scheme.envelope.commit(approval.award)?;
         Ok((case, allocation, envelope))
+    }
+
+    /// Whether so much can be awarded: what an approval asks of the money, whatever else is decided with it.
+    ///
+    /// # Errors
+    /// The first limit that is passed.
+    pub fn can_award(
+        &self,
+        award: Money,
+        scheme: &Scheme,
+        limits: &Limits,
+        today: NaiveDate,
+    ) -> Result<(), ApproveRefusal> {
+        scheme.policy.open_for(self.year, today)?;
+        if award.pence() <= 0 {
+            return Err(ApproveRefusal::Nothing);
+        }
+        if award > self.figures.request {
+            return Err(Over::Request(self.figures.request).into());
+        }
+        match limits.passed_by(award).first() {
+            Some(over) => Err((*over).into()),
+            None => Ok(()),
+        }
     }
 
     /// Decides against.

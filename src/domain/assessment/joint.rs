@@ -56,10 +56,22 @@ pub fn differ(all: &[Assessment]) -> bool {
     !all.is_empty() && (recommendation(all).is_none() || spread(all).into_iter().any(Spread::is_wide))
 }
 
-/// Whether somebody reads what others gave. Until a case is assessed, those who could assess it do not, before they have
-/// locked their own.
-pub fn reads_others(status: Status, could_assess: bool, locked_own: bool) -> bool {
-    !matches!(status, Status::Submitted | Status::Returned) || !could_assess || locked_own
+/// Who wants to read what others gave.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader {
+    /// Could assess.
+    pub assesses: bool,
+    /// Could decide.
+    pub decides: bool,
+    /// Has locked one.
+    pub has_locked: bool,
+}
+
+/// Whether somebody reads what others gave. Until a case is assessed, those who could assess it do not before they have
+/// locked their own, and those who could decide it do not before all that are needed are.
+pub fn reads_others(status: Status, who: Reader, all_locked: bool) -> bool {
+    let provisional = matches!(status, Status::Submitted | Status::Returned);
+    !provisional || who.has_locked || !(who.assesses || who.decides && !all_locked)
 }
 
 #[cfg(test)]
@@ -122,17 +134,26 @@ mod tests {
     }
 
     #[test]
-    fn others_are_read_by_those_who_cannot_assess_or_have_locked_their_own() {
+    fn others_are_read_by_those_who_have_locked_their_own_and_by_whoever_decides_once_all_are() {
         use Status::{Assessed, Returned, Submitted};
+        let (nobody, locked) = (Reader::default(), Reader { has_locked: true, ..Reader::default() });
+        let assesses = Reader { assesses: true, ..nobody };
+        let decides = Reader { decides: true, ..nobody };
         let cases = [
-            (Submitted, true, false, false),
-            (Submitted, true, true, true),
-            (Returned, true, false, false),
-            (Submitted, false, false, true),
-            (Assessed, true, false, true),
+            (Submitted, assesses, false, false),
+            (Submitted, Reader { assesses: true, ..locked }, false, true),
+            (Returned, assesses, true, false),
+            (Submitted, decides, false, false),
+            (Submitted, decides, true, true),
+            (Returned, decides, false, false),
+            (Submitted, Reader { decides: true, ..locked }, false, true),
+            (Submitted, Reader { decides: true, ..assesses }, true, false),
+            (Submitted, nobody, false, true),
+            (Assessed, assesses, false, true),
+            (Assessed, decides, false, true),
         ];
-        for (status, could, locked, reads) in cases {
-            assert_eq!(reads_others(status, could, locked), reads, "{status:?} {could} {locked}");
+        for (status, who, all, reads) in cases {
+            assert_eq!(reads_others(status, who, all), reads, "{status:?} {who:?} {all}");
         }
     }
 }

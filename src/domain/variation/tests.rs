@@ -54,6 +54,34 @@ fn vary(
 }
 
 #[test]
+fn a_record_says_from_what_to_what_unless_somebody_wrote_otherwise() {
+    let case = Case { title: "A case".into(), ..sample::case(Status::Approved, at(1)) };
+    let grant = |state| Grant { state, ..Grant::offered(ApplicationId(1), pounds(1_000), None, at(1)) };
+    let summary = |state, award, summary: &str| {
+        let texts = Texts { summary: summary.into(), ..Texts::default() };
+        let variation =
+            Variation { award: pounds(award), conditions: None, reasons: "Prices moved".into(), texts };
+        variation.recorded(&case, &grant(state)).summary
+    };
+    let of = "the grant for “A case” in 2018/19";
+    for (state, award, said) in [
+        (GrantState::Active, 900, format!("The award of {of} changes from £1,000.00 to £900.00.")),
+        (GrantState::Offered, 1_500, format!("The award of {of} changes from £1,000.00 to £1,500.00.")),
+        (
+            GrantState::Active,
+            1_500,
+            format!("The award of {of} changes from £1,000.00 to £1,500.00, once the increase is accepted."),
+        ),
+        (GrantState::Active, 1_000, format!("The conditions of {of} change; the award stays £1,000.00.")),
+    ] {
+        assert_eq!(summary(state, award, ""), said);
+        assert_eq!(summary(state, award, "In other words"), "In other words");
+    }
+    assert_eq!(changed(pounds(1_000), pounds(900)), "Award varied from £1,000.00 to £900.00");
+    assert_eq!(changed(pounds(1_000), pounds(1_000)), "Conditions varied");
+}
+
+#[test]
 fn each_state_takes_a_variation_in_its_own_way() {
     use GrantState::{Active, Offered};
     // State, new award; then award, increase, whether a new period begins, difference.

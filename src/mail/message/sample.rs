@@ -185,7 +185,7 @@ pub fn varied(offered: Option<i64>) -> Event {
         reasons: "The price of columns moved.".into(),
         conditions: waits.then(|| "Signs go up before the cameras.".into()),
         accept_by: NaiveDate::from_ymd_opt(2018, 12, 12).filter(|_| waits),
-        certifier: waits.then_some(CERTIFIER),
+        certifier: Some(CERTIFIER),
     }
 }
 

@@ -77,7 +77,10 @@ fn nobody_is_told_of_what_they_did_themselves() {
 }
 
 #[test]
-fn a_variation_is_told_to_both_sides_and_offered_to_the_certifier_when_it_is_an_increase() {
+fn a_variation_is_told_to_both_sides_and_to_the_certifier_who_is_offered_an_increase() {
+    let told = ["varied Olive", "varied Oscar", "varied Gus", "varied Gail"];
+    assert_eq!(who(&waiting(varied(None), None, 1)), [&told[..], &["varied Fay"]].concat());
+    assert_eq!(who(&waiting(varied(Some(500_000)), None, 1)), [&told[..], &["offered Fay"]].concat());
     insta::assert_snapshot!("varied_down", texts(&waiting(varied(None), None, 1)));
     insta::assert_snapshot!("varied_up", texts(&waiting(varied(Some(500_000)), None, 1)));
 }

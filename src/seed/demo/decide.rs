@@ -69,7 +69,8 @@ impl Story<'_> {
             award: Money::from_pence((pounds - 3_500) * 100),
             conditions: approval.conditions,
             reasons: "The order for the columns came in below its estimate.".to_owned(),
-            texts: Texts { exempt: None, ..approval.texts },
+            // Left out, it says from what to what.
+            texts: Texts { summary: String::new(), exempt: None, ..approval.texts },
         };
         service::variation::vary(self.db, decides, self.by(decides.id(), 40), reference, &variation).await?;
         Ok(())

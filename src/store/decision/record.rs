@@ -1,6 +1,8 @@
 //! Records of decisions: their numbers, without a gap, and what they say, which never changes. What is exempt is read by one
 //! query of its own, which asks for an `Insider`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
@@ -148,10 +150,20 @@ pub async fn of(read: &impl Read, application: ApplicationId) -> Result<Vec<Reco
     rows.into_iter().take(MOST).map(assemble).collect()
 }
 
-/// What of a record is exempt from publication.
-pub async fn exempt(read: &impl Read, _: Insider, id: i64) -> Result<Option<Exempt>, StoreError> {
-    let row = decision_exempt::Entity::find_by_id(id).one(read.reader()).await?;
-    Ok(row.map(|row| Exempt { words: row.words, because: row.because }))
+/// What of these records is exempt from publication, by their ids.
+pub async fn exempt(
+    read: &impl Read,
+    _: Insider,
+    records: &[Record],
+) -> Result<HashMap<i64, Exempt>, StoreError> {
+    let ids = records.iter().map(|record| record.id);
+    let rows = decision_exempt::Entity::find()
+        .filter(decision_exempt::Column::RecordId.is_in(ids))
+        .all(read.reader())
+        .await?;
+    let exempt =
+        |row: decision_exempt::Model| (row.record_id, Exempt { words: row.words, because: row.because });
+    Ok(rows.into_iter().map(exempt).collect())
 }
 
 /// A record in a list.

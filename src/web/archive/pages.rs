@@ -1,4 +1,5 @@
-//! The pages of an archive: what was sent in, to read and as data; how it was decided; what happened, as a table.
+//! The pages of an archive: what was sent in, to read and as data; how it was decided, each record with what is exempt in it;
+//! the offer; what happened, as a table.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -7,17 +8,20 @@ use super::Page;
 use crate::App;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Case, answers};
+use crate::domain::decision::record::Exempt;
 use crate::domain::person::{Insider, Person, Viewer};
 use crate::service::record::Subject;
-use crate::store::{application, grant, history};
+use crate::store::{application, grant, history, query as queries};
 use crate::web::application::case::fact::{decision_rows, facts, known_decision};
 use crate::web::application::list::csv::safe;
 use crate::web::application::rows;
 use crate::web::assessment::rows::assessment_rows;
 use crate::web::component::SummaryRow;
+use crate::web::decision::record::Known;
+use crate::web::grant::letter;
 use crate::web::note as notes;
 use crate::web::problem::Problem;
-use crate::web::timeline;
+use crate::web::{query, timeline};
 
 /// Entries of a history, and copies, that an archive holds at most.
 const MOST: u64 = 20_000;
@@ -48,7 +52,8 @@ pub async fn of(
     person: &Person,
     _: Insider,
 ) -> Result<Vec<Page>, Problem> {
-    let mut pages = vec![("case.html".to_owned(), overview(app, (case, now), person).await?)];
+    let mut pages = vec![("case.html".to_owned(), overview(app, (case, now), person).await?.into_bytes())];
+    pages.extend(decided(app, case, person).await?);
     let copies = application::frozen(&app.db, case.id, MOST).await?;
     for (number, content) in (1..=copies.len()).zip(copies.iter().rev()) {
         let sections = Section::ALL.into_iter();
@@ -56,10 +61,36 @@ pub async fn of(
         let heading = format!("As it was sent in, number {number} of {}", copies.len());
         let json =
             serde_json::to_string_pretty(content).map_err(|error| Problem::Internal(error.to_string()))?;
-        pages.push((format!("submission-{number}.html"), html(case, &heading, parts)?));
-        pages.push((format!("submission-{number}.json"), json));
+        pages.push((format!("submission-{number}.html"), html(case, &heading, parts)?.into_bytes()));
+        pages.push((format!("submission-{number}.json"), json.into_bytes()));
     }
     pages.push(("timeline.csv".to_owned(), happened(app, case).await?));
+    Ok(pages)
+}
+
+/// The record of each decision, and the letter that offers the money.
+async fn decided(app: &App, case: &Case, person: &Person) -> Result<Vec<Page>, Problem> {
+    let mut pages = Vec::new();
+    for known in Known::all(app, case, Viewer::of(person)).await? {
+        let path = format!("decision-{}.html", known.number.replace('/', "-"));
+        let heading = format!("Decision {}, {}", known.number, known.funder);
+        let says = known.parts.into_iter().map(|(what, words)| SummaryRow::new(what, words)).collect();
+        let exempt = match known.exempt {
+            Some(Exempt { words, because }) => {
+                vec![SummaryRow::new("Part 2", words), SummaryRow::new("Why it is exempt", because)]
+            }
+            None => vec![SummaryRow::new("Part 2", "None")],
+        };
+        let parts = vec![
+            ("The decision", known.facts),
+            ("What its record says", says),
+            ("Exempt from publication", exempt),
+        ];
+        pages.push((path, html(case, &heading, parts)?.into_bytes()));
+    }
+    if let Some(offer) = letter::of(app, case).await? {
+        pages.push((letter::name(case), letter::bytes(&offer)?));
+    }
     Ok(pages)
 }
 
@@ -74,13 +105,14 @@ async fn overview(
     let parts = vec![
         ("The case", facts(app, (case, now), viewer, grant.as_ref(), None).await?),
         ("Decision", decision_rows(app, case, kept.as_ref(), grant.as_ref()).await?),
+        ("Queries", query::rows(case, &queries::of(&app.db, case.id).await?, false)),
         ("Assessment", assessment_rows(app, case, person, viewer).await?),
         ("Internal notes", notes::rows(app, case, viewer).await?),
     ];
-    html(case, "The case, its decision and its assessment", parts)
+    html(case, "The case, its decision, queries and assessment", parts)
 }
 
-async fn happened(app: &App, case: &Case) -> Result<String, Problem> {
+async fn happened(app: &App, case: &Case) -> Result<Vec<u8>, Problem> {
     let entries = history::of_chain(&app.db, &Subject::Application(case.id).chain(), MOST).await?;
     let broken = |error: csv::Error| Problem::Internal(error.to_string());
     let mut out = csv::Writer::from_writer(Vec::new());
@@ -92,6 +124,5 @@ async fn happened(app: &App, case: &Case) -> Result<String, Problem> {
         out.write_record([&entry.number.to_string(), &when, &safe(who), &safe(&what), &safe(&detail)])
             .map_err(broken)?;
     }
-    let bytes = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Problem::Internal(error.to_string()))
+    out.into_inner().map_err(|error| Problem::Internal(error.to_string()))
 }

@@ -2,15 +2,16 @@
 
 use crate::App;
 use crate::domain::application::{Case, Status};
-use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed, joint};
-use crate::domain::person::{GrantsOfficer, Person, Viewer};
+use crate::domain::assessment::joint::{self, Reader};
+use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed};
+use crate::domain::person::{Commissioner, GrantsOfficer, Person, Viewer};
 use crate::store::assessment::{self, Locked};
 use crate::store::{StoreError, scheme};
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
 /// What this person may read of a case's assessments: nothing for a partnership; while it is being assessed, what others gave
-/// is not for those who could assess it and have not.
+/// is not for those who could assess it and have not, nor for those who decide before it is all there.
 pub async fn assessment_rows(
     app: &App,
     case: &Case,
@@ -22,15 +23,26 @@ pub async fn assessment_rows(
     }
     let mut locked = assessment::locked(&app.db, case).await?;
     let mut rows = Vec::new();
-    if case.status == Status::Submitted {
+    if matches!(case.status, Status::Submitted | Status::Returned) {
         let needed = scheme::of(&app.db, case.scheme).await?.policy.assessments_needed;
-        if needed > 1 || !locked.is_empty() {
-            rows.push(SummaryRow::new("Assessments", format!("{} of {needed} locked", locked.len())));
+        let count = u32::try_from(locked.len()).unwrap_or(u32::MAX);
+        let who = Reader {
+            assesses: GrantsOfficer::of(person).is_some(),
+            decides: Commissioner::of(person).is_some(),
+            has_locked: locked.iter().any(|one| one.by == person.id),
+        };
+        let reads = joint::reads_others(case.status, who, count >= needed);
+        if case.status == Status::Submitted && (needed > 1 || count > 0) {
+            let note = match (count < needed, reads, count) {
+                (true, true, 1..) => "\nProvisional: what is below counts once all of them are",
+                (true, false, 1..) if !who.assesses => "\nWhat they say is shown once all of them are",
+                _ => "",
+            };
+            rows.push(SummaryRow::new("Assessments", format!("{count} of {needed} locked{note}")));
         }
-    }
-    let own = locked.iter().any(|one| one.by == person.id);
-    if !joint::reads_others(case.status, GrantsOfficer::of(person).is_some(), own) {
-        locked.retain(|one| one.by == person.id);
+        if !reads {
+            locked.retain(|one| one.by == person.id);
+        }
     }
     rows.extend(together(&locked));
     for one in &locked {

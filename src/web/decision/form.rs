@@ -66,11 +66,11 @@ fn read_first(read: &mut Reader<'_>, posted: &Posted, today: NaiveDate) -> (Opti
     let word = |typed: &str| ["now", "later"].into_iter().find(|word| *word == typed);
     let release = match read.required_one_of("release", "When the partnership is told", word) {
         Some("later") => read.required_date("release_on", "The day of release").map(Release::On),
-        now => {
-            if read.date("release_on", "The day of release").is_some() {
-                read.error("release_on", "Clear the day of release, or choose a later day");
-            }
-            now.map(|_| Release::Now)
+        // Without script the day stays there to be filled in: whoever chose “now” means now.
+        Some(_) => Some(Release::Now),
+        None => {
+            read.date("release_on", "The day of release");
+            None
         }
     };
     let latest = today.checked_add_months(LATEST).unwrap_or(today);
@@ -89,10 +89,15 @@ pub fn prefill(texts: &Texts) -> Prefill {
         .with("part_1", Some(&texts.part_1))
 }
 
+/// The summary of a record.
+pub fn summary(typed: Typed<'_>) -> Field {
+    typed.paragraph("summary", "Summary").rows(3)
+}
+
 /// Adds the record's texts, folded away.
-pub fn folded(page: FormPage, typed: Typed<'_>) -> FormPage {
+pub fn folded(page: FormPage, typed: Typed<'_>, summary: Field) -> FormPage {
     let record = vec![
-        typed.paragraph("summary", "Summary").rows(3),
+        summary,
         typed.paragraph("proposal", "Proposal").rows(7),
         typed
             .paragraph("part_1", "Part 1: facts and advice that are published")
@@ -110,9 +115,14 @@ pub fn folded(page: FormPage, typed: Typed<'_>) -> FormPage {
         .folded("Add a part that is not published", exempt)
 }
 
-/// Reads the record's texts. A part that is exempt needs its reason, and a reason its part.
-pub fn read_texts(read: &mut Reader<'_>, posted: &Posted) -> Option<Texts> {
+/// Reads the record's texts.
+fn read_texts(read: &mut Reader<'_>, posted: &Posted) -> Option<Texts> {
     let summary = read.required_paragraph("summary", "The summary", PARAGRAPH);
+    read_rest(read, posted, summary)
+}
+
+/// Reads the record's texts behind its summary. A part that is exempt needs its reason, and a reason its part.
+pub fn read_rest(read: &mut Reader<'_>, posted: &Posted, summary: Option<String>) -> Option<Texts> {
     let proposal = read.required_paragraph("proposal", "The proposal", PARAGRAPH);
     let part_1 = read.required_paragraph("part_1", "The text of Part 1", PARAGRAPH);
     let words = read.paragraph("part_2", "Part 2", PARAGRAPH);

@@ -1,6 +1,8 @@
 //! A decision's numbered record as a page to read and print. Its partnership meets it once it is released; what is exempt only
 //! the funder's people meet, by a query of their own.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,10 +14,13 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::decision::record::{Exempt, Kind, rate};
+use crate::domain::event::Event;
+use crate::domain::money::Money;
 use crate::domain::person::Viewer;
 use crate::paper::record::sheet;
+use crate::service::record::Subject;
 use crate::store::decision::record::{self, Record};
-use crate::store::{decision, person, scheme};
+use crate::store::{decision, history, person, scheme};
 use crate::web::application::{Seen, address};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Query;
@@ -31,45 +36,83 @@ pub struct Asked {
     number: Option<String>,
 }
 
-/// A record as this visitor may read it.
+/// A record as a visitor may read it.
 pub struct Known {
-    /// What it says.
-    pub record: Record,
+    /// What it is called.
+    pub number: String,
     /// Whose decision it is.
     pub funder: String,
     /// The facts about it.
     pub facts: Vec<SummaryRow>,
-    /// Numbers of the other records of the case.
-    pub others: Vec<String>,
-}
-
-/// The records of a case that somebody may know of, the newest first.
-async fn known(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Record>, Problem> {
-    let records = record::of(&app.db, case.id).await?;
-    // A decision that was held when its partnership withdrew was never released.
-    Ok(if viewer.is_pcc() || case.released { records } else { Vec::new() })
+    /// What it says besides, in order; nothing that is exempt.
+    pub parts: Vec<(&'static str, String)>,
+    /// What is exempt, for those who may read it.
+    pub exempt: Option<Exempt>,
 }
 
 impl Known {
-    /// Not found when there is none, or none that this visitor may know of.
-    pub async fn of(app: &App, case: &Case, viewer: Viewer, asked: &Asked) -> Result<Known, Problem> {
-        let mut records = known(app, case, viewer).await?;
-        let wanted =
-            |record: &Record| asked.number.as_ref().is_none_or(|number| *number == record.number.to_string());
-        let at = records.iter().position(wanted).ok_or(Problem::NotFound)?;
-        let record = records.remove(at);
+    /// The records of a case that somebody may know of, the newest first.
+    pub async fn all(app: &App, case: &Case, viewer: Viewer) -> Result<Vec<Known>, Problem> {
+        // A decision that was held when its partnership withdrew was never released.
+        if !viewer.is_pcc() && !case.released {
+            return Ok(Vec::new());
+        }
+        let records = record::of(&app.db, case.id).await?;
+        let before = awarded_before(app, case).await?;
         let partnerships = person::partnerships(&app.db).await?;
         let partnership = partnerships.into_iter().find(|of| of.id == case.partnership);
-        let scheme = scheme::of(&app.db, case.scheme).await?;
+        let partnership = partnership.map(|of| of.name).unwrap_or_default();
+        let funder = scheme::of(&app.db, case.scheme).await?.funder;
         let first = decision::of(&app.db, case.id).await?.and_then(|first| first.released_at);
-        let released = released(&record, case, first);
-        let facts = facts(&record, case, &partnership.map(|of| of.name).unwrap_or_default(), released);
-        let others = records.iter().map(|record| record.number.to_string()).collect();
-        Ok(Known { record, funder: scheme.funder, facts, others })
+        let mut exempt = match viewer.insider() {
+            Some(insider) => record::exempt(&app.db, insider, &records).await?,
+            None => HashMap::new(),
+        };
+        let known = |(record, earlier): (&Record, Option<&Record>)| {
+            let number = record.number.to_string();
+            let released = released(record, case, first);
+            Known {
+                facts: facts(record, case, before.get(&number), (&partnership, released)),
+                parts: parts(record, earlier),
+                exempt: exempt.remove(&record.id),
+                funder: funder.clone(),
+                number,
+            }
+        };
+        let earlier = records.iter().skip(1).map(Some).chain([None]);
+        Ok(records.iter().zip(earlier).map(known).collect())
+    }
+
+    /// The one that is asked for, and the numbers of the others. Not found when there is none that this visitor may know of.
+    async fn of(
+        app: &App,
+        case: &Case,
+        viewer: Viewer,
+        asked: &Asked,
+    ) -> Result<(Known, Vec<String>), Problem> {
+        let mut all = Known::all(app, case, viewer).await?;
+        let wanted = |known: &Known| asked.number.as_ref().is_none_or(|number| *number == known.number);
+        let known = all.iter().position(wanted).map(|at| all.remove(at)).ok_or(Problem::NotFound)?;
+        Ok((known, all.into_iter().map(|other| other.number).collect()))
     }
 }
 
-fn facts(record: &Record, case: &Case, partnership: &str, released: String) -> Vec<SummaryRow> {
+/// What was awarded before each variation of a case, by the number of its decision.
+pub async fn awarded_before(app: &App, case: &Case) -> Result<HashMap<String, Money>, Problem> {
+    let varied = history::of_kind(&app.db, &Subject::Application(case.id).chain(), "varied").await?;
+    let before = |event| match event {
+        Event::Varied { number, before, .. } => Some((number, before)),
+        _ => None,
+    };
+    Ok(varied.into_iter().filter_map(before).collect())
+}
+
+fn facts(
+    record: &Record,
+    case: &Case,
+    before: Option<&Money>,
+    (partnership, released): (&str, String),
+) -> Vec<SummaryRow> {
     let mut rows = vec![
         SummaryRow::new("Decision", record.kind.name()),
         SummaryRow::new("Application", format!("{} {}", case.reference, case.title)),
@@ -78,6 +121,7 @@ fn facts(record: &Record, case: &Case, partnership: &str, released: String) -> V
     ];
     if record.kind != Kind::Refused {
         let (award, cost) = (record.award, record.eligible_cost);
+        rows.extend(before.map(|before| SummaryRow::new("Award before", before.to_string())));
         rows.push(SummaryRow::new("Award", award.to_string()));
         rows.push(SummaryRow::new("Approved eligible cost", cost.to_string()));
         rows.push(SummaryRow::new("Intervention rate", rate(award, cost)));
@@ -118,20 +162,16 @@ pub async fn show(
     Seen { case, viewer }: Seen,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let known = Known::of(&app, &case, viewer, &asked).await?;
-    let exempt = match viewer.insider() {
-        Some(insider) => record::exempt(&app.db, insider, known.record.id).await?,
-        None => None,
-    };
-    let number = known.record.number.to_string();
+    let (known, others) = Known::of(&app, &case, viewer, &asked).await?;
+    let number = known.number;
     let page = RecordPage {
         shell: Shell::new(&visit, format!("Decision {number}")).back(address(&case.reference), "Application"),
         funder: known.funder,
         facts: known.facts,
-        parts: parts(&known.record),
-        exempt,
+        parts: known.parts,
+        exempt: known.exempt,
         pdf: link(&case, &number).replacen("/decision?", "/decision.pdf?", 1),
-        others: known.others.into_iter().map(|number| (link(&case, &number), number)).collect(),
+        others: others.into_iter().map(|number| (link(&case, &number), number)).collect(),
         number,
     };
     render(StatusCode::OK, &page)
@@ -143,22 +183,25 @@ pub async fn paper(
     Seen { case, viewer }: Seen,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let known = Known::of(&app, &case, viewer, &asked).await?;
-    let number = known.record.number.to_string();
+    let (known, _) = Known::of(&app, &case, viewer, &asked).await?;
     let facts = known.facts.into_iter().map(|row| (row.key, row.value)).collect();
-    let sheet = sheet(&number, &known.funder, facts, parts(&known.record));
-    answer(&sheet, &format!("decision-{}.pdf", number.replace('/', "-")))
+    let sheet = sheet(&known.number, &known.funder, facts, known.parts);
+    answer(&sheet, &format!("decision-{}.pdf", known.number.replace('/', "-")))
 }
 
-/// What a record says besides its facts, in order; nothing that is exempt.
-pub fn parts(record: &Record) -> Vec<(&'static str, String)> {
+/// What a record says besides its facts; of a variation the conditions of the record before it too, if they were others.
+fn parts(record: &Record, earlier: Option<&Record>) -> Vec<(&'static str, String)> {
+    let conditions = |of: &Record| of.conditions.clone().unwrap_or_else(|| "None".to_owned());
     let mut parts = vec![
         ("Summary", record.summary.clone()),
         ("Proposal", record.proposal.clone()),
         ("Reasons", record.reasons.clone()),
     ];
+    if let Some(earlier) = earlier.filter(|earlier| earlier.conditions != record.conditions) {
+        parts.push(("Conditions before", conditions(earlier)));
+    }
     if record.kind != Kind::Refused {
-        parts.push(("Conditions", record.conditions.clone().unwrap_or_else(|| "None".to_owned())));
+        parts.push(("Conditions", conditions(record)));
     }
     parts.push(("Part 1: facts and advice", record.part_1.clone()));
     parts.retain(|(_, words)| !words.is_empty());

@@ -21,6 +21,13 @@ impl Errors {
         }
     }
 
+    /// Adds what is wrong with the first field of the page, unless something is already.
+    pub fn first(&mut self, name: &str, message: impl Into<String>) {
+        if self.get(name).is_none() {
+            self.list.insert(0, (name.to_owned(), message.into()));
+        }
+    }
+
     /// Adds what is wrong on another page; several may lead to the same one.
     pub fn lead(&mut self, href: impl Into<String>, message: impl Into<String>) {
         self.elsewhere.push(ErrorItem { message: message.into(), href: href.into() });

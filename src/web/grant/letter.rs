@@ -30,9 +30,20 @@ pub async fn show(State(app): State<App>, Seen { case, viewer }: Seen) -> Result
     if !may_read(&app, &case, viewer).await? {
         return Err(Problem::NotFound);
     }
-    let grant = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-    let records = record::of(&app.db, case.id).await?;
-    let record = records.into_iter().next().ok_or(Problem::NotFound)?;
+    let letter = of(&app, &case).await?.ok_or(Problem::NotFound)?;
+    answer(&letter, &name(&case))
+}
+
+/// What it is called as a file.
+pub fn name(case: &Case) -> String {
+    format!("offer-{}.pdf", case.reference)
+}
+
+/// The letter as the newest decision has it, once there is a grant.
+pub async fn of(app: &App, case: &Case) -> Result<Option<Sheet>, Problem> {
+    let grant = grant::of(&app.db, case.id).await?;
+    let record = record::of(&app.db, case.id).await?.into_iter().next();
+    let Some((grant, record)) = grant.zip(record) else { return Ok(None) };
     let scheme = scheme::of(&app.db, case.scheme).await?;
     let frozen = application::frozen(&app.db, case.id, 1).await?;
     let body = frozen.into_iter().next().and_then(|content| content.applicant.accountable_body);
@@ -54,15 +65,20 @@ pub async fn show(State(app): State<App>, Seen { case, viewer }: Seen) -> Result
         spend_by: case.year.ends().min(scheme.policy.ends_on),
         address: format!("{}{}/offer", app.base_url.trim_end_matches('/'), address(&case.reference)),
     };
-    answer(&sheet(&offer), &format!("offer-{}.pdf", case.reference))
+    Ok(Some(sheet(&offer)))
 }
 
 /// A document as an answer, under a name of ours.
 pub fn answer(sheet: &Sheet, name: &str) -> Result<Response, Problem> {
-    let bytes = pdf(sheet).map_err(|error| Problem::Internal(error.to_string()))?;
+    let bytes = bytes(sheet)?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A document as a PDF.
+pub fn bytes(sheet: &Sheet) -> Result<Vec<u8>, Problem> {
+    pdf(sheet).map_err(|error| Problem::Internal(error.to_string()))
 }

@@ -67,6 +67,13 @@ impl TestApp {
         people
     }
 
+    /// Assesses a case that was sent in.
+    pub async fn assessed(&self, cast: &Cast, reference: &Reference) {
+        let staff = GrantsOfficer::of(&cast.staff).unwrap();
+        let (by, given) = (self.by(&cast.staff), demo::assessment(true));
+        service::assessment::assess(&self.app.db, staff, by, reference, &given).await.unwrap();
+    }
+
     /// A case of that officer in that state, decided and assessed by the others.
     pub async fn case_in(&self, status: Status, cast: &Cast, pounds: i64) -> Reference {
         let db = &self.app.db;
@@ -87,9 +94,8 @@ impl TestApp {
             return reference;
         }
         service::application::submit(db, officer, self.by(&cast.officer), &reference).await.unwrap();
-        let staff = GrantsOfficer::of(&cast.staff).unwrap();
-        let by = self.by(&cast.staff);
         if status == Status::Returned {
+            let (staff, by) = (GrantsOfficer::of(&cast.staff).unwrap(), self.by(&cast.staff));
             let back = vec![SentBack { section: Section::Need, reason: "Say more".into() }];
             service::assessment::send_back(db, Sender::GrantsOfficer(staff), by, &reference, back)
                 .await
@@ -98,7 +104,7 @@ impl TestApp {
         if matches!(status, Status::Submitted | Status::Returned) {
             return reference;
         }
-        service::assessment::assess(db, staff, by, &reference, &demo::assessment(true)).await.unwrap();
+        self.assessed(cast, &reference).await;
         let decides = Commissioner::of(&cast.commissioner).unwrap();
         let by = self.by(&cast.commissioner);
         if status == Status::Approved {

@@ -76,7 +76,7 @@ pub fn offer_ended(
     letter.say(after)
 }
 
-/// To a partnership and to grants officers: a grant was varied.
+/// To a partnership, to grants officers and, when there is nothing to accept, to the s151 officer: a grant was varied.
 pub fn varied(case: &CaseFacts, event: &Event, link: &str) -> Letter {
     let letter =
         Letter::new(format!("The grant for {} is varied", case.reference), "Read the decision", link);

@@ -8,16 +8,18 @@ use crate::domain::application::Case;
 use crate::domain::application::content::Content;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
+use crate::domain::decision::record::Kind;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
+use crate::domain::variation::changed;
 use crate::store::decision::Decision;
 use crate::store::decision::record::{self, Record};
 use crate::store::{decision, person, scheme};
 use crate::web::application::address;
 use crate::web::application::list::clock;
 use crate::web::component::SummaryRow;
-use crate::web::decision::record::link;
+use crate::web::decision::record::{awarded_before, link};
 use crate::web::problem::Problem;
 
 /// The first facts of a case: whose, for when, who has it, how much: at the last submission, or as it is being changed.
@@ -98,7 +100,7 @@ pub async fn known_decision(app: &App, case: &Case, viewer: Viewer) -> Result<Op
     if !viewer.is_pcc() && !case.released { Ok(None) } else { Ok(decision::of(&app.db, case.id).await?) }
 }
 
-/// What was decided, as rows.
+/// What was decided, as rows: what holds now, then each decision with its reasons, the newest first.
 pub async fn decision_rows(
     app: &App,
     case: &Case,
@@ -106,38 +108,44 @@ pub async fn decision_rows(
     grant: Option<&Grant>,
 ) -> Result<Vec<SummaryRow>, Problem> {
     let Some(kept) = kept else { return Ok(Vec::new()) };
-    let by = person::name_of(&app.db, kept.by).await?.unwrap_or_default();
     let records = record::of(&app.db, case.id).await?;
-    let mut rows: Vec<_> = records.iter().rev().map(|record| numbered(record, case)).collect();
+    let before = awarded_before(app, case).await?;
+    let of = |record: &Record| before.get(&record.number.to_string()).copied();
+    let award = grant.map_or(kept.award, |grant| grant.award);
+    let earlier = records.iter().filter_map(of).find(|before| *before != award);
     // What was decided last holds.
-    let last = records.into_iter().next();
-    rows.extend(shown(kept, case, &by, grant, last.and_then(|record| record.conditions)));
-    rows.extend(grant.map(|grant| {
-        let since = date::show(date::today(grant.since));
-        SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
-    }));
+    let conditions = records.first().and_then(|record| record.conditions.clone());
+    let mut rows = in_force(kept, case, grant, (award, earlier, conditions));
+    rows.extend(records.iter().map(|record| numbered(record, case, of(record))));
     Ok(rows)
 }
 
-/// The record of a decision, leading to it.
-fn numbered(record: &Record, case: &Case) -> SummaryRow {
+/// A decision with its reasons, leading to its record.
+fn numbered(record: &Record, case: &Case, before: Option<Money>) -> SummaryRow {
     let number = record.number.to_string();
+    let what = match (record.kind, before) {
+        (Kind::Varied, Some(before)) => changed(before, record.award),
+        (Kind::Varied, None) => format!("Varied: {}", record.award),
+        (Kind::Approved, _) => format!("Approved: {}", record.award),
+        (Kind::Refused, _) => "Refused".to_owned(),
+    };
+    let on = date::show(date::today(record.at));
     let href = link(case, &number);
-    SummaryRow::new(format!("Decision {number}"), record.kind.name()).link(href)
+    SummaryRow::new(format!("Decision {number}"), format!("{what}\n{}\n{}, {on}", record.reasons, record.by))
+        .link(href)
 }
 
-fn shown(
+fn in_force(
     kept: &Decision,
     case: &Case,
-    by: &str,
     grant: Option<&Grant>,
-    conditions: Option<String>,
+    (award, earlier, conditions): (Money, Option<Money>, Option<String>),
 ) -> Vec<SummaryRow> {
     let approved = kept.outcome == Outcome::Approved;
     let mut rows = Vec::new();
     if approved {
-        let award = grant.map_or(kept.award, |grant| grant.award);
         rows.push(SummaryRow::new("Award", format!("{award} of {} requested", case.figures.request)));
+        rows.extend(earlier.map(|earlier| SummaryRow::new("Award before", earlier.to_string())));
         rows.extend(grant.filter(|grant| grant.increase > Money::ZERO).map(|grant| {
             SummaryRow::new("Increase offered", format!("{}, {} in all", grant.increase, grant.committed()))
         }));
@@ -145,8 +153,6 @@ fn shown(
         rows.extend(grant.map(|_| SummaryRow::new("Offer letter", "PDF").link(letter)));
         rows.push(SummaryRow::new("Conditions", conditions.unwrap_or_else(|| "None".to_owned())));
     }
-    rows.push(SummaryRow::new("Reasons", &kept.reasons));
-    rows.push(SummaryRow::new("Decided by", format!("{by}, {}", date::show(date::today(kept.at)))));
     rows.push(SummaryRow::new(
         "Released",
         match (kept.released_at, case.release_on) {
@@ -161,5 +167,9 @@ fn shown(
     if let Some(day) = grant.filter(|grant| grant.waits()).and_then(|grant| grant.accept_by) {
         rows.push(SummaryRow::new("To be accepted by", date::show(day)));
     }
+    rows.extend(grant.map(|grant| {
+        let since = date::show(date::today(grant.since));
+        SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
+    }));
     rows
 }
