@@ -160,7 +160,12 @@ impl Person {
 
     /// Whether a link alone does not let them in.
     pub fn gives_a_second_factor(&self) -> bool {
-        Role::GIVE_A_SECOND_FACTOR.into_iter().any(|role| self.holds(role))
+        self.holds_any(&Role::GIVE_A_SECOND_FACTOR)
+    }
+
+    /// Whether the person wears one of these hats.
+    pub fn holds_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.holds(*role))
     }
 
     /// Whether the person acts for the funder, or watches it: whoever does is not asked to stand behind an application.

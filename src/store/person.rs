@@ -62,10 +62,7 @@ pub async fn by_email(read: &impl Read, email: &EmailAddress) -> Result<Option<P
     let found =
         person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(read.reader()).await?;
     let Some(row) = found else { return Ok(None) };
-    let roles = person_role::Entity::find()
-        .filter(person_role::Column::PersonId.eq(row.id))
-        .all(read.reader())
-        .await?;
+    let roles = roles(read, row.id).await?;
     assemble(row, &roles).map(Some)
 }
 
@@ -126,13 +123,14 @@ pub async fn add(
     Ok(PersonId(id))
 }
 
+async fn roles(read: &impl Read, person: i64) -> Result<Vec<person_role::Model>, StoreError> {
+    let find = person_role::Entity::find().filter(person_role::Column::PersonId.eq(person));
+    Ok(find.order_by_asc(person_role::Column::Id).all(read.reader()).await?)
+}
+
 /// Somebody's hats.
 pub async fn hats(read: &impl Read, id: PersonId) -> Result<Vec<Holding>, StoreError> {
-    let rows = person_role::Entity::find()
-        .filter(person_role::Column::PersonId.eq(id.0))
-        .order_by_asc(person_role::Column::Id)
-        .all(read.reader())
-        .await?;
+    let rows = roles(read, id.0).await?;
     Ok(rows.iter().filter_map(|row| holding(&row.role, row.partnership_id)).collect())
 }
 
@@ -155,11 +153,7 @@ pub async fn take_hat(txn: &Txn, id: PersonId, hat: Holding) -> Result<bool, Sto
 /// Somebody with their hats.
 pub async fn by_id(read: &impl Read, id: PersonId) -> Result<Option<Person>, StoreError> {
     let Some(row) = person::Entity::find_by_id(id.0).one(read.reader()).await? else { return Ok(None) };
-    let roles = person_role::Entity::find()
-        .filter(person_role::Column::PersonId.eq(id.0))
-        .order_by_asc(person_role::Column::Id)
-        .all(read.reader())
-        .await?;
+    let roles = roles(read, id.0).await?;
     assemble(row, &roles).map(Some)
 }
 

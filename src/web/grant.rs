@@ -29,10 +29,15 @@ struct Offer {
     record: Record,
 }
 
+/// Somebody as a certifier of the case's partnership; not found for anybody else.
+fn certifies(case: &Case, person: &Person) -> Result<Endorser, Problem> {
+    Endorser::of(person, Part::Finance, case.partnership).ok_or(Problem::NotFound)
+}
+
 impl Offer {
     /// Not found for anybody but the certifier; one that is answered or over sends to the case's page.
-    async fn of(app: &App, case: &Case, person: &Person) -> Result<(Offer, Endorser), Problem> {
-        let endorser = Endorser::of(person, Part::Finance, case.partnership).ok_or(Problem::NotFound)?;
+    async fn of(app: &App, case: &Case, person: &Person) -> Result<Offer, Problem> {
+        let endorser = certifies(case, person)?;
         let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
         let found = grant::of(&app.db, case.id).await?.filter(|_| certifier == Some(endorser.id()));
         let grant = found.ok_or(Problem::NotFound)?;
@@ -40,7 +45,7 @@ impl Offer {
             return Err(Problem::Elsewhere(address(&case.reference)));
         }
         let record = record::of(&app.db, case.id).await?.into_iter().next().ok_or(Problem::NotFound)?;
-        Ok((Offer { grant, record }, endorser))
+        Ok(Offer { grant, record })
     }
 }
 
@@ -101,7 +106,7 @@ pub async fn ask(
     Endorses(person): Endorses,
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
-    let (offer, _) = Offer::of(&app, &case, &person).await?;
+    let offer = Offer::of(&app, &case, &person).await?;
     page(&visit, &case, &offer, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
 }
 
@@ -122,7 +127,7 @@ pub async fn reply(
     let errors = match read(&posted) {
         Err(errors) => errors,
         Ok(reply) => {
-            let endorser = Endorser::of(&person, Part::Finance, case.partnership).ok_or(Problem::NotFound)?;
+            let endorser = certifies(&case, &person)?;
             let (key, word) = (posted.key(), if reply.accepted { "accepted" } else { "declined-offer" });
             match service::reply(&app.db, endorser, by(&visit, &key), &case.reference, reply).await {
                 Ok(()) => return Ok(done(&case.reference, word)),
@@ -135,7 +140,7 @@ pub async fn reply(
             }
         }
     };
-    let (offer, _) = Offer::of(&app, &case, &person).await?;
+    let offer = Offer::of(&app, &case, &person).await?;
     page(&visit, &case, &offer, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

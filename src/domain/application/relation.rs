@@ -52,13 +52,12 @@ impl Relation {
 
     /// What the person did or is, after "You" and after "This person" or a name.
     fn words(self) -> (&'static str, &'static str) {
+        let did = |words| (words, words);
         match self {
-            Relation::Prepared => ("prepared this application", "prepared this application"),
-            Relation::Endorsed => ("endorsed this application", "endorsed this application"),
-            Relation::Assessed => ("assessed this application", "assessed this application"),
-            Relation::Interested => {
-                ("declared an interest in this application", "declared an interest in this application")
-            }
+            Relation::Prepared => did("prepared this application"),
+            Relation::Endorsed => did("endorsed this application"),
+            Relation::Assessed => did("assessed this application"),
+            Relation::Interested => did("declared an interest in this application"),
             Relation::Partner => ("have a role in this partnership", "has a role in this partnership"),
             Relation::Applies => ("are an officer of this partnership", "is an officer of this partnership"),
             Relation::Endorses => ("endorse applications", "endorses applications"),

@@ -51,8 +51,8 @@ pub struct Endorser {
 impl Endorser {
     /// `None` unless the person holds the role of that part for that CSP.
     pub fn of(person: &Person, part: Part, partnership: PartnershipId) -> Option<Self> {
-        let hat = Holding { role: part.role(), partnership: Some(partnership) };
-        person.holdings.contains(&hat).then_some(Endorser { id: person.id, part, partnership })
+        let endorser = Endorser { id: person.id, part, partnership };
+        person.holdings.contains(&endorser.hat()).then_some(endorser)
     }
 
     /// Who it is.
@@ -147,8 +147,8 @@ impl Viewer {
     pub fn of(person: &Person) -> Viewer {
         Viewer {
             partnership: person.partnership_as(Role::CspOfficer),
-            pcc: Role::PCC_READERS.into_iter().any(|role| person.holds(role)),
-            endorser: Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then_some(person.id),
+            pcc: person.holds_any(&Role::PCC_READERS),
+            endorser: person.holds_any(&Role::ENDORSERS).then_some(person.id),
         }
     }
 

@@ -33,14 +33,15 @@ pub fn fields(section: Section, typed: Typed<'_>, content: &Content) -> Vec<Fiel
     let mut fields: Vec<Field> = Vec::new();
     for question in asked(section, content) {
         let field = field(question, typed);
-        let (code, values) = hangs_on(question);
-        match (fields.iter_mut().find(|field| field.name == code), values) {
-            (Some(over), [value]) => over.reveal(value, field),
-            (Some(over), values) => {
+        let over = hangs_on(question)
+            .and_then(|(code, values)| Some((fields.iter_mut().find(|field| field.name == code)?, values)));
+        match over {
+            Some((over, [value])) => over.reveal(value, field),
+            Some((over, values)) => {
                 let field = field.awaits(over, values);
                 fields.push(field);
             }
-            (None, _) => fields.push(field),
+            None => fields.push(field),
         }
     }
     fields
@@ -54,10 +55,10 @@ fn asked(section: Section, content: &Content) -> Vec<&'static Question> {
     of(section).iter().filter(here).collect()
 }
 
-fn hangs_on(question: &Question) -> (&'static str, &'static [&'static str]) {
+fn hangs_on(question: &Question) -> Option<(&'static str, &'static [&'static str])> {
     match question.due {
-        Due::When(code, values) => (code, values),
-        Due::Always | Due::NewViews => ("", &[]),
+        Due::When(code, values) => Some((code, values)),
+        Due::Always | Due::NewViews => None,
     }
 }
 

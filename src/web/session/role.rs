@@ -74,7 +74,7 @@ role!(
 role!(
     /// Stands behind applications, as any of the three: which of them, and for whom, the case says.
     Endorses(Person),
-    |person| Role::ENDORSERS.into_iter().any(|role| person.holds(role)).then(|| person.clone())
+    |person| person.holds_any(&Role::ENDORSERS).then(|| person.clone())
 );
 role!(
     /// Checks and assesses.
