@@ -58,7 +58,7 @@ impl Known {
             return Ok(Vec::new());
         }
         let records = record::of(&app.db, case.id).await?;
-        let before = awarded_before(app, case).await?;
+        let before = awarded_before(app, case, &records).await?;
         let partnerships = person::partnerships(&app.db).await?;
         let partnership = partnerships.into_iter().find(|of| of.id == case.partnership);
         let partnership = partnership.map(|of| of.name).unwrap_or_default();
@@ -98,7 +98,14 @@ impl Known {
 }
 
 /// What was awarded before each variation of a case, by the number of its decision.
-pub async fn awarded_before(app: &App, case: &Case) -> Result<HashMap<String, Money>, Problem> {
+pub async fn awarded_before(
+    app: &App,
+    case: &Case,
+    records: &[Record],
+) -> Result<HashMap<String, Money>, Problem> {
+    if records.iter().all(|record| record.kind != Kind::Varied) {
+        return Ok(HashMap::new());
+    }
     let varied = history::of_kind(&app.db, &Subject::Application(case.id).chain(), "varied").await?;
     let before = |event| match event {
         Event::Varied { number, before, .. } => Some((number, before)),

@@ -109,7 +109,7 @@ pub async fn decision_rows(
 ) -> Result<Vec<SummaryRow>, Problem> {
     let Some(kept) = kept else { return Ok(Vec::new()) };
     let records = record::of(&app.db, case.id).await?;
-    let before = awarded_before(app, case).await?;
+    let before = awarded_before(app, case, &records).await?;
     let of = |record: &Record| before.get(&record.number.to_string()).copied();
     let award = grant.map_or(kept.award, |grant| grant.award);
     let earlier = records.iter().filter_map(of).find(|before| *before != award);
