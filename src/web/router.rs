@@ -231,7 +231,7 @@ async fn admit(State(door): State<Door>, request: Request, next: Next) -> Result
         }
         Who::Roles(roles) => {
             let SignedIn(person) = SignedIn::from_request_parts(&mut parts, &()).await?;
-            if !roles.iter().any(|role| person.holds(*role)) {
+            if !person.holds_any(roles) {
                 return Err(Problem::Forbidden);
             }
         }

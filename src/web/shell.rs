@@ -135,11 +135,9 @@ fn roles(person: &Person) -> String {
 }
 
 fn navigation(person: &Person, path: &str) -> Vec<Item> {
-    let reads = Role::PCC_READERS.into_iter().any(|role| person.holds(role));
-    let officer =
-        person.holds(Role::CspOfficer) || Role::ENDORSERS.into_iter().any(|role| person.holds(role));
-    let decides =
-        [Role::Commissioner, Role::GrantsOfficer, Role::Auditor].into_iter().any(|role| person.holds(role));
+    let reads = person.holds_any(&Role::PCC_READERS);
+    let officer = person.holds(Role::CspOfficer) || person.holds_any(&Role::ENDORSERS);
+    let decides = person.holds_any(&[Role::Commissioner, Role::GrantsOfficer, Role::Auditor]);
     let administrator = person.holds(Role::Administrator);
     let sees_scheme = administrator || person.holds(Role::Treasurer) || person.holds(Role::Auditor);
     let places = [
