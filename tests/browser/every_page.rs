@@ -122,7 +122,7 @@ impl World {
         assert_eq!(accepted.status, 303);
     }
 
-    /// Who looks at a page: the first who may, except that what is the own of somebody is looked at by an officer.
+    /// Who looks at a page: the first of the roles that may, or a grants officer where whoever is signed in may.
     fn who(&self, route: &Route) -> Option<&Person> {
         match route.who {
             Who::Anybody => None,

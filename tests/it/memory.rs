@@ -33,7 +33,8 @@ async fn an_upload_of_20_mb_adds_under_5_mb_to_resident_memory() {
     }
     let before = peak(served.process());
     assert_eq!(client.post_files(&page(&case), &[("large.pdf", &large)], &key()).await.status, 303);
-    let added = peak(served.process()) - before;
+    // The kernel counts by thread and adds up late: a peak read later can be a little lower.
+    let added = peak(served.process()).saturating_sub(before);
     println!("{added} KB on top of {before} KB");
     assert!(added < 5 * 1024, "{added} KB on top of {before} KB");
 }
