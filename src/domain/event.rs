@@ -20,8 +20,8 @@ use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
 pub use part::{
-    Assigned, ByInvitation, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded, YearEnding,
-    YearLeft,
+    Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue,
+    QueryEnded, YearEnding, YearLeft,
 };
 
 /// Something that happened.
@@ -209,6 +209,8 @@ pub enum Event {
     RoleByInvitation(ByInvitation),
     /// Somebody was given more roles.
     RolesGiven { roles: Vec<String> },
+    /// Somebody got several cases in one step.
+    CasesGiven(CasesGiven),
     /// Roles were taken from somebody.
     RolesTaken { roles: Vec<String>, reason: String },
     /// Somebody's name or address was changed.

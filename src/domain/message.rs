@@ -69,6 +69,7 @@ kinds! {
     FileRefused, "file_refused", News, "File with a virus";
     Arrived, "arrived", Task, "Application to check";
     Assigned, "assigned", News, "Application given to a grants officer";
+    CasesGiven, "cases_given", News, "Several applications given to a grants officer";
     QueryAsked, "query_asked", Task, "Query to answer";
     QueryReminded, "query_reminded", Task, "Reminder of a query";
     QueryAnswered, "query_answered", News, "Query answered";

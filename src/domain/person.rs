@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::text::EmailAddress;
 
 mod actor;
+pub mod leaving;
 mod together;
 mod way;
 
@@ -70,6 +71,12 @@ impl Role {
     /// Those who read every submitted case of the funder.
     pub const PCC_READERS: [Role; 4] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+
+    /// Those who read assessments and recommendations.
+    pub const READ_RECOMMENDATIONS: [Role; 3] = [Role::Commissioner, Role::GrantsOfficer, Role::Auditor];
+
+    /// Those who see the scheme’s values.
+    pub const SEE_THE_SCHEME: [Role; 3] = [Role::Administrator, Role::Treasurer, Role::Auditor];
 
     /// Those who act for the funder, or read all that is its own: after a link they give a second factor.
     pub const GIVE_A_SECOND_FACTOR: [Role; 5] =

@@ -81,6 +81,10 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             let letter = letter::daily(told, &format!("{base_url}/"));
             post.tell(waiting.person(), Kind::Daily, &letter)?
         }
+        (Event::CasesGiven(given), _) => {
+            let letter = letter::cases_given(given, &format!("{base_url}/applications?officer=me"));
+            post.tell(waiting.person(), Kind::CasesGiven, &letter)?
+        }
         (Event::YearEnding(ending), _) => year_ending(&mut post, ending, &format!("{base_url}/"))?,
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
@@ -152,7 +156,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::query_answered(case, &ended.words, link);
             post.to(Role::GrantsOfficer, None, Kind::QueryAnswered, &letter)
         }
-        Event::Assigned(Assigned { to: Some(to), from }) if post.by != Some(to.person) => {
+        Event::Assigned(Assigned { to: Some(to), from, .. }) if post.by != Some(to.person) => {
             let from = from.as_ref().map(|from| from.name.as_str());
             let hat = Holding { role: Role::GrantsOfficer, partnership: None };
             post.tell_wearer(hat, to.person, Kind::Assigned, &letter::assigned(case, from, link), None)

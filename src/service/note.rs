@@ -48,7 +48,8 @@ async fn tell(
     let head = record(&txn, by, head, &event, None).await?;
     if drops {
         let name = person::name_of(&txn, worker.id()).await?.unwrap_or_default();
-        let event = Event::Assigned(Assigned { to: None, from: Some(Named { person: worker.id(), name }) });
+        let from = Some(Named { person: worker.id(), name });
+        let event = Event::Assigned(Assigned { to: None, from, together: false });
         record(&txn, By { key: None, ..by }, head, &event, None).await?;
     }
     txn.commit().await?;

@@ -154,11 +154,10 @@ pub async fn take(
         return Err(Failure::Refused(RoleRefusal::LastAdministrator));
     }
     let officer = taken.iter().any(|held| held.role == Role::GrantsOfficer);
-    let colleague = match colleague.filter(|colleague| officer && *colleague != id) {
-        Some(to) => person::take_grants_officer(&txn, to).await?.map(Some),
-        None => Some(None),
+    let colleague = match colleague.filter(|_| officer) {
+        Some(to) => Some(receiver(&txn, to, id).await?),
+        None => None,
     };
-    let colleague = colleague.ok_or(Failure::Refused(RoleRefusal::NoColleague))?;
     for held in &taken {
         person::take(&txn, id, *held).await?;
     }
@@ -169,6 +168,16 @@ pub async fn take(
     sign_in::void(&txn, id, by.at).await?;
     let event = Event::RolesTaken { roles: codes(&taken), reason: reason.to_owned() };
     Ok(keep(txn, by, head, event).await?)
+}
+
+/// Who gets the cases, with their row and role taken, in this order always.
+async fn receiver(txn: &Txn, to: PersonId, leaver: PersonId) -> Result<Person, Failure<RoleRefusal>> {
+    let refusal = || Failure::Refused(RoleRefusal::NoColleague);
+    match person::hold(txn, to).await {
+        Err(StoreError::Conflict) => return Err(refusal()),
+        held => held?,
+    }
+    person::take_grants_officer(txn, to).await?.filter(|to| to.id != leaver).ok_or_else(refusal)
 }
 
 /// Somebody with their row taken, and where their history goes on; nothing when the form was posted before.

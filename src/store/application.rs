@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod pending;
+mod several;
 mod visible;
 mod word;
 
@@ -21,6 +22,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
+pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
 pub use word::{index_words, of_case, words};
 
@@ -137,17 +139,6 @@ pub async fn take_for_pcc(txn: &Txn, reference: &Reference) -> Result<Option<Cas
 pub async fn take_for_clock(txn: &Txn, id: ApplicationId) -> Result<Option<Case>, StoreError> {
     let find = application::Entity::find_by_id(id.0).lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
-}
-
-/// Cases that a grants officer has and that are not done with, their rows taken until the end of the transaction.
-pub async fn take_of_officer(txn: &Txn, officer: PersonId) -> Result<Vec<Case>, StoreError> {
-    let open = [Status::Submitted, Status::Returned, Status::Assessed, Status::Approved].map(Status::code);
-    let find = application::Entity::find()
-        .filter(application::Column::OfficerId.eq(officer.0))
-        .filter(application::Column::Status.is_in(open))
-        .order_by_asc(application::Column::Id)
-        .lock(LockType::Update);
-    find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }
 
 /// Any case, its row taken until the end of the transaction: for the retention rule alone, which asks nobody's leave.

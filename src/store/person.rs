@@ -1,5 +1,7 @@
 //! People and partnerships. Sign-in is not here.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
@@ -166,6 +168,43 @@ pub async fn rename(txn: &Txn, id: PersonId, name: &str, email: &EmailAddress) -
         .exec(txn.reader())
         .await?;
     Ok(())
+}
+
+/// Names of these people, by identity.
+pub async fn names(read: &impl Read, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let rows = person::Entity::find()
+        .filter(person::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (PersonId(row.id), row.name)).collect())
+}
+
+/// Takes somebody's row until the end of the transaction, before anything of theirs that others take first.
+pub async fn hold(txn: &Txn, id: PersonId) -> Result<(), StoreError> {
+    let row = person::Entity::find_by_id(id.0).lock(LockType::Update).one(txn.reader()).await?;
+    row.map(drop).ok_or(StoreError::Conflict)
+}
+
+/// How many others hold each of these roles.
+pub async fn others_in(
+    read: &impl Read,
+    roles: &[Role],
+    but: PersonId,
+) -> Result<HashMap<Role, usize>, StoreError> {
+    let rows: Vec<(String, i64)> = person_role::Entity::find()
+        .select_only()
+        .columns([person_role::Column::Role, person_role::Column::PersonId])
+        .distinct()
+        .filter(person_role::Column::Role.is_in(roles.iter().map(|role| role.code())))
+        .filter(person_role::Column::PersonId.ne(but.0))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    let mut counts = HashMap::new();
+    for role in rows.iter().filter_map(|(role, _)| Role::from_code(role)) {
+        *counts.entry(role).or_default() += 1;
+    }
+    Ok(counts)
 }
 
 /// Every administrator; their roles stay taken until the end of the transaction.

@@ -2,6 +2,7 @@
 //! what follows from that.
 
 use std::collections::HashMap;
+use std::slice;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -9,7 +10,7 @@ use super::entity::{history, person_role};
 use super::person::{hats, holding};
 use super::{Read, StoreError};
 use crate::domain::application::relation::{Relation, allowed, ties};
-use crate::domain::application::{Action, Case};
+use crate::domain::application::{Action, ApplicationId, Case};
 use crate::domain::person::{Holding, Person, PersonId};
 
 /// Those of these people whose ties to this case forbid them something.
@@ -19,30 +20,55 @@ pub async fn barred(
     action: Action,
     among: &[PersonId],
 ) -> Result<Vec<PersonId>, StoreError> {
-    let rows: Vec<(i64, String)> = history::Entity::find()
+    let barred = barred_of(read, action, slice::from_ref(case), among).await?;
+    Ok(barred.into_iter().map(|(_, person)| person).collect())
+}
+
+/// Which of these people may not do this to which of these cases.
+pub async fn barred_of(
+    read: &impl Read,
+    action: Action,
+    cases: &[Case],
+    people: &[PersonId],
+) -> Result<Vec<(ApplicationId, PersonId)>, StoreError> {
+    let ties = between(read, cases, people).await?;
+    Ok(ties.into_iter().filter(|(_, ties)| allowed(action, ties).is_err()).map(|(who, _)| who).collect())
+}
+
+/// Every tie of these people to these cases, in two queries.
+pub async fn between(
+    read: &impl Read,
+    cases: &[Case],
+    people: &[PersonId],
+) -> Result<HashMap<(ApplicationId, PersonId), Vec<Relation>>, StoreError> {
+    let chain = |case: &Case| format!("application:{}", case.id.0);
+    let rows: Vec<(String, i64, String)> = history::Entity::find()
         .select_only()
-        .columns([history::Column::PersonId, history::Column::Kind])
+        .columns([history::Column::Chain, history::Column::PersonId, history::Column::Kind])
         .distinct()
-        .filter(history::Column::Chain.eq(format!("application:{}", case.id.0)))
-        .filter(history::Column::PersonId.is_not_null())
+        .filter(history::Column::Chain.is_in(cases.iter().map(chain)))
+        .filter(history::Column::PersonId.is_in(people.iter().map(|person| person.0)))
         .into_tuple()
         .all(read.reader())
         .await?;
-    let mut done: HashMap<i64, Vec<String>> = HashMap::new();
-    for (person, kind) in rows {
-        done.entry(person).or_default().push(kind);
+    let mut done: HashMap<(String, i64), Vec<String>> = HashMap::new();
+    for (chain, person, kind) in rows {
+        done.entry((chain, person)).or_default().push(kind);
     }
     let roles = person_role::Entity::find()
-        .filter(person_role::Column::PersonId.is_in(among.iter().map(|id| id.0)))
+        .filter(person_role::Column::PersonId.is_in(people.iter().map(|person| person.0)))
         .all(read.reader())
         .await?;
-    let barred = |person: &&PersonId| {
-        let own = roles.iter().filter(|role| role.person_id == person.0);
-        let hats: Vec<Holding> = own.filter_map(|role| holding(&role.role, role.partnership_id)).collect();
-        let done = done.get(&person.0).map_or(&[][..], Vec::as_slice);
-        allowed(action, &ties(done, &hats, case.partnership)).is_err()
+    let mut hats: HashMap<i64, Vec<Holding>> = HashMap::new();
+    for role in roles {
+        hats.entry(role.person_id).or_default().extend(holding(&role.role, role.partnership_id));
+    }
+    let of = |case: &Case, person: PersonId| {
+        let done = done.get(&(chain(case), person.0)).map_or(&[][..], Vec::as_slice);
+        ties(done, hats.get(&person.0).map_or(&[][..], Vec::as_slice), case.partnership)
     };
-    Ok(among.iter().filter(barred).copied().collect())
+    let pairs = cases.iter().flat_map(|case| people.iter().map(move |person| (case, *person)));
+    Ok(pairs.map(|(case, person)| ((case.id, person), of(case, person))).collect())
 }
 
 /// Every tie of somebody whose hats are at hand to this case.

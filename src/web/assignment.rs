@@ -1,5 +1,7 @@
 //! Who of the grants officers has a case, as they change it.
 
+pub mod several;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,6 +23,15 @@ use crate::store::{person, relation};
 
 const ME: &str = "me";
 const NOBODY: &str = "nobody";
+
+/// Whom somebody chose; whether it is a grants officer is the service's to say.
+fn whom(typed: &str, own: &Person) -> Option<Option<PersonId>> {
+    match typed {
+        ME => Some(Some(own.id)),
+        NOBODY => Some(None),
+        id => id.parse().ok().map(|id| Some(PersonId(id))),
+    }
+}
 
 /// The page, with everybody who can have the case.
 async fn page(
@@ -79,12 +90,7 @@ pub async fn assign(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let whom = |typed: &str| match typed {
-        ME => Some(Some(own.id)),
-        NOBODY => Some(None),
-        id => id.parse().ok().map(|id| Some(PersonId(id))),
-    };
-    let to = read.required_one_of("officer", "Who has it", whom);
+    let to = read.required_one_of("officer", "Who has it", |typed| whom(typed, &own));
     let shown = posted.get("version").parse().ok().filter(|id| *id != 0).map(PersonId);
     let mut errors = read.errors();
     if let Some(to) = to {

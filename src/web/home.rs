@@ -1,5 +1,7 @@
 //! Everybody's first page: what needs them now, and how the money stands.
 
+mod about;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -110,6 +112,10 @@ struct HomePage {
     envelope: Option<(Money, Money, Money)>,
     may_start: bool,
     closed: Option<String>,
+    /// Whether they can take and give cases.
+    gives: bool,
+    /// What they can do, and what they are told, where no list above says so.
+    about: Vec<&'static str>,
 }
 
 fn panel(row: BoardRow, staff: bool) -> Panel {
@@ -249,6 +255,8 @@ pub async fn show(
         panels: seen.map(|row| panel(row, viewer.is_pcc())).collect(),
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
         may_start: viewer.partnership().is_some() && newest.policy.open_years(today).is_ok(),
+        gives: person.holds(Role::GrantsOfficer),
+        about: about::of(&person),
         closed: newest.policy.open_years(today).err().map(|closed| closed.to_string()),
     };
     render(StatusCode::OK, &page)

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod reset;
+pub mod take;
 
 use askama::Template;
 use axum::extract::State;

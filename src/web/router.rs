@@ -26,7 +26,7 @@ use crate::App;
 pub use who::Who;
 use who::{
     ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_OFFERS, RECOMMENDS,
-    SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF, WEIGHS,
+    SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
 };
 
 /// One address and method.
@@ -104,11 +104,13 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/account/sessions/{id}/end", Who::SignedIn, account::end),
         write!("/account/sessions/end-others", Who::SignedIn, account::end_others),
         read!("/session/keep", Who::SignedIn, session::keep),
-        read!("/what-if", WEIGHS, what_if::show),
+        read!("/what-if", READS, what_if::show),
         read!("/applications", SEES_CASES, list::show),
         read!("/applications.csv", SEES_CASES, list::csv::show),
         read!("/applications/new", OFFICER, start::show),
         write!("/applications/new", OFFICER, start::post),
+        read!("/applications/assign", STAFF, assignment::several::ask),
+        write!("/applications/assign", STAFF, assignment::several::assign),
         read!("/applications/{reference}", SEES_CASES, case::show),
         read!("/applications/{reference}/presence", OFFICER, presence::show),
         read!("/applications/{reference}/archive.zip", READS, archive::zip),
@@ -189,8 +191,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/people/{id}/change", ADMINISTRATOR, person::change::change).again(),
         read!("/people/{id}/give", ADMINISTRATOR, person::change::ask_give).again(),
         write!("/people/{id}/give", ADMINISTRATOR, person::change::give).again(),
-        read!("/people/{id}/take", ADMINISTRATOR, person::change::ask_take).again(),
-        write!("/people/{id}/take", ADMINISTRATOR, person::change::take).again(),
+        read!("/people/{id}/take", ADMINISTRATOR, person::take::ask).again(),
+        write!("/people/{id}/take", ADMINISTRATOR, person::take::take).again(),
         read!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::ask).again(),
         write!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::reset).again(),
         read!("/retention", ADMINISTRATOR, retention::list),

@@ -39,6 +39,11 @@ impl Typed<'_> {
         Field::textarea(name, label, self.posted.get(name), PARAGRAPH).error(self.errors.get(name))
     }
 
+    /// Why something is done; the hint says what to write, or who reads it.
+    pub fn reason(&self, hint: &str) -> Field {
+        self.paragraph("reason", "Why?").rows(2).hint(hint)
+    }
+
     /// Pounds.
     pub fn money(&self, name: &str, label: &str) -> Field {
         Field::money(name, label, self.posted.get(name)).error(self.errors.get(name))
@@ -60,6 +65,11 @@ impl Typed<'_> {
         let part = |part: &str| self.posted.get(&format!("{name}-{part}"));
         Field::date(name, label, [part("day"), part("month"), part("year")]).error(self.errors.get(name))
     }
+}
+
+/// Why something is done, as [`Typed::reason`] asked it; it must be said.
+pub fn reason(read: &mut Reader<'_>) -> Option<String> {
+    read.required_paragraph("reason", "The reason", PARAGRAPH)
 }
 
 /// Any answer of a line may stay empty, but not all of them: that is a slip and no line. `first` is its first field.

@@ -137,9 +137,9 @@ fn roles(person: &Person) -> String {
 fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = person.holds_any(&Role::PCC_READERS);
     let officer = person.holds(Role::CspOfficer) || person.holds_any(&Role::ENDORSERS);
-    let decides = person.holds_any(&[Role::Commissioner, Role::GrantsOfficer, Role::Auditor]);
+    let decides = person.holds_any(&Role::READ_RECOMMENDATIONS);
     let administrator = person.holds(Role::Administrator);
-    let sees_scheme = administrator || person.holds(Role::Treasurer) || person.holds(Role::Auditor);
+    let sees_scheme = person.holds_any(&Role::SEE_THE_SCHEME);
     let places = [
         (reads, "Board", "/"),
         (officer && !reads, "Home", "/"),

@@ -74,7 +74,7 @@ fn what(event: &Event) -> String {
         Event::QueryAnswered(ended) => format!("Query {} answered", ended.number),
         Event::QueryClosed(ended) => format!("Query {} closed without an answer", ended.number),
         Event::QueryReminded(due) => format!("Reminded of query {}", due.number),
-        Event::Assigned(Assigned { to: Some(to), from: Some(from) }) => {
+        Event::Assigned(Assigned { to: Some(to), from: Some(from), .. }) => {
             format!("{} has it now, before {}", to.name, from.name)
         }
         Event::Assigned(Assigned { to: Some(to), .. }) => format!("{} has it now", to.name),
@@ -125,6 +125,8 @@ fn what(event: &Event) -> String {
             format!("{access} the role {role} by an invitation to {}", by.application)
         }
         Event::RolesGiven { roles } => format!("Given the role {}", named(roles)),
+        Event::CasesGiven(given) if given.cases.len() == 1 => "Given an application".into(),
+        Event::CasesGiven(given) => format!("Given {} applications", given.cases.len()),
         Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),
         Event::PersonChanged { what, .. } => format!("{} changed", what.join(" and ")),
         Event::SignInAsked => "Asked for a sign-in link".into(),
@@ -200,6 +202,7 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{reasons}{held}")
         }
         Event::Released { reasons, .. } => reasons.clone(),
+        Event::CasesGiven(given) => given.cases.join("\n"),
         Event::SchemeChanged { changes, reason } => {
             let line = |c: &Change| format!("{}: {}, was {}\n", c.what, c.after, c.before);
             format!("{}{reason}", changes.iter().map(line).collect::<String>())

@@ -1,5 +1,7 @@
 //! Who of the grants officers has a case: taken, given, and handed over when somebody leaves.
 
+mod several;
+
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
 use cctv_grants::store::{application, history};
@@ -135,6 +137,12 @@ async fn the_cases_of_who_leaves_go_to_a_colleague_or_to_nobody_in_the_same_step
     work_off(&app, &sink).await;
     sink.clear();
     let take = format!("/people/{}/take", id(&leaver));
+    let preview = administrator.get(&take).await;
+    let facts = preview.texts(".govuk-summary-list__value").join(" ");
+    assert!(facts.starts_with("4 cases"), "{facts}");
+    assert!(cases.iter().all(|case| facts.contains(case.as_str())), "{facts}");
+    let options = preview.texts("select[name=colleague] option");
+    assert!(options.contains(&format!("{}, but not {}", name(&two), cases[1])), "{options:?}");
     let fields = [("hat", "all"), ("reason", "Left"), ("colleague", &id(&two))];
     assert_eq!(administrator.post(&take, &fields).await.status, 303);
     let two_has = Some(id(&two));
@@ -143,7 +151,11 @@ async fn the_cases_of_who_leaves_go_to_a_colleague_or_to_nobody_in_the_same_step
         assert_eq!(holder(&app, &cast, case).await, expected, "{n}: who has an interest gets none");
     }
     work_off(&app, &sink).await;
-    assert_eq!(sink.messages().len(), 3);
+    let told = sink.messages();
+    assert_eq!(told.iter().map(|mail| mail.subject()).collect::<Vec<_>>(), ["You have got 3 applications"]);
+    for (n, case) in cases.iter().enumerate() {
+        assert_eq!(told[0].text().contains(case.as_str()), n != 1, "{n}");
+    }
     let page = two.get(&format!("/applications/{}", cases[0])).await;
     assert!(page.html.contains(&format!("{} has it now, before {}", name(&two), name(&leaver))));
     // And without a colleague.

@@ -90,3 +90,31 @@ async fn what_needs_somebody_does_not_grow_with_the_cases() {
     assert_eq!(page.texts("tbody th .app-reference").len(), 10);
     assert_eq!(page.links("a[href*='status=submitted']"), ["/applications?status=submitted"]);
 }
+
+#[tokio::test]
+async fn whoever_has_no_list_reads_what_they_can_do_and_what_they_are_told() {
+    let app = TestApp::start().await;
+    let told = [
+        (Role::CspChair, "asks you to endorse an application you get an e-mail"),
+        (Role::LpaCommander, "asks you to endorse an application you get an e-mail"),
+        (Role::FinanceCertifier, "asks you to certify the match of an application you get an e-mail"),
+        (Role::OccAdviser, "As OCC adviser you can sign in and see your account"),
+        (Role::PanelMember, "As Panel member you can sign in and see your account"),
+        (Role::Administrator, "As administrator you look after people"),
+    ];
+    for role in Role::ALL {
+        let client = app.client(role, role.belongs_to_a_partnership().then_some("SHR")).await;
+        let words = client.get("/").await.texts("main").join(" ");
+        match told.iter().find(|(of, _)| *of == role) {
+            Some((_, text)) => assert!(words.contains(text), "{role:?}: {words}"),
+            _ => assert!(words.contains("Money for"), "{role:?} has lists: {words}"),
+        }
+        assert!(!words.contains("no pages for your role"), "{role:?}");
+    }
+    let administrator = app.client(Role::Administrator, None).await;
+    let leaver = app.person(Role::PanelMember, None).await;
+    let take = format!("/people/{}/take", leaver.id.0);
+    assert_eq!(administrator.post(&take, &[("hat", "all"), ("reason", "Left")]).await.status, 303);
+    let words = app.sign_in(&leaver).await.get("/").await.texts("main").join(" ");
+    assert!(words.contains("You have no role here"), "{words}");
+}

@@ -197,6 +197,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, format!("{submitted}/assess")),
         (&staff, format!("{submitted}/note")),
         (&staff, format!("{submitted}/assign")),
+        (&staff, "/applications/assign".to_owned()),
         (&staff, format!("{submitted}/queries/new")),
         (&staff, format!("{queried}/queries/1/close")),
         (&officer, format!("{queried}/queries/1")),

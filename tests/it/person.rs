@@ -97,3 +97,26 @@ async fn a_new_address_signs_in_and_the_old_one_does_not() {
     assert!(administrator.get("/people").await.html.contains("ann@example.org"));
     assert_eq!(administrator.get("/people/999999").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_be_missing_is_said_before_a_role_is_taken() {
+    let app = TestApp::start().await;
+    let (first, commissioner) =
+        (app.person(Role::GrantsOfficer, None).await, app.person(Role::Commissioner, None).await);
+    let administrator = app.client(Role::Administrator, None).await;
+    let own = administrator.person.clone().unwrap();
+    let warned = async |person: &cctv_grants::domain::person::Person| {
+        let page = administrator.get(&format!("/people/{}/take", person.id.0)).await;
+        page.texts(".govuk-warning-text__text").join(" ")
+    };
+    assert!(warned(&first).await.contains("there is no other grants officer"));
+    assert!(warned(&commissioner).await.contains("there is no other Commissioner or deputy"));
+    assert!(warned(&own).await.contains("the only administrator"));
+    let second = app.person(Role::GrantsOfficer, None).await;
+    app.person(Role::Commissioner, None).await;
+    assert_eq!((warned(&first).await, warned(&second).await), (String::new(), String::new()));
+    assert_eq!(warned(&commissioner).await, "");
+    crate::history::sql(&app, "UPDATE scheme SET assessments_needed = 2").await.unwrap();
+    let told = "Only 1 grants officer would be left, and the scheme needs 2 assessments of each application";
+    assert!(warned(&first).await.contains(told));
+}

@@ -69,8 +69,8 @@ impl Event {
             }
             Event::QueryAnswered(ended) => Event::QueryAnswered(eraser.query(ended)),
             Event::QueryClosed(ended) => Event::QueryClosed(eraser.query(ended)),
-            Event::Assigned(Assigned { to, from }) => {
-                Event::Assigned(Assigned { to: eraser.named(to), from: eraser.named(from) })
+            Event::Assigned(Assigned { to, from, together }) => {
+                Event::Assigned(Assigned { to: eraser.named(to), from: eraser.named(from), together })
             }
             Event::Varied { number, before, award, offered, reasons, conditions, accept_by, certifier } => {
                 let (reasons, conditions) = (eraser.published(reasons), eraser.conditions(conditions));
@@ -129,6 +129,7 @@ impl Event {
             Event::PersonAdded { .. }
             | Event::RoleByInvitation(_)
             | Event::RolesGiven { .. }
+            | Event::CasesGiven(_)
             | Event::RolesTaken { .. }
             | Event::PersonChanged { .. }
             | Event::SignInAsked

@@ -41,6 +41,7 @@ impl Event {
             Event::PersonAdded { .. } => "person_added",
             Event::RoleByInvitation(_) => "role_by_invitation",
             Event::RolesGiven { .. } => "roles_given",
+            Event::CasesGiven(_) => "cases_given",
             Event::RolesTaken { .. } => "roles_taken",
             Event::PersonChanged { .. } => "person_changed",
             Event::SignInAsked => "sign_in_asked",
@@ -125,7 +126,8 @@ impl Event {
                 | Event::QueryAnswered(_)
                 | Event::QueryClosed(_)
                 | Event::QueryReminded(_)
-                | Event::Assigned(Assigned { to: Some(_), .. })
+                | Event::Assigned(Assigned { to: Some(_), together: false, .. })
+                | Event::CasesGiven(_)
                 | Event::Assessed { .. }
                 | Event::Released { .. }
                 | Event::OfferAccepted { .. }

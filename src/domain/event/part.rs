@@ -47,6 +47,18 @@ pub struct Assigned {
     pub to: Option<Named>,
     /// Who had it.
     pub from: Option<Named>,
+    /// With others in one step: one message tells of all of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub together: bool,
+}
+
+/// Several cases that somebody got in one step. There are no words about a case in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasesGiven {
+    /// Reference and partnership of each.
+    pub cases: Vec<String>,
+    /// Whoever had them is no grants officer any more.
+    pub handed_over: bool,
 }
 
 /// A role that somebody was given with an invitation to stand behind an application.

@@ -17,7 +17,7 @@ use crate::domain::event::SentBack;
 use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
-pub use assignment::assigned;
+pub use assignment::{assigned, cases_given};
 pub use daily::daily;
 pub use endorsement::{asked, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};

@@ -14,8 +14,8 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    Assigned, ByInvitation, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded, SentBack,
-    YearEnding, YearLeft,
+    Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded,
+    SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
@@ -95,6 +95,8 @@ pub fn events() -> Vec<Event> {
         by_invitation(),
         file_refused(),
         assigned(),
+        cases_given(false),
+        cases_given(true),
         varied(Some(500_000)),
         varied(None),
     ];
@@ -231,10 +233,14 @@ fn by_invitation() -> Event {
 
 fn assigned() -> Event {
     let named = |person, name: &str| Some(Named { person, name: name.into() });
-    Event::Assigned(Assigned {
-        to: named(PersonId(6), "Gail Grants"),
-        from: named(PersonId(5), "Gus Grants"),
-    })
+    let (to, from) = (named(PersonId(6), "Gail Grants"), named(PersonId(5), "Gus Grants"));
+    Event::Assigned(Assigned { to, from, together: false })
+}
+
+/// Two cases in one step, from a leaver or not.
+pub fn cases_given(handed_over: bool) -> Event {
+    let cases = ["CCTV-2018-SHR-003, Shropshire CSP", "CCTV-2018-TEL-001, Telford CSP"].map(str::to_owned);
+    Event::CasesGiven(CasesGiven { cases: cases.to_vec(), handed_over })
 }
 
 fn award() -> Money {
@@ -252,7 +258,8 @@ pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
         Event::SignInAsked
         | Event::SecondFactorReset { .. }
         | Event::DailyTold(_)
-        | Event::RoleByInvitation(_) => (format!("person:{}", OFFICER.0), None),
+        | Event::RoleByInvitation(_)
+        | Event::CasesGiven(_) => (format!("person:{}", OFFICER.0), None),
         _ => ("application:3".into(), case(submissions)),
     };
     Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }

@@ -166,14 +166,22 @@ fn a_query_is_put_to_every_officer_and_its_answer_told_to_staff() {
 #[test]
 fn who_gets_a_case_from_somebody_else_is_told_and_nobody_else() {
     let named = |person, name: &str| Some(Named { person: PersonId(person), name: name.into() });
-    let given = Event::Assigned(Assigned { to: named(6, "Gail Grants"), from: named(5, "Gus Grants") });
+    let assigned = |to, from, together| Event::Assigned(Assigned { to, from: named(5, from), together });
+    let given = assigned(named(6, "Gail Grants"), "Gus Grants", false);
     assert_eq!(who(&waiting(given.clone(), Some(5), 1)), ["assigned Gail"]);
     assert!(who(&waiting(given.clone(), Some(6), 1)).is_empty());
     insta::assert_snapshot!("assigned", texts(&waiting(given, Some(5), 1)));
-    let left = Event::Assigned(Assigned { to: named(8, "Tess Treasurer"), from: named(5, "Gus Grants") });
+    let left = assigned(named(8, "Tess Treasurer"), "Gus Grants", false);
     assert!(who(&waiting(left, Some(5), 1)).is_empty(), "who is no grants officer cannot open it");
-    let dropped = Event::Assigned(Assigned { to: None, from: named(5, "Gus Grants") });
+    let dropped = assigned(None, "Gus Grants", false);
     assert!(!dropped.is_announced() && who(&waiting(dropped, Some(5), 1)).is_empty());
+    assert!(
+        !assigned(named(1, "Olive Officer"), "Gus Grants", true).is_announced(),
+        "one message tells of all"
+    );
+    let given = [false, true].map(|over| waiting(sample::cases_given(over), Some(5), 1));
+    assert_eq!(given.each_ref().map(who), [["cases_given Olive"], ["cases_given Olive"]]);
+    insta::assert_snapshot!("cases_given", given.each_ref().map(texts).join("\n\n=====\n\n"));
 }
 
 #[test]

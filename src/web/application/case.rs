@@ -85,6 +85,7 @@ impl Done {
             "sessions-ended" => Some("Every other session is ended"),
             "varied" => Some("The grant is varied. The partnership is told by e-mail"),
             "assigned" => Some("Saved. Whoever got the case from somebody else is told by e-mail"),
+            "several" => Some("Saved. Whoever got cases from somebody else is told by one e-mail"),
             "drafted" => Some("Your draft is saved. Nobody else reads it"),
             "locked" => Some("Your assessment is locked. The case waits for the others"),
             "queried" => Some("The query is sent. The clock is stopped until it is answered or closed"),

@@ -9,6 +9,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::case::Done;
 use super::{grant_tag, tag};
 use crate::App;
 use crate::domain::application::{Clock, Status, status_for_the_partnership};
@@ -19,6 +20,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Role, Viewer};
 use crate::store::application::list::{self, Filter, From, Officer, Row};
 use crate::store::{StoreError, person};
+use crate::web::assignment::several;
 use crate::web::component::{Field, Pager, Tag};
 use crate::web::extract::Query;
 use crate::web::page::render;
@@ -104,6 +106,8 @@ struct Shown {
     money: (String, Option<String>),
     clock: Option<String>,
     officer: Option<String>,
+    /// Where its tick is, for whoever can take or give it.
+    tick: Option<String>,
 }
 
 /// How long a case has been with the PCC, for those who may know: a decision that is held stops the clock, which must not
@@ -126,7 +130,7 @@ pub fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
     Ok(if viewer.is_pcc() { status } else { status_for_the_partnership(status, row.released) })
 }
 
-fn shown(row: &Row, viewer: Viewer, today: NaiveDate) -> Result<Shown, Problem> {
+fn shown(row: &Row, viewer: Viewer, gives: bool, today: NaiveDate) -> Result<Shown, Problem> {
     let status = known(row, viewer)?;
     Ok(Shown {
         reference: row.reference.clone(),
@@ -139,6 +143,7 @@ fn shown(row: &Row, viewer: Viewer, today: NaiveDate) -> Result<Shown, Problem> 
         money: money(row, status),
         clock: clock(&row.clock, viewer, today),
         officer: row.officer.clone().filter(|_| viewer.is_pcc() && !status.is_over()),
+        tick: (gives && several::possible(status)).then(|| format!("tick-{}", row.id)),
     })
 }
 
@@ -190,6 +195,8 @@ struct ListPage {
     pager: Pager,
     csv: String,
     may_start: bool,
+    /// Whether there is something to tick.
+    may_give: bool,
 }
 
 async fn fields(app: &App, viewer: Viewer, asked: &Asked) -> Result<Vec<Field>, Problem> {
@@ -224,6 +231,7 @@ pub async fn show(
     Seer(viewer): Seer,
     SignedIn(own): SignedIn,
     Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let from = asked.from();
     let (rows, more) = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, ROWS).await?;
@@ -236,11 +244,15 @@ pub async fn show(
         let row = row.filter(|_| wanted)?;
         Some(asked.address("/applications", &[(name, row.id.to_string())]))
     };
+    let (gives, today) = (own.holds(Role::GrantsOfficer), date::today(visit.now));
+    let listed = rows.iter().map(|row| shown(row, viewer, gives, today));
+    let listed = listed.collect::<Result<Vec<_>, _>>()?;
     let page = ListPage {
-        shell: Shell::new(&visit, "Applications"),
+        shell: done.tell(Shell::new(&visit, "Applications")),
         fields: fields(&app, viewer, &asked).await?,
         pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
-        rows: rows.iter().map(|row| shown(row, viewer, date::today(visit.now))).collect::<Result<_, _>>()?,
+        may_give: listed.iter().any(|row| row.tick.is_some()),
+        rows: listed,
         csv: asked.address("/applications.csv", &[]),
         may_start: viewer.partnership().is_some(),
     };

@@ -1,4 +1,4 @@
-//! One person as an administrator meets them: roles given and taken, name and address changed, what happened.
+//! One person as an administrator meets them: a role given, name and address changed, what happened.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,8 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{hats, holding, role_fields};
 use crate::App;
 use crate::domain::date;
-use crate::domain::person::{Holding, Person, PersonId, Role};
-use crate::service::person::RoleRefusal;
+use crate::domain::person::{Person, PersonId};
 use crate::service::record::Subject;
 use crate::service::{Failure, person as service};
 use crate::store::person::{self, Partnership};
@@ -21,15 +20,13 @@ use crate::web::extract::{Path, Query};
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed};
+use crate::web::section::{LINE, Prefill, Typed, reason};
 use crate::web::session::{Admin, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
 
 /// Entries of somebody's history that are shown.
 const ENTRIES: u64 = 100;
-/// Stands for every role of a person.
-const ALL: &str = "all";
 
 #[derive(Template)]
 #[template(path = "person/show.html")]
@@ -109,7 +106,7 @@ fn change_page(visit: &Visit, person: &Person, typed: Typed<'_>) -> FormPage {
         Field::email("email", "E-mail address", typed.posted.get("email"))
             .error(typed.errors.get("email"))
             .hint("A new address ends every session: the person signs in with a link sent there"),
-        typed.paragraph("reason", "Why?").rows(2),
+        typed.reason("It is kept in the history"),
     ];
     form(visit, person, ("change", "Change name or address"), fields, "Save")
 }
@@ -139,7 +136,7 @@ pub async fn change(
     let mut read = Reader::new(&posted);
     let name = read.required_line("name", "The name", LINE);
     let email = read.required_email("email", "The e-mail address");
-    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
+    let reason = reason(&mut read);
     let mut errors = read.errors();
     if let (Some(name), Some(email), Some(reason), true) = (name, email, reason, errors.is_empty()) {
         let key = posted.key();
@@ -194,92 +191,5 @@ pub async fn give(
         }
     }
     give_page(&visit, &person, &partnerships, Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
-}
-
-/// A hat as a form sends it: its place in a list would say nothing once the list has changed.
-fn code(hat: &Holding) -> String {
-    match hat.partnership {
-        Some(of) => format!("{}-{}", hat.role.code(), of.0),
-        None => hat.role.code().to_owned(),
-    }
-}
-
-fn take_page(
-    visit: &Visit,
-    person: &Person,
-    (partnerships, officers): (&[Partnership], &[(PersonId, String)]),
-    typed: Typed<'_>,
-) -> FormPage {
-    let one = |hat: &Holding| {
-        let alone = Person { holdings: vec![*hat], ..person.clone() };
-        (code(hat), hats(&alone, partnerships))
-    };
-    let mut options: Vec<(String, String)> = person.holdings.iter().map(one).collect();
-    options.push((ALL.to_owned(), "All of them: end the access".to_owned()));
-    let mut fields = vec![typed.radios("hat", "Which role?", options)];
-    if person.holds(Role::GrantsOfficer) {
-        let others = officers.iter().filter(|(id, _)| *id != person.id);
-        let others = others.map(|(id, name)| (id.0.to_string(), name.clone()));
-        let all =
-            std::iter::once((String::new(), "Nobody: a grants officer takes them".to_owned())).chain(others);
-        let to = Field::select("colleague", "Who gets their cases?", typed.posted.get("colleague"), all);
-        fields.push(to.error(typed.errors.get("colleague")).hint("If the role of grants officer is taken"));
-    }
-    fields.push(typed.paragraph("reason", "Why?").rows(2).hint("Such as: left the council on 1 October"));
-    form(visit, person, ("take", "Take a role, or end the access"), fields, "Take it")
-        .intro("It counts at once: the person is signed out everywhere. What they did stays in the history, with their name.")
-        .warns()
-}
-
-/// `GET /people/{id}/take`
-pub async fn ask_take(
-    State(app): State<App>,
-    visit: Visit,
-    _: Admin,
-    Path(id): Path<i64>,
-) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
-    let partnerships = person::partnerships(&app.db).await?;
-    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    let officers = person::grants_officers(&app.db).await?;
-    take_page(&visit, &person, (&partnerships, &officers), typed).show()
-}
-
-/// `POST /people/{id}/take`
-pub async fn take(
-    State(app): State<App>,
-    visit: Visit,
-    Admin(administrator): Admin,
-    Path(id): Path<i64>,
-    posted: Posted,
-) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
-    let mut read = Reader::new(&posted);
-    let which = |typed: &str| match typed {
-        ALL => Some(None),
-        typed => person.holdings.iter().find(|hat| code(hat) == typed).map(|hat| Some(*hat)),
-    };
-    let hat = read.required_one_of("hat", "The role", which);
-    let officers = person::grants_officers(&app.db).await?;
-    let known = |typed: &str| officers.iter().map(|(id, _)| *id).find(|id| id.0.to_string() == typed);
-    let colleague = read.one_of("colleague", "Who gets their cases", known);
-    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
-    let mut errors = read.errors();
-    if let (Some(hat), Some(reason), true) = (hat, reason, errors.is_empty()) {
-        let key = posted.key();
-        match service::take(&app.db, administrator, by(&visit, &key), person.id, (hat, colleague), &reason)
-            .await
-        {
-            Ok(()) => return Ok(done(&person)),
-            Err(Failure::Refused(refusal @ RoleRefusal::NoColleague)) => {
-                errors.push("colleague", refusal.to_string());
-            }
-            Err(Failure::Refused(refusal)) => errors.push("hat", refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
-    }
-    let partnerships = person::partnerships(&app.db).await?;
-    take_page(&visit, &person, (&partnerships, &officers), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

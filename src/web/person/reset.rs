@@ -13,13 +13,11 @@ use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{PARAGRAPH, Typed};
+use crate::web::section::{Typed, reason};
 use crate::web::session::{Admin, Visit};
 
 fn page(visit: &Visit, person: &Person, typed: Typed<'_>) -> FormPage {
-    let fields = vec![
-        typed.paragraph("reason", "Why?").rows(2).hint("The person is told. Such as: lost the telephone"),
-    ];
+    let fields = vec![typed.reason("The person is told. Such as: lost the telephone")];
     form(visit, person, ("reset-second-factor", "Reset the second factor"), fields, "Reset it")
         .intro("Authenticator app and recovery codes stop working, and the person is signed out everywhere. At the next sign-in with a link they set up an app again.")
         .warning("Make sure, by speaking to them, that it is they who ask for it.")
@@ -47,7 +45,7 @@ pub async fn reset(
 ) -> Result<Response, Problem> {
     let person = found(&app, id).await?;
     let mut read = Reader::new(&posted);
-    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
+    let reason = reason(&mut read);
     let mut errors = read.errors();
     if let (Some(reason), true) = (reason, errors.is_empty()) {
         let key = posted.key();
