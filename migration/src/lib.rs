@@ -27,6 +27,7 @@ mod m20181126_000020_year_end;
 mod m20181126_000021_increase;
 mod m20181126_000024_presence;
 mod m20181126_000025_retention;
+mod m20181126_000030_former_person;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000021_increase::Migration),
             Box::new(m20181126_000024_presence::Migration),
             Box::new(m20181126_000025_retention::Migration),
+            Box::new(m20181126_000030_former_person::Migration),
         ]
     }
 }

@@ -219,6 +219,14 @@ pub enum Event {
         what: Vec<String>,
         reason: String,
     },
+    /// The name of somebody who left was deleted under the retention rule: told in their own history with the reason, and in
+    /// that of each case whose history named them.
+    MadeNameless {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// Which entries, and what is left of them.
+        remains: Vec<Remains>,
+    },
     /// Somebody asked for a sign-in link.
     SignInAsked,
     /// Somebody signed in.

@@ -1,6 +1,8 @@
 //! When the records of a case are due for deletion, and what is left of its answers then (BRIEF §2). Must not know where
 //! anything is kept.
 
+pub mod person;
+
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use thiserror::Error;
 

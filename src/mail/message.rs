@@ -157,7 +157,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.to(Role::GrantsOfficer, None, Kind::QueryAnswered, &letter)
         }
         Event::Assigned(Assigned { to: Some(to), from, .. }) if post.by != Some(to.person) => {
-            let from = from.as_ref().map(|from| from.name.as_str());
+            let from = from.as_ref().map(|from| from.name.as_str()).filter(|name| !name.is_empty());
             let hat = Holding { role: Role::GrantsOfficer, partnership: None };
             post.tell_wearer(hat, to.person, Kind::Assigned, &letter::assigned(case, from, link), None)
         }

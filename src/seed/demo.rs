@@ -1,6 +1,7 @@
 //! The demonstration's people and two years of history, made through the services.
 
 mod decide;
+mod leaver;
 mod place;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -136,6 +137,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
         service::person::add(db, None, began, name, &email, &[holding]).await?;
     }
     let people = person::everybody(db).await?;
+    leaver::left_long_ago(db, &people, &partnerships).await?;
     // In the order of their days, so that numbers follow one another as they would have.
     let mut cases: Vec<&CaseRow> = CASES.iter().collect();
     cases.sort_by_key(|case| case.4);

@@ -8,6 +8,7 @@ use super::handover::hand_over;
 use super::record::{By, Head, Opened, Subject, first, open, record};
 use crate::domain::event::Event;
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
+use crate::domain::retention::person::is_former;
 use crate::domain::text::{self, EmailAddress};
 use crate::store::{Db, StoreError, Txn, person, session, sign_in};
 
@@ -186,7 +187,7 @@ async fn opened<R>(txn: &Txn, by: By<'_>, id: PersonId) -> Result<Option<(Person
         Err(StoreError::Conflict) => return Err(Failure::NotFound),
         taken => taken?,
     }
-    let known = person::by_id(txn, id).await?.ok_or(Failure::NotFound)?;
+    let known = person::by_id(txn, id).await?.filter(|known| !is_former(known)).ok_or(Failure::NotFound)?;
     match open(txn, by, Subject::Person(id)).await? {
         Opened::At(head) => Ok(Some((known, head))),
         Opened::Before(_) => Ok(None),

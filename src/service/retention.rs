@@ -1,5 +1,7 @@
 //! Deletes the personal data of a case whose records are due, once and for good; what was done, when and for how much stays.
 
+pub mod person;
+
 use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::{Case, Reference, Status};

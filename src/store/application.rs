@@ -22,6 +22,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
+pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
 pub use word::{index_words, of_case, words};

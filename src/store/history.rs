@@ -17,7 +17,7 @@ use super::{Read, StoreError, Txn};
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
 
-pub(super) use erase::erase;
+pub(super) use erase::{erase, unname};
 pub use verify::verify;
 
 /// The end of a chain: what the next entry follows.
@@ -233,18 +233,20 @@ pub async fn before(
 }
 
 async fn named(read: &impl Read, rows: Vec<history::Model>) -> Result<Vec<Entry>, StoreError> {
-    let ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    let mut read_rows = Vec::with_capacity(rows.len());
+    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    for row in rows {
+        let mut event: Event = serde_json::from_str(&row.event)?;
+        ids.extend(event.unnamed().map(|named| named.person.0));
+        read_rows.push((row, event));
+    }
     let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(read.reader()).await?;
     let name = |id: i64| people.iter().find(|person| person.id == id).map(|person| person.name.clone());
-    let entry = |row: history::Model| {
-        Ok(Entry {
-            number: row.number,
-            at: row.at,
-            by: row.person_id.and_then(name),
-            event: serde_json::from_str(&row.event)?,
-        })
+    let entry = |(row, mut event): (history::Model, Event)| {
+        event.unnamed().for_each(|named| named.name = name(named.person.0).unwrap_or_default());
+        Entry { number: row.number, at: row.at, by: row.person_id.and_then(name), event }
     };
-    rows.into_iter().map(entry).collect()
+    Ok(read_rows.into_iter().map(entry).collect())
 }
 
 /// The newest entry of a kind in a chain, however many came after it.

@@ -61,8 +61,11 @@ pub async fn everybody(read: &impl Read) -> Result<Vec<Person>, StoreError> {
 
 /// The person with that address.
 pub async fn by_email(read: &impl Read, email: &EmailAddress) -> Result<Option<Person>, StoreError> {
-    let found =
-        person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(read.reader()).await?;
+    let found = person::Entity::find()
+        .filter(person::Column::Email.eq(email.as_str()))
+        .filter(person::Column::ErasedAt.is_null())
+        .one(read.reader())
+        .await?;
     let Some(row) = found else { return Ok(None) };
     let roles = roles(read, row.id).await?;
     assemble(row, &roles).map(Some)
@@ -117,6 +120,7 @@ pub async fn add(
         name: Set(name.to_owned()),
         email: Set(email.as_str().to_owned()),
         version: Set(0),
+        erased_at: Set(None),
     };
     let id = person::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
     for hat in holdings {

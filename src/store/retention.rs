@@ -2,6 +2,7 @@
 
 mod due;
 mod erasable;
+pub mod person;
 
 use std::collections::HashMap;
 

@@ -20,6 +20,7 @@ use super::session::{Admin, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::person::{Holding, PartnershipId, Person, Role};
+use crate::domain::retention::person::is_former;
 use crate::service::{self, Failure};
 use crate::store::person::{self, Partnership};
 
@@ -40,6 +41,11 @@ pub fn hats(person: &Person, partnerships: &[Partnership]) -> String {
     if names.is_empty() { "None: no access".to_owned() } else { names }
 }
 
+/// Somebody's address, or that it was deleted.
+fn email(person: &Person) -> String {
+    if is_former(person) { "Deleted".to_owned() } else { person.email.as_str().to_owned() }
+}
+
 /// `GET /people`
 pub async fn list(
     State(app): State<App>,
@@ -49,7 +55,7 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
     let people = person::everybody(&app.db).await?;
-    let row = |p: Person| (p.id.0, p.name.clone(), p.email.as_str().to_owned(), hats(&p, &partnerships));
+    let row = |p: Person| (p.id.0, p.name.clone(), email(&p), hats(&p, &partnerships));
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "People")),
         people: people.into_iter().map(row).collect(),

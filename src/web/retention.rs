@@ -1,5 +1,7 @@
 //! What falls due for deletion under the retention rule, for administrators: the list, one case before it is done, and done.
 
+pub mod person;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,7 +15,7 @@ use super::extract::Query;
 use super::form::{Errors, Posted, Reader};
 use super::page::{FormPage, render};
 use super::problem::Problem;
-use super::section::{PARAGRAPH, Typed};
+use super::section::{Typed, reason};
 use super::session::{Admin, Visit};
 use super::shell::Shell;
 use crate::App;
@@ -57,7 +59,12 @@ struct ListPage {
     deleted: &'static str,
     kept: String,
     rows: Vec<Shown>,
+    people: Vec<person::Shown>,
     pager: Pager,
+}
+
+fn due_tag(now: bool) -> Tag {
+    if now { Tag::new("Due now", "red") } else { Tag::new("Soon", "yellow") }
 }
 
 fn state(due: &Due) -> &'static str {
@@ -98,7 +105,7 @@ pub async fn list(
             partnership: due.partnership.clone(),
             state: state(due),
             ended: ended(due),
-            due: if now { Tag::new("Due now", "red") } else { Tag::new("Soon", "yellow") },
+            due: due_tag(now),
             on: date::show(on),
         })
     };
@@ -107,6 +114,7 @@ pub async fn list(
         deleted: DELETED,
         kept: format!("{KEPT}, {AWARD}"),
         rows: found.iter().filter_map(row).collect(),
+        people: person::due(&app, today).await?,
         pager: Pager { previous: asked.after.map(|_| "/retention".to_owned()), next },
     };
     render(StatusCode::OK, &page)
@@ -153,21 +161,20 @@ struct SoonPage {
 }
 
 async fn page(app: &App, visit: &Visit, due: &Due, typed: Typed<'_>) -> Result<FormPage, Problem> {
-    let fields = vec![
-        typed
-            .paragraph("reason", "Why?")
-            .rows(2)
-            .hint("It is kept in the history. Do not name anybody in it"),
-    ];
     let action = format!("/retention/{}", due.reference);
-    Ok(FormPage::new(visit, "Delete personal data", action, fields, "Delete it")
-        .caption(due.reference.clone())
+    let page = form(visit, ("Delete personal data", "Delete it"), action, typed);
+    Ok(page.caption(due.reference.clone()).facts(facts(app, due).await?))
+}
+
+/// A page on which something is deleted for good.
+fn form(visit: &Visit, (heading, button): (&str, &str), action: String, typed: Typed<'_>) -> FormPage {
+    let fields = vec![typed.reason("It is kept in the history. Do not name anybody in it")];
+    FormPage::new(visit, heading, action, fields, button)
         .back("/retention")
-        .facts(facts(app, due).await?)
         .warning(
             "This cannot be undone: nobody can bring back what is deleted, and back-ups must be let run out.",
         )
-        .warns())
+        .warns()
 }
 
 /// `GET /retention/{reference}`
@@ -199,7 +206,7 @@ pub async fn erase(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let mut read = Reader::new(&posted);
-    let reason = read.required_paragraph("reason", "The reason", PARAGRAPH);
+    let reason = reason(&mut read);
     let mut errors = read.errors();
     if let (Some(reason), true) = (reason, errors.is_empty()) {
         let key = posted.key();

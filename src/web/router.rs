@@ -196,6 +196,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::ask).again(),
         write!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::reset).again(),
         read!("/retention", ADMINISTRATOR, retention::list),
+        read!("/retention/people/{id}", ADMINISTRATOR, retention::person::ask).again(),
+        write!("/retention/people/{id}", ADMINISTRATOR, retention::person::erase).again(),
         read!("/retention/{reference}", ADMINISTRATOR, retention::ask).again(),
         write!("/retention/{reference}", ADMINISTRATOR, retention::erase).again(),
         read!("/messages", ADMINISTRATOR, message::list),

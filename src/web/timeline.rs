@@ -129,6 +129,10 @@ fn what(event: &Event) -> String {
         Event::CasesGiven(given) => format!("Given {} applications", given.cases.len()),
         Event::RolesTaken { roles, .. } => format!("Not in the role any more: {}", named(roles)),
         Event::PersonChanged { what, .. } => format!("{} changed", what.join(" and ")),
+        Event::MadeNameless { reason: Some(_), .. } => {
+            "Name, address and sign-ins deleted under the retention rule".into()
+        }
+        Event::MadeNameless { .. } => "Name of a former person deleted from this history".into(),
         Event::SignInAsked => "Asked for a sign-in link".into(),
         Event::SignedIn { way } => signed_in(way.as_deref()),
         Event::SignedOut { .. } => "Signed out".into(),

@@ -251,9 +251,15 @@ async fn what_belongs_to_others_or_is_not_there_is_not_found_by_any_form() {
             assert!([404, 409].contains(&page.status), "{address}: {}", page.status);
         }
     }
-    for address in
-        ["/scheme/caps/999", "/scheme/caps/-1", "/scheme/caps/x", "/messages/999/again", "/messages/x/again"]
-    {
+    for address in [
+        "/retention/people/999",
+        "/retention/people/x",
+        "/scheme/caps/999",
+        "/scheme/caps/-1",
+        "/scheme/caps/x",
+        "/messages/999/again",
+        "/messages/x/again",
+    ] {
         let fields = [("amount", "1"), ("cap", "1"), ("reason", "x"), ("version", "1")];
         let page = administrator.post(address, &fields).await;
         assert!([404, 409, 422].contains(&page.status), "{address}: {}", page.status);

@@ -1,6 +1,8 @@
 //! Personal data falls due, is previewed, and is deleted once and for good; what was done, when and for how much stays, and
 //! the history is still whole.
 
+mod person;
+
 use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::{CspOfficer, Role};

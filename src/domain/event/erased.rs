@@ -51,6 +51,31 @@ impl Eraser<'_> {
 }
 
 impl Event {
+    /// The same without what names somebody who left. Names are looked up by who it is from then on, so that of several people
+    /// whom one entry names each can go by themselves; reasons in somebody's own history are words about them.
+    pub fn nameless(self, mark: &str) -> Event {
+        let unnamed = |named: Option<Named>| named.map(|named| Named { name: String::new(), ..named });
+        let mark = mark.to_owned();
+        match self {
+            Event::Assigned(Assigned { to, from, together }) => {
+                Event::Assigned(Assigned { to: unnamed(to), from: unnamed(from), together })
+            }
+            Event::RolesTaken { roles, .. } => Event::RolesTaken { roles, reason: mark },
+            Event::PersonChanged { what, .. } => Event::PersonChanged { what, reason: mark },
+            Event::SecondFactorReset { .. } => Event::SecondFactorReset { reason: mark },
+            other => other,
+        }
+    }
+
+    /// Everybody whose name is left out of it and has to be looked up.
+    pub fn unnamed(&mut self) -> impl Iterator<Item = &mut Named> {
+        let named = match self {
+            Event::Assigned(Assigned { to, from, .. }) => [to.as_mut(), from.as_mut()],
+            _ => [None, None],
+        };
+        named.into_iter().flatten().filter(|named| named.name.is_empty())
+    }
+
     /// The same with `mark` in the place of words. Reasons and conditions of an award stay when the case was `awarded` one.
     /// Every kind is named, so that a new one cannot be forgotten.
     pub fn erased(self, mark: &str, awarded: bool) -> Event {
@@ -125,6 +150,7 @@ impl Event {
             | Event::NoteAdded
             | Event::Erased { .. }
             | Event::SentAgain { .. } => self,
+            Event::MadeNameless { .. } => self,
             // These are of people and schemes, never of a case.
             Event::PersonAdded { .. }
             | Event::RoleByInvitation(_)

@@ -44,6 +44,7 @@ impl Event {
             Event::CasesGiven(_) => "cases_given",
             Event::RolesTaken { .. } => "roles_taken",
             Event::PersonChanged { .. } => "person_changed",
+            Event::MadeNameless { .. } => "made_nameless",
             Event::SignInAsked => "sign_in_asked",
             Event::SignedIn { .. } => "signed_in",
             Event::SignedOut { .. } => "signed_out",
@@ -87,6 +88,7 @@ impl Event {
             | Event::Withdrawn { reason, .. }
             | Event::Erased { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
+            Event::MadeNameless { reason, .. } => reason.clone(),
             _ => None,
         }
     }
@@ -152,6 +154,7 @@ impl Event {
                 | Event::Refused { .. }
                 | Event::SentAgain { .. }
                 | Event::Assigned(_)
+                | Event::MadeNameless { .. }
                 | Event::AssessmentLocked(_)
                 | Event::NoteAdded
                 | Event::InterestDeclared { .. }

@@ -4,7 +4,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{assemble, seen_by};
-use crate::domain::application::{Case, Reference, Status};
+use crate::domain::application::{ApplicationId, Case, Reference, Status};
 use crate::domain::person::{PersonId, Viewer};
 use crate::store::entity::application::{Column, Entity};
 use crate::store::{Read, StoreError, Txn};
@@ -47,4 +47,13 @@ pub async fn of_officer(read: &impl Read, officer: PersonId) -> Result<Vec<Case>
 /// The same, their rows taken until the end of the transaction.
 pub async fn take_of_officer(txn: &Txn, officer: PersonId) -> Result<Vec<Case>, StoreError> {
     held_by(officer).lock(LockType::Update).all(txn.reader()).await?.into_iter().map(assemble).collect()
+}
+
+/// Cases by number, in whatever state, their rows taken until the end of the transaction: for the retention rule alone.
+pub(in crate::store) async fn take_all(txn: &Txn, ids: &[ApplicationId]) -> Result<Vec<Case>, StoreError> {
+    let find = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(Column::Id)
+        .lock(LockType::Update);
+    find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }

@@ -10,6 +10,7 @@ pub struct Model {
     pub name: String,
     pub email: String,
     pub version: i64,
+    pub erased_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

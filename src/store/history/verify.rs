@@ -34,7 +34,10 @@ impl Chain {
 
     /// An entry that is as it was written and tells of an erasure. Returns what it says of other tables.
     fn told(&mut self, event: &str, wrong: &mut Vec<String>) -> Result<Vec<Remains>, StoreError> {
-        let Event::Erased { remains, .. } = serde_json::from_str(event)? else { return Ok(Vec::new()) };
+        let remains = match serde_json::from_str(event)? {
+            Event::Erased { remains, .. } | Event::MadeNameless { remains, .. } => remains,
+            _ => return Ok(Vec::new()),
+        };
         let (own, others): (Vec<_>, Vec<_>) = remains.into_iter().partition(|one| one.table == TABLE);
         for one in own {
             let name = &self.name;
@@ -82,7 +85,7 @@ pub async fn verify(read: &impl Read) -> Result<(u64, Vec<String>), StoreError> 
                 chain.erased.insert(row.number.to_string(), follows);
             } else if row.hash != follows {
                 wrong.push(format!("{}: entry {} was changed", chain.name, row.number));
-            } else if row.kind == "erased" {
+            } else if ["erased", "made_nameless"].contains(&row.kind.as_str()) {
                 declared.extend(chain.told(&row.event, &mut wrong)?);
             }
             (chain.number, chain.previous) = (row.number, row.hash);

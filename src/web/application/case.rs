@@ -111,6 +111,7 @@ impl Done {
             "erased" => {
                 Some("The personal data is deleted. What is kept is listed on the page of the application")
             }
+            "nameless" => Some("The person is nameless. What they did stays in the history"),
             "again" => Some("The message will be sent again"),
             _ => None,
         }

@@ -5,10 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{hats, holding, role_fields};
+use super::{email, hats, holding, role_fields};
 use crate::App;
 use crate::domain::date;
 use crate::domain::person::{Person, PersonId};
+use crate::domain::retention::person::is_former;
 use crate::service::record::Subject;
 use crate::service::{Failure, person as service};
 use crate::store::person::{self, Partnership};
@@ -35,12 +36,19 @@ struct ShowPage {
     id: i64,
     name: String,
     facts: Vec<SummaryRow>,
+    former: bool,
     has_roles: bool,
     has_factor: bool,
     timeline: Vec<Item>,
 }
 
-pub(super) async fn found(app: &App, id: i64) -> Result<Person, Problem> {
+/// Somebody of whom something can be changed: not who was made nameless.
+pub(super) async fn known(app: &App, id: i64) -> Result<Person, Problem> {
+    let person = found(app, id).await?;
+    if is_former(&person) { Err(Problem::NotFound) } else { Ok(person) }
+}
+
+async fn found(app: &App, id: i64) -> Result<Person, Problem> {
     person::by_id(&app.db, PersonId(id)).await?.ok_or(Problem::NotFound)
 }
 
@@ -68,7 +76,7 @@ pub async fn show(
         shell: done.tell(Shell::new(&visit, &person.name)).back("/people", "People"),
         id,
         facts: vec![
-            SummaryRow::new("E-mail address", person.email.as_str()),
+            SummaryRow::new("E-mail address", email(&person)),
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
             SummaryRow::new(
                 "Second factor",
@@ -81,6 +89,7 @@ pub async fn show(
             ),
         ],
         has_factor: factor.is_some(),
+        former: is_former(&person),
         has_roles: !person.holdings.is_empty(),
         name: person.name,
         timeline: timeline::of(&entries, true),
@@ -118,7 +127,7 @@ pub async fn ask_change(
     _: Admin,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let kept = Prefill::default().with("name", Some(&person.name));
     let posted = kept.with("email", Some(person.email.as_str())).posted();
     change_page(&visit, &person, Typed { posted: &posted, errors: &Errors::default() }).show()
@@ -132,7 +141,7 @@ pub async fn change(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let mut read = Reader::new(&posted);
     let name = read.required_line("name", "The name", LINE);
     let email = read.required_email("email", "The e-mail address");
@@ -163,7 +172,7 @@ pub async fn ask_give(
     _: Admin,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let partnerships = person::partnerships(&app.db).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
     give_page(&visit, &person, &partnerships, typed).show()
@@ -177,7 +186,7 @@ pub async fn give(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let partnerships = person::partnerships(&app.db).await?;
     let mut read = Reader::new(&posted);
     let hat = holding(&mut read, &posted, &partnerships);

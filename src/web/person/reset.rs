@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::change::{done, form, found};
+use super::change::{done, form, known};
 use crate::App;
 use crate::domain::person::Person;
 use crate::service::{Failure, second_factor as service};
@@ -31,7 +31,7 @@ pub async fn ask(
     _: Admin,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     page(&visit, &person, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
 }
 
@@ -43,7 +43,7 @@ pub async fn reset(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let mut read = Reader::new(&posted);
     let reason = reason(&mut read);
     let mut errors = read.errors();

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::change::{done, form, found};
+use super::change::{done, form, known};
 use super::hats;
 use crate::App;
 use crate::domain::application::{Action, Case};
@@ -124,7 +124,7 @@ pub async fn ask(
     _: Admin,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let before = before(&app, &person).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
     page(&visit, &person, &before, typed).show()
@@ -138,7 +138,7 @@ pub async fn take(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let person = found(&app, id).await?;
+    let person = known(&app, id).await?;
     let mut read = Reader::new(&posted);
     let which = |typed: &str| match typed {
         ALL => Some(None),
