@@ -84,7 +84,7 @@ async fn page(
     let ticked = shown.cases.iter().filter(|case| shown.ticked.contains(&case.reference)).map(value);
     let ticked: Vec<String> = ticked.collect();
     let which = Field::checkboxes(CASE, "Which applications?", &ticked, shown.cases.iter().map(label))
-        .hints(shown.cases.iter().map(hint))
+        .hints(shown.cases.iter().map(hint).map(Some))
         .error(typed.errors.get(CASE));
     let ids: Vec<PersonId> = officers.iter().map(|(id, _)| *id).collect();
     let barred = relation::barred_of(&app.db, Action::Assign, &shown.cases, &ids).await?;
