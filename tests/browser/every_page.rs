@@ -34,7 +34,7 @@ const ELSEWHERE: [&str; 14] = [
 ];
 
 /// Only once the scheme is over and records fall due.
-const LATER: [&str; 2] = ["/scheme/next", "/retention/{reference}"];
+const LATER: [&str; 3] = ["/scheme/next", "/retention/{reference}", "/retention/people/{id}"];
 
 /// How the case of a page stands, by what is done on that page.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -189,11 +189,16 @@ async fn every_page_is_sound(app: &TestApp, visitor: &Visitor) {
         }
         is_sound(app, visitor, who, &address).await;
     }
-    app.clock.advance(TimeDelta::days(7 * 366));
     let administrator = &world.people[&Role::Administrator];
+    let leaver = app.person(Role::PanelMember, None).await.id.0.to_string();
+    let left = [("hat", "all"), ("reason", "Moved to Leeds")];
+    let taken = app.sign_in(administrator).await.post(&format!("/people/{leaver}/take"), &left).await;
+    assert_eq!(taken.status, 303, "{:?}", taken.errors());
+    app.clock.advance(TimeDelta::days(7 * 366));
     visitor.becomes(administrator).await;
     for address in ["/retention"].iter().chain(&LATER) {
         let address = address.replace("{reference}", world.cases[&Stands::Over].as_str());
+        let address = address.replace("{id}", &leaver);
         is_sound(app, visitor, Some(administrator), &address).await;
     }
 }

@@ -137,7 +137,8 @@ const BUTTONS: [&str; 16] = [
 ];
 
 /// Those that another test tries, since a page with them takes more than a case to come by.
-const ELSEWHERE: [&str; 3] = ["/second-factor", "/scheme/next", "/retention/{reference}"];
+const ELSEWHERE: [&str; 4] =
+    ["/second-factor", "/scheme/next", "/retention/{reference}", "/retention/people/{id}"];
 
 /// Addresses that take posts and that none of these forms is at.
 fn forgotten(addresses: &[&str]) -> Vec<&'static str> {
@@ -272,10 +273,15 @@ async fn nonsense_is_told_where_a_scheme_is_begun_or_records_are_deleted() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let over = app.case_in(Status::Refused, &cast, 1_000).await;
+    let leaver = app.person(Role::PanelMember, None).await.id.0;
+    let administrator = app.client(Role::Administrator, None).await;
+    let left = [("hat", "all"), ("reason", "Moved to Leeds")];
+    assert_eq!(administrator.post(&format!("/people/{leaver}/take"), &left).await.status, 303);
     app.clock.advance(TimeDelta::days(7 * 366));
     let administrator = app.client(Role::Administrator, None).await;
     let before = everything(&app).await;
-    for address in ["/scheme/next".to_owned(), format!("/retention/{over}")] {
+    let person = format!("/retention/people/{leaver}");
+    for address in ["/scheme/next".to_owned(), format!("/retention/{over}"), person] {
         assert!(try_everything(&administrator, &address).await > 0, "{address}");
     }
     assert_eq!(everything(&app).await, before);
