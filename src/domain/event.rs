@@ -20,8 +20,8 @@ use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
 pub use part::{
-    Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named,
-    QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
+    Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded,
+    YearEnding, YearLeft,
 };
 
 /// Something that happened.
