@@ -28,6 +28,7 @@ mod m20181126_000021_increase;
 mod m20181126_000024_presence;
 mod m20181126_000025_retention;
 mod m20181126_000030_former_person;
+mod m20181126_000040_match;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000024_presence::Migration),
             Box::new(m20181126_000025_retention::Migration),
             Box::new(m20181126_000030_former_person::Migration),
+            Box::new(m20181126_000040_match::Migration),
         ]
     }
 }

@@ -47,8 +47,8 @@ pub enum Over {
     /// More than the scheme's share of the eligible cost.
     #[error("the scheme pays at most {0} of this eligible cost")]
     Share(Money),
-    /// More than the certified cash match allows.
-    #[error("the certified cash match allows at most {0}")]
+    /// More than the certified match that counts allows.
+    #[error("the certified match that counts allows at most {0}")]
     Match(Money),
     /// More than was asked for.
     #[error("the application asks for {0}")]
@@ -112,7 +112,7 @@ pub struct Limits {
     pub envelope_left: Money,
     /// The scheme's share of the eligible cost, rounded down.
     pub share: Money,
-    /// What the certified cash match allows.
+    /// What the certified match that counts allows.
     pub matched: Money,
 }
 

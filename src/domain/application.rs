@@ -5,6 +5,7 @@ pub mod answers;
 pub mod clock;
 pub mod content;
 pub mod endorse;
+pub mod matching;
 pub mod mend;
 pub mod merge;
 pub mod missing;
@@ -26,6 +27,7 @@ use super::person::{PartnershipId, PersonId, Role};
 use super::scheme::SchemeId;
 
 pub use clock::{Clock, Tick};
+pub use matching::Besides;
 pub use moves::{Action, MOVES, Move, destination, permitted, table};
 pub use reference::Reference;
 
@@ -129,8 +131,11 @@ pub struct Figures {
     pub request: Money,
     /// Cost that the scheme can share.
     pub eligible_cost: Money,
-    /// Match that counts: certified, and cash unless the scheme counts in-kind.
+    /// Certified match in cash; of a submission from before the kinds were told apart, all that counted then.
     pub certified_match: Money,
+    /// Certified match that is no new cash: `matching` says what of it counts.
+    #[serde(default, skip_serializing_if = "Besides::is_none")]
+    pub besides: Besides,
 }
 
 /// An application without its answers: what is needed to decide what may happen to it.

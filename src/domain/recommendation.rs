@@ -79,8 +79,12 @@ mod tests {
 
     #[test]
     fn an_amount_is_no_more_than_the_cases_own_figures_allow() {
-        let figures =
-            Figures { request: pounds(900), eligible_cost: pounds(1_000), certified_match: pounds(400) };
+        let figures = Figures {
+            request: pounds(900),
+            eligible_cost: pounds(1_000),
+            certified_match: pounds(400),
+            ..Figures::default()
+        };
         let limits = Limits {
             cap_left: Money::ZERO,
             envelope_left: Money::ZERO,

@@ -159,7 +159,7 @@ impl Policy {
 impl Scheme {
     /// What these figures and the money left allow.
     pub fn limits(&self, cap_left: Money, figures: Figures) -> Limits {
-        let (cost, matched) = (figures.eligible_cost, figures.certified_match);
+        let (cost, matched) = (figures.eligible_cost, self.policy.counting(&figures));
         Limits::new(cap_left, self.envelope.left(), cost, matched, self.policy.max_rate)
     }
 

@@ -97,7 +97,12 @@ mod tests {
 
     fn award(of: i64, amount: i64) -> Award {
         let request = pounds(amount.max(1_000));
-        let figures = Figures { request, eligible_cost: pounds(200_000), certified_match: pounds(100_000) };
+        let figures = Figures {
+            request,
+            eligible_cost: pounds(200_000),
+            certified_match: pounds(100_000),
+            ..Figures::default()
+        };
         Award { partnership: PartnershipId(of), year: year(), figures, amount: pounds(amount) }
     }
 

@@ -2,6 +2,7 @@
 
 mod decide;
 mod leaver;
+mod matching;
 mod place;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -153,6 +154,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
         let body = bodies.first().ok_or_else(|| missing(code))?;
         let mut content = sample::content(title, body, Money::from_pence(request * 100), date::today(at));
         place::put(&mut content, title)?;
+        matching::beside(&mut content, title);
         let named = people.iter().find(|person| person.id == officer.id()).map(|person| person.name.clone());
         content.applicant.contact_name = named;
         Story { db, files, people: &people, officer, at }.tell(year, title, &content, until).await?;

@@ -36,7 +36,7 @@ pub async fn submit(
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let scheme = scheme::of(&txn, case.scheme).await?;
     let content = application::content(&txn, case.id).await?;
-    let figures = content.figures(&scheme).ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
+    let figures = content.figures().ok_or(Failure::Refused(vec![SubmitRefusal::TooLarge]))?;
     let limits = limits(&txn, &case, &scheme, figures).await?;
     let (before, from) = (case.version, case.status);
     let may = permit(&txn, Action::Submit, &case, officer.id()).await?;

@@ -1,5 +1,6 @@
 //! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
 
+mod figures;
 pub mod list;
 pub mod pending;
 mod several;
@@ -16,12 +17,12 @@ use sea_orm::{
 use super::entity::{application, application_content, partnership, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::Content;
-use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
+use crate::domain::application::{ApplicationId, Case, Clock, Reference, Status};
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::money::Money;
 use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
+pub(super) use figures::{FIGURES, Pence};
 pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
@@ -29,15 +30,6 @@ pub use word::{index_words, of_case, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
-}
-
-/// The money of a case, from its columns.
-pub(super) fn figures(request: i64, eligible_cost: i64, certified_match: i64) -> Figures {
-    Figures {
-        request: Money::from_pence(request),
-        eligible_cost: Money::from_pence(eligible_cost),
-        certified_match: Money::from_pence(certified_match),
-    }
 }
 
 /// From a case to the partnership that it is of.
@@ -59,6 +51,7 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
         queries: count(row.open_queries)?,
         with_pcc: status.is_with_the_pcc(),
     };
+    let figures = Pence::from(&row).into();
     Ok(Case {
         id: ApplicationId(row.id),
         reference,
@@ -69,7 +62,7 @@ fn assemble(row: application::Model) -> Result<Case, StoreError> {
         status,
         since: row.since,
         known_since: row.known_since.unwrap_or(row.since),
-        figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
+        figures,
         submissions: count(row.submissions)?,
         submitted_at: row.submitted_at,
         assessor: row.assessor_id.map(PersonId),
@@ -197,6 +190,8 @@ fn to_row(case: &Case) -> application::Model {
         request_pence: case.figures.request.pence(),
         eligible_cost_pence: case.figures.eligible_cost.pence(),
         certified_match_pence: case.figures.certified_match.pence(),
+        existing_spend_pence: case.figures.besides.existing_spend.pence(),
+        in_kind_pence: case.figures.besides.in_kind.pence(),
         assessor_id: case.assessor.map(|person| person.0),
         officer_id: case.officer.map(|person| person.0),
         open_queries: i32::try_from(case.clock.queries).unwrap_or(i32::MAX),

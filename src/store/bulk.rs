@@ -72,6 +72,8 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
         request_pence: Set(row.request.pence()),
         eligible_cost_pence: Set(row.request.pence() * 2),
         certified_match_pence: Set(row.request.pence()),
+        existing_spend_pence: Set(0),
+        in_kind_pence: Set(0),
         assessor_id: Set(row.assessor.map(|person| person.0)),
         officer_id: Set(None),
         open_queries: Set(0),

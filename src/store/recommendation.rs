@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
-use super::application::{figures, its_partnership};
+use super::application::{FIGURES, Pence, its_partnership};
 use super::assessment::Locked;
 use super::entity::{application, assessment, history, partnership, person, submission};
 use super::{Read, StoreError};
@@ -56,9 +56,8 @@ struct Row {
     name: String,
     scheme_id: i64,
     year: i32,
-    request_pence: i64,
-    eligible_cost_pence: i64,
-    certified_match_pence: i64,
+    #[sea_orm(nested)]
+    figures: Pence,
     since: DateTime<Utc>,
 }
 
@@ -95,7 +94,7 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
             partnership_name: row.name,
             scheme: SchemeId(row.scheme_id),
             year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
-            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
+            figures: row.figures.into(),
             since: row.since,
             assessments: assessed.remove(&row.id).unwrap_or_default(),
             content: content.remove(&row.id),
@@ -110,7 +109,7 @@ async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
     Ok(application::Entity::find()
         .select_only()
         .columns([C::Id, C::Reference, C::Title, C::PartnershipId, C::SchemeId, C::Year, C::Since])
-        .columns([C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
+        .columns(FIGURES)
         .column(partnership::Column::Name)
         .join(JoinType::InnerJoin, its_partnership())
         .filter(C::Status.into_expr().eq(Expr::Constant(Status::Assessed.code().into())))

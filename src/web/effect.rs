@@ -58,7 +58,7 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
             format!("{envelope_left} now, {} if the most is awarded", after(envelope_left)),
         ),
         SummaryRow::new("Share of the eligible cost, at most", limits.share.to_string()),
-        SummaryRow::new("Certified match", figures.certified_match.to_string()),
+        SummaryRow::new("Certified match", policy.certified(&figures)),
         SummaryRow::new("Allowed by the certified match, at most", limits.matched.to_string()),
     ];
     let mut facts = vec![SummaryRow::new(
@@ -73,6 +73,6 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     facts.extend((!far_away.is_empty()).then(|| SummaryRow::new("Positions", far_away.join("\n"))));
     let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
-    let texts = draft(case, frozen, &own.name);
+    let texts = draft(case, frozen, &own.name, policy);
     Ok(Effect { partnership: own.name, scheme, limits, conditions, money, facts, texts, answers })
 }

@@ -100,7 +100,7 @@ impl Placed<'_> {
             SummaryRow::new("Partnership", format!("{}, {}", case.partnership_name, case.year)),
             SummaryRow::new("Asked for", asked),
             SummaryRow::new("Eligible cost", figures.eligible_cost.to_string()),
-            SummaryRow::new("Certified match", figures.certified_match.to_string()),
+            SummaryRow::new("Certified match", self.scheme.policy.certified(&figures)),
             SummaryRow::new("The most that can be awarded now", most.to_string()),
         ];
         let mut scores = Vec::new();

@@ -106,7 +106,7 @@ async fn a_certificate_falls_away_with_its_lines_and_the_money_with_it_until_it_
     assert_eq!(officer.post(&at(&case, "funding/1"), &fields).await.status, 303);
     let page = submitted(&officer, &case).await;
     assert_eq!(page.status, 422);
-    assert!(page.errors().iter().any(|error| error.contains("cash match")), "{:?}", page.errors());
+    assert!(page.errors().iter().any(|error| error.contains("match that counts")), "{:?}", page.errors());
     let section = officer.get(&at(&case, "endorsements")).await;
     assert!(section.texts("dl").join(" ").contains("Fell away The match lines changed since"));
     let (part, finance) =

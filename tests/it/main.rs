@@ -31,6 +31,7 @@ mod kill;
 mod list;
 mod mail;
 mod map;
+mod matching;
 mod memory;
 mod migration;
 mod nonsense;

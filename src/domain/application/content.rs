@@ -148,7 +148,7 @@ pub struct MatchLine {
     pub provider: Option<String>,
     /// How much.
     pub amount: Option<Money>,
-    /// Cash or in kind.
+    /// Cash, existing spend or in kind.
     pub kind: Option<MatchKind>,
     /// Whether it is secured.
     pub secured: Option<bool>,
@@ -212,24 +212,6 @@ impl Content {
     /// Sum of the eligible cost of all lines that are complete; `None` when beyond counting.
     pub fn eligible_cost(&self) -> Option<Money> {
         Money::sum(self.costs.iter().filter_map(CostLine::eligible))
-    }
-
-    /// Match that counts: secured, cash (or in kind when the scheme counts it), and certified by the s151 officer.
-    /// `None` when beyond counting.
-    pub fn certified_match(&self, in_kind_counts: bool) -> Option<Money> {
-        match self.standing(Part::Finance) {
-            Standing::Given => self.secured_match(in_kind_counts),
-            _ => Some(Money::ZERO),
-        }
-    }
-
-    /// Match that would count once the s151 officer certifies it.
-    pub fn secured_match(&self, in_kind_counts: bool) -> Option<Money> {
-        let counts = |line: &&MatchLine| {
-            line.secured == Some(true)
-                && (line.kind == Some(MatchKind::Cash) || (in_kind_counts && line.kind.is_some()))
-        };
-        Money::sum(self.funding.matches.iter().filter(counts).filter_map(|line| line.amount))
     }
 
     /// Sum of the spending profile; `None` while a quarter is open, or when beyond counting.

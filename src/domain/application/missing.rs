@@ -165,7 +165,7 @@ fn match_missing(line: &MatchLine) -> Option<&'static str> {
     first_open(&[
         (line.provider.is_some(), "Enter the provider"),
         (line.amount.is_some(), "Enter the amount"),
-        (line.kind.is_some(), "Say whether it is cash or in kind"),
+        (line.kind.is_some(), "Say whether it is cash, existing spend or in kind"),
         (line.secured.is_some(), "Say whether it is secured"),
     ])
 }

@@ -105,7 +105,7 @@ impl Case {
         let mut refusals: Vec<SubmitRefusal> = closed.map(Into::into).into_iter().collect();
         let open = Section::ALL.into_iter().filter(|section| !content.missing(*section, scheme).is_empty());
         refusals.extend(open.map(SubmitRefusal::Incomplete));
-        let figures = content.figures(scheme);
+        let figures = content.figures();
         refusals.extend(content.over(limits).into_iter().map(Into::into));
         if figures.is_none() {
             refusals.push(SubmitRefusal::TooLarge);

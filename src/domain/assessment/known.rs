@@ -37,8 +37,9 @@ pub fn known(case: &Case, scheme: &Scheme, limits: &Limits, today: NaiveDate) ->
             gate: "match",
             holds: request <= limits.matched,
             because: format!(
-                "The request is {request}; the certified match of {} allows {}",
-                figures.certified_match, limits.matched
+                "The request is {request}; the certified match of {} that counts allows {}",
+                scheme.policy.counting(&figures),
+                limits.matched
             ),
         });
     }

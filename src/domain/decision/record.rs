@@ -8,6 +8,7 @@ use crate::domain::application::content::{CameraWork, Content, Part, Standing};
 use crate::domain::application::question;
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
+use crate::domain::scheme::Policy;
 
 /// What a record is called, such as `PCC/D/2018/11`: the deciding office, the calendar year, the next number in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,20 +90,20 @@ pub struct Texts {
 
 /// The parts as the case itself says them, for whoever decides to edit. `content` is what was submitted. No score, no
 /// place of a camera and nobody's name is in them, and nothing of the money left: a decision of another case may be held.
-pub fn draft(case: &Case, content: &Content, partnership: &str) -> Texts {
+pub fn draft(case: &Case, content: &Content, partnership: &str, policy: &Policy) -> Texts {
     let figures = case.figures;
     Texts {
         summary: format!(
             "{partnership} asks for {} towards its project “{}” in {}.",
             figures.request, case.title, case.year
         ),
-        proposal: proposal(case, content),
+        proposal: proposal(case, content, policy),
         part_1: part_1(content),
         exempt: None,
     }
 }
 
-fn proposal(case: &Case, content: &Content) -> String {
+fn proposal(case: &Case, content: &Content, policy: &Policy) -> String {
     let figures = case.figures;
     let of = content.applicant.accountable_body.as_deref().unwrap_or("Not named");
     let mut lines = vec![format!("Accountable body: {of}")];
@@ -110,7 +111,7 @@ fn proposal(case: &Case, content: &Content) -> String {
     lines.push(format!("Cameras: {}", cameras(content)));
     lines.push(format!("Eligible cost: {}", figures.eligible_cost));
     lines.push(format!("Requested: {} ({})", figures.request, rate(figures.request, figures.eligible_cost)));
-    lines.push(format!("Certified match: {}", figures.certified_match));
+    lines.push(format!("Certified match: {}", policy.counting(&figures)));
     lines.join("\n")
 }
 
@@ -167,6 +168,7 @@ mod tests {
 
     use super::*;
     use crate::domain::application::{Figures, Status, sample};
+    use crate::domain::scheme;
 
     #[test]
     fn a_number_names_office_year_and_serial() {
@@ -191,9 +193,10 @@ mod tests {
         let on = NaiveDate::from_ymd_opt(2018, 9, 1).unwrap();
         let content = sample::content("A case", "Shropshire Council", money, on);
         let cost = Money::from_pence(200_000);
-        let figures = Figures { request: money, eligible_cost: cost, certified_match: money };
+        let figures =
+            Figures { request: money, eligible_cost: cost, certified_match: money, ..Figures::default() };
         let case = Case { figures, ..sample::case(Status::Assessed, at) };
-        let texts = draft(&case, &content, "Shropshire");
+        let texts = draft(&case, &content, "Shropshire", &scheme::sample().policy);
         assert_eq!(texts.summary, "Shropshire asks for £1,000.00 towards its project “A case” in 2018/19.");
         for words in ["2 × New camera", "Shropshire Council", "£1,000.00 (50%)", "£2,000.00"] {
             assert!(texts.proposal.contains(words), "{words}: {}", texts.proposal);

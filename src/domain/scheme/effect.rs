@@ -124,6 +124,7 @@ fn lines(undecided: &[Undecided], says: impl Fn(&Undecided) -> Option<String>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::application::Besides;
     use crate::domain::money::Fraction;
     use crate::domain::scheme::sample;
 
@@ -142,6 +143,7 @@ mod tests {
                 request: pounds(20_000),
                 eligible_cost: pounds(40_000),
                 certified_match: pounds(20_000),
+                ..Figures::default()
             },
             cap_left: (pounds(25_000), pounds(25_000)),
         }
@@ -172,6 +174,22 @@ mod tests {
         let mut to = sample();
         to.policy.ends_on = NaiveDate::from_ymd_opt(2018, 3, 31).unwrap();
         assert_eq!(said(&to, ludlow(), 0)[0].0, "Could not be decided any more");
+    }
+
+    #[test]
+    fn match_that_begins_or_ceases_to_count_is_told() {
+        let besides = Besides { existing_spend: pounds(4_000), in_kind: pounds(1_000) };
+        let mut one = ludlow(Status::Assessed);
+        one.figures = Figures { certified_match: pounds(16_000), besides, ..one.figures };
+        let mut to = sample();
+        to.policy.in_kind_counts = true;
+        assert_eq!(said(&to, one.clone(), 0), [], "17,000 of 20,000");
+        to.policy.existing_spend_counts = true;
+        assert_eq!(said(&to, one.clone(), 0)[0].0, "Could be given all that they ask for");
+        let today = NaiveDate::from_ymd_opt(2018, 10, 15).unwrap();
+        let back = to.effects(&sample(), &[one], 0, today);
+        assert_eq!(back[0].what, "Could be given less than they ask for");
+        assert!(back[0].lines[0].ends_with("at most £16,000.00 could be awarded"), "{back:?}");
     }
 
     #[test]

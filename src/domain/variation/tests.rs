@@ -28,8 +28,12 @@ fn vary(
     conditions: Option<&str>,
     committed: i64,
 ) -> Result<Varied, VaryRefusal> {
-    let figures =
-        Figures { request: pounds(2_000), eligible_cost: pounds(4_000), certified_match: pounds(1_500) };
+    let figures = Figures {
+        request: pounds(2_000),
+        eligible_cost: pounds(4_000),
+        certified_match: pounds(1_500),
+        ..Figures::default()
+    };
     let case = Case { figures, ..sample::case(Status::Approved, at(1)) };
     let mut scheme = scheme::sample();
     scheme.envelope.committed = pounds(committed);

@@ -117,8 +117,12 @@ pub fn daily() -> Event {
 /// Sent in for the `number`th time, with changes when it was before.
 pub fn submitted(number: u32) -> Event {
     let pounds = |pounds: i64| Money::from_pence(pounds * 100);
-    let figures =
-        Figures { request: pounds(65_000), eligible_cost: pounds(90_000), certified_match: pounds(25_000) };
+    let figures = Figures {
+        request: pounds(65_000),
+        eligible_cost: pounds(90_000),
+        certified_match: pounds(25_000),
+        ..Figures::default()
+    };
     let change =
         Change { what: "Need: Areas".into(), before: "Ludlow".into(), after: "Ludlow, Craven Arms".into() };
     Event::Submitted { number, figures, changes: if number > 1 { vec![change] } else { Vec::new() } }

@@ -14,7 +14,7 @@ use crate::domain::variation::Variation;
 use crate::seed::endorse;
 use crate::service;
 use crate::service::grant::Reply;
-use crate::store::{application, person};
+use crate::store::{application, person, scheme};
 
 impl Story<'_> {
     pub(super) async fn decide(&self, reference: &Reference, until: &Until) -> Result<(), SeedError> {
@@ -97,7 +97,8 @@ impl Story<'_> {
         let of = partnerships.into_iter().find(|of| of.id == case.partnership);
         let frozen = application::frozen(self.db, case.id, 1).await?;
         let content = frozen.first().ok_or_else(|| missing(reference.as_str()))?;
-        let texts = draft(&case, content, &of.map(|of| of.name).unwrap_or_default());
+        let policy = scheme::of(self.db, case.scheme).await?.policy;
+        let texts = draft(&case, content, &of.map(|of| of.name).unwrap_or_default(), &policy);
         let exempt = Exempt {
             words: "The supplier’s quote for the columns is £8,450.00; another is awaited.".to_owned(),
             because: "It would harm the partnership’s position in buying while quotes are open.".to_owned(),

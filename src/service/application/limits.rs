@@ -29,7 +29,7 @@ pub async fn needed(
     scheme: &Scheme,
     content: &Content,
 ) -> Result<Vec<(Section, Vec<String>)>, StoreError> {
-    let limits = limits(read, case, scheme, content.figures(scheme).unwrap_or_default()).await?;
+    let limits = limits(read, case, scheme, content.figures().unwrap_or_default()).await?;
     let of = |section: Section| (section, content.needed(section, scheme, &limits));
     Ok(Section::ALL.into_iter().map(of).collect())
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{figures, its_partnership};
+use super::{FIGURES, Pence, its_partnership};
 use crate::domain::application::{Figures, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{Insider, PartnershipId};
@@ -38,9 +38,8 @@ struct Row {
     partnership_id: i64,
     name: String,
     status: String,
-    request_pence: i64,
-    eligible_cost_pence: i64,
-    certified_match_pence: i64,
+    #[sea_orm(nested)]
+    figures: Pence,
 }
 
 /// The pending cases of a year, by partnership, the oldest first.
@@ -54,7 +53,8 @@ pub async fn pending(
         .select_only()
         .columns([C::Reference, C::Title, C::PartnershipId])
         .column(partnership::Column::Name)
-        .columns([C::Status, C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
+        .columns([C::Status])
+        .columns(FIGURES)
         .join(JoinType::InnerJoin, its_partnership())
         .filter(C::SchemeId.eq(of.0))
         .filter(C::Year.eq(year.start_year()))
@@ -72,7 +72,7 @@ pub async fn pending(
             partnership: PartnershipId(row.partnership_id),
             name: row.name,
             status: Status::from_code(&row.status).ok_or(StoreError::Broken(row.status))?,
-            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
+            figures: row.figures.into(),
         })
     };
     rows.into_iter().map(show).collect()

@@ -21,6 +21,8 @@ pub struct Model {
     pub request_pence: i64,
     pub eligible_cost_pence: i64,
     pub certified_match_pence: i64,
+    pub existing_spend_pence: i64,
+    pub in_kind_pence: i64,
     pub assessor_id: Option<i64>,
     pub officer_id: Option<i64>,
     pub open_queries: i32,

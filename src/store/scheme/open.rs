@@ -12,7 +12,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
 use crate::domain::scheme::{SchemeId, Undecided};
-use crate::store::application::{figures, its_partnership};
+use crate::store::application::{FIGURES, Pence, its_partnership};
 use crate::store::entity::application::{self, Column as C};
 use crate::store::entity::{grant, partnership};
 use crate::store::{Read, StoreError};
@@ -27,9 +27,8 @@ struct Row {
     name: String,
     year: i32,
     status: String,
-    request_pence: i64,
-    eligible_cost_pence: i64,
-    certified_match_pence: i64,
+    #[sea_orm(nested)]
+    figures: Pence,
 }
 
 /// The undecided applications of a scheme, newest first, [`MOST`] of them; `cap_left` says what is left for each.
@@ -41,7 +40,7 @@ pub async fn undecided(
     let rows = application::Entity::find()
         .select_only()
         .columns([C::Reference, C::PartnershipId, C::Year, C::Status])
-        .columns([C::RequestPence, C::EligibleCostPence, C::CertifiedMatchPence])
+        .columns(FIGURES)
         .column(partnership::Column::Name)
         .join(JoinType::InnerJoin, its_partnership())
         .filter(C::SchemeId.eq(of.0))
@@ -59,7 +58,7 @@ pub async fn undecided(
             status: Status::from_code(&row.status).ok_or_else(broken)?,
             partnership: row.name,
             year,
-            figures: figures(row.request_pence, row.eligible_cost_pence, row.certified_match_pence),
+            figures: row.figures.into(),
             cap_left: cap_left(partnership, year),
         })
     };

@@ -25,7 +25,7 @@ use crate::domain::file::FileId;
 use crate::domain::person::{CspOfficer, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
-use crate::store::{application, assessment, grant, history, query, relation};
+use crate::store::{application, assessment, grant, history, query, relation, scheme};
 use crate::web::assessment::rows::assessment_rows;
 use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
@@ -173,6 +173,8 @@ pub async fn show(
     let answers = own && person.holds(Role::CspOfficer);
     let locked = assessment::has_locked(&app.db, &case, person.id).await?;
     let ties = relation::of_person(&app.db, &case, &person).await?;
+    let being_changed = being_changed.then_some(&content);
+    let policy = scheme::of(&app.db, case.scheme).await?.policy;
     let known = Known { content: &content, grant: grant.as_ref(), ties: &ties, queries: &queries, locked };
     let page = CasePage {
         reference: case.reference.to_string(),
@@ -180,13 +182,12 @@ pub async fn show(
         status: grant
             .as_ref()
             .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
-        facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), being_changed.then_some(&content))
-            .await?,
+        facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), (being_changed, &policy)).await?,
         actions: actions(&case, known, &person, viewer),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         queries: web_query::rows(&case, &queries, answers),
-        assessment: assessment_rows(&app, &case, &person, viewer).await?,
+        assessment: assessment_rows(&app, &case, &policy, &person, viewer).await?,
         notes: note::rows(&app, &case, viewer).await?,
         changes,
         sections: sections(&app, &case, viewer, shown).await?,

@@ -20,7 +20,7 @@ use crate::domain::application::question::{Answers, of};
 use crate::domain::application::section::Section;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
-use crate::store::application;
+use crate::store::{application, scheme};
 use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
@@ -42,7 +42,11 @@ fn fields(section: Section, typed: Typed<'_>, context: &Context) -> Result<Vec<F
     match section {
         Section::Cameras => Ok(form::camera::fields(typed)),
         Section::Costs => Ok(form::cost::fields(typed, &context.scheme)),
-        Section::Funding => Ok(form::matching::fields(typed, &context.content.files)),
+        Section::Funding => Ok(form::matching::fields(
+            typed,
+            &context.content.files,
+            &context.scheme.policy.kinds_explained(),
+        )),
         _ if section.thing().is_some() => Ok(form::question::fields(section, typed, &context.content)),
         _ => Err(Problem::NotFound),
     }
@@ -188,8 +192,11 @@ pub async fn ask_remove(
     let section = named(&code)?;
     open(&case)?;
     let content = application::content(&app.db, case.id).await?;
-    let row =
-        listed(&content, section).into_iter().find(|row| row.number == line).ok_or(Problem::NotFound)?;
+    let policy = scheme::of(&app.db, case.scheme).await?.policy;
+    let row = listed(&content, section, &policy)
+        .into_iter()
+        .find(|row| row.number == line)
+        .ok_or(Problem::NotFound)?;
     let base = format!("{}/{}", address(&case.reference), section.code());
     let heading = format!("Are you sure you want to remove {} {line}?", thing(section));
     let says = [row.title, row.detail].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();

@@ -14,6 +14,7 @@ use crate::domain::application::content::{Camera, Content, CostLine, Lines, Matc
 use crate::domain::application::question::{Answers, Kind, Question, of};
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
+use crate::domain::scheme::Policy;
 use crate::web::component::{ErrorItem, Field, Sketch, SummaryRow};
 use crate::web::page::render;
 use crate::web::problem::Problem;
@@ -74,7 +75,7 @@ fn aside(section: Section) -> (&'static str, &'static str) {
 }
 
 /// The lines of a section, each by what it says; by its number as long as it does not say what it is.
-pub fn listed(content: &Content, section: Section) -> Vec<Row> {
+pub fn listed(content: &Content, section: Section, policy: &Policy) -> Vec<Row> {
     let amount = |shown: Option<String>| shown.unwrap_or_else(|| "Not complete".to_owned());
     fn each<T>(
         lines: &Lines<T>,
@@ -112,7 +113,8 @@ pub fn listed(content: &Content, section: Section) -> Vec<Row> {
         Section::Funding => {
             let row = |m: &MatchLine| {
                 let secured = m.secured.map(|s| if s { "secured" } else { "not secured" });
-                let detail = [m.kind.map(|k| k.label()), secured];
+                let beside = m.kind.filter(|kind| !policy.counts(*kind)).map(|_| "does not count");
+                let detail = [m.kind.map(|k| k.label()), secured, beside];
                 let detail = detail.into_iter().flatten().map(str::to_owned).collect();
                 (m.provider.clone(), detail, money(m.amount))
             };
@@ -150,6 +152,10 @@ fn limit_rows(limits: &Limits, beside: Money, context: &Context) -> Vec<SummaryR
     ];
     if scheme.policy.asks_for_match() {
         rows.push(SummaryRow::new("Allowed by the match as entered, at most", entered.matched.to_string()));
+        let beside = content.match_beside(&scheme.policy).filter(|beside| *beside > Money::ZERO);
+        rows.extend(beside.map(|beside| {
+            SummaryRow::new("Other match, which is shown and does not count", beside.to_string())
+        }));
     }
     rows.push(SummaryRow::new("The most you can ask for", most));
     if scheme.policy.asks_for_match() {
@@ -189,7 +195,7 @@ pub fn list_page(
     let total = match section {
         Section::Costs => content.eligible_cost().map(|m| SummaryRow::new("Eligible cost", m.to_string())),
         Section::Funding => {
-            let secured = content.secured_match(context.scheme.policy.in_kind_counts);
+            let secured = content.secured_match(&context.scheme.policy);
             secured.map(|m| SummaryRow::new("Secured match that counts once certified", m.to_string()))
         }
         _ => None,
@@ -206,7 +212,7 @@ pub fn list_page(
         aside,
         aside_kind,
         base: format!("{}/{}", address(&case.reference), section.code()),
-        rows: listed(content, section),
+        rows: listed(content, section, &context.scheme.policy),
         total,
         inset: context.inset(section),
         limits: told.requested.map(|beside| limit_rows(limits, beside, context)).unwrap_or_default(),

@@ -137,7 +137,7 @@ async fn list(
     context: &Context,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let figures = context.content.figures(&context.scheme).unwrap_or_default();
+    let figures = context.content.figures().unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
     let requested = match section {
         Section::Funding => Some(requested_beside(app, case).await?),
@@ -248,7 +248,7 @@ async fn next(
 /// Whether less must be asked for: it is saved all the same, and the page that says so is shown again. What is still to
 /// be entered in other sections is said there and on the task list, and is no reason to stay.
 async fn too_high(app: &App, case: &Case, context: &Context, content: &Content) -> Result<bool, Problem> {
-    let figures = content.figures(&context.scheme).unwrap_or_default();
+    let figures = content.figures().unwrap_or_default();
     let limits = limits(&app.db, case, &context.scheme, figures).await?;
     Ok(content.asks_too_much(&context.scheme, &limits))
 }

@@ -11,7 +11,7 @@ use crate::domain::application::{Case, answers};
 use crate::domain::decision::record::Exempt;
 use crate::domain::person::{Insider, Person, Viewer};
 use crate::service::record::Subject;
-use crate::store::{application, grant, history, query as queries};
+use crate::store::{application, grant, history, query as queries, scheme};
 use crate::web::application::case::fact::{decision_rows, facts, known_decision};
 use crate::web::application::list::csv::safe;
 use crate::web::application::rows;
@@ -102,11 +102,12 @@ async fn overview(
     let viewer = Viewer::of(person);
     let kept = known_decision(app, case, viewer).await?;
     let grant = grant::of(&app.db, case.id).await?;
+    let policy = scheme::of(&app.db, case.scheme).await?.policy;
     let parts = vec![
-        ("The case", facts(app, (case, now), viewer, grant.as_ref(), None).await?),
+        ("The case", facts(app, (case, now), viewer, grant.as_ref(), (None, &policy)).await?),
         ("Decision", decision_rows(app, case, kept.as_ref(), grant.as_ref()).await?),
         ("Queries", query::rows(case, &queries::of(&app.db, case.id).await?, false)),
-        ("Assessment", assessment_rows(app, case, person, viewer).await?),
+        ("Assessment", assessment_rows(app, case, &policy, person, viewer).await?),
         ("Internal notes", notes::rows(app, case, viewer).await?),
     ];
     html(case, "The case, its decision, queries and assessment", parts)

@@ -5,8 +5,9 @@ use crate::domain::application::{Case, Status};
 use crate::domain::assessment::joint::{self, Reader};
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed};
 use crate::domain::person::{Commissioner, GrantsOfficer, Person, Viewer};
+use crate::domain::scheme::Policy;
+use crate::store::StoreError;
 use crate::store::assessment::{self, Locked};
-use crate::store::{StoreError, scheme};
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
@@ -15,6 +16,7 @@ use crate::web::problem::Problem;
 pub async fn assessment_rows(
     app: &App,
     case: &Case,
+    policy: &Policy,
     person: &Person,
     viewer: Viewer,
 ) -> Result<Vec<SummaryRow>, Problem> {
@@ -24,7 +26,7 @@ pub async fn assessment_rows(
     let mut locked = assessment::locked(&app.db, case).await?;
     let mut rows = Vec::new();
     if matches!(case.status, Status::Submitted | Status::Returned) {
-        let needed = scheme::of(&app.db, case.scheme).await?.policy.assessments_needed;
+        let needed = policy.assessments_needed;
         let count = u32::try_from(locked.len()).unwrap_or(u32::MAX);
         let who = Reader {
             assesses: GrantsOfficer::of(person).is_some(),

@@ -58,7 +58,7 @@ pub async fn of(app: &App, case: &Case) -> Result<Option<Sheet>, Problem> {
         accountable_body: body.unwrap_or_default(),
         award: record.award,
         eligible_cost: record.eligible_cost,
-        certified_match: case.figures.certified_match,
+        certified_match: scheme.policy.counting(&case.figures),
         conditions: record.conditions,
         accept_by: grant.accept_by,
         retention_percent: scheme.policy.retention_percent,

@@ -44,7 +44,7 @@ fn fields(path: &str) -> Vec<Field> {
     match Section::from_code(code) {
         Some(Section::Cameras) => camera::fields(typed),
         Some(Section::Funding) if line.is_empty() => funding::fields(typed),
-        Some(Section::Funding) => matching::fields(typed, &Content::default().files),
+        Some(Section::Funding) => matching::fields(typed, &Content::default().files, ""),
         Some(Section::Profile) => profile::fields(typed),
         Some(Section::Applicant | Section::Costs | Section::Files | Section::Endorsements) | None => {
             Vec::new()

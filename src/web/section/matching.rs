@@ -18,14 +18,14 @@ pub fn prefill(m: &MatchLine) -> Posted {
         .posted()
 }
 
-/// The questions; the last one where there are files to choose from.
-pub fn fields(typed: Typed<'_>, files: &Lines<Attached>) -> Vec<Field> {
+/// The questions, with what is said of the kinds; the last one where there are files to choose from.
+pub fn fields(typed: Typed<'_>, files: &Lines<Attached>, kinds: &str) -> Vec<Field> {
     let mut fields = vec![
         typed.line("provider", "Provider").hint("Who gives it, such as a council"),
         typed.money("amount", "Amount").hint("In pounds"),
         typed
-            .radios("kind", "Is it cash or in kind?", crate::options!(MatchKind))
-            .hint("In-kind match is shown but may not count towards the limit"),
+            .radios("kind", "What kind of match is it?", crate::options!(MatchKind))
+            .hint(kinds),
         typed.yes_no("secured", "Is it secured?").hint(
             "Secured means promised in writing for this project. It counts once the council’s s151 officer has certified it: \
              you ask for that under Endorsements",
@@ -54,7 +54,7 @@ pub fn read(read: &mut Reader<'_>, files: &Lines<Attached>) -> MatchLine {
     let line = MatchLine {
         provider: read.line("provider", "The provider", LINE),
         amount: read.money("amount", "The amount"),
-        kind: read.one_of("kind", "Cash or in kind", MatchKind::from_code),
+        kind: read.one_of("kind", "The kind of match", MatchKind::from_code),
         secured: read.yes_no("secured", "Yes if it is secured"),
         evidence: read.one_of("evidence", "The file that shows it", named),
     };

@@ -71,10 +71,12 @@ words!(
     }
 );
 words!(
-    /// Money or something else.
+    /// New money, or something else.
     MatchKind {
         /// Money.
         Cash = "cash", "Cash";
+        /// Spent on CCTV already, whatever becomes of the application.
+        ExistingSpend = "existing_spend", "Existing spend";
         /// Time, buildings, kit.
         InKind = "in_kind", "In kind";
     }

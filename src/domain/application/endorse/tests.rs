@@ -105,7 +105,7 @@ fn what_was_agreed_to_falls_away_when_what_it_covers_changes_and_not_otherwise()
         let mut content = agreed();
         change(&mut content);
         assert_eq!(Part::ALL.map(|part| content.standing(part)), expected, "{what}");
-        let counts = content.certified_match(false).unwrap() > Money::ZERO;
+        let counts = content.figures().unwrap().certified_match > Money::ZERO;
         assert_eq!(counts, expected[2] == Given, "{what}: match that is not certified does not count");
     }
     // A line that is not secured is covered by nobody, so adding one takes nothing away.

@@ -2,8 +2,8 @@
 //! for the s151 officer, who certifies the match after the amount has been entered.
 
 use crate::domain::allocation::{Limits, Over};
-use crate::domain::application::Figures;
-use crate::domain::application::content::{Content, Part, Standing};
+use crate::domain::application::content::{Content, MatchKind, Part, Standing};
+use crate::domain::application::{Besides, Figures};
 use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 
@@ -23,7 +23,10 @@ impl Content {
     pub fn too_high(&self, scheme: &Scheme, limits: &Limits) -> Vec<String> {
         let high = |over: Over| match over {
             Over::Match(allowed) if !self.is_certified() => {
-                format!("The request is too high: the cash match as entered allows at most {allowed}")
+                format!(
+                    "The request is too high: the {} as entered allows at most {allowed}",
+                    scheme.policy.match_that_counts()
+                )
             }
             over => format!("The request is too high: {over}"),
         };
@@ -38,10 +41,14 @@ impl Content {
     /// What must be entered before anything can be asked for; empty when it is all there.
     pub fn needed_first(&self, scheme: &Scheme) -> Vec<&'static str> {
         let none = |sum: Option<Money>| sum.is_none_or(|sum| sum <= Money::ZERO);
-        let matched = self.secured_match(scheme.policy.in_kind_counts);
+        let matched = self.secured_match(&scheme.policy);
+        let secured = match scheme.policy.match_that_counts() {
+            "match" => "match that is secured",
+            _ => "cash match that is secured",
+        };
         [
             (none(self.eligible_cost()), "the costs"),
-            (scheme.policy.asks_for_match() && none(matched), "cash match that is secured"),
+            (scheme.policy.asks_for_match() && none(matched), secured),
         ]
         .into_iter()
         .filter_map(|(needed, what)| needed.then_some(what))
@@ -56,7 +63,7 @@ impl Content {
     /// The same limits, as they will be once the s151 officer certifies the match that is entered.
     pub fn limits_as_entered(&self, scheme: &Scheme, limits: &Limits) -> Limits {
         let none = |sum: Option<Money>| sum.unwrap_or(Money::ZERO);
-        let (cost, matched) = (self.eligible_cost(), self.secured_match(scheme.policy.in_kind_counts));
+        let (cost, matched) = (self.eligible_cost(), self.secured_match(&scheme.policy));
         let entered = Limits::new(
             limits.cap_left,
             limits.envelope_left,
@@ -76,11 +83,22 @@ impl Content {
     }
 
     /// The money figures; `None` when a sum is beyond counting.
-    pub fn figures(&self, scheme: &Scheme) -> Option<Figures> {
+    pub fn figures(&self) -> Option<Figures> {
+        let certified = |of: MatchKind| match self.is_certified() {
+            true => self.secured(|kind| kind == of),
+            false => Some(Money::ZERO),
+        };
+        let (cash, existing_spend, in_kind) = (
+            certified(MatchKind::Cash)?,
+            certified(MatchKind::ExistingSpend)?,
+            certified(MatchKind::InKind)?,
+        );
+        Money::sum([cash, existing_spend, in_kind])?;
         Some(Figures {
             request: self.funding.request.unwrap_or(Money::ZERO),
             eligible_cost: self.eligible_cost()?,
-            certified_match: self.certified_match(scheme.policy.in_kind_counts)?,
+            certified_match: cash,
+            besides: Besides { existing_spend, in_kind },
         })
     }
 }

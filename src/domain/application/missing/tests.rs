@@ -38,7 +38,7 @@ fn a_request_over_any_limit_is_not_complete_and_says_which() {
         (
             10_001,
             limits(65_000, 20_002, 10_000),
-            vec![high("the certified cash match allows at most £10,000.00")],
+            vec![high("the certified match that counts allows at most £10,000.00")],
         ),
         (
             10_001,

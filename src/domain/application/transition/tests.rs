@@ -43,8 +43,12 @@ fn allocation(committed: i64) -> Allocation {
 }
 
 fn case(status: Status) -> Case {
-    let figures =
-        Figures { request: pounds(30_000), eligible_cost: pounds(60_000), certified_match: pounds(30_000) };
+    let figures = Figures {
+        request: pounds(30_000),
+        eligible_cost: pounds(60_000),
+        certified_match: pounds(30_000),
+        ..Figures::default()
+    };
     let submitted_at = Some(noon(day(2018, 5, 1)));
     let case = sample::case(status, noon(day(2018, 5, 1)));
     Case { figures, submissions: 1, submitted_at, assessor: Some(PersonId(7)), ..case }
@@ -127,6 +131,17 @@ fn an_award_keeps_within_every_limit_or_is_refused_by_the_one_it_passes() {
     assert_eq!(share, Err(Over::Share(Money::from_pence(2_999_950)).into()));
     let matched = approve(30_000, |c, _, _| c.figures.certified_match = pounds(29_999));
     assert_eq!(matched, Err(Over::Match(pounds(29_999)).into()));
+    let existing = |c: &mut Case| {
+        c.figures.certified_match = pounds(20_000);
+        c.figures.besides.existing_spend = pounds(10_000);
+    };
+    let beside = approve(30_000, |c, _, _| existing(c));
+    assert_eq!(beside, Err(Over::Match(pounds(20_000)).into()));
+    let counted = approve(30_000, |c, s, _| {
+        existing(c);
+        s.policy.existing_spend_counts = true;
+    });
+    assert_eq!(counted, Ok(pounds(30_000)));
     let over = approve(30_000, |c, _, _| c.year = FinancialYear::from_start(2017).unwrap());
     assert!(matches!(over, Err(ApproveRefusal::Closed(Closed::YearOver(_)))));
     let wrong = approve(30_000, |c, _, _| c.status = Status::Submitted);
@@ -160,7 +175,7 @@ fn submit(change: impl Fn(&mut Case, &mut Content)) -> Result<Case, Vec<SubmitRe
         (case(Status::Draft), sample::content("Named", "Council", pounds(30_000), on));
     change(&mut case, &mut content);
     let scheme = scheme::sample();
-    let figures = content.figures(&scheme).unwrap();
+    let figures = content.figures().unwrap();
     let limits = limits(&allocation(0), &scheme, &figures);
     case.submit(may(Action::Submit), &content, &scheme, &limits, noon(day(2018, 10, 15)))
 }
@@ -169,8 +184,12 @@ fn submit(change: impl Fn(&mut Case, &mut Content)) -> Result<Case, Vec<SubmitRe
 fn a_complete_draft_is_submitted_with_its_figures() {
     let case = submit(|_, _| {}).unwrap();
     assert_eq!((case.status, case.submissions, case.title.as_str()), (Status::Submitted, 2, "Named"));
-    let figures =
-        Figures { request: pounds(30_000), eligible_cost: pounds(60_000), certified_match: pounds(30_000) };
+    let figures = Figures {
+        request: pounds(30_000),
+        eligible_cost: pounds(60_000),
+        certified_match: pounds(30_000),
+        ..Figures::default()
+    };
     assert_eq!(case.figures, figures);
 }
 

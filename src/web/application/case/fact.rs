@@ -12,10 +12,11 @@ use crate::domain::decision::record::Kind;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
+use crate::domain::scheme::Policy;
 use crate::domain::variation::changed;
 use crate::store::decision::Decision;
 use crate::store::decision::record::{self, Record};
-use crate::store::{decision, person, scheme};
+use crate::store::{decision, person};
 use crate::web::application::address;
 use crate::web::application::list::clock;
 use crate::web::component::SummaryRow;
@@ -28,12 +29,9 @@ pub async fn facts(
     (case, now): (&Case, DateTime<Utc>),
     viewer: Viewer,
     grant: Option<&Grant>,
-    being_changed: Option<&Content>,
+    (being_changed, policy): (Option<&Content>, &Policy),
 ) -> Result<Vec<SummaryRow>, Problem> {
-    let figures = match being_changed {
-        Some(content) => content.figures(&scheme::of(&app.db, case.scheme).await?).unwrap_or_default(),
-        None => case.figures,
-    };
+    let figures = being_changed.map_or(case.figures, |content| content.figures().unwrap_or_default());
     let partnerships = person::partnerships(&app.db).await?;
     let name =
         partnerships.into_iter().find(|p| p.id == case.partnership).map(|p| p.name).unwrap_or_default();
@@ -44,7 +42,7 @@ pub async fn facts(
         SummaryRow::new("Who has it now", who_has_it(case, viewer, grant)),
         SummaryRow::new("Request", figures.request.to_string()),
         SummaryRow::new("Eligible cost", figures.eligible_cost.to_string()),
-        SummaryRow::new("Certified match", figures.certified_match.to_string()),
+        SummaryRow::new("Certified match", policy.certified(&figures)),
     ];
     if let Some(clock) = clock {
         rows.insert(3, SummaryRow::new("Clock", clock));
