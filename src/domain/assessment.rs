@@ -181,7 +181,7 @@ impl Assessment {
         let answer = |known: &Known| {
             GATES.iter().zip(&self.gates).find(|(gate, _)| gate.code == known.gate).map(|(_, answer)| *answer)
         };
-        known.into_iter().filter(|known| answer(known) != Some(known.answer())).collect()
+        known.into_iter().filter(|known| answer(known).is_none_or(|answer| !known.allows(answer))).collect()
     }
 
     /// Everything in which the recommendation disagrees with answers, scores and the scheme's thresholds.

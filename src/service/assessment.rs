@@ -108,7 +108,10 @@ pub async fn assess(
     let locked = kept::locked(&txn, &case).await?;
     let assessors: Vec<PersonId> = locked.iter().map(|one| one.by).collect();
     let of = (officer, assessors.as_slice());
-    let case = case.assess(may, of, assessment, &scheme, &limits, by.at).map_err(Failure::Refused)?;
+    let submitted = application::frozen(&txn, case.id, 1).await?.pop();
+    let submitted = submitted.ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
+    let facts = (&submitted, &limits);
+    let case = case.assess(may, of, assessment, &scheme, facts, by.at).map_err(Failure::Refused)?;
     application::save(&txn, before, &case, 1).await?;
     kept::add(&txn, &case, (officer.id(), by.at), assessment).await?;
     let all: Vec<Assessment> =

@@ -101,10 +101,6 @@ fn passed(typed: &str) -> Option<Passed> {
     }
 }
 
-fn worked_out(known: &Known) -> String {
-    format!("The answer must be {}. {}", if known.holds { "yes" } else { "no" }, known.because)
-}
-
 fn fields(typed: Typed<'_>, known: &[Known]) -> Vec<Field> {
     let answers = || {
         [("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")]
@@ -116,7 +112,7 @@ fn fields(typed: Typed<'_>, known: &[Known]) -> Vec<Field> {
         .map(|gate| {
             let field = typed.radios(&format!("gate_{}", gate.code), gate.question, answers()).inline();
             match known.iter().find(|known| known.gate == gate.code) {
-                Some(known) => field.hint(worked_out(known)),
+                Some(known) => field.hint(known.told()),
                 None => field,
             }
         })
@@ -185,7 +181,7 @@ struct Judged {
 impl Judged {
     async fn of(app: &App, visit: &Visit, case: &Case) -> Result<Judged, Problem> {
         let effect = effect(app, case).await?;
-        let known = known(case, &effect.scheme, &effect.limits, date::today(visit.now));
+        let known = known(case, &effect.submitted, &effect.scheme, &effect.limits, date::today(visit.now));
         Ok(Judged { effect, known })
     }
 }
@@ -285,7 +281,7 @@ fn refused(refusal: &AssessRefusal) -> Errors {
     match refusal {
         AssessRefusal::Unsound { contradicted, unsound } => {
             for known in contradicted {
-                errors.push(format!("gate_{}", known.gate), worked_out(known));
+                errors.push(format!("gate_{}", known.gate), known.told());
             }
             for one in unsound {
                 errors.push(field_of(one), one.to_string());

@@ -7,6 +7,7 @@ use super::component::SummaryRow;
 use super::problem::Problem;
 use crate::App;
 use crate::domain::allocation::Limits;
+use crate::domain::application::content::Content;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Case, answers};
 use crate::domain::decision::record::{Texts, draft};
@@ -30,7 +31,9 @@ pub struct Effect {
     pub facts: Vec<SummaryRow>,
     /// What the record of a decision would say.
     pub texts: Texts,
-    /// The application as it was sent in, section by section.
+    /// The application as it was sent in.
+    pub submitted: Content,
+    /// The same, section by section.
     pub answers: Vec<(&'static str, Vec<SummaryRow>)>,
 }
 
@@ -67,12 +70,12 @@ pub async fn effect(app: &App, case: &Case) -> Result<Effect, Problem> {
     )];
     let (recommended, conditions) = recommended(app, case).await?;
     facts.extend(recommended);
-    let frozen = application::frozen(&app.db, case.id, 1).await?;
-    let frozen = frozen.first().ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
-    let far_away = far_away(app, case, frozen).await?;
+    let frozen = application::frozen(&app.db, case.id, 1).await?.pop();
+    let submitted = frozen.ok_or_else(|| StoreError::Broken("nothing was submitted".into()))?;
+    let far_away = far_away(app, case, &submitted).await?;
     facts.extend((!far_away.is_empty()).then(|| SummaryRow::new("Positions", far_away.join("\n"))));
-    let section = |s: Section| (s.title(), rows(&answers::of_section(frozen, s)));
+    let section = |s: Section| (s.title(), rows(&answers::of_section(&submitted, s)));
     let answers = Section::ALL.into_iter().map(section).collect();
-    let texts = draft(case, frozen, &own.name, policy);
-    Ok(Effect { partnership: own.name, scheme, limits, conditions, money, facts, texts, answers })
+    let texts = draft(case, &submitted, &own.name, policy);
+    Ok(Effect { partnership: own.name, scheme, limits, conditions, money, facts, texts, submitted, answers })
 }

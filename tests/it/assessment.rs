@@ -76,6 +76,23 @@ async fn the_assessor_sees_what_is_decided_on_and_cannot_contradict_the_figures(
     let hint = page.texts("#gate_cap_and_dates-hint").join(" ");
     assert!(hint.starts_with(partly) && hint.contains("A part of it can be awarded."), "{hint}");
 
+    for (gate, fact) in [
+        ("capital", "The answer must be yes or no. 2 cost lines, in categories that the scheme pays for"),
+        (
+            "endorsed",
+            "The answer must be yes. Chair of the partnership: endorsed by Chair of the partnership, on",
+        ),
+        ("dpia", "One is due: a camera is new, is moved or will see something else. How far it is: drafted"),
+        ("compatible_kit", "Make and model: "),
+    ] {
+        let hint = page.texts(&format!("#gate_{gate}-hint")).join(" ");
+        assert!(hint.contains(fact), "{gate}: {hint}");
+    }
+    for (gate, answer) in [("endorsed", "no"), ("dpia", "not_applicable"), ("capital", "not_applicable")] {
+        let page = client.post(&address, &borrowed(&form(&[(&format!("gate_{gate}"), answer)]))).await;
+        let said = page.errors();
+        assert!(page.status == 422 && said[0].starts_with("The answer must be yes"), "{gate}: {said:?}");
+    }
     let page = client.post(&address, &borrowed(&form(&[("gate_cap_and_dates", "no")]))).await;
     assert_eq!((page.status, page.errors().len()), (422, 1));
     assert!(page.errors()[0].starts_with(partly), "{:?}", page.errors());

@@ -138,14 +138,15 @@ impl Case {
     }
 
     /// Locks an assessment. `before` are those who have locked theirs of this submission; with the last that the policy needs at
-    /// this moment the case is assessed, until then it stays where it is. `limits` are those of the money left now.
+    /// this moment the case is assessed, until then it stays where it is. `content` is what was sent in, `limits` are those of
+    /// the money left now.
     pub fn assess(
         self,
         may: Permit,
         (by, before): (GrantsOfficer, &[PersonId]),
         assessment: &Assessment,
         scheme: &Scheme,
-        limits: &Limits,
+        (content, limits): (&Content, &Limits),
         now: DateTime<Utc>,
     ) -> Result<Case, AssessRefusal> {
         let last = before.len() + 1 >= scheme.policy.assessments_needed as usize;
@@ -156,7 +157,7 @@ impl Case {
         if last {
             self.answered()?;
         }
-        let contradicted = assessment.contradicted(known(&case, scheme, limits, date::today(now)));
+        let contradicted = assessment.contradicted(known(&case, content, scheme, limits, date::today(now)));
         let unsound = assessment.unsound(&scheme.policy);
         if !contradicted.is_empty() || !unsound.is_empty() {
             return Err(AssessRefusal::Unsound { contradicted, unsound });

@@ -13,7 +13,8 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     let assess = |assessment: &Assessment, committed| {
         let case = case(Status::Submitted);
         let limits = limits(&allocation(committed), &scheme::sample(), &case.figures);
-        case.assess(may(Action::Assess), (officer, &[]), assessment, &scheme::sample(), &limits, now)
+        let facts = (&sample::content("A case", "Council", pounds(30_000), day(2018, 5, 1)), &limits);
+        case.assess(may(Action::Assess), (officer, &[]), assessment, &scheme::sample(), facts, now)
     };
     let refused = |assessment: &Assessment, committed| match assess(assessment, committed) {
         Err(AssessRefusal::Unsound { contradicted, unsound }) => (contradicted, unsound),
@@ -28,14 +29,14 @@ fn an_assessment_that_does_not_hold_together_is_refused() {
     assert!(matches!(refused(&low, 0).1[..], [Unsound::CriterionTooLow { .. }]));
     // What the figures answer cannot be answered otherwise.
     let (known, _) = refused(&sound, 65_000);
-    let found: Vec<_> = known.iter().map(|known| (known.gate, known.holds)).collect();
-    assert_eq!(found, [("cap_and_dates", false)]);
+    let found: Vec<_> = known.iter().map(|known| (known.gate, known.allows)).collect();
+    assert_eq!(found, [("cap_and_dates", &[Passed::No][..])]);
     assert!(known[0].because.contains("£0.00 is left of the cap"), "{}", known[0].because);
     let mut denied = sample::assessment(false);
     denied.gates[1] = Passed::No;
     denied.gates[2] = Passed::NotApplicable;
     let (known, _) = refused(&denied, 0);
-    assert!(known.len() == 2 && known.iter().all(|known| known.holds), "{known:?}");
+    assert!(known.len() == 2 && known.iter().all(|known| known.allows(Passed::Yes)), "{known:?}");
 }
 
 #[test]
@@ -52,8 +53,8 @@ fn a_case_is_assessed_with_the_last_assessment_that_is_needed_and_nobody_gives_t
         let limits = limits(&allocation(0), &scheme, &case.figures);
         let before: Vec<PersonId> = before.iter().map(|id| PersonId(*id)).collect();
         let may = may(Action::Assess);
-        case.assess(may, (officer, &before), &sample::assessment(true), &scheme, &limits, now)
-            .map(|c| c.status)
+        let facts = (&sample::content("A case", "Council", pounds(30_000), day(2018, 5, 1)), &limits);
+        case.assess(may, (officer, &before), &sample::assessment(true), &scheme, facts, now).map(|c| c.status)
     };
     let cases = [
         (1, &[][..], 0, Ok(Status::Assessed)),
