@@ -66,7 +66,7 @@ async fn save(
     reason: String,
 ) -> Result<(), Failure<ChangeRefusal>> {
     let years = scheme::years_with_caps(&txn, scheme.id).await?;
-    let changes = scheme.becomes(&to, years).map_err(Failure::Refused)?;
+    let changes = scheme.becomes(&to, years, date::today(by.at)).map_err(Failure::Refused)?;
     store::save(&txn, &to, scheme.version).await?;
     record(&txn, by, head, &Event::SchemeChanged { changes, reason }, None).await?;
     Ok(txn.commit().await?)

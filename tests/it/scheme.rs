@@ -43,7 +43,19 @@ async fn an_administrator_changes_the_scheme_with_a_reason_and_from_what_was_sho
     let app = TestApp::start().await;
     let client = app.client(Role::Administrator, None).await;
     assert_eq!(client.post(CHANGE, &values("28", "0", " ")).await.errors(), ["Enter why it is changed"]);
-    assert_eq!(client.post(CHANGE, &values("30", "0", "Same")).await.status, 422);
+    let same = client.post(CHANGE, &values("30", "0", "Same")).await;
+    assert_eq!(
+        (same.status, same.errors()),
+        (422, vec!["Nothing is different: change at least one value".into()])
+    );
+    assert!(same.texts(".govuk-error-message").is_empty(), "no field is to blame");
+    assert!(same.links(".govuk-error-summary a").is_empty(), "and none is led to");
+    let mut past = values("28", "0", "It is over");
+    past.retain(|(name, _)| !name.starts_with("ends_on"));
+    past.extend([("ends_on-day", "14"), ("ends_on-month", "10"), ("ends_on-year", "2018")]);
+    let past = client.post(CHANGE, &past).await;
+    assert_eq!(past.errors(), ["Last day must be today or later: the scheme would be over already"]);
+    assert!(past.links(".govuk-error-summary a")[0].starts_with("#ends_on"));
     assert_eq!(client.post(CHANGE, &values("0", "0", "None")).await.status, 422);
     assert_eq!(client.post(CHANGE, &values("28", "0", "Four weeks")).await.status, 303);
     assert_eq!(client.post(CHANGE, &values("14", "0", "Stale")).await.status, 409);

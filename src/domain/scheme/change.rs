@@ -1,5 +1,6 @@
 //! Changing the values of a scheme: what is allowed, and what is different.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::Scheme;
@@ -20,6 +21,9 @@ pub enum ChangeRefusal {
     /// The days are the wrong way round.
     #[error("Last day must be after the first day")]
     EndsFirst,
+    /// It would be over already, and whatever waits for a decision could never be given one.
+    #[error("Last day must be today or later: the scheme would be over already")]
+    EndsPast,
     /// A year would be opened for which no partnership has a cap.
     #[error("The days must be in the financial years that have caps, {0} to {1}")]
     NoCaps(FinancialYear, FinancialYear),
@@ -32,7 +36,7 @@ pub enum ChangeRefusal {
 }
 
 impl Scheme {
-    /// What is different when `self` becomes `to`.
+    /// What is different when `self` becomes `to` on the day `today`. A last day that is past can stay, and cannot be chosen.
     ///
     /// # Errors
     /// Why it may not.
@@ -40,6 +44,7 @@ impl Scheme {
         &self,
         to: &Scheme,
         (first, last): (FinancialYear, FinancialYear),
+        today: NaiveDate,
     ) -> Result<Vec<Change>, ChangeRefusal> {
         let policy = &to.policy;
         if policy.ends_on <= policy.starts_on {
@@ -47,6 +52,9 @@ impl Scheme {
         }
         if policy.starts_on < first.starts() || policy.ends_on > last.ends() {
             return Err(ChangeRefusal::NoCaps(first, last));
+        }
+        if policy.ends_on != self.policy.ends_on && policy.ends_on < today {
+            return Err(ChangeRefusal::EndsPast);
         }
         if to.envelope.limit < self.envelope.committed {
             return Err(ChangeRefusal::EnvelopeCommitted(self.envelope.committed));
@@ -108,4 +116,33 @@ pub fn cap_becomes(
 
 fn yes_no(yes: bool) -> String {
     if yes { "Yes" } else { "No" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scheme::sample;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn a_last_day_is_today_or_later_unless_it_stays() {
+        let years = (FinancialYear::of(day(2017, 4, 1)), FinancialYear::of(day(2020, 3, 31)));
+        let (open, over) = (day(2018, 10, 15), day(2020, 6, 1));
+        for (today, last, allowed) in [
+            (open, day(2018, 10, 14), false),
+            (open, day(2018, 10, 15), true),
+            (open, day(2019, 3, 31), true),
+            (over, day(2020, 3, 31), true),
+            (over, day(2020, 3, 30), false),
+        ] {
+            let mut to = sample();
+            (to.policy.ends_on, to.policy.record_years) = (last, 7);
+            let refused = sample().becomes(&to, years, today).err();
+            assert_eq!(refused, (!allowed).then_some(ChangeRefusal::EndsPast), "{today} {last}");
+        }
+        assert_eq!(sample().becomes(&sample(), years, open), Err(ChangeRefusal::Same));
+    }
 }

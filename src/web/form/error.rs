@@ -33,6 +33,11 @@ impl Errors {
         self.elsewhere.push(ErrorItem { message: message.into(), href: href.into() });
     }
 
+    /// Adds what is wrong with the form as a whole: no field is to blame, so the summary leads to none.
+    pub fn whole(&mut self, message: impl Into<String>) {
+        self.lead("", message);
+    }
+
     /// Adds what is wrong with a field besides what is already: one field can hold several files.
     pub fn add(&mut self, name: &str, message: impl Into<String>) {
         self.list.push((name.to_owned(), message.into()));

@@ -3,11 +3,13 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 
 use super::preview::{self, Proposed};
 use super::{caps, reason, version};
 use crate::App;
 use crate::domain::allocation::AllocationId;
+use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::scheme::{ChangeRefusal, Scheme, cap_becomes};
@@ -66,7 +68,7 @@ impl Limit {
         }
     }
 
-    fn becomes(&self, scheme: &Scheme, limit: Money) -> Result<Proposed, ChangeRefusal> {
+    fn becomes(&self, scheme: &Scheme, limit: Money, today: NaiveDate) -> Result<Proposed, ChangeRefusal> {
         let (from, mut to) = (scheme.clone(), scheme.clone());
         let changes = match &self.cap {
             Some((row, year)) => {
@@ -76,7 +78,7 @@ impl Limit {
             None => {
                 to.envelope.limit = limit;
                 let days = (scheme.policy.starts_on, scheme.policy.ends_on);
-                scheme.becomes(&to, (FinancialYear::of(days.0), FinancialYear::of(days.1)))?
+                scheme.becomes(&to, (FinancialYear::of(days.0), FinancialYear::of(days.1)), today)?
             }
         };
         let cap = self.cap.as_ref().map(|(row, _)| (row.allocation, limit));
@@ -101,7 +103,7 @@ impl Limit {
         if preview::is_sure(posted) {
             return Ok(Ok((self, limit, reason)));
         }
-        Ok(Err(match self.becomes(scheme, limit) {
+        Ok(Err(match self.becomes(scheme, limit, date::today(visit.now)) {
             Ok(proposed) => preview::show(app, visit, posted, proposed).await?,
             Err(refusal) => self.refuse(visit, posted, &refused(&refusal))?,
         }))

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::preview::{self, Proposed};
 use super::{reason, version};
 use crate::App;
+use crate::domain::date;
 use crate::domain::money::Fraction;
 use crate::domain::scheme::{ChangeRefusal, Policy, Scheme};
 use crate::service::{self, Failure};
@@ -146,12 +147,18 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     }
 }
 
-fn refused(refusal: &ChangeRefusal) -> Errors {
-    let field = match refusal {
-        ChangeRefusal::EndsFirst => "ends_on",
-        _ => "starts_on",
-    };
+/// Where it is mended; what concerns no field of the form stands at its top alone.
+fn refused(refusal: &ChangeRefusal, policy: &Policy) -> Errors {
     let mut errors = Errors::default();
+    let field = match refusal {
+        ChangeRefusal::EndsFirst | ChangeRefusal::EndsPast => "ends_on",
+        ChangeRefusal::NoCaps(first, _) if policy.starts_on < first.starts() => "starts_on",
+        ChangeRefusal::NoCaps(..) => "ends_on",
+        _ => {
+            errors.whole(refusal.to_string());
+            return errors;
+        }
+    };
     errors.push(field, refusal.to_string());
     errors
 }
@@ -184,8 +191,8 @@ pub async fn change(
     if !preview::is_sure(&posted) {
         let to = Scheme { policy, ..scheme.clone() };
         let years = scheme::years_with_caps(&app.db, scheme.id).await?;
-        return match scheme.becomes(&to, years) {
-            Err(refusal) => refuse(&refused(&refusal)),
+        return match scheme.becomes(&to, years, date::today(visit.now)) {
+            Err(refusal) => refuse(&refused(&refusal, &to.policy)),
             Ok(changes) => {
                 let address = ADDRESS.to_owned();
                 let proposed = Proposed { from: scheme, to, cap: None, changes, address };
@@ -195,10 +202,10 @@ pub async fn change(
     }
     let (key, version) = (posted.key(), version(&posted));
     let by = by(&visit, &key);
-    match service::scheme::change(&app.db, administrator, by, version, policy, reason).await {
+    match service::scheme::change(&app.db, administrator, by, version, policy.clone(), reason).await {
         Ok(()) => Ok(Redirect::to("/scheme?done=scheme").into_response()),
         Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
-        Err(Failure::Refused(refusal)) => refuse(&refused(&refusal)),
+        Err(Failure::Refused(refusal)) => refuse(&refused(&refusal, &policy)),
         Err(other) => Err(other.into()),
     }
 }
