@@ -78,6 +78,9 @@ impl Role {
     /// Those who see the scheme’s values.
     pub const SEE_THE_SCHEME: [Role; 3] = [Role::Administrator, Role::Treasurer, Role::Auditor];
 
+    /// Those who read of people, e-mails and retention; an auditor changes nothing of it (BRIEF §3).
+    pub const READ_ADMINISTRATION: [Role; 2] = [Role::Administrator, Role::Auditor];
+
     /// Those who act for the funder, or read all that is its own: after a link they give a second factor.
     pub const GIVE_A_SECOND_FACTOR: [Role; 5] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::Administrator];

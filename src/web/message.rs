@@ -1,4 +1,4 @@
-//! The log of e-mails, for administrators: state, last error, and sending again.
+//! The log of e-mails, for administrators and auditors: state, last error, and, for administrators alone, sending again.
 
 use askama::Template;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use super::extract::{Path, Query};
 use super::form::Posted;
 use super::page::render;
 use super::problem::Problem;
-use super::session::{Admin, Visit};
+use super::session::{Admin, Overseer, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::date;
@@ -71,7 +71,7 @@ fn shown(m: &Line) -> Shown {
 pub async fn list(
     State(app): State<App>,
     visit: Visit,
-    _: Admin,
+    _: Overseer,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let mut rows = log::list(&app.db, asked.before, ROWS + 1).await?;
@@ -115,7 +115,7 @@ fn worded(kind: Kind, all: &[Wording]) -> Worded {
 }
 
 /// `GET /messages/wording`
-pub async fn wording(State(app): State<App>, visit: Visit, _: Admin) -> Result<Response, Problem> {
+pub async fn wording(State(app): State<App>, visit: Visit, _: Overseer) -> Result<Response, Problem> {
     let all = app.wording().map_err(|error| Problem::Internal(error.to_string()))?;
     let page = WordingPage {
         shell: Shell::new(&visit, "How e-mails are worded").back("/messages", "E-mails"),
@@ -133,13 +133,14 @@ struct ShowPage {
     body: String,
     id: i64,
     key: String,
+    may_change: bool,
 }
 
 /// `GET /messages/{id}`
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
-    _: Admin,
+    Overseer(administrator): Overseer,
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
@@ -158,6 +159,7 @@ pub async fn show(
         body: found.body,
         id,
         key: visit.key(),
+        may_change: administrator.is_some(),
     };
     render(StatusCode::OK, &page)
 }

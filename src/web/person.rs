@@ -16,7 +16,7 @@ use super::form::{Errors, Posted, Reader};
 use super::page::{FormPage, render};
 use super::problem::Problem;
 use super::section::{LINE, Typed};
-use super::session::{Admin, Visit};
+use super::session::{Admin, Overseer, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::person::{Holding, PartnershipId, Person, Role};
@@ -28,6 +28,7 @@ use crate::store::person::{self, Partnership};
 #[template(path = "person/list.html")]
 struct ListPage {
     shell: Shell,
+    may_change: bool,
     people: Vec<(i64, String, String, String)>,
 }
 
@@ -50,7 +51,7 @@ fn email(person: &Person) -> String {
 pub async fn list(
     State(app): State<App>,
     visit: Visit,
-    _: Admin,
+    Overseer(administrator): Overseer,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
@@ -58,6 +59,7 @@ pub async fn list(
     let row = |p: Person| (p.id.0, p.name.clone(), email(&p), hats(&p, &partnerships));
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "People")),
+        may_change: administrator.is_some(),
         people: people.into_iter().map(row).collect(),
     };
     render(StatusCode::OK, &page)

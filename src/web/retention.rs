@@ -1,4 +1,4 @@
-//! What falls due for deletion under the retention rule, for administrators: the list, one case before it is done, and done.
+//! What falls due for deletion under the retention rule, for administrators: the list (auditors read it too), one case before it is done, and done.
 
 pub mod person;
 
@@ -16,7 +16,7 @@ use super::form::{Errors, Posted, Reader};
 use super::page::{FormPage, render};
 use super::problem::Problem;
 use super::section::{Typed, reason};
-use super::session::{Admin, Visit};
+use super::session::{Admin, Overseer, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::application::Reference;
@@ -56,6 +56,7 @@ struct Shown {
 #[template(path = "retention/list.html")]
 struct ListPage {
     shell: Shell,
+    may_change: bool,
     deleted: &'static str,
     kept: String,
     rows: Vec<Shown>,
@@ -88,7 +89,7 @@ fn ended(due: &Due) -> String {
 pub async fn list(
     State(app): State<App>,
     visit: Visit,
-    _: Admin,
+    Overseer(administrator): Overseer,
     Query(asked): Query<Asked>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
@@ -111,6 +112,7 @@ pub async fn list(
     };
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "Retention")),
+        may_change: administrator.is_some(),
         deleted: DELETED,
         kept: format!("{KEPT}, {AWARD}"),
         rows: found.iter().filter_map(row).collect(),

@@ -25,8 +25,8 @@ use super::{
 use crate::App;
 pub use who::Who;
 use who::{
-    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_OFFERS, RECOMMENDS,
-    SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
+    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_ADMINISTRATION,
+    RECOMMENDS, SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
 };
 
 /// One address and method.
@@ -138,7 +138,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
         read!("/applications/{reference}/offer", CERTIFIES, grant::ask),
         write!("/applications/{reference}/offer", CERTIFIES, grant::reply),
-        read!("/applications/{reference}/offer.pdf", READS_OFFERS, grant::letter::show),
+        read!("/applications/{reference}/offer.pdf", SEES_CASES, grant::letter::show),
         read!("/applications/{reference}/note", SENDS_BACK, note::ask_note),
         write!("/applications/{reference}/note", SENDS_BACK, note::add),
         read!("/applications/{reference}/interest", SENDS_BACK, note::ask_interest),
@@ -183,10 +183,10 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/scheme/envelope", KEEPS_CAPS, scheme::limit::change_envelope),
         read!("/scheme/caps/{id}", KEEPS_CAPS, scheme::limit::ask_cap),
         write!("/scheme/caps/{id}", KEEPS_CAPS, scheme::limit::change_cap),
-        read!("/people", ADMINISTRATOR, person::list),
+        read!("/people", READS_ADMINISTRATION, person::list),
         read!("/people/new", ADMINISTRATOR, person::ask).again(),
         write!("/people/new", ADMINISTRATOR, person::add).again(),
-        read!("/people/{id}", ADMINISTRATOR, person::change::show),
+        read!("/people/{id}", READS_ADMINISTRATION, person::change::show),
         read!("/people/{id}/change", ADMINISTRATOR, person::change::ask_change).again(),
         write!("/people/{id}/change", ADMINISTRATOR, person::change::change).again(),
         read!("/people/{id}/give", ADMINISTRATOR, person::change::ask_give).again(),
@@ -195,14 +195,14 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/people/{id}/take", ADMINISTRATOR, person::take::take).again(),
         read!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::ask).again(),
         write!("/people/{id}/reset-second-factor", ADMINISTRATOR, person::reset::reset).again(),
-        read!("/retention", ADMINISTRATOR, retention::list),
+        read!("/retention", READS_ADMINISTRATION, retention::list),
         read!("/retention/people/{id}", ADMINISTRATOR, retention::person::ask).again(),
         write!("/retention/people/{id}", ADMINISTRATOR, retention::person::erase).again(),
         read!("/retention/{reference}", ADMINISTRATOR, retention::ask).again(),
         write!("/retention/{reference}", ADMINISTRATOR, retention::erase).again(),
-        read!("/messages", ADMINISTRATOR, message::list),
-        read!("/messages/wording", ADMINISTRATOR, message::wording),
-        read!("/messages/{id}", ADMINISTRATOR, message::show),
+        read!("/messages", READS_ADMINISTRATION, message::list),
+        read!("/messages/wording", READS_ADMINISTRATION, message::wording),
+        read!("/messages/{id}", READS_ADMINISTRATION, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     if with_demo {

@@ -138,7 +138,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = person.holds_any(&Role::PCC_READERS);
     let officer = person.holds(Role::CspOfficer) || person.holds_any(&Role::ENDORSERS);
     let decides = person.holds_any(&Role::READ_RECOMMENDATIONS);
-    let administrator = person.holds(Role::Administrator);
+    let oversees = person.holds_any(&Role::READ_ADMINISTRATION);
     let sees_scheme = person.holds_any(&Role::SEE_THE_SCHEME);
     let places = [
         (reads, "Board", "/"),
@@ -146,10 +146,10 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (reads || officer, "Applications", "/applications"),
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
-        (administrator, "People", "/people"),
+        (oversees, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
-        (administrator, "Retention", "/retention"),
-        (administrator, "E-mails", "/messages"),
+        (oversees, "Retention", "/retention"),
+        (oversees, "E-mails", "/messages"),
     ];
     let here = |href: &str| match path.strip_prefix(href) {
         Some(rest) => rest.is_empty() || (href != "/" && rest.starts_with('/')),
@@ -189,7 +189,16 @@ mod tests {
         assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
-            ["Board", "Applications*", "Recommendations", "Decisions", "Scheme"]
+            [
+                "Board",
+                "Applications*",
+                "Recommendations",
+                "Decisions",
+                "People",
+                "Scheme",
+                "Retention",
+                "E-mails"
+            ]
         );
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
         assert_eq!(

@@ -11,6 +11,7 @@ mod archive;
 mod assessment;
 mod assessors;
 mod assignment;
+mod audit;
 mod authority;
 mod case;
 mod command;

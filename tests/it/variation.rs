@@ -1,9 +1,10 @@
 //! Grants that are varied by decision: the money follows through the ledger, an increase is offered, and limits hold.
 
+use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::grant::{Grant, GrantState};
 use cctv_grants::domain::money::Money;
-use cctv_grants::domain::person::{Commissioner, CspOfficer, Viewer};
+use cctv_grants::domain::person::{Commissioner, CspOfficer, Role, Viewer};
 use cctv_grants::domain::variation::Variation;
 use cctv_grants::service::grant::look_at_offers;
 use cctv_grants::service::{decision, variation};
@@ -251,7 +252,18 @@ async fn the_offer_is_a_pdf_for_the_partnership_its_certifier_and_the_funder_fro
         assert!(pdf.html.starts_with("%PDF-1.7"));
         assert_eq!(client.get(&format!("/applications/{case}/decision.pdf")).await.status, 200);
     }
-    assert_eq!(app.sign_in(&behind[0].1).await.get(&page).await.status, 403, "the chair");
+    // The offer is the partnership's: who stands behind this case reads it, and who stands behind another case does not.
+    for (part, person) in behind.iter().filter(|(part, _)| *part != Part::Finance) {
+        assert_eq!(app.sign_in(person).await.get(&page).await.status, 200, "{part:?}");
+    }
+    for role in [Role::CspChair, Role::LpaCommander, Role::FinanceCertifier] {
+        assert_eq!(
+            app.client(role, Some("SHR")).await.get(&page).await.status,
+            404,
+            "{role:?} who was not asked"
+        );
+    }
+    assert_eq!(app.client(Role::PanelMember, None).await.get(&page).await.status, 403);
     let assessed = app.case_in(Status::Assessed, &cast, 1_000).await;
     let early = app.sign_in(&cast.officer).await.get(&format!("/applications/{assessed}/offer.pdf")).await;
     assert_eq!(early.status, 404);

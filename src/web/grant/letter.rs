@@ -1,5 +1,5 @@
-//! The letter that offers a grant, as a PDF: for the partnership's officers, the certifier of the case and the funder's
-//! people, from the release on.
+//! The letter that offers a grant, as a PDF, from the release on: for whoever sees the case, since it tells them nothing but
+//! its decision's record.
 
 use axum::extract::State;
 use axum::http::header;
@@ -7,29 +7,15 @@ use axum::response::{IntoResponse, Response};
 
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::application::content::Part;
-use crate::domain::person::Viewer;
 use crate::paper::offer::{Offer, sheet};
 use crate::paper::{Sheet, pdf};
 use crate::store::decision::record;
-use crate::store::{application, endorsement, grant, person, scheme};
+use crate::store::{application, grant, person, scheme};
 use crate::web::application::{Seen, address};
 use crate::web::problem::Problem;
 
-/// Whether somebody who sees the case may read its offer.
-async fn may_read(app: &App, case: &Case, viewer: Viewer) -> Result<bool, Problem> {
-    if viewer.is_pcc() || viewer.partnership() == Some(case.partnership) {
-        return Ok(true);
-    }
-    let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
-    Ok(viewer.endorser().is_some() && viewer.endorser() == certifier)
-}
-
 /// `GET /applications/{reference}/offer.pdf`
-pub async fn show(State(app): State<App>, Seen { case, viewer }: Seen) -> Result<Response, Problem> {
-    if !may_read(&app, &case, viewer).await? {
-        return Err(Problem::NotFound);
-    }
+pub async fn show(State(app): State<App>, Seen { case, .. }: Seen) -> Result<Response, Problem> {
     let letter = of(&app, &case).await?.ok_or(Problem::NotFound)?;
     answer(&letter, &name(&case))
 }

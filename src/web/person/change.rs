@@ -22,7 +22,7 @@ use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
 use crate::web::section::{LINE, Prefill, Typed, reason};
-use crate::web::session::{Admin, Visit};
+use crate::web::session::{Admin, Overseer, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
 
@@ -36,7 +36,7 @@ struct ShowPage {
     id: i64,
     name: String,
     facts: Vec<SummaryRow>,
-    former: bool,
+    may_change: bool,
     has_roles: bool,
     has_factor: bool,
     timeline: Vec<Item>,
@@ -64,7 +64,7 @@ pub(super) fn done(person: &Person) -> Response {
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
-    _: Admin,
+    Overseer(administrator): Overseer,
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
@@ -89,7 +89,7 @@ pub async fn show(
             ),
         ],
         has_factor: factor.is_some(),
-        former: is_former(&person),
+        may_change: administrator.is_some() && !is_former(&person),
         has_roles: !person.holdings.is_empty(),
         name: person.name,
         timeline: timeline::of(&entries, true),

@@ -33,20 +33,13 @@ pub(super) const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
 pub(super) const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
 pub(super) const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
 pub(super) const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
+pub(super) const READS_ADMINISTRATION: Who = Who::Roles(&Role::READ_ADMINISTRATION);
 pub(super) const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);
 pub(super) const SEES_SCHEME: Who = Who::Roles(&Role::SEE_THE_SCHEME);
 pub(super) const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander]);
 pub(super) const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
 pub(super) const RECOMMENDS: Who = Who::Roles(&Role::READ_RECOMMENDATIONS);
 pub(super) const READS: Who = Who::Roles(&Role::PCC_READERS);
-pub(super) const READS_OFFERS: Who = Who::Roles(&[
-    Role::CspOfficer,
-    Role::FinanceCertifier,
-    Role::GrantsOfficer,
-    Role::Commissioner,
-    Role::Treasurer,
-    Role::Auditor,
-]);
 pub(super) const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,

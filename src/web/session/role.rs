@@ -97,6 +97,11 @@ role!(
     Administrator::of
 );
 role!(
+    /// Reads of people, e-mails and retention; with the administrator, if that is who it is: nobody else changes anything.
+    Overseer(Option<Administrator>),
+    |person| person.holds_any(&Role::READ_ADMINISTRATION).then(|| Administrator::of(person))
+);
+role!(
     /// Changes caps.
     Keeper(CapKeeper),
     CapKeeper::of
