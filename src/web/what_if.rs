@@ -14,6 +14,7 @@ use super::session::{Seer, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::allocation::Allocation;
+use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
@@ -41,6 +42,7 @@ struct WhatIfPage {
     fields: Vec<Field>,
     nothing: bool,
     asked: bool,
+    left_out: Option<String>,
     broken: Vec<String>,
     fits: Vec<String>,
     lines: Vec<Line>,
@@ -76,11 +78,33 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
         fields: fields(&asked, &cases, &ticked, &errors),
         nothing: cases.is_empty(),
         asked: asked_for,
+        left_out: left_out(&asked, &cases, year),
         broken,
         fits,
         lines: lines(scheme, &board, &ticked, &looked),
     };
     render(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &page)
+}
+
+/// Ticks of what does not wait for a decision: it was decided meanwhile, belongs to another year, or there is no such case that
+/// this person could see. Which of these it is makes no difference here, and is not told.
+fn left_out(asked: &Posted, cases: &[Pending], year: FinancialYear) -> Option<String> {
+    let mut missing: Vec<&str> = asked.all("tick");
+    missing.retain(|tick| !tick.is_empty() && cases.iter().all(|one| one.reference != **tick));
+    missing.sort_unstable();
+    missing.dedup();
+    let names: Vec<String> =
+        missing.iter().filter_map(|tick| Reference::parse(tick)).map(|name| name.to_string()).collect();
+    let which = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+    match missing.len() {
+        0 => None,
+        1 => Some(format!(
+            "1 of the cases you ticked is not waiting for a decision for {year}{which}. It is left out."
+        )),
+        n => Some(format!(
+            "{n} of the cases you ticked are not waiting for a decision for {year}{which}. They are left out."
+        )),
+    }
 }
 
 fn amount_field(one: &Pending) -> String {

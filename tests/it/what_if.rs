@@ -38,6 +38,18 @@ async fn ticked_cases_show_what_would_be_left_and_which_breaks_a_limit_and_nothi
         assert_eq!(staff.get(&format!("/what-if?{nonsense}")).await.status, 200, "{nonsense}");
     }
     assert_eq!(everything(&app).await, before);
+    let decided = app.case_in(Status::Refused, &cast, 1_000).await;
+    let page = staff.get(&format!("{both}&tick={decided}&tick=CCTV-2018-SHR-999&tick=<b>")).await;
+    let told = page.texts(".govuk-warning-text").join(" ");
+    assert!(
+        told.contains("3 of the cases you ticked are not waiting for a decision for 2018/19: "),
+        "{told}"
+    );
+    assert!(told.contains(decided.as_str()) && told.contains("CCTV-2018-SHR-999"), "{told}");
+    assert_eq!(page.texts("tbody tr").len(), 2, "the others are worked out");
+    let none = staff.get(&format!("/what-if?year=2018/19&tick={decided}")).await;
+    assert!(none.texts(".govuk-warning-text").join(" ").contains("1 of the cases you ticked is not waiting"));
+    assert!(staff.get(&both).await.texts(".govuk-warning-text").is_empty());
     for role in [Role::CspOfficer, Role::PanelMember, Role::Administrator] {
         let csp = (role == Role::CspOfficer).then_some("SHR");
         assert_eq!(app.client(role, csp).await.get("/what-if").await.status, 403);
