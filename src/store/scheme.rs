@@ -206,10 +206,10 @@ const BOARD: &str = "SELECT a.id AS allocation_id, p.id AS partnership_id, a.sch
   p.name AS name, a.cap_pence AS cap,
   a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
-  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
+    WHERE x.scheme_id = a.scheme_id AND x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
+  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.scheme_id = a.scheme_id AND x.partnership_id = a.partnership_id
     AND x.year = a.year AND x.status IN ('submitted','returned','assessed')), 0) AS BIGINT) AS requested,
-  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.partnership_id = a.partnership_id
+  CAST(COALESCE((SELECT SUM(x.request_pence) FROM application x WHERE x.scheme_id = a.scheme_id AND x.partnership_id = a.partnership_id
     AND x.year = a.year AND x.status IN ('approved','refused') AND x.released = FALSE), 0) AS BIGINT) AS requested_unreleased
   FROM allocation a JOIN partnership p ON p.id = a.partnership_id
   WHERE a.scheme_id BETWEEN $1 AND $2 AND a.year BETWEEN $3 AND $4 ORDER BY a.year, p.name";
@@ -257,13 +257,13 @@ struct LeftSql {
 
 const LEFT: &str = "SELECT a.cap_pence AS cap, a.committed_pence AS committed,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
+    WHERE x.scheme_id = a.scheme_id AND x.partnership_id = a.partnership_id AND x.year = a.year AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS unreleased,
   CAST(COALESCE((SELECT SUM(d.award_pence) FROM application x JOIN decision d ON d.application_id = x.id
-    WHERE x.release_on IS NOT NULL AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS held
+    WHERE x.scheme_id = a.scheme_id AND x.release_on IS NOT NULL AND x.status = 'approved' AND x.released = FALSE), 0) AS BIGINT) AS held
   FROM allocation a WHERE a.scheme_id = $1 AND a.partnership_id = $2 AND a.year = $3";
 
 /// One allocation without what is requested of it (the board's sums read every open case, and submitting needs none), and
-/// what decisions that are not released commit of the envelope, whosever they are.
+/// what decisions of its scheme that are not released commit of the envelope, whosever they are.
 pub async fn committed(
     read: &impl Read,
     of: SchemeId,
