@@ -1,9 +1,11 @@
 //! What the fund allows: years, envelope, match, categories. All of it data; must not name an amount or a year itself.
 
+mod awarded;
 mod change;
 mod effect;
 mod next;
 
+pub use awarded::{Awarded, Stage, without_effect};
 pub use change::{ChangeRefusal, cap_becomes};
 pub use effect::{Effect, Undecided};
 pub use next::{Next, NextRefusal};

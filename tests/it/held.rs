@@ -10,7 +10,8 @@ use chrono::{Days, TimeDelta};
 
 use crate::app::{Cast, Client, TestApp, approval, texts};
 
-async fn hold(app: &TestApp, cast: &Cast, reference: &Reference, outcome: Status) {
+/// Decides, and holds what was decided for nine days.
+pub async fn hold(app: &TestApp, cast: &Cast, reference: &Reference, outcome: Status) {
     let decides = Commissioner::of(&cast.commissioner).unwrap();
     let release = Release::On(date::today(app.app.clock.now()) + Days::new(9));
     let by = app.by(&cast.commissioner);

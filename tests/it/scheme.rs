@@ -1,11 +1,16 @@
 //! Scheme values, caps and people as those who look after them change them.
 
+mod preview;
+
 use cctv_grants::domain::application::Status;
-use cctv_grants::domain::person::Role;
+use cctv_grants::domain::financial_year::FinancialYear;
+use cctv_grants::domain::person::{CspOfficer, Role};
 use cctv_grants::service::grant::look_at_offers;
 use cctv_grants::store::{history, ledger, scheme};
 
 use crate::app::{RECORD, TestApp};
+use crate::held::hold;
+use crate::history::sql;
 
 const CHANGE: &str = "/scheme/change";
 
@@ -108,42 +113,6 @@ async fn the_treasurer_changes_a_cap_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_is_shown_with_whom_it_touches_before_it_is_made() {
-    let app = TestApp::start().await;
-    let cast = app.cast().await;
-    let case = app.case_in(Status::Submitted, &cast, 20_000).await;
-    let administrator = app.client(Role::Administrator, None).await;
-    let mut change = values("28", "0", "Four weeks");
-    change.retain(|(name, _)| *name != "sure");
-    let preview = administrator.post(CHANGE, &change).await;
-    let shown = preview.texts("main").join(" ");
-    assert_eq!(preview.status, 200, "{:?}", preview.errors());
-    assert!(shown.contains("28, was 30") && shown.contains("No undecided application"), "{shown}");
-    change.push(("again", "yes"));
-    let again = administrator.post(CHANGE, &change).await;
-    assert!(
-        again.html.contains("value=\"28\"") && again.html.contains("Four weeks"),
-        "what was typed is kept"
-    );
-    assert_eq!(scheme::current(&app.app.db).await.unwrap().version, 0, "looking changes nothing");
-
-    let caps = administrator.get("/scheme").await;
-    let row =
-        caps.texts("tbody tr").iter().position(|row| row.contains("Shropshire") && row.contains("2018/19"));
-    let address = caps.links("tbody a")[row.unwrap()].clone();
-    let cap = [("limit", "19,999.99"), ("version", "0"), ("reason", "Less need")];
-    let told = administrator.post(&address, &cap).await.texts("dl").join(" ");
-    let line = format!("{case}, Shropshire: asks for £20,000.00; at most £19,999.99 could be awarded");
-    assert!(told.contains("£19,999.99, was £65,000.00") && told.contains(&line), "{told}");
-    let stale = [("limit", "1"), ("version", "7"), ("reason", "Less need")];
-    assert_eq!(administrator.post(&address, &stale).await.status, 409);
-    let envelope = [("limit", "10,000"), ("version", "0"), ("reason", "Less need")];
-    let told = administrator.post("/scheme/envelope", &envelope).await.texts("dl").join(" ");
-    assert!(told.contains("at most £10,000.00 could be awarded"), "{told}");
-    assert_eq!(scheme::current(&app.app.db).await.unwrap().version, 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn every_change_of_the_scheme_and_its_limits_is_in_its_history_a_page_at_a_time() {
     let app = TestApp::start().await;
     let treasurer = app.client(Role::Treasurer, None).await;
@@ -185,6 +154,42 @@ async fn an_administrator_adds_a_person_with_a_role_that_fits() {
     assert_eq!(again.errors(), ["There is somebody with this e-mail address already"]);
     assert!(client.get("/people").await.html.contains("una@example.org"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sums_of_an_allocation_are_of_its_own_scheme_alone() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    app.case_in(Status::Submitted, &cast, 3_000).await;
+    let held = app.case_in(Status::Assessed, &cast, 1_000).await;
+    hold(&app, &cast, &held, Status::Approved).await;
+    let old = scheme::current(&app.app.db).await.unwrap().id;
+    let columns =
+        "funder, funder_org_id, office, starts_on, ends_on, max_rate_numerator, max_rate_denominator,
+        in_kind_counts, fund_at_score, fund_at_least_each, acceptance_days, envelope_pence";
+    sql(
+        &app,
+        &format!("INSERT INTO scheme (code, name, {columns}) SELECT 'CCTV20', 'Next', {columns} FROM scheme"),
+    )
+    .await
+    .unwrap();
+    let of = "(SELECT MAX(id) FROM scheme)";
+    let same_year = format!(
+        "INSERT INTO allocation (scheme_id, partnership_id, year, cap_pence)
+        SELECT {of}, partnership_id, year, cap_pence FROM allocation WHERE year = 2018"
+    );
+    sql(&app, &same_year).await.unwrap();
+    let new = scheme::current(&app.app.db).await.unwrap().id;
+    assert_ne!(old, new);
+    let year = FinancialYear::from_start(2018).unwrap();
+    let partnership = CspOfficer::of(&cast.officer).unwrap().partnership();
+    for (id, requested, held) in [(old, 300_000, 100_000), (new, 0, 0)] {
+        let board = scheme::board(&app.app.db, id, year).await.unwrap();
+        let row = board.iter().find(|row| row.partnership == partnership).unwrap();
+        assert_eq!((row.standing.requested.pence(), row.standing.unreleased.pence()), (requested, held));
+        let (own, of_all) = scheme::committed(&app.app.db, id, partnership, year).await.unwrap().unwrap();
+        assert_eq!((own.unreleased.pence(), of_all.pence()), (held, held));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,6 @@ use super::Scheme;
 use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::text::thousands;
 
 /// An application that was sent in and is undecided, as far as a change could touch it.
 #[derive(Clone, Debug)]
@@ -36,15 +35,9 @@ pub struct Effect {
 }
 
 impl Scheme {
-    /// What would be different, on the day `today`, for the undecided applications and the offers that are open, when
-    /// `self` becomes `to` and caps become those beside each application. Empty when nobody is touched now.
-    pub fn effects(
-        &self,
-        to: &Scheme,
-        undecided: &[Undecided],
-        offers: u64,
-        today: NaiveDate,
-    ) -> Vec<Effect> {
+    /// What would be different, on the day `today`, for the undecided applications, when `self` becomes `to` and caps become
+    /// those beside each application. Empty when nobody is touched now.
+    pub fn effects(&self, to: &Scheme, undecided: &[Undecided], today: NaiveDate) -> Vec<Effect> {
         let mut effects = vec![
             Effect {
                 what: "Could be given less than they ask for",
@@ -72,13 +65,6 @@ impl Scheme {
                 what: "Would be assessed by the new values",
                 lines: lines(undecided, waiting),
             });
-        }
-        if was.acceptance_days != is.acceptance_days && offers > 0 {
-            let them = match offers {
-                1 => "1 offer that is open keeps the last day it has".to_owned(),
-                _ => format!("{} offers that are open keep the last day they have", thousands(offers)),
-            };
-            effects.push(Effect { what: "Would not change", lines: vec![them] });
         }
         effects.retain(|effect| !effect.lines.is_empty());
         effects
@@ -149,9 +135,9 @@ mod tests {
         }
     }
 
-    fn said(to: &Scheme, one: Undecided, offers: u64) -> Vec<(&'static str, String)> {
+    fn said(to: &Scheme, one: Undecided) -> Vec<(&'static str, String)> {
         let today = NaiveDate::from_ymd_opt(2018, 10, 15).unwrap();
-        let effects = sample().effects(to, &[one], offers, today);
+        let effects = sample().effects(to, &[one], today);
         effects.into_iter().map(|effect| (effect.what, effect.lines.join("; "))).collect()
     }
 
@@ -160,20 +146,20 @@ mod tests {
         let less = "Could be given less than they ask for";
         let ludlow = || self::ludlow(Status::Submitted);
         let mut to = sample();
-        assert_eq!(said(&to, ludlow(), 3), []);
+        assert_eq!(said(&to, ludlow()), []);
         to.policy.max_rate = Fraction::new(1, 4).unwrap();
         let quarter =
             "CCTV-2018-SHR-001, Shropshire: asks for £20,000.00; at most £6,666.66 could be awarded";
-        assert_eq!(said(&to, ludlow(), 0), [(less, quarter.to_owned())]);
+        assert_eq!(said(&to, ludlow()), [(less, quarter.to_owned())]);
 
         let mut to = sample();
         to.envelope.limit = pounds(19_999);
-        let (what, line) = said(&to, ludlow(), 0).remove(0);
+        let (what, line) = said(&to, ludlow()).remove(0);
         assert!(what == less && line.ends_with("at most £19,999.00 could be awarded"), "{line}");
 
         let mut to = sample();
         to.policy.ends_on = NaiveDate::from_ymd_opt(2018, 3, 31).unwrap();
-        assert_eq!(said(&to, ludlow(), 0)[0].0, "Could not be decided any more");
+        assert_eq!(said(&to, ludlow())[0].0, "Could not be decided any more");
     }
 
     #[test]
@@ -183,11 +169,11 @@ mod tests {
         one.figures = Figures { certified_match: pounds(16_000), besides, ..one.figures };
         let mut to = sample();
         to.policy.in_kind_counts = true;
-        assert_eq!(said(&to, one.clone(), 0), [], "17,000 of 20,000");
+        assert_eq!(said(&to, one.clone()), [], "17,000 of 20,000");
         to.policy.existing_spend_counts = true;
-        assert_eq!(said(&to, one.clone(), 0)[0].0, "Could be given all that they ask for");
+        assert_eq!(said(&to, one.clone())[0].0, "Could be given all that they ask for");
         let today = NaiveDate::from_ymd_opt(2018, 10, 15).unwrap();
-        let back = to.effects(&sample(), &[one], 0, today);
+        let back = to.effects(&sample(), &[one], today);
         assert_eq!(back[0].what, "Could be given less than they ask for");
         assert!(back[0].lines[0].ends_with("at most £16,000.00 could be awarded"), "{back:?}");
     }
@@ -204,25 +190,17 @@ mod tests {
             (19_999, 10_000, None),
             (19_999, 20_000, Some("Could be given all that they ask for")),
         ] {
-            let told = said(&sample(), with(before, after), 0);
+            let told = said(&sample(), with(before, after));
             assert_eq!(told.first().map(|(what, _)| *what), expected, "{before} {after}");
         }
     }
 
     #[test]
-    fn new_scores_touch_what_is_not_assessed_and_new_days_no_open_offer() {
+    fn new_scores_touch_what_is_not_assessed() {
         let mut to = sample();
         to.policy.fund_at_score = 50;
         let told = [("Would be assessed by the new values", "CCTV-2018-SHR-001, Shropshire".to_owned())];
-        assert_eq!(said(&to, ludlow(Status::Submitted), 0), told);
-        assert_eq!(said(&to, ludlow(Status::Assessed), 0), []);
-        let mut to = sample();
-        to.policy.acceptance_days = 28;
-        let told = said(&to, ludlow(Status::Assessed), 2);
-        assert_eq!(
-            told,
-            [("Would not change", "2 offers that are open keep the last day they have".to_owned())]
-        );
-        assert_eq!(said(&to, ludlow(Status::Assessed), 0), []);
+        assert_eq!(said(&to, ludlow(Status::Submitted)), told);
+        assert_eq!(said(&to, ludlow(Status::Assessed)), []);
     }
 }

@@ -82,7 +82,7 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
     let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
     FormPage::new(visit, "Change the scheme", ADDRESS.to_owned(), fields, "Continue")
         .caption(&scheme.name)
-        .intro("Changes count from now on. What was decided before stays as it is.")
+        .intro("Changes count from now on. No decision and no award is changed by them.")
         .back("/scheme")
         .version(version)
 }

@@ -9,8 +9,8 @@ use crate::domain::allocation::AllocationId;
 use crate::domain::date;
 use crate::domain::event::Change;
 use crate::domain::money::Money;
-use crate::domain::scheme::Scheme;
-use crate::store::scheme::open;
+use crate::domain::scheme::{Effect, Scheme, without_effect};
+use crate::store::scheme::{BoardRow, open};
 use crate::web::component::SummaryRow;
 use crate::web::form::Posted;
 use crate::web::page::FormPage;
@@ -64,15 +64,21 @@ async fn effects(app: &App, visit: &Visit, proposed: &Proposed) -> Result<Vec<Su
         })
     };
     let undecided = open::undecided(&app.db, from.id, left).await?;
-    let offers = open::offers(&app.db, from.id).await?;
-    let effects = from.effects(to, &undecided, offers, date::today(visit.now));
-    let mut rows: Vec<SummaryRow> =
-        effects.into_iter().map(|effect| SummaryRow::new(effect.what, shown(effect.lines))).collect();
+    let touched = |partnership, year| {
+        let of = |(other, row): &(_, BoardRow)| *other == year && row.partnership == partnership;
+        cap.is_some_and(|(id, _)| caps.iter().any(|found| of(found) && found.1.allocation == id))
+    };
+    let awarded = open::awarded(&app.db, from.id, touched).await?;
+    let mut effects = from.effects(to, &undecided, date::today(visit.now));
+    effects.extend(from.effects_on_awards(to, &awarded));
+    let row = |effect: Effect| SummaryRow::new(effect.what, shown(effect.lines));
+    let mut rows: Vec<SummaryRow> = effects.into_iter().map(row).collect();
     if rows.is_empty() {
-        rows.push(SummaryRow::new("Who is affected now", "No undecided application and no open offer"));
+        rows.push(SummaryRow::new("Who is affected now", "No undecided application and no award"));
     }
-    if undecided.len() as u64 == open::MOST {
-        let only = format!("Only the newest {} undecided applications were looked at", open::MOST);
+    rows.extend(without_effect(&proposed.changes).into_iter().map(row));
+    if undecided.len().max(awarded.len()) as u64 == open::MOST {
+        let only = format!("Only the newest {} applications of each kind were looked at", open::MOST);
         rows.push(SummaryRow::new("Not complete", only));
     }
     Ok(rows)
@@ -100,7 +106,7 @@ pub async fn show(
     carried.push(("sure".to_owned(), "yes".to_owned()));
     FormPage::new(visit, "Check what this changes", proposed.address, Vec::new(), "Save the changes")
         .caption(proposed.from.name)
-        .intro("Nothing is saved yet. What was decided before stays as it is.")
+        .intro("Nothing is saved yet. No decision and no award is changed by it.")
         .facts(facts)
         .carries(carried)
         .other("again", "Go back and change it")
