@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::application::Status;
-use super::application::content::{Asked, Confirmation, Content};
+use super::application::content::{Asked, Confirmation, Content, MatchLine};
 use super::application::question;
 use super::application::section::Section;
 use super::assessment::{Assessment, Score};
@@ -84,6 +84,13 @@ fn words(words: &mut Option<String>, mark: &str) {
     }
 }
 
+/// A match line names the file that shows it as that file was called.
+fn proof(line: &mut MatchLine, mark: &str) {
+    if let Some(evidence) = &mut line.evidence {
+        mark.clone_into(&mut evidence.name);
+    }
+}
+
 /// The answers without what may name people: contacts, comments and free words. Bodies, places, kit, figures and days stay.
 pub fn answers(mut content: Content, mark: &str) -> Content {
     let applicant = &mut content.applicant;
@@ -107,10 +114,14 @@ pub fn answers(mut content: Content, mark: &str) -> Content {
     for line in &mut content.files.lines {
         mark.clone_into(&mut line.entry.name);
     }
+    for line in &mut content.funding.matches.lines {
+        proof(&mut line.entry, mark);
+    }
     let asked: Vec<_> = content.endorsements.iter().map(|(part, asked)| (part, asked.clone())).collect();
     for (part, mut asked) in asked {
         if let Some(answer) = &mut asked.answer {
             words(&mut answer.comment, mark);
+            answer.covers.lines.iter_mut().for_each(|line| proof(line, mark));
         }
         content.endorsements.put(part, Asked { name: mark.to_owned(), ..asked });
     }
@@ -136,7 +147,9 @@ pub fn assessment(mut assessment: Assessment, mark: &str) -> Assessment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::application::content::Part;
     use crate::domain::application::sample;
+    use crate::domain::file::{Evidence, FileId};
     use crate::domain::money::Money;
     use chrono::TimeZone;
 
@@ -190,11 +203,21 @@ mod tests {
     #[test]
     fn no_name_and_no_words_of_anybody_are_left_in_the_answers_and_figures_are() {
         let on = NaiveDate::from_ymd_opt(2018, 9, 14).unwrap();
-        let content = sample::content("Cameras", "A council", Money::from_pence(100_000), on);
+        let mut content = sample::content("Cameras", "A council", Money::from_pence(100_000), on);
+        let name = "Letter of Jane Roe.pdf".to_owned();
+        let proof = Some(Evidence { file: FileId(1), name });
+        content.funding.matches.lines[0].entry.evidence = proof.clone();
+        let asked = content.endorsements.get(Part::Finance).cloned().map(|mut asked| {
+            asked.answer.as_mut().unwrap().covers.lines[0].evidence = proof;
+            asked
+        });
+        content.endorsements.put(Part::Finance, asked.unwrap());
         let cost = content.eligible_cost();
         let left = answers(content, "Gone");
         let text = serde_json::to_string(&left).unwrap();
-        for word in ["Alex", "Kim", "Pat Hughes", "Lloyd", "Bennett", "supports", "wardens", "highways"] {
+        for word in
+            ["Alex", "Kim", "Pat Hughes", "Lloyd", "Bennett", "supports", "wardens", "highways", "Roe"]
+        {
             assert!(!text.contains(word), "{word}: {text}");
         }
         for word in ["Gone", "High Street", "A council", "41 from April", "April 2017", "retention_days"] {

@@ -1,6 +1,7 @@
 //! Personal data falls due, is previewed, and is deleted once and for good; what was done, when and for how much stays, and
 //! the history is still whole.
 
+mod everywhere;
 mod person;
 
 use cctv_grants::domain::application::content::Part;
