@@ -20,8 +20,8 @@ use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
 pub use part::{
-    Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded,
-    YearEnding, YearLeft,
+    AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
+    QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
 };
 
 /// Something that happened.
@@ -79,6 +79,8 @@ pub enum Event {
         /// Nobody is waited for any more.
         all: bool,
     },
+    /// Somebody who was asked has not the role any more, or may not use it here.
+    AskedNoMore(AskedNoMore),
     /// Somebody who was asked declined.
     Declined { part: Part, comment: String },
     /// It was sent in, for the first time or again.
@@ -159,6 +161,8 @@ pub enum Event {
         award: Money,
         reason: String,
     },
+    /// Somebody else is to answer an offer.
+    CertifierNamed(CertifierNamed),
     /// The last day to accept is near.
     OfferReminded { award: Money, accept_by: Option<NaiveDate>, certifier: Option<PersonId> },
     /// An offer was not accepted in time.

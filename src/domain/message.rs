@@ -65,6 +65,7 @@ kinds! {
     Reminded, "reminded", Task, "Reminder to endorse or certify";
     Endorsed, "endorsed", News, "Endorsed, or match certified";
     Declined, "declined", News, "Not endorsed, or match not certified";
+    AskedNoMore, "asked_no_more", Task, "Somebody else to be asked";
     Received, "received", News, "Application received";
     FileRefused, "file_refused", News, "File with a virus";
     Arrived, "arrived", Task, "Application to check";

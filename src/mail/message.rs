@@ -8,6 +8,7 @@ pub mod sample;
 mod tests;
 
 use crate::domain::application::Status;
+use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{Assigned, Event, QueryDue, YearEnding};
 use crate::domain::message::Kind;
@@ -119,6 +120,14 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         }
         Event::Endorsed { part, all, .. } => {
             post.to(Role::CspOfficer, csp, Kind::Endorsed, &letter::endorsed(case, *part, *all, link))
+        }
+        Event::AskedNoMore(gone) => {
+            let letter = letter::asked_no_more(case, gone.part, gone.offer, link);
+            post.to(Role::CspOfficer, csp, Kind::AskedNoMore, &letter)
+        }
+        Event::CertifierNamed(named) => {
+            let letter = letter::offered(case, Some(named.award), named.accept_by, link);
+            post.tell_as(Part::Finance, named.person, Kind::Offered, &letter, case)
         }
         Event::Declined { part, comment } => {
             post.to(Role::CspOfficer, csp, Kind::Declined, &letter::declined(case, *part, comment, link))

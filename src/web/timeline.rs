@@ -112,6 +112,11 @@ fn what(event: &Event) -> String {
         Event::FileRemoved { file } => format!("File removed: {}", file.name),
         Event::FileChecked { file, virus: None } => format!("File checked, no virus found: {}", file.name),
         Event::FileChecked { file, .. } => format!("File refused, a virus was found: {}", file.name),
+        Event::AskedNoMore(gone) if gone.offer => {
+            "The council’s s151 officer cannot answer the offer any more: somebody else is to be named".into()
+        }
+        Event::AskedNoMore(gone) => format!("{} not asked any more", gone.part.title()),
+        Event::CertifierNamed(_) => "Another s151 officer named, who can accept or decline the offer".into(),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),
         Event::Endorsed { part: Part::Finance, .. } => "Match certified".into(),

@@ -141,6 +141,8 @@ impl Event {
             Event::Started { .. }
             | Event::EvidenceCounted { .. }
             | Event::Asked { .. }
+            | Event::AskedNoMore(_)
+            | Event::CertifierNamed(_)
             | Event::Reminded { .. }
             | Event::QueryReminded(_)
             | Event::AssessmentLocked(_)

@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{Assigned, Event, QueryAsked, QueryEnded};
+use super::{AskedNoMore, Assigned, CertifierNamed, Event, QueryAsked, QueryEnded};
 use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
@@ -16,6 +16,7 @@ impl Event {
             Event::Asked { .. } => "asked",
             Event::Reminded { .. } => "reminded",
             Event::Endorsed { .. } => "endorsed",
+            Event::AskedNoMore(_) => "asked_no_more",
             Event::Declined { .. } => "declined",
             Event::Submitted { .. } => "submitted",
             Event::Returned { .. } => "returned",
@@ -31,6 +32,7 @@ impl Event {
             Event::Released { .. } => "released",
             Event::OfferAccepted { .. } => "offer_accepted",
             Event::OfferDeclined { .. } => "offer_declined",
+            Event::CertifierNamed(_) => "certifier_named",
             Event::OfferReminded { .. } => "offer_reminded",
             Event::OfferLapsed { .. } => "offer_lapsed",
             Event::Varied { .. } => "varied",
@@ -98,6 +100,8 @@ impl Event {
         match self {
             Event::Assigned(Assigned { to, .. }) => to.as_ref().map(|to| to.person),
             Event::Asked { person, .. } | Event::Reminded { person, .. } => Some(*person),
+            Event::AskedNoMore(AskedNoMore { person, .. })
+            | Event::CertifierNamed(CertifierNamed { person, .. }) => Some(*person),
             Event::Released { certifier, .. }
             | Event::Varied { certifier, .. }
             | Event::OfferReminded { certifier, .. } => *certifier,
@@ -121,6 +125,8 @@ impl Event {
                 | Event::Asked { .. }
                 | Event::Reminded { .. }
                 | Event::Endorsed { .. }
+                | Event::AskedNoMore(_)
+                | Event::CertifierNamed(_)
                 | Event::Declined { .. }
                 | Event::Submitted { .. }
                 | Event::Returned { .. }

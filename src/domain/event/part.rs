@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
@@ -70,6 +71,28 @@ pub struct ByInvitation {
     pub application: String,
     /// They were nobody before.
     pub added: bool,
+}
+
+/// Somebody who was asked cannot do it any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedNoMore {
+    /// As what.
+    pub part: Part,
+    /// Who.
+    pub person: PersonId,
+    /// It is an offer that they were to accept or decline.
+    pub offer: bool,
+}
+
+/// Somebody else who accepts or declines for the accountable body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertifierNamed {
+    /// Who.
+    pub person: PersonId,
+    /// What is at stake.
+    pub award: Money,
+    /// Until when.
+    pub accept_by: Option<NaiveDate>,
 }
 
 /// Such a question and its last day.

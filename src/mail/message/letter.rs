@@ -19,7 +19,7 @@ use crate::store::outbox::CaseFacts;
 
 pub use assignment::{assigned, cases_given};
 pub use daily::daily;
-pub use endorsement::{asked, declined, endorsed, reminded};
+pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
 pub use person::{role_by_invitation, second_factor_reset, sign_in};
 pub use query::{query_answered, query_asked, query_closed, query_reminded};

@@ -14,8 +14,8 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue, QueryEnded,
-    SentBack, YearEnding, YearLeft,
+    AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue,
+    QueryEnded, SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
@@ -92,6 +92,8 @@ pub fn events() -> Vec<Event> {
         withdrawn(None),
         withdrawn(Some(Status::Assessed)),
         withdrawn(Some(Status::Approved)),
+        asked_no_more(Part::Chair, false),
+        asked_no_more(Part::Finance, true),
         by_invitation(),
         file_refused(),
         assigned(),
@@ -228,6 +230,11 @@ fn queries() -> Vec<Event> {
         Event::QueryClosed(ended("Found it")),
         Event::QueryAnswered(ended("The council")),
     ]
+}
+
+/// Somebody asked has left.
+pub fn asked_no_more(part: Part, offer: bool) -> Event {
+    Event::AskedNoMore(AskedNoMore { part, person: CERTIFIER, offer })
 }
 
 fn by_invitation() -> Event {

@@ -84,3 +84,30 @@ fn verb(part: Part) -> &'static str {
         Part::Chair | Part::Commander => "endorse",
     }
 }
+
+/// To the partnership's officers, when somebody who was asked cannot do it any more.
+pub fn asked_no_more(case: &CaseFacts, part: Part, offer: bool, link: &str) -> Letter {
+    let whom = part.whom();
+    let (subject, says, action, page) = match offer {
+        true => (
+            format!("Name another s151 officer for the offer of {}", case.reference),
+            format!(
+                "The {whom} who was to accept or decline the offer cannot do it any more: {}.",
+                case_line(case)
+            ),
+            "Name somebody else",
+            "certifier".to_owned(),
+        ),
+        false => (
+            format!("Ask somebody else about application {}", case.reference),
+            format!(
+                "The {whom} who was asked to {} cannot do it any more: {}.",
+                part.task(),
+                case_line(case)
+            ),
+            "Ask somebody else",
+            format!("endorsements/{}", part.code()),
+        ),
+    };
+    Letter::new(subject, action, &format!("{link}/{page}")).say(says)
+}
