@@ -190,6 +190,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = service::query::look_at_queries(&app.db, app.clock.now()).await {
             tracing::error!(%error, "queries were not looked through");
         }
+        if let Err(error) = service::assessment::look_at_enough(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "cases with enough assessments were not looked through");
+        }
         if let Err(error) = service::year_end::look(&app.db, app.clock.now()).await {
             tracing::error!(%error, "the end of the year was not looked at");
         }

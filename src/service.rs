@@ -4,6 +4,7 @@
 pub mod application;
 pub mod assessment;
 pub mod assignment;
+pub mod certifier;
 pub mod commitment;
 pub mod daily;
 pub mod decision;
@@ -13,6 +14,7 @@ pub mod file;
 pub mod grant;
 mod handover;
 mod invitation;
+mod leaver;
 pub mod message;
 pub mod note;
 pub mod person;

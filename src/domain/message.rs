@@ -94,7 +94,7 @@ kinds! {
 impl Kind {
     /// Whether it reminds of something that may be done before it goes out.
     pub fn reminds(self) -> bool {
-        matches!(self, Kind::Reminded | Kind::OfferReminded)
+        matches!(self, Kind::Reminded | Kind::OfferReminded | Kind::QueryReminded)
     }
 
     /// Reads a code back; `None` for one that another version wrote.

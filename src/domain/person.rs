@@ -10,7 +10,8 @@ mod together;
 mod way;
 
 pub use actor::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Insider, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, GrantsOfficer,
+    Insider, Viewer,
 };
 pub use way::Way;
 

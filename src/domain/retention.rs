@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::application::Status;
-use super::application::content::{Asked, Confirmation, Content, MatchLine};
+use super::application::content::{Asked, Confirmation, Content, MatchLine, Successor};
 use super::application::question;
 use super::application::section::Section;
 use super::assessment::{Assessment, Score};
@@ -116,6 +116,9 @@ pub fn answers(mut content: Content, mark: &str) -> Content {
     }
     for line in &mut content.funding.matches.lines {
         proof(&mut line.entry, mark);
+    }
+    if let Some(by) = content.endorsements.successor().cloned() {
+        content.endorsements.succeed(Successor { name: mark.to_owned(), ..by });
     }
     let asked: Vec<_> = content.endorsements.iter().map(|(part, asked)| (part, asked.clone())).collect();
     for (part, mut asked) in asked {

@@ -189,12 +189,12 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
                 *certifier,
                 Kind::Offered,
                 &letter::offered(case, *award, *accept_by, link),
-                case,
+                (case, link),
             )
         }
         Event::OfferReminded { award, accept_by, certifier } => {
             let letter = letter::offer_reminded(case, *award, *accept_by, link);
-            post.tell_certifier(*certifier, Kind::OfferReminded, &letter, case)
+            post.tell_certifier(*certifier, Kind::OfferReminded, &letter, (case, link))
         }
         Event::OfferAccepted { award, comment } => {
             let letter = letter::offer_ended(case, OfferEnd::Accepted, *award, comment.as_deref(), link);
@@ -214,9 +214,9 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             match offered {
                 Some(_) => {
                     let offer = letter::offered(case, *offered, *accept_by, link);
-                    post.tell_certifier(*certifier, Kind::Offered, &offer, case)
+                    post.tell_certifier(*certifier, Kind::Offered, &offer, (case, link))
                 }
-                None => post.tell_certifier(*certifier, Kind::Varied, &varied, case),
+                None => post.tell_certifier(*certifier, Kind::Varied, &varied, (case, link)),
             }
         }
         Event::Released { outcome: Outcome::Refused, reasons, number, .. } => {

@@ -184,8 +184,8 @@ impl Worker {
 
     async fn send(&self, message: &Claimed) -> Result<(), Failure> {
         let moot = moot::is_moot(&self.db, message).await;
-        if moot.map_err(|error| Failure::new(false, error))? {
-            return Err(Failure::new(true, "what it reminds of is done, or past"));
+        if let Some(why) = moot.map_err(|error| Failure::new(false, error))? {
+            return Err(Failure::new(true, why));
         }
         let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
         let (mut text, mut html) = (message.body.clone(), message.html.clone());

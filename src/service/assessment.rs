@@ -1,5 +1,7 @@
 //! What PCC staff do with a submitted application: send it back, or assess it.
 
+use chrono::{DateTime, Utc};
+
 use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use super::relation::permit;
@@ -130,4 +132,30 @@ pub async fn assess(
     record(&txn, by, head, &event, moved).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// Moves cases on that have enough assessments since the scheme needs fewer. Returns how many were looked at.
+pub async fn look_at_enough(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let found = kept::enough(db).await?;
+    for reference in &found {
+        settle(db, now, reference).await?;
+    }
+    Ok(found.len())
+}
+
+async fn settle(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(), StoreError> {
+    let txn = db.begin().await?;
+    let Some(case) = application::take_for_pcc(&txn, reference).await? else { return Ok(()) };
+    let by = By { person: None, at: now, key: None };
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
+    let scheme = scheme::of(&txn, case.scheme).await?;
+    let locked = kept::locked(&txn, &case).await?;
+    let assessors: Vec<PersonId> = locked.iter().map(|one| one.by).collect();
+    let (before, from) = (case.version, case.status);
+    let Some(case) = case.settle(&assessors, &scheme, now) else { return Ok(()) };
+    application::save(&txn, before, &case, 1).await?;
+    let all: Vec<Assessment> = locked.into_iter().map(|one| one.assessment).collect();
+    let (total, recommendation) = (joint::total(&all).unwrap_or_default(), joint::recommendation(&all));
+    record(&txn, by, head, &Event::Assessed { total, recommendation }, Some((from, case.status))).await?;
+    txn.commit().await
 }

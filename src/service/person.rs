@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::Failure;
 use super::handover::hand_over;
+use super::leaver::let_go;
 use super::record::{By, Head, Opened, Subject, first, open, record};
 use crate::domain::event::Event;
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
@@ -165,6 +166,7 @@ pub async fn take(
     if officer {
         hand_over(&txn, by, &known, colleague.as_ref()).await?;
     }
+    let_go(&txn, by, id, &taken).await?;
     session::end_all(&txn, id).await?;
     sign_in::void(&txn, id, by.at).await?;
     let event = Event::RolesTaken { roles: codes(&taken), reason: reason.to_owned() };

@@ -1,6 +1,7 @@
 //! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
 
 mod figures;
+mod held;
 pub mod list;
 pub mod pending;
 mod several;
@@ -23,6 +24,7 @@ use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
 pub(super) use figures::{FIGURES, Pence};
+pub use held::take_waiting_for;
 pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
@@ -86,6 +88,12 @@ pub async fn seen(
 ) -> Result<Option<Case>, StoreError> {
     let find = named(reference).filter(seen_by(viewer));
     find.one(read.reader()).await?.map(assemble).transpose()
+}
+
+/// The case as somebody may see it, its row taken until the end of the transaction.
+pub async fn take_seen(txn: &Txn, viewer: Viewer, reference: &Reference) -> Result<Option<Case>, StoreError> {
+    let find = named(reference).filter(seen_by(viewer)).lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
 /// A partnership's own case, its row taken until the end of the transaction.

@@ -3,12 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use super::entity::{assessment, assessment_draft, person};
+use super::entity::{application, assessment, assessment_draft, history, person, scheme};
 use super::{Read, StoreError, Txn};
-use crate::domain::application::{ApplicationId, Case};
+use crate::domain::application::{ApplicationId, Case, Reference, Status};
 use crate::domain::assessment::Assessment;
 use crate::domain::person::PersonId;
 
@@ -55,11 +55,34 @@ pub(super) async fn forget_drafts(txn: &Txn, case: ApplicationId) -> Result<(), 
     Ok(())
 }
 
-/// Those of the last submission, in the order in which they were locked. Earlier ones are kept, and say nothing of it.
+/// Whoever declared an interest in this case.
+fn interested(case: ApplicationId) -> SelectStatement {
+    Query::select()
+        .column(history::Column::PersonId)
+        .from(history::Entity)
+        .and_where(history::Column::Chain.eq(format!("application:{}", case.0)))
+        .and_where(history::Column::Kind.eq("interest_declared"))
+        .and_where(history::Column::PersonId.is_not_null())
+        .to_owned()
+}
+
+/// Those of the last submission that count, in the order in which they were locked. Earlier ones are kept, and say nothing of
+/// it; nor do those of somebody who declared an interest, before or after.
 pub async fn locked(read: &impl Read, case: &Case) -> Result<Vec<Locked>, StoreError> {
+    found(read, case, assessment::Column::PersonId.not_in_subquery(interested(case.id))).await
+}
+
+/// Names of those who have locked one of the last submission that does not count, since they declared an interest.
+pub async fn left_out(read: &impl Read, case: &Case) -> Result<Vec<String>, StoreError> {
+    let found = found(read, case, assessment::Column::PersonId.in_subquery(interested(case.id))).await?;
+    Ok(found.into_iter().map(|one| one.name).collect())
+}
+
+async fn found(read: &impl Read, case: &Case, by: Expr) -> Result<Vec<Locked>, StoreError> {
     let rows = assessment::Entity::find()
         .filter(assessment::Column::ApplicationId.eq(case.id.0))
         .filter(assessment::Column::Submission.eq(submission(case)?))
+        .filter(by)
         .order_by_asc(assessment::Column::Id)
         .all(read.reader())
         .await?;
@@ -118,4 +141,34 @@ pub async fn save_draft(
         .to_owned();
     assessment_draft::Entity::insert(row).on_conflict(newest).exec_without_returning(txn.reader()).await?;
     Ok(())
+}
+
+/// Submitted cases without a query that have as many assessments of their last submission as their scheme needs.
+pub async fn enough(read: &impl Read) -> Result<Vec<Reference>, StoreError> {
+    use application::Column as C;
+    let of: RelationDef = application::Entity::belongs_to(assessment::Entity)
+        .from(C::Id)
+        .to(assessment::Column::ApplicationId)
+        .into();
+    let under: RelationDef =
+        application::Entity::belongs_to(scheme::Entity).from(C::SchemeId).to(scheme::Column::Id).into();
+    let last = Expr::col((assessment::Entity, assessment::Column::Submission))
+        .equals((application::Entity, C::Submissions));
+    let count = Expr::col((assessment::Entity, assessment::Column::Id)).count();
+    let needed = Expr::col((scheme::Entity, scheme::Column::AssessmentsNeeded)).min();
+    let rows: Vec<String> = application::Entity::find()
+        .select_only()
+        .column(C::Reference)
+        .join(JoinType::InnerJoin, of)
+        .join(JoinType::InnerJoin, under)
+        .filter(C::Status.eq(Status::Submitted.code()))
+        .filter(C::OpenQueries.eq(0))
+        .filter(last)
+        .group_by(C::Reference)
+        .having(count.gte(needed))
+        .limit(100)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.iter().filter_map(|row| Reference::parse(row)).collect())
 }

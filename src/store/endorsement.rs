@@ -21,7 +21,7 @@ pub async fn index(txn: &Txn, case: ApplicationId, said: &Endorsements) -> Resul
         id: NotSet,
         application_id: Set(case.0),
         part: Set(part.code().to_owned()),
-        person_id: Set(asked.person.0),
+        person_id: Set(said.holder(part).unwrap_or(asked.person).0),
         waiting: Set(asked.answer.is_none()),
     });
     endorsement::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
@@ -40,6 +40,15 @@ pub async fn asked_as(
         .one(read.reader())
         .await?;
     Ok(found.map(|row| PersonId(row.person_id)))
+}
+
+/// The numbers of the cases that somebody was asked to stand behind, whatever they are now.
+pub(super) fn of(person: PersonId) -> SelectStatement {
+    Query::select()
+        .column(endorsement::Column::ApplicationId)
+        .from(endorsement::Entity)
+        .and_where(endorsement::Column::PersonId.eq(person.0))
+        .to_owned()
 }
 
 /// The numbers of the cases that somebody was asked to certify, and still may.

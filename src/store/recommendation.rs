@@ -41,6 +41,8 @@ pub struct Waiting {
     pub since: DateTime<Utc>,
     /// How it was assessed, by each who did.
     pub assessments: Vec<Locked>,
+    /// Who assessed it and has an interest: what they gave is not among the assessments.
+    pub left_out: Vec<String>,
     /// What was sent in last.
     pub content: Option<Content>,
     /// Who has an interest in it, and which.
@@ -73,6 +75,7 @@ struct Said {
 struct Interest {
     chain: String,
     event: String,
+    person_id: i64,
     name: String,
 }
 
@@ -86,6 +89,10 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
     let mut content = answers(read, &ids).await?;
     let mut interests = interests(read, &ids).await?;
     let assemble = |row: Row| -> Result<Waiting, StoreError> {
+        let interests = interests.remove(&row.id).unwrap_or_default();
+        let has_one = |one: &Locked| interests.iter().any(|(id, ..)| *id == one.by);
+        let said = assessed.remove(&row.id).unwrap_or_default();
+        let (left_out, assessments): (Vec<_>, Vec<_>) = said.into_iter().partition(has_one);
         let year = FinancialYear::from_start(row.year);
         Ok(Waiting {
             reference: row.reference,
@@ -96,9 +103,10 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
             year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
             figures: row.figures.into(),
             since: row.since,
-            assessments: assessed.remove(&row.id).unwrap_or_default(),
+            assessments,
+            left_out: left_out.into_iter().map(|one| one.name).collect(),
             content: content.remove(&row.id),
-            interests: interests.remove(&row.id).unwrap_or_default(),
+            interests: interests.into_iter().map(|(_, name, what)| (name, what)).collect(),
         })
     };
     Ok((rows.into_iter().map(assemble).collect::<Result<_, _>>()?, more))
@@ -164,13 +172,16 @@ async fn answers(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Content>,
     rows.into_iter().map(|row| Ok((row.application_id, serde_json::from_str(&row.content)?))).collect()
 }
 
-async fn interests(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<(String, String)>>, StoreError> {
+/// Who, as called, and which.
+type Interests = Vec<(PersonId, String, String)>;
+
+async fn interests(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Interests>, StoreError> {
     use history::Column as C;
     let by: RelationDef =
         history::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
     let rows: Vec<Interest> = history::Entity::find()
         .select_only()
-        .columns([C::Chain, C::Event])
+        .columns([C::Chain, C::Event, C::PersonId])
         .column(person::Column::Name)
         .join(JoinType::InnerJoin, by)
         .filter(C::Chain.is_in(ids.iter().map(|id| format!("application:{id}"))))
@@ -179,11 +190,11 @@ async fn interests(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<(St
         .into_model()
         .all(read.reader())
         .await?;
-    let mut found: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    let mut found: HashMap<i64, Interests> = HashMap::new();
     for row in rows {
         let id = row.chain.rsplit(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
         if let Event::InterestDeclared { what } = serde_json::from_str(&row.event)? {
-            found.entry(id).or_default().push((row.name, what));
+            found.entry(id).or_default().push((PersonId(row.person_id), row.name, what));
         }
     }
     Ok(found)

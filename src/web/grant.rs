@@ -1,5 +1,6 @@
 //! An offer as whoever certified the match meets it: read it, then accept or decline for the accountable body.
 
+pub mod certifier;
 pub mod letter;
 
 use axum::extract::State;

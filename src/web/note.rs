@@ -10,7 +10,7 @@ use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
 use super::problem::Problem;
 use super::section::{PARAGRAPH, Typed};
-use super::session::{Visit, Worker};
+use super::session::{Declares, Visit, Worker};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
@@ -60,8 +60,8 @@ const NOTE: Form = Form {
 const INTEREST: Form = Form {
     page: "interest",
     heading: "Declare an interest",
-    intro: "From then on you cannot return, assess or decide this application, and it cannot be taken back. The partnership \
-            does not see it.",
+    intro: "From then on you cannot endorse, certify, check, assess or decide this application, and it cannot be taken \
+            back. The partnership does not see it.",
     ask: "What is your interest?",
     says: "What your interest is",
     button: "Declare the interest",
@@ -111,7 +111,7 @@ pub async fn add(
 }
 
 /// `GET /applications/{reference}/interest`
-pub async fn ask_interest(visit: Visit, _: Worker, Seen { case, .. }: Seen) -> Result<Response, Problem> {
+pub async fn ask_interest(visit: Visit, _: Declares, Seen { case, .. }: Seen) -> Result<Response, Problem> {
     ask(&visit, &case, &INTEREST)
 }
 
@@ -119,7 +119,7 @@ pub async fn ask_interest(visit: Visit, _: Worker, Seen { case, .. }: Seen) -> R
 pub async fn declare(
     State(app): State<App>,
     visit: Visit,
-    Worker(worker): Worker,
+    Declares(declarer): Declares,
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
@@ -128,6 +128,6 @@ pub async fn declare(
         Err(errors) => return again(&visit, &case, &INTEREST, &posted, &errors),
     };
     let key = posted.key();
-    service::declare_interest(&app.db, worker, by(&visit, &key), &case.reference, &what).await?;
+    service::declare_interest(&app.db, declarer, by(&visit, &key), &case.reference, &what).await?;
     Ok(done(&case.reference, "declared"))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::assessment::rows::together;
+use super::assessment::rows::{left_out, together};
 use super::component::SummaryRow;
 use super::page::render;
 use super::problem::Problem;
@@ -104,6 +104,7 @@ impl Placed<'_> {
             SummaryRow::new("The most that can be awarded now", most.to_string()),
         ];
         let mut scores = Vec::new();
+        facts.extend(left_out(&case.left_out, case.assessments.is_empty()));
         facts.extend(together(&case.assessments));
         let several = case.assessments.len() > 1;
         for Locked { assessment, name, .. } in &case.assessments {

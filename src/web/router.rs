@@ -25,7 +25,7 @@ use super::{
 use crate::App;
 pub use who::Who;
 use who::{
-    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_ADMINISTRATION,
+    ADMINISTRATOR, CERTIFIES, DECIDER, DECLARES, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_ADMINISTRATION,
     RECOMMENDS, SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
 };
 
@@ -138,11 +138,13 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/certify", CERTIFIES, endorsement::answer),
         read!("/applications/{reference}/offer", CERTIFIES, grant::ask),
         write!("/applications/{reference}/offer", CERTIFIES, grant::reply),
+        read!("/applications/{reference}/certifier", OFFICER, grant::certifier::ask),
+        write!("/applications/{reference}/certifier", OFFICER, grant::certifier::name),
         read!("/applications/{reference}/offer.pdf", SEES_CASES, grant::letter::show),
         read!("/applications/{reference}/note", SENDS_BACK, note::ask_note),
         write!("/applications/{reference}/note", SENDS_BACK, note::add),
-        read!("/applications/{reference}/interest", SENDS_BACK, note::ask_interest),
-        write!("/applications/{reference}/interest", SENDS_BACK, note::declare),
+        read!("/applications/{reference}/interest", DECLARES, note::ask_interest),
+        write!("/applications/{reference}/interest", DECLARES, note::declare),
         read!("/applications/{reference}/queries/new", STAFF, query::ask),
         write!("/applications/{reference}/queries/new", STAFF, query::send),
         read!("/applications/{reference}/queries/{query}", OFFICER, query::ask_answer),

@@ -29,6 +29,7 @@ mod held;
 mod history;
 mod home;
 mod kill;
+mod leaver;
 mod list;
 mod mail;
 mod map;

@@ -206,6 +206,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&commissioner, format!("{assessed}/approve")),
         (&commissioner, format!("{assessed}/refuse")),
         (&commissioner, format!("{approved}/vary")),
+        (&officer, format!("{approved}/certifier")),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),

@@ -20,7 +20,7 @@ use crate::domain::file::{Attached, Evidence};
 use crate::domain::money::Money;
 use crate::domain::place::Coordinates;
 
-pub use endorsement::{Answer, Asked, Covers, Endorsements, Part, Standing};
+pub use endorsement::{Answer, Asked, Covers, Endorsements, Part, Standing, Successor};
 pub use line::{Line, Lines, MOST_LINES};
 pub use piece::Piece;
 pub use word::{CameraType, CameraWork, MatchKind, Purpose};

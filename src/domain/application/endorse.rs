@@ -4,11 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
-use super::Case;
-use super::content::{Answer, Asked, Content, Covers, Part, Standing};
+use super::content::{Answer, Asked, Content, Covers, Part, Standing, Successor};
 use super::relation::{Permit, Relation, allowed};
 use super::section::Section;
 use super::transition::WrongState;
+use super::{Action, Case, destination};
+use crate::domain::event::AskedNoMore;
+use crate::domain::grant::Grant;
 use crate::domain::person::{Endorser, PersonId};
 use crate::domain::scheme::Scheme;
 
@@ -44,6 +46,9 @@ pub enum EndorseRefusal {
     /// A day has not passed.
     #[error("This person was written to less than a day ago: wait until tomorrow")]
     TooSoon,
+    /// There is no offer to answer.
+    #[error("No offer waits to be accepted or declined any more")]
+    NothingOffered,
     /// Somebody saved something since the page was opened.
     #[error("The application was changed after you opened it. Read it again")]
     Stale,
@@ -89,6 +94,62 @@ pub struct Word {
     pub comment: Option<String>,
 }
 
+impl Content {
+    /// Lets somebody else accept or decline an offer that waits, for the accountable body.
+    pub fn name_certifier(
+        &mut self,
+        _: Permit,
+        offer: Option<&Grant>,
+        whom: Whom,
+        now: DateTime<Utc>,
+    ) -> Result<(), EndorseRefusal> {
+        let part = Part::Finance;
+        if !offer.is_some_and(Grant::waits) {
+            return Err(EndorseRefusal::NothingOffered);
+        }
+        can_be_asked(part, &whom)?;
+        match self.endorsements.part_of(whom.person) {
+            Some(other) if other != part => Err(EndorseRefusal::AskedAs(other)),
+            Some(_) => Err(EndorseRefusal::Same),
+            None => {
+                self.endorsements.succeed(Successor { person: whom.person, name: whom.name, at: now });
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets go of somebody who cannot do what they were asked any more: of what they have not answered, or of all that they
+    /// said if so wanted, while it can be asked of somebody else; and says if an offer waits for them.
+    pub fn lets_go(
+        &mut self,
+        case: &Case,
+        offer: Option<&Grant>,
+        person: PersonId,
+        all: bool,
+    ) -> Option<AskedNoMore> {
+        let part = self.endorsements.part_of(person)?;
+        let open = destination(case.status, Action::Save).is_some();
+        let silent = self.endorsements.get(part).is_some_and(|asked| asked.answer.is_none());
+        if open && (silent || all) {
+            self.endorsements.remove(part);
+            self.versions.insert(Section::Endorsements, self.version_of(Section::Endorsements) + 1);
+            return Some(AskedNoMore { part, person, offer: false });
+        }
+        let offered = part == Part::Finance && offer.is_some_and(Grant::waits);
+        offered.then_some(AskedNoMore { part, person, offer: true })
+    }
+}
+
+/// Whether nothing that ties them to the case forbids it.
+fn can_be_asked(part: Part, whom: &Whom) -> Result<(), EndorseRefusal> {
+    allowed(part.action(), &whom.ties).map(drop).map_err(|barred| {
+        match barred.relation.is_known_to_the_partnership() {
+            true => EndorseRefusal::CannotBeAsked(barred.relation.theirs()),
+            false => EndorseRefusal::NotThem,
+        }
+    })
+}
+
 impl Case {
     /// Asks somebody for the first time, again, or in place of somebody else.
     pub fn ask(
@@ -105,20 +166,15 @@ impl Case {
         if !open.is_empty() {
             return Err(EndorseRefusal::NotReady(open));
         }
-        let Whom { person, name, ties } = whom;
-        match content.endorsements.part_of(person) {
+        match content.endorsements.part_of(whom.person) {
             Some(other) if other != part => return Err(EndorseRefusal::AskedAs(other)),
             Some(_) if matches!(content.standing(part), Standing::Waiting | Standing::Given) => {
                 return Err(EndorseRefusal::Same);
             }
             _ => {}
         }
-        if let Err(barred) = allowed(part.action(), &ties) {
-            return Err(match barred.relation.is_known_to_the_partnership() {
-                true => EndorseRefusal::CannotBeAsked(barred.relation.theirs()),
-                false => EndorseRefusal::NotThem,
-            });
-        }
+        can_be_asked(part, &whom)?;
+        let Whom { person, name, .. } = whom;
         content.endorsements.put(part, Asked { person, name, at: now, reminded_at: None, answer: None });
         Ok(case)
     }

@@ -73,7 +73,11 @@ pub struct Waits;
 
 impl Case {
     pub(super) fn moved(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
-        let status = destination(self.status, may.action()).ok_or(WrongState(self.status))?;
+        self.goes(may.action(), now)
+    }
+
+    fn goes(self, action: Action, now: DateTime<Utc>) -> Result<Case, WrongState> {
+        let status = destination(self.status, action).ok_or(WrongState(self.status))?;
         if status == self.status {
             return Ok(self);
         }
@@ -163,6 +167,14 @@ impl Case {
             return Err(AssessRefusal::Unsound { contradicted, unsound });
         }
         Ok(if last { Case { assessor: Some(by.id()), ..case } } else { self })
+    }
+
+    /// Moves a case on that has as many assessments as the scheme needs now, since it needs fewer than when they were locked.
+    /// `None` while it does not, or a question waits.
+    pub fn settle(self, by: &[PersonId], scheme: &Scheme, now: DateTime<Utc>) -> Option<Case> {
+        let enough = !by.is_empty() && by.len() >= scheme.policy.assessments_needed as usize;
+        let case = self.answered().is_ok().then(|| self.goes(Action::Assess, now).ok()).flatten()?;
+        enough.then_some(Case { assessor: by.last().copied(), ..case })
     }
 
     /// Puts a question to the partnership: the clock stops.

@@ -108,6 +108,32 @@ impl CaseWorker {
     }
 }
 
+/// Somebody who has a part in deciding or standing behind cases, and can say that they have an interest in one.
+#[derive(Clone, Copy, Debug)]
+pub struct Declarer {
+    id: PersonId,
+    viewer: Viewer,
+}
+
+impl Declarer {
+    /// `None` unless the person holds one of the roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        let funder = [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer];
+        let concerned = funder.into_iter().chain(Role::ENDORSERS).any(|role| person.holds(role));
+        concerned.then(|| Declarer { id: person.id, viewer: Viewer::of(person) })
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.id
+    }
+
+    /// What they may look at.
+    pub fn viewer(self) -> Viewer {
+        self.viewer
+    }
+}
+
 /// Somebody acting as officer of one CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct CspOfficer {

@@ -78,12 +78,24 @@ impl Post<'_> {
         certifier: Option<PersonId>,
         kind: Kind,
         letter: &Letter,
-        case: &CaseFacts,
+        (case, link): (&CaseFacts, &str),
     ) -> askama::Result<()> {
         match certifier {
-            Some(person) => self.tell_as(Part::Finance, person, kind, letter, case),
+            Some(person) if self.wears(Part::Finance, person, case) => {
+                self.tell_as(Part::Finance, person, kind, letter, case)
+            }
+            // Nobody can answer: the partnership has to name somebody.
+            Some(_) => {
+                let letter = super::letter::asked_no_more(case, Part::Finance, true, link);
+                self.to(Role::CspOfficer, Some(case), Kind::AskedNoMore, &letter)
+            }
             None => Ok(()),
         }
+    }
+
+    fn wears(&self, part: Part, person: PersonId, case: &CaseFacts) -> bool {
+        let hat = Holding { role: part.role(), partnership: Some(case.partnership_id) };
+        self.audience.wearers.iter().any(|one| one.holding == hat && one.recipient.person_id == person)
     }
 
     /// To the person whom the event is about, as what they were asked, if they are that still.

@@ -1,34 +1,59 @@
-//! Whether a reminder is of any use still. Must not know when it is asked.
+//! Whether a message is of any use still: a reminder of what is done, or anything of a case to somebody without access. Must
+//! not know when it is asked.
 
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Claimed;
 use crate::domain::application::ApplicationId;
+use crate::domain::event::Event;
 use crate::domain::message::Kind;
+use crate::domain::person::PersonId;
 use crate::store::entity::{endorsement, history, message};
 use crate::store::outbox::subject;
-use crate::store::{Read, StoreError, grant};
+use crate::store::person::hats;
+use crate::store::{Read, StoreError, grant, query};
 
-/// Whether what a message reminds of is done, or past. Other messages are never moot.
-pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<bool, StoreError> {
-    let kind = Kind::from_code(&sent.kind).filter(|kind| kind.reminds());
-    let Some(kind) = kind else { return Ok(false) };
-    let Some(case) = case_of(read, sent.id).await? else { return Ok(false) };
+/// Why a message is not sent: what it reminds of is done, or past, or it leads to a case that whoever it is for could not
+/// open without any role.
+pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<Option<&'static str>, StoreError> {
+    let Some((case, event)) = about(read, sent.id).await? else { return Ok(None) };
+    if hats(read, PersonId(sent.person_id)).await?.is_empty() {
+        return Ok(Some("whoever it is for has no access any more"));
+    }
+    let done = match Kind::from_code(&sent.kind).filter(|kind| kind.reminds()) {
+        Some(kind) => is_done(read, kind, sent.person_id, (case, &event)).await?,
+        None => false,
+    };
+    Ok(done.then_some("what it reminds of is done, or past"))
+}
+
+async fn is_done(
+    read: &impl Read,
+    kind: Kind,
+    person: i64,
+    (case, event): (ApplicationId, &Event),
+) -> Result<bool, StoreError> {
+    if let Event::QueryReminded(due) = event {
+        let query = query::one(read, case, due.number).await?;
+        return Ok(query.is_none_or(|query| query.end.is_some()));
+    }
     if kind == Kind::OfferReminded {
         let offer = grant::of(read, case).await?;
         return Ok(!offer.is_some_and(|offer| offer.waits()));
     }
     let waits = endorsement::Entity::find()
         .filter(endorsement::Column::ApplicationId.eq(case.0))
-        .filter(endorsement::Column::PersonId.eq(sent.person_id))
+        .filter(endorsement::Column::PersonId.eq(person))
         .filter(endorsement::Column::Waiting.eq(true))
         .count(read.reader())
         .await?;
     Ok(waits == 0)
 }
 
-async fn case_of(read: &impl Read, id: i64) -> Result<Option<ApplicationId>, StoreError> {
+async fn about(read: &impl Read, id: i64) -> Result<Option<(ApplicationId, Event)>, StoreError> {
     let Some(sent) = message::Entity::find_by_id(id).one(read.reader()).await? else { return Ok(None) };
     let entry = history::Entity::find_by_id(sent.history_id).one(read.reader()).await?;
-    Ok(entry.and_then(|entry| subject(&entry.chain, "application")).map(ApplicationId))
+    let Some(entry) = entry else { return Ok(None) };
+    let case = subject(&entry.chain, "application").map(ApplicationId);
+    Ok(case.zip(serde_json::from_str(&entry.event).ok()))
 }

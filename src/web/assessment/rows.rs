@@ -46,11 +46,24 @@ pub async fn assessment_rows(
             locked.retain(|one| one.by == person.id);
         }
     }
+    rows.extend(left_out(&assessment::left_out(&app.db, case).await?, locked.is_empty()));
     rows.extend(together(&locked));
     for one in &locked {
         rows.extend(single(one, locked.len() > 1));
     }
     Ok(rows)
+}
+
+/// Says whose assessments do not count since they declared an interest, and if none is left.
+pub fn left_out(names: &[String], none_left: bool) -> Option<SummaryRow> {
+    let line = |name: &String| {
+        format!("{name} assessed it and declared an interest. That assessment does not count.")
+    };
+    let mut lines: Vec<String> = names.iter().map(line).collect();
+    if none_left && !names.is_empty() {
+        lines.push("No assessment that counts is left.".to_owned());
+    }
+    (!lines.is_empty()).then(|| SummaryRow::new("Left out", lines.join("\n")))
 }
 
 /// The assessments of the last submission together; nothing while there are not several.
@@ -127,7 +140,9 @@ pub async fn recommended(app: &App, case: &Case) -> Result<(Vec<SummaryRow>, Opt
     }
     let locked = assessment::locked(&app.db, case).await?;
     let several = locked.len() > 1;
-    let mut rows = together(&locked);
+    let mut rows: Vec<SummaryRow> =
+        left_out(&assessment::left_out(&app.db, case).await?, locked.is_empty()).into_iter().collect();
+    rows.extend(together(&locked));
     rows.extend(locked.iter().map(|Locked { assessment, name, .. }| {
         let (label, total) = (assessment.recommendation.label(), assessment.total());
         let key = if several { format!("Recommendation of {name}") } else { "Recommendation".to_owned() };

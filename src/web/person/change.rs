@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{email, hats, holding, role_fields};
 use crate::App;
 use crate::domain::date;
-use crate::domain::person::{Person, PersonId};
+use crate::domain::person::{Person, PersonId, Viewer};
 use crate::domain::retention::person::is_former;
 use crate::service::record::Subject;
 use crate::service::{Failure, person as service};
+use crate::store::application::list;
 use crate::store::person::{self, Partnership};
 use crate::store::{history, second_factor};
 use crate::web::application::by;
@@ -72,12 +73,19 @@ pub async fn show(
     let partnerships = person::partnerships(&app.db).await?;
     let entries = history::of_chain(&app.db, &Subject::Person(person.id).chain(), ENTRIES).await?;
     let factor = second_factor::of(&app.db, person.id).await?;
+    let filter = list::Filter { offered: Some(person.id), ..list::Filter::default() };
+    let (offers, _) = list::page(&app.db, Viewer::of(&person), &filter, list::From::Oldest, 20).await?;
+    let offers: Vec<String> = offers.iter().map(|row| row.reference.to_string()).collect();
     let page = ShowPage {
         shell: done.tell(Shell::new(&visit, &person.name)).back("/people", "People"),
         id,
         facts: vec![
             SummaryRow::new("E-mail address", email(&person)),
             SummaryRow::new("Roles", hats(&person, &partnerships).replace("; ", "\n")),
+            SummaryRow::new(
+                "Offers that wait for their answer",
+                if offers.is_empty() { "None".to_owned() } else { offers.join(", ") },
+            ),
             SummaryRow::new(
                 "Second factor",
                 match &factor {

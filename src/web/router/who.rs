@@ -32,6 +32,14 @@ pub(super) const OFFICER: Who = Who::Roles(&[Role::CspOfficer]);
 pub(super) const STAFF: Who = Who::Roles(&[Role::GrantsOfficer]);
 pub(super) const DECIDER: Who = Who::Roles(&[Role::Commissioner]);
 pub(super) const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Commissioner]);
+pub(super) const DECLARES: Who = Who::Roles(&[
+    Role::CspChair,
+    Role::LpaCommander,
+    Role::FinanceCertifier,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+]);
 pub(super) const ADMINISTRATOR: Who = Who::Roles(&[Role::Administrator]);
 pub(super) const READS_ADMINISTRATION: Who = Who::Roles(&Role::READ_ADMINISTRATION);
 pub(super) const KEEPS_CAPS: Who = Who::Roles(&[Role::Administrator, Role::Treasurer]);

@@ -6,7 +6,8 @@ use axum::http::request::Parts;
 
 use super::Visit;
 use crate::domain::person::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, GrantsOfficer, Person, Role, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, GrantsOfficer, Person, Role,
+    Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -85,6 +86,11 @@ role!(
     /// Works on cases for the funder.
     Worker(CaseWorker),
     CaseWorker::of
+);
+role!(
+    /// Can have an interest in a case.
+    Declares(Declarer),
+    Declarer::of
 );
 role!(
     /// Decides.

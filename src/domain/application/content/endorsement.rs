@@ -190,6 +190,17 @@ pub enum Standing {
     FellAway,
 }
 
+/// Somebody who answers offers for the council in place of whoever certified the match.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Successor {
+    /// Who.
+    pub person: PersonId,
+    /// As called when named.
+    pub name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Section 13.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -197,9 +208,31 @@ pub struct Endorsements {
     chair: Option<Asked>,
     commander: Option<Asked>,
     finance: Option<Asked>,
+    /// What the one before certified stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    successor: Option<Successor>,
 }
 
 impl Endorsements {
+    /// Nobody is asked any more as this.
+    pub fn remove(&mut self, part: Part) {
+        match part {
+            Part::Chair => self.chair = None,
+            Part::Commander => self.commander = None,
+            Part::Finance => self.finance = None,
+        }
+    }
+
+    /// Who answers offers, when it is not who certified the match.
+    pub fn successor(&self) -> Option<&Successor> {
+        self.successor.as_ref()
+    }
+
+    /// Lets somebody answer offers in place of whoever could until now.
+    pub fn succeed(&mut self, by: Successor) {
+        self.successor = Some(by);
+    }
+
     /// Who was asked, if anybody.
     pub fn get(&self, part: Part) -> Option<&Asked> {
         match part {
@@ -223,9 +256,15 @@ impl Endorsements {
         Part::ALL.into_iter().filter_map(|part| Some((part, self.get(part)?)))
     }
 
-    /// As what this person was asked.
+    /// Who stands for this part now.
+    pub fn holder(&self, part: Part) -> Option<PersonId> {
+        let successor = self.successor.as_ref().filter(|_| part == Part::Finance).map(|by| by.person);
+        successor.or_else(|| self.get(part).map(|asked| asked.person))
+    }
+
+    /// As what this person was asked, and is not replaced.
     pub fn part_of(&self, person: PersonId) -> Option<Part> {
-        self.iter().find(|(_, asked)| asked.person == person).map(|(part, _)| part)
+        Part::ALL.into_iter().find(|part| self.holder(*part) == Some(person))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::domain::application::content::{Content, Part, Standing};
 use crate::domain::application::relation::{Relation, allowed};
-use crate::domain::application::{Action, Case, destination, permitted};
+use crate::domain::application::{Action, Case, Status, destination, permitted};
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
-use crate::domain::person::{CaseWorker, Endorser, Person, Role, Viewer};
+use crate::domain::person::{CaseWorker, Declarer, Endorser, Person, Role, Viewer};
 use crate::store::query::Named;
 use crate::web::application::address;
 
@@ -60,8 +60,12 @@ pub fn actions(
         let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
         offer(&format!("Accept or decline the {what}"), "offer", "");
     }
+    let officer = own && person.holds(Role::CspOfficer) && allowed(Action::Save, ties).is_ok();
+    if officer && grant.is_some_and(Grant::waits) {
+        offer("Name another s151 officer", "certifier", "secondary");
+    }
     let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
-    if own && person.holds(Role::CspOfficer) && allowed(Action::Save, ties).is_ok() {
+    if officer {
         for number in open() {
             offer(&format!("Answer query {number}"), &format!("queries/{number}"), "");
         }
@@ -96,9 +100,13 @@ pub fn actions(
     }
     if CaseWorker::of(person).is_some() && viewer.is_pcc() && case.submitted_at.is_some() {
         offer("Add a note", "note", "secondary");
-        if case.status.is_requested() && !ties.contains(&Relation::Interested) {
-            offer("Declare an interest", "interest", "secondary");
-        }
+    }
+    // Until nothing can be decided or answered any more.
+    let open = case.status == Status::Draft || case.status_for_the_partnership().is_requested();
+    let open = open || grant.is_some_and(|grant| grant.state.is_committed());
+    let theirs = viewer.is_pcc() && case.submitted_at.is_some() || asked.is_some();
+    if open && theirs && Declarer::of(person).is_some() && !ties.contains(&Relation::Interested) {
+        offer("Declare an interest", "interest", "secondary");
     }
     if decides && case.release_on.is_some() && !case.released {
         offer("Release the decision now", "release", "");
