@@ -4,7 +4,9 @@
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
 
 use super::entity::{application, assessment, assessment_draft, history, person, scheme};
 use super::{Read, StoreError, Txn};
@@ -66,39 +68,55 @@ fn interested(case: ApplicationId) -> SelectStatement {
         .to_owned()
 }
 
-/// Those of the last submission that count, in the order in which they were locked. Earlier ones are kept, and say nothing of
-/// it; nor do those of somebody who declared an interest, before or after.
+/// The locked assessments of the last submission. Earlier ones are kept, and say nothing of it.
+#[derive(Clone, Debug, Default)]
+pub struct Weighed {
+    /// Those that count, in the order in which they were locked.
+    pub counts: Vec<Locked>,
+    /// Names of those whose own does not count, since they declared an interest, before or after.
+    pub left_out: Vec<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    content: String,
+    person_id: i64,
+    name: String,
+    interested: bool,
+}
+
+/// Those of the last submission that count, in the order in which they were locked.
 pub async fn locked(read: &impl Read, case: &Case) -> Result<Vec<Locked>, StoreError> {
-    found(read, case, assessment::Column::PersonId.not_in_subquery(interested(case.id))).await
+    Ok(weighed(read, case).await?.counts)
 }
 
-/// Names of those who have locked one of the last submission that does not count, since they declared an interest.
-pub async fn left_out(read: &impl Read, case: &Case) -> Result<Vec<String>, StoreError> {
-    let found = found(read, case, assessment::Column::PersonId.in_subquery(interested(case.id))).await?;
-    Ok(found.into_iter().map(|one| one.name).collect())
-}
-
-async fn found(read: &impl Read, case: &Case, by: Expr) -> Result<Vec<Locked>, StoreError> {
+/// The locked assessments of the last submission, in one query.
+pub async fn weighed(read: &impl Read, case: &Case) -> Result<Weighed, StoreError> {
+    use assessment::Column as C;
+    let by: RelationDef =
+        assessment::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
     let rows = assessment::Entity::find()
-        .filter(assessment::Column::ApplicationId.eq(case.id.0))
-        .filter(assessment::Column::Submission.eq(submission(case)?))
-        .filter(by)
-        .order_by_asc(assessment::Column::Id)
+        .select_only()
+        .columns([C::Content, C::PersonId])
+        .column(person::Column::Name)
+        .expr_as(C::PersonId.in_subquery(interested(case.id)), "interested")
+        .join(JoinType::InnerJoin, by)
+        .filter(C::ApplicationId.eq(case.id.0))
+        .filter(C::Submission.eq(submission(case)?))
+        .order_by_asc(C::Id)
+        .into_model::<Found>()
         .all(read.reader())
         .await?;
-    let people = person::Entity::find()
-        .filter(person::Column::Id.is_in(rows.iter().map(|row| row.person_id)))
-        .all(read.reader())
-        .await?;
-    let name = |id: i64| people.iter().find(|one| one.id == id).map(|one| one.name.clone());
-    let show = |row: assessment::Model| {
-        Ok(Locked {
-            assessment: serde_json::from_str(&row.content)?,
-            by: PersonId(row.person_id),
-            name: name(row.person_id).unwrap_or_default(),
-        })
-    };
-    rows.into_iter().map(show).collect()
+    let mut weighed = Weighed::default();
+    for row in rows {
+        if row.interested {
+            weighed.left_out.push(row.name);
+            continue;
+        }
+        let assessment = serde_json::from_str(&row.content)?;
+        weighed.counts.push(Locked { assessment, by: PersonId(row.person_id), name: row.name });
+    }
+    Ok(weighed)
 }
 
 /// Whether somebody has locked theirs of the last submission.

@@ -176,6 +176,9 @@ pub async fn rename(txn: &Txn, id: PersonId, name: &str, email: &EmailAddress) -
 
 /// Names of these people, by identity.
 pub async fn names(read: &impl Read, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = person::Entity::find()
         .filter(person::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .all(read.reader())

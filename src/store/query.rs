@@ -8,7 +8,8 @@ use sea_orm::{
 };
 
 use super::entity::query::{ActiveModel, Column, Entity, Model};
-use super::entity::{application, history, message, outbox, person};
+use super::entity::{application, history, message, outbox};
+use super::person::names;
 use super::{Read, StoreError, Txn};
 use crate::domain::application::section::Section;
 use crate::domain::application::{ApplicationId, Reference};
@@ -60,8 +61,8 @@ pub async fn of(read: &impl Read, case: ApplicationId) -> Result<Vec<Named>, Sto
         .all(read.reader())
         .await?;
     let ids = rows.iter().flat_map(|row| [Some(row.person_id), row.ended_by]).flatten();
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(read.reader()).await?;
-    let name = |id: PersonId| people.iter().find(|one| one.id == id.0).map(|one| one.name.clone());
+    let people = names(read, &ids.map(PersonId).collect::<Vec<_>>()).await?;
+    let name = |id: PersonId| people.get(&id).cloned();
     let named = |row: Model| {
         let query = assemble(row)?;
         let ended_by = query.end.as_ref().and_then(|end| name(end.by));

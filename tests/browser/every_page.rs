@@ -58,7 +58,7 @@ fn stands(path: &str) -> Stands {
         "/queries/{query}" | "/queries/{query}/close" => Stands::Queried,
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
-        "/offer" => Stands::Offered,
+        "/offer" | "/certifier" => Stands::Offered,
         "/vary" | "/decision" => Stands::Active,
         _ => Stands::Draft,
     }

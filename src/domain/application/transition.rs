@@ -1,5 +1,7 @@
 //! What each move demands of a case. Every function takes the case as it stands and gives it as it becomes, or why not.
 
+mod assess;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -8,13 +10,14 @@ use super::relation::Permit;
 use super::section::Section;
 use super::{Action, Case, Figures, Status, Tick, destination, permitted};
 use crate::domain::allocation::{Allocation, Envelope, Limits, Over};
-use crate::domain::assessment::{Assessment, Known, Unsound, known};
 use crate::domain::date;
 use crate::domain::decision::{Approval, Release};
 use crate::domain::event::SentBack;
 use crate::domain::money::Money;
-use crate::domain::person::{GrantsOfficer, PersonId, Role};
+use crate::domain::person::{PersonId, Role};
 use crate::domain::scheme::{Closed, Scheme};
+
+pub use assess::AssessRefusal;
 
 /// The case is not in a state from which this can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -141,42 +144,6 @@ impl Case {
         self.moved(may, now)
     }
 
-    /// Locks an assessment. `before` are those who have locked theirs of this submission; with the last that the policy needs at
-    /// this moment the case is assessed, until then it stays where it is. `content` is what was sent in, `limits` are those of
-    /// the money left now.
-    pub fn assess(
-        self,
-        may: Permit,
-        (by, before): (GrantsOfficer, &[PersonId]),
-        assessment: &Assessment,
-        scheme: &Scheme,
-        (content, limits): (&Content, &Limits),
-        now: DateTime<Utc>,
-    ) -> Result<Case, AssessRefusal> {
-        let last = before.len() + 1 >= scheme.policy.assessments_needed as usize;
-        let case = self.clone().moved(may, now)?;
-        if before.contains(&by.id()) {
-            return Err(AssessRefusal::Locked);
-        }
-        if last {
-            self.answered()?;
-        }
-        let contradicted = assessment.contradicted(known(&case, content, scheme, limits, date::today(now)));
-        let unsound = assessment.unsound(&scheme.policy);
-        if !contradicted.is_empty() || !unsound.is_empty() {
-            return Err(AssessRefusal::Unsound { contradicted, unsound });
-        }
-        Ok(if last { Case { assessor: Some(by.id()), ..case } } else { self })
-    }
-
-    /// Moves a case on that has as many assessments as the scheme needs now, since it needs fewer than when they were locked.
-    /// `None` while it does not, or a question waits.
-    pub fn settle(self, by: &[PersonId], scheme: &Scheme, now: DateTime<Utc>) -> Option<Case> {
-        let enough = !by.is_empty() && by.len() >= scheme.policy.assessments_needed as usize;
-        let case = self.answered().is_ok().then(|| self.goes(Action::Assess, now).ok()).flatten()?;
-        enough.then_some(Case { assessor: by.last().copied(), ..case })
-    }
-
     /// Puts a question to the partnership: the clock stops.
     pub fn query(self, may: Permit, now: DateTime<Utc>) -> Result<Case, WrongState> {
         let case = self.moved(may, now)?;
@@ -276,28 +243,6 @@ impl Case {
         let case = Case { status, release_on: None, ..self };
         case.moved(may, now)
     }
-}
-
-/// Why an assessment is refused.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum AssessRefusal {
-    /// Nothing can be assessed in this state.
-    #[error(transparent)]
-    WrongState(#[from] WrongState),
-    /// A query is open.
-    #[error(transparent)]
-    Waits(#[from] Waits),
-    /// Theirs is locked.
-    #[error("You have locked your assessment of this submission. It cannot be changed")]
-    Locked,
-    /// The answers do not hold together.
-    #[error("The answers do not hold together")]
-    Unsound {
-        /// Gates that the figures answer otherwise.
-        contradicted: Vec<Known>,
-        /// Why the recommendation does not follow.
-        unsound: Vec<Unsound>,
-    },
 }
 
 /// What the money left and a case's figures allow.

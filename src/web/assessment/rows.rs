@@ -7,7 +7,7 @@ use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed};
 use crate::domain::person::{Commissioner, GrantsOfficer, Person, Viewer};
 use crate::domain::scheme::Policy;
 use crate::store::StoreError;
-use crate::store::assessment::{self, Locked};
+use crate::store::assessment::{self, Locked, Weighed};
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
@@ -23,7 +23,8 @@ pub async fn assessment_rows(
     if !viewer.is_pcc() || case.submissions == 0 {
         return Ok(Vec::new());
     }
-    let mut locked = assessment::locked(&app.db, case).await?;
+    let Weighed { counts: mut locked, left_out: without } = assessment::weighed(&app.db, case).await?;
+    let none_left = locked.is_empty();
     let mut rows = Vec::new();
     if matches!(case.status, Status::Submitted | Status::Returned) {
         let needed = policy.assessments_needed;
@@ -46,7 +47,7 @@ pub async fn assessment_rows(
             locked.retain(|one| one.by == person.id);
         }
     }
-    rows.extend(left_out(&assessment::left_out(&app.db, case).await?, locked.is_empty()));
+    rows.extend(left_out(&without, none_left));
     rows.extend(together(&locked));
     for one in &locked {
         rows.extend(single(one, locked.len() > 1));
@@ -138,10 +139,9 @@ pub async fn recommended(app: &App, case: &Case) -> Result<(Vec<SummaryRow>, Opt
     if case.status != Status::Assessed {
         return Ok((Vec::new(), None));
     }
-    let locked = assessment::locked(&app.db, case).await?;
+    let Weighed { counts: locked, left_out: without } = assessment::weighed(&app.db, case).await?;
     let several = locked.len() > 1;
-    let mut rows: Vec<SummaryRow> =
-        left_out(&assessment::left_out(&app.db, case).await?, locked.is_empty()).into_iter().collect();
+    let mut rows: Vec<SummaryRow> = left_out(&without, locked.is_empty()).into_iter().collect();
     rows.extend(together(&locked));
     rows.extend(locked.iter().map(|Locked { assessment, name, .. }| {
         let (label, total) = (assessment.recommendation.label(), assessment.total());

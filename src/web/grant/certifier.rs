@@ -64,6 +64,9 @@ pub async fn name(
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
+    if officer.partnership() != case.partnership {
+        return Err(Problem::NotFound);
+    }
     let mut read = Reader::new(&posted);
     let name = read.required_line("name", "The name", LINE);
     let email = read.required_email("email", "The e-mail address");
@@ -76,7 +79,6 @@ pub async fn name(
             Err(other) => return Err(other.into()),
         }
     }
-    offered(&app, &case, officer).await?;
     page(&visit, &case, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

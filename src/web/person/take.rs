@@ -108,7 +108,7 @@ fn page(visit: &Visit, person: &Person, before: &Before, typed: Typed<'_>) -> Fo
     }
     fields.push(typed.reason("Such as: left the council on 1 October"));
     let page = form(visit, person, ("take", "Take a role, or end the access"), fields, "Take it")
-        .intro("It counts at once: the person is signed out everywhere. What they did stays in the history, with their name.");
+        .intro("It counts at once: the person is signed out everywhere. What they did stays in the history, with their name until records fall due.");
     let page = match before.cases.is_empty() {
         true => page,
         false => page.intro("If the role of grants officer is taken, their cases go to the colleague whom you select, in the same step; the colleague is told by one e-mail that names all of them. A case that the colleague prepared, endorsed or has an interest in becomes nobody’s, and so do all when you select nobody. Whoever has a case, its history stays."),

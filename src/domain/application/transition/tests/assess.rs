@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::domain::application::transition::limits;
+use crate::domain::assessment::{Assessment, Unsound};
+use crate::domain::person::GrantsOfficer;
 
 #[test]
 fn an_assessment_that_does_not_hold_together_is_refused() {
