@@ -3,6 +3,7 @@
 mod awarded;
 mod change;
 mod effect;
+pub mod list;
 mod next;
 
 pub use awarded::{Awarded, Stage, without_effect};

@@ -8,9 +8,10 @@ use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
-use crate::domain::scheme::{ChangeRefusal, Next, NextRefusal, Policy, Scheme, cap_becomes};
+use crate::domain::scheme::list::bodies_become;
+use crate::domain::scheme::{ChangeRefusal, CostCategory, Next, NextRefusal, Policy, Scheme, cap_becomes};
 use crate::store::scheme::{change as store, next as next_of};
-use crate::store::{Db, StoreError, Txn, scheme};
+use crate::store::{Db, StoreError, Txn, person, scheme};
 
 /// The scheme, taken, when it is still as the form showed it. `None` when the form was posted before.
 async fn taken(
@@ -56,6 +57,57 @@ pub async fn change_envelope(
     let envelope = Envelope { limit, committed: scheme.envelope.committed };
     let to = Scheme { envelope, ..scheme.clone() };
     save(txn, by, head, (scheme, to), reason).await
+}
+
+/// Adds a kind of cost, or changes whether it is paid for.
+pub async fn change_category(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    version: i64,
+    (category, added): (CostCategory, bool),
+    reason: String,
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
+    let to = scheme.with_category(category.clone(), added).map_err(Failure::Refused)?;
+    store::save_category(&txn, scheme.id, &category).await?;
+    save(txn, by, head, (scheme, to), reason).await
+}
+
+/// Changes who gives the money, when another body succeeds the office.
+pub async fn change_funder(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    version: i64,
+    (funder, funder_org_id): (String, String),
+    reason: String,
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
+    let to = Scheme { funder, funder_org_id, ..scheme.clone() };
+    save(txn, by, head, (scheme, to), reason).await
+}
+
+/// Changes which councils can sign for a partnership.
+pub async fn change_bodies(
+    db: &Db,
+    _: Administrator,
+    by: By<'_>,
+    version: i64,
+    (partnership, name): (PartnershipId, &str),
+    (to, reason): (&[String], String),
+) -> Result<(), Failure<ChangeRefusal>> {
+    let txn = db.begin().await?;
+    let Some((scheme, head)) = taken(&txn, by, version).await? else { return Ok(()) };
+    let before = person::accountable_bodies(&txn, partnership).await?;
+    let (bodies, change) = bodies_become(name, &before, to).map_err(Failure::Refused)?;
+    store::save_bodies(&txn, partnership, &bodies).await?;
+    store::save(&txn, &scheme, version).await?;
+    let event = Event::SchemeChanged { changes: vec![change], reason };
+    record(&txn, by, head, &event, None).await?;
+    Ok(txn.commit().await?)
 }
 
 async fn save(

@@ -1,16 +1,20 @@
 //! People and partnerships. Sign-in is not here.
 
+mod body;
+
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use super::entity::{accountable_body, partnership, person, person_role};
+use super::entity::{partnership, person, person_role};
 use super::{Read, StoreError, Txn};
 use crate::domain::person::{Holding, PartnershipId, Person, PersonId, Role};
 use crate::domain::place::{Area, Coordinates};
 use crate::domain::text::EmailAddress;
+
+pub use body::{accountable_bodies, all_bodies};
 
 /// A partnership as pages name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,16 +44,6 @@ pub async fn area(read: &impl Read, of: PartnershipId) -> Result<Option<(Area, S
         .and_then(|(north, east)| Coordinates::from_micro_degrees(north, east));
     let reach_km = row.reach_km.and_then(|km| u32::try_from(km).ok());
     Ok(centre.zip(reach_km).map(|(centre, reach_km)| (Area { centre, reach_km }, row.name)))
-}
-
-/// The councils that can sign for a partnership, by name.
-pub async fn accountable_bodies(read: &impl Read, of: PartnershipId) -> Result<Vec<String>, StoreError> {
-    let rows = accountable_body::Entity::find()
-        .filter(accountable_body::Column::PartnershipId.eq(of.0))
-        .order_by_asc(accountable_body::Column::Name)
-        .all(read.reader())
-        .await?;
-    Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
 /// Everybody with their hats, by name. For administrators and the demo.

@@ -1,6 +1,7 @@
 //! The scheme with its categories, its allocations, and how they stand.
 
 pub mod change;
+pub mod named;
 pub mod next;
 pub mod open;
 

@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod limit;
+pub mod list;
 pub mod next;
 pub mod policy;
 mod preview;
@@ -28,7 +29,7 @@ use crate::domain::person::{Administrator, CapKeeper};
 use crate::domain::scheme::Scheme;
 use crate::service::record::Subject;
 use crate::store::scheme::{self, BoardRow};
-use crate::store::{Read, StoreError, history as entries};
+use crate::store::{Read, StoreError, history as entries, person};
 
 /// Entries of the timeline beside the values; all of them are in `history`.
 const ENTRIES: u64 = 5;
@@ -50,6 +51,8 @@ struct SchemePage {
     funder: String,
     values: Vec<SummaryRow>,
     caps: Vec<(FinancialYear, BoardRow)>,
+    categories: Vec<(usize, String, String)>,
+    bodies: Vec<(i64, String, String)>,
     may_change: bool,
     has_ended: bool,
     may_change_limits: bool,
@@ -73,6 +76,15 @@ pub async fn show(
         shell: done.tell(Shell::new(&visit, "Scheme")),
         caps: caps(&app.db, &scheme).await?,
         name: scheme.name,
+        categories: (1..)
+            .zip(&scheme.categories)
+            .map(|(number, one)| (number, one.name.clone(), one.shown()))
+            .collect(),
+        bodies: person::all_bodies(&app.db)
+            .await?
+            .into_iter()
+            .map(|(of, bodies)| (of.id.0, of.name, bodies.join(", ")))
+            .collect(),
         funder: scheme.funder,
         values,
         may_change: Administrator::of(&person).is_some(),

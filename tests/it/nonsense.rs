@@ -216,6 +216,10 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&administrator, "/scheme/change".to_owned()),
         (&administrator, "/scheme/envelope".to_owned()),
         (&administrator, "/scheme/caps/1".to_owned()),
+        (&administrator, "/scheme/categories/1".to_owned()),
+        (&administrator, "/scheme/categories/new".to_owned()),
+        (&administrator, "/scheme/bodies/1".to_owned()),
+        (&administrator, "/scheme/funder".to_owned()),
     ]);
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");
@@ -259,6 +263,11 @@ async fn what_belongs_to_others_or_is_not_there_is_not_found_by_any_form() {
         "/scheme/caps/999",
         "/scheme/caps/-1",
         "/scheme/caps/x",
+        "/scheme/categories/0",
+        "/scheme/categories/99",
+        "/scheme/categories/x",
+        "/scheme/bodies/999",
+        "/scheme/bodies/x",
         "/messages/999/again",
         "/messages/x/again",
     ] {

@@ -1,5 +1,6 @@
 //! Scheme values, caps and people as those who look after them change them.
 
+mod list;
 mod preview;
 
 use cctv_grants::domain::application::Status;
@@ -100,7 +101,7 @@ async fn the_envelope_is_changed_by_treasurer_or_administrator_and_never_below_w
 async fn the_treasurer_changes_a_cap_and_nothing_else() {
     let app = TestApp::start().await;
     let client = app.client(Role::Treasurer, None).await;
-    assert_eq!(client.get("/scheme").await.texts("tbody tr").len(), 15);
+    assert_eq!(client.get("/scheme").await.texts("tbody tr").len(), 15 + 9 + 5);
     let cap = |amount| [("limit", amount), ("version", "0"), ("reason", "Less need"), ("sure", "yes")];
     assert_eq!(client.post("/scheme/caps/1", &cap("65k")).await.status, 422);
     assert_eq!(client.post("/scheme/caps/1", &cap("70,000")).await.status, 303);

@@ -77,6 +77,8 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(cap_pence AS TEXT) AS line FROM allocation ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(envelope_pence AS TEXT) || ' version ' || CAST(version AS TEXT) AS line FROM scheme ORDER BY id",
+        "SELECT 'category ' || name || COALESCE(ineligible_because, '') AS line FROM cost_category ORDER BY id",
+        "SELECT 'body ' || name AS line FROM accountable_body ORDER BY id",
         "SELECT 'person ' || name || ' ' || email AS line FROM person ORDER BY id",
         "SELECT 'role ' || role AS line FROM person_role ORDER BY id",
         "SELECT 'note ' || words AS line FROM note ORDER BY id",

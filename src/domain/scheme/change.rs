@@ -27,6 +27,15 @@ pub enum ChangeRefusal {
     /// A year would be opened for which no partnership has a cap.
     #[error("The days must be in the financial years that have caps, {0} to {1}")]
     NoCaps(FinancialYear, FinancialYear),
+    /// A kind of cost of that name is there.
+    #[error("There is a cost category of that name already")]
+    CategoryTaken,
+    /// A partnership without anybody who can sign.
+    #[error("Enter at least one council: somebody must be able to sign for the partnership")]
+    NoBody,
+    /// Twice the same.
+    #[error("Enter each council once")]
+    BodyTwice,
     /// More is committed already.
     #[error("The envelope must be at least {0}, which is committed already")]
     EnvelopeCommitted(Money),
@@ -65,6 +74,7 @@ impl Scheme {
             .zip(to.values())
             .filter(|((_, before), (_, after))| before != after)
             .map(|((what, before), (_, after))| Change { what: what.to_owned(), before, after })
+            .chain(self.category_changes(to))
             .collect();
         if changes.is_empty() { Err(ChangeRefusal::Same) } else { Ok(changes) }
     }
@@ -74,6 +84,8 @@ impl Scheme {
         let policy = &self.policy;
         let rate = policy.max_rate;
         vec![
+            ("Funder", self.funder.clone()),
+            ("Organisation identifier of the funder", self.funder_org_id.clone()),
             ("First day", date::show(policy.starts_on)),
             ("Last day", date::show(policy.ends_on)),
             ("Envelope", self.envelope.limit.to_string()),

@@ -1,12 +1,15 @@
 //! Writes changed values of a scheme and caps. Whether they may change, the domain says; CHECKs stand behind it.
 
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::domain::allocation::AllocationId;
 use crate::domain::money::Money;
-use crate::domain::scheme::Scheme;
-use crate::store::entity::{allocation, scheme};
+use crate::domain::person::PartnershipId;
+use crate::domain::scheme::list::Bodies;
+use crate::domain::scheme::{CostCategory, Scheme, SchemeId};
+use crate::store::entity::{accountable_body, allocation, cost_category, scheme};
 use crate::store::{Read, StoreError, Txn};
 
 fn small(number: u64) -> Result<i32, StoreError> {
@@ -36,6 +39,8 @@ pub async fn save(txn: &Txn, to: &Scheme, before: i64) -> Result<(), StoreError>
         .col_expr(Column::RecordYears, Expr::value(small(policy.record_years.into())?))
         .col_expr(Column::AssessmentsNeeded, Expr::value(small(policy.assessments_needed.into())?))
         .col_expr(Column::YearEndDays, Expr::value(small(policy.year_end_days.into())?))
+        .col_expr(Column::Funder, Expr::value(&to.funder))
+        .col_expr(Column::FunderOrgId, Expr::value(&to.funder_org_id))
         .col_expr(Column::EnvelopePence, Expr::value(to.envelope.limit.pence()))
         .col_expr(Column::Version, Expr::value(before + 1))
         .filter(Column::Id.eq(to.id.0))
@@ -43,6 +48,45 @@ pub async fn save(txn: &Txn, to: &Scheme, before: i64) -> Result<(), StoreError>
         .exec(txn.reader())
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Saves a kind of cost, one that is there or a new one. The scheme's version is saved beside it, with [`save`].
+pub async fn save_category(txn: &Txn, of: SchemeId, category: &CostCategory) -> Result<(), StoreError> {
+    use cost_category::{ActiveModel, Column, Entity};
+    let done = Entity::update_many()
+        .col_expr(Column::IneligibleBecause, Expr::value(category.ineligible_because.clone()))
+        .filter(Column::SchemeId.eq(of.0))
+        .filter(Column::Name.eq(&category.name))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected > 0 {
+        return Ok(());
+    }
+    let row = ActiveModel {
+        id: NotSet,
+        scheme_id: Set(of.0),
+        name: Set(category.name.clone()),
+        ineligible_because: Set(category.ineligible_because.clone()),
+    };
+    Entity::insert(row).exec(txn.reader()).await?;
+    Ok(())
+}
+
+/// Saves which councils a partnership has. The scheme's version is saved beside it, with [`save`].
+pub async fn save_bodies(txn: &Txn, of: PartnershipId, bodies: &Bodies) -> Result<(), StoreError> {
+    use accountable_body::{ActiveModel, Column, Entity};
+    if !bodies.removed.is_empty() {
+        let gone = Entity::delete_many()
+            .filter(Column::PartnershipId.eq(of.0))
+            .filter(Column::Name.is_in(&bodies.removed));
+        gone.exec(txn.reader()).await?;
+    }
+    if !bodies.added.is_empty() {
+        let body =
+            |name: &String| ActiveModel { id: NotSet, partnership_id: Set(of.0), name: Set(name.clone()) };
+        Entity::insert_many(bodies.added.iter().map(body)).exec_without_returning(txn.reader()).await?;
+    }
+    Ok(())
 }
 
 /// Saves a cap. The scheme's version is saved beside it, with [`save`].

@@ -44,7 +44,7 @@ pub struct Proposed {
     pub address: String,
 }
 
-fn shown(mut lines: Vec<String>) -> String {
+pub(super) fn shown(mut lines: Vec<String>) -> String {
     let more = lines.len().saturating_sub(LINES);
     lines.truncate(LINES);
     if more > 0 {
@@ -53,7 +53,12 @@ fn shown(mut lines: Vec<String>) -> String {
     lines.join("\n")
 }
 
-async fn effects(app: &App, visit: &Visit, proposed: &Proposed) -> Result<Vec<SummaryRow>, Problem> {
+async fn effects(
+    app: &App,
+    visit: &Visit,
+    proposed: &Proposed,
+    touched: Vec<SummaryRow>,
+) -> Result<Vec<SummaryRow>, Problem> {
     let Proposed { from, to, cap, .. } = proposed;
     let caps = caps(&app.db, from).await?;
     let left = |partnership, year| {
@@ -64,15 +69,16 @@ async fn effects(app: &App, visit: &Visit, proposed: &Proposed) -> Result<Vec<Su
         })
     };
     let undecided = open::undecided(&app.db, from.id, left).await?;
-    let touched = |partnership, year| {
+    let at_this_cap = |partnership, year| {
         let of = |(other, row): &(_, BoardRow)| *other == year && row.partnership == partnership;
         cap.is_some_and(|(id, _)| caps.iter().any(|found| of(found) && found.1.allocation == id))
     };
-    let awarded = open::awarded(&app.db, from.id, touched).await?;
+    let awarded = open::awarded(&app.db, from.id, at_this_cap).await?;
     let mut effects = from.effects(to, &undecided, date::today(visit.now));
     effects.extend(from.effects_on_awards(to, &awarded));
     let row = |effect: Effect| SummaryRow::new(effect.what, shown(effect.lines));
     let mut rows: Vec<SummaryRow> = effects.into_iter().map(row).collect();
+    rows.extend(touched);
     if rows.is_empty() {
         rows.push(SummaryRow::new("Who is affected now", "No undecided application and no award"));
     }
@@ -94,13 +100,27 @@ pub async fn show(
     posted: &Posted,
     proposed: Proposed,
 ) -> Result<Response, Problem> {
+    show_with(app, visit, posted, proposed, Vec::new()).await
+}
+
+/// The same; `touched` are those whom it touches otherwise than by money, years and scores.
+pub async fn show_with(
+    app: &App,
+    visit: &Visit,
+    posted: &Posted,
+    proposed: Proposed,
+    touched: Vec<SummaryRow>,
+) -> Result<Response, Problem> {
     if proposed.from.version != super::version(posted) {
         return Err(Problem::Changed);
     }
-    let changed =
-        |change: &Change| SummaryRow::new(&change.what, format!("{}, was {}", change.after, change.before));
+    let changed = |change: &Change| {
+        let after = change.after.trim_end_matches('.');
+        let was = if change.before.is_empty() { "new".to_owned() } else { format!("was {}", change.before) };
+        SummaryRow::new(&change.what, format!("{after}, {was}"))
+    };
     let mut facts: Vec<SummaryRow> = proposed.changes.iter().map(changed).collect();
-    facts.extend(effects(app, visit, &proposed).await?);
+    facts.extend(effects(app, visit, &proposed, touched).await?);
     let mut carried = posted.typed();
     carried.retain(|(name, _)| name != "sure" && name != "again");
     carried.push(("sure".to_owned(), "yes".to_owned()));
