@@ -67,8 +67,8 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
     let mut post = Post { audience, by: waiting.by, messages: Vec::new() };
     match (&waiting.event, &waiting.case) {
         (Event::SignInAsked, _) => post.tell(waiting.person(), Kind::SignIn, &letter::sign_in())?,
-        (Event::SecondFactorReset { reason }, _) => {
-            let letter = letter::second_factor_reset(reason, &format!("{base_url}/sign-in"));
+        (Event::SecondFactorReset { .. }, _) => {
+            let letter = letter::second_factor_reset(&format!("{base_url}/sign-in"));
             post.tell(waiting.person(), Kind::SecondFactorReset, &letter)?
         }
         (Event::RoleByInvitation(given), _) => {
@@ -115,8 +115,8 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         Event::Reminded { part, person } => {
             post.tell_as(*part, *person, Kind::Reminded, &letter::reminded(case, *part, link), case)
         }
-        Event::FileChecked { file, virus: Some(_) } => {
-            post.to(Role::CspOfficer, csp, Kind::FileRefused, &letter::file_refused(case, &file.name, link))
+        Event::FileChecked { virus: Some(_), .. } => {
+            post.to(Role::CspOfficer, csp, Kind::FileRefused, &letter::file_refused(case, link))
         }
         Event::Endorsed { part, all, .. } => {
             post.to(Role::CspOfficer, csp, Kind::Endorsed, &letter::endorsed(case, *part, *all, link))
@@ -129,8 +129,8 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::offered(case, Some(named.award), named.accept_by, link);
             post.tell_as(Part::Finance, named.person, Kind::Offered, &letter, case)
         }
-        Event::Declined { part, comment } => {
-            post.to(Role::CspOfficer, csp, Kind::Declined, &letter::declined(case, *part, comment, link))
+        Event::Declined { part, .. } => {
+            post.to(Role::CspOfficer, csp, Kind::Declined, &letter::declined(case, *part, link))
         }
         Event::Submitted { number: ..=1, figures, .. } => {
             post.receipt(Kind::Received, &letter::received(case, figures.request, link), case)?;
@@ -158,11 +158,11 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::query_reminded(case, *number, *due_on, link);
             post.to(Role::CspOfficer, csp, Kind::QueryReminded, &letter)
         }
-        Event::QueryClosed(ended) => {
-            post.to(Role::CspOfficer, csp, Kind::QueryClosed, &letter::query_closed(case, &ended.words, link))
+        Event::QueryClosed(_) => {
+            post.to(Role::CspOfficer, csp, Kind::QueryClosed, &letter::query_closed(case, link))
         }
-        Event::QueryAnswered(ended) => {
-            let letter = letter::query_answered(case, &ended.words, link);
+        Event::QueryAnswered(_) => {
+            let letter = letter::query_answered(case, link);
             post.to(Role::GrantsOfficer, None, Kind::QueryAnswered, &letter)
         }
         Event::Assigned(Assigned { to: Some(to), from, .. }) if post.by != Some(to.person) => {
@@ -197,15 +197,15 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.tell_certifier(*certifier, Kind::OfferReminded, &letter, (case, link))
         }
         Event::OfferAccepted { award, comment } => {
-            let letter = letter::offer_ended(case, OfferEnd::Accepted, *award, comment.as_deref(), link);
+            let letter = letter::offer_ended(case, OfferEnd::Accepted, *award, comment.is_some(), link);
             post.tell_both(Kind::OfferAccepted, &letter, case)
         }
-        Event::OfferDeclined { award, reason } => {
-            let letter = letter::offer_ended(case, OfferEnd::Declined, *award, Some(reason), link);
+        Event::OfferDeclined { award, .. } => {
+            let letter = letter::offer_ended(case, OfferEnd::Declined, *award, true, link);
             post.tell_both(Kind::OfferDeclined, &letter, case)
         }
         Event::OfferLapsed { award } => {
-            let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, None, link);
+            let letter = letter::offer_ended(case, OfferEnd::Lapsed, *award, false, link);
             post.tell_both(Kind::OfferLapsed, &letter, case)
         }
         Event::Varied { certifier, offered, accept_by, .. } => {

@@ -47,7 +47,7 @@ fn return_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/return", address(&case.reference));
     FormPage::new(visit, "Return to the partnership", action, fields, "Return to the partnership")
         .caption(format!("{} {}", case.reference, case.title))
-        .intro("Say for each section that must change why. Leave the others empty. The partnership gets your words by e-mail.")
+        .intro("Say for each section that must change why. Leave the others empty. The partnership is told by e-mail which sections, and reads your words on the application’s page.")
         .back(address(&case.reference))
 }
 

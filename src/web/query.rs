@@ -143,7 +143,7 @@ const ANSWER: Form = Form {
 const CLOSE: Form = Form {
     page: "/close",
     heading: "Close a query without an answer",
-    intro: "The partnership is told by e-mail that it need not answer any more, and why.",
+    intro: "The partnership is told by e-mail that it need not answer any more; why, it reads on the application’s page.",
     ask: "Why is no answer needed?",
     says: "The reason",
     button: "Close the query",

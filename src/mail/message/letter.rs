@@ -1,5 +1,6 @@
 //! The words of each message. A letter has one thing to do and one link, by its shape.
-//! Must not know to whom it goes. No score, no camera and no place goes into a letter.
+//! Must not know to whom it goes. No score, no camera and no place goes into a letter, and nothing that somebody wrote: that is
+//! read on the page that the letter links to. A decision that is released is published, and is quoted.
 
 mod assignment;
 mod daily;
@@ -36,7 +37,7 @@ pub struct Letter {
     link: String,
 }
 
-/// Words of somebody else, kept as they were written.
+/// Words of a decision that is released, kept as they were written.
 struct Quote {
     heading: String,
     words: String,
@@ -76,6 +77,7 @@ impl Letter {
         self
     }
 
+    /// Of a released decision alone: whatever else people write may name somebody.
     fn quote(mut self, heading: impl Into<String>, words: &str) -> Letter {
         self.quotes.push(Quote { heading: heading.into(), words: words.to_owned() });
         self
@@ -133,14 +135,19 @@ pub fn resubmitted(case: &CaseFacts, request: Money, changed: bool, link: &str) 
 
 /// To a partnership that has to change something.
 pub fn returned(case: &CaseFacts, sections: &[SentBack], link: &str) -> Letter {
-    let letter = Letter::new(
+    Letter::new(
         format!("Application {} needs changes", case.reference),
         "Change the application and send it in again",
         link,
     )
     .say(format!("We have looked at this application from {}: {}.", case.partnership, case_line(case)))
-    .say("Before it can go on, these sections need changes.");
-    sections.iter().fold(letter, |letter, back| letter.quote(back.section.title(), &back.reason))
+    .say(format!("Before it can go on, these need changes: {}.", titles(sections)))
+    .say("What has to change in each, and why, you read on the application’s page.")
+}
+
+/// The sections by name.
+fn titles(sections: &[SentBack]) -> String {
+    sections.iter().map(|back| format!("“{}”", back.section.title())).collect::<Vec<_>>().join(", ")
 }
 
 /// To those who decide. How it was scored is on the page only.
@@ -227,9 +234,8 @@ pub fn withdrawn_from_decision(case: &CaseFacts, decided: bool, link: &str) -> L
 }
 
 /// To a partnership: a virus was found in one of its files.
-pub fn file_refused(case: &CaseFacts, name: &str, link: &str) -> Letter {
+pub fn file_refused(case: &CaseFacts, link: &str) -> Letter {
     Letter::new(format!("A file of {} was refused", case.reference), "Open the application", link)
         .say(format!("A virus was found in a file of this application from {}: {}.", case.partnership, case_line(case)))
-        .quote("The file is called", name)
-        .say("It was taken off the application and deleted. Nobody could open it here. Check the computer that it came from, and add a clean file in its place if the application needs it.")
+        .say("It was taken off the application and deleted; the application’s page says which. Nobody could open it here. Check the computer that it came from, and add a clean file in its place if the application needs it.")
 }

@@ -67,15 +67,16 @@ pub fn endorsed(case: &CaseFacts, part: Part, all: bool, link: &str) -> Letter {
 }
 
 /// To a partnership: one of the three will not stand behind it as it is.
-pub fn declined(case: &CaseFacts, part: Part, comment: &str, link: &str) -> Letter {
+pub fn declined(case: &CaseFacts, part: Part, link: &str) -> Letter {
     Letter::new(
         format!("The {} declined to {} {}", part.whom(), verb(part), case.reference),
-        "Open the application",
-        link,
+        "Read the comment",
+        &format!("{link}/endorsements"),
     )
     .say(format!("The {} declined to {}: {}.", part.whom(), part.task(), case_line(case)))
-    .quote("The comment is", comment)
-    .say("Change what has to change and ask again, or ask somebody else.")
+    .say(
+        "Their comment is under Endorsements. Change what has to change and ask again, or ask somebody else.",
+    )
 }
 
 fn verb(part: Part) -> &'static str {

@@ -48,14 +48,8 @@ fn until(letter: Letter, accept_by: Option<NaiveDate>) -> Letter {
     }
 }
 
-/// To a partnership and to grants officers: an offer was answered, or has lapsed. `comment` is that of the accountable body.
-pub fn offer_ended(
-    case: &CaseFacts,
-    how: OfferEnd,
-    award: Money,
-    comment: Option<&str>,
-    link: &str,
-) -> Letter {
+/// To a partnership and to grants officers: an offer was answered, with a comment or without, or has lapsed.
+pub fn offer_ended(case: &CaseFacts, how: OfferEnd, award: Money, commented: bool, link: &str) -> Letter {
     let (what, after) = match how {
         OfferEnd::Accepted => {
             ("accepted", "The grant is active: goods and work that it pays for can be ordered.")
@@ -69,11 +63,10 @@ pub fn offer_ended(
     let letter =
         Letter::new(format!("The offer for {} was {what}", case.reference), "Open the application", link)
             .say(format!("The offer of {award} to {} was {what}: {}.", case.partnership, case_line(case)));
-    let letter = match comment {
-        Some(comment) => letter.quote("The comment is", comment),
-        None => letter,
-    };
-    letter.say(after)
+    match commented {
+        true => letter.say(after).say("The comment of the accountable body is on the application’s page."),
+        false => letter.say(after),
+    }
 }
 
 /// To a partnership, to grants officers and, when there is nothing to accept, to the s151 officer: a grant was varied.

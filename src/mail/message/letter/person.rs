@@ -14,10 +14,9 @@ pub fn sign_in() -> Letter {
 }
 
 /// To somebody whose second factor an administrator took away.
-pub fn second_factor_reset(reason: &str, link: &str) -> Letter {
+pub fn second_factor_reset(link: &str) -> Letter {
     Letter::new("Your second factor for CCTV grants was reset".into(), "Sign in and set up another", link)
         .say("An administrator has reset the authenticator app and the recovery codes that you sign in with.")
-        .quote("The reason is", reason)
         .say("The old ones do not work any more. When you sign in next, you set up an app again.")
         .say("If you did not ask for this, tell an administrator at once.")
 }
