@@ -24,6 +24,9 @@ pub use part::{
     QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
 };
 
+/// What is told as changed when somebody's address is.
+pub const ADDRESS: &str = "E-mail address";
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]

@@ -60,6 +60,11 @@ kinds! {
     SignIn, "sign_in", AtOnce, "Link to sign in";
     Daily, "daily", AtOnce, "The one message of a day";
     SecondFactorReset, "second_factor_reset", AtOnce, "Second factor reset";
+    AccessGiven, "access_given", AtOnce, "Access given";
+    RoleGiven, "role_given", AtOnce, "Role given";
+    RoleTaken, "role_taken", AtOnce, "Role ended";
+    AddressChanged, "address_changed", AtOnce, "Address changed, to the new one";
+    AddressLeft, "address_left", AtOnce, "Address changed, to the old one";
     RoleByInvitation, "role_by_invitation", News, "Role given by an invitation";
     Asked, "asked", Task, "Asked to endorse or certify";
     Reminded, "reminded", Task, "Reminder to endorse or certify";
@@ -124,6 +129,11 @@ mod tests {
             Kind::SignIn,
             Kind::Daily,
             Kind::SecondFactorReset,
+            Kind::AccessGiven,
+            Kind::RoleGiven,
+            Kind::RoleTaken,
+            Kind::AddressChanged,
+            Kind::AddressLeft,
             Kind::Approved,
             Kind::Offered,
             Kind::Refused,

@@ -71,6 +71,7 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             let letter = letter::second_factor_reset(&format!("{base_url}/sign-in"));
             post.tell(waiting.person(), Kind::SecondFactorReset, &letter)?
         }
+        (event, None) if letter::is_about_access(event) => access(&mut post, waiting, base_url)?,
         (Event::RoleByInvitation(given), _) => {
             let whom = audience.people.iter().find(|one| Some(one.person_id) == waiting.person());
             let name = whom.map_or("Somebody", |one| one.name.as_str());
@@ -93,6 +94,32 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
         _ => {}
     }
     Ok(post.messages)
+}
+
+/// Somebody hears what an administrator did to their access. Who is added on the command line hears of it from whoever sits
+/// there.
+fn access(post: &mut Post, waiting: &Waiting, base_url: &str) -> askama::Result<()> {
+    let (person, sign_in, home) = (waiting.person(), format!("{base_url}/sign-in"), format!("{base_url}/"));
+    match &waiting.event {
+        Event::PersonAdded { roles } if waiting.by.is_some() => {
+            post.tell(person, Kind::AccessGiven, &letter::access_given(roles, &sign_in))
+        }
+        Event::RolesGiven { roles } => post.tell(person, Kind::RoleGiven, &letter::role_given(roles, &home)),
+        Event::RolesTaken { roles, .. } => {
+            post.tell(person, Kind::RoleTaken, &letter::role_taken(roles, &home))
+        }
+        event if event.changes_address() => {
+            post.tell(person, Kind::AddressChanged, &letter::address_changed(&sign_in))?;
+            match &waiting.also_to {
+                Some(before) => {
+                    let letter = letter::address_left(&format!("{base_url}/privacy"));
+                    post.tell_at(before, person, Kind::AddressLeft, &letter)
+                }
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Each partnership hears of its own money alone.

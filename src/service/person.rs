@@ -6,8 +6,8 @@ use thiserror::Error;
 use super::Failure;
 use super::handover::hand_over;
 use super::leaver::let_go;
-use super::record::{By, Head, Opened, Subject, first, open, record};
-use crate::domain::event::Event;
+use super::record::{By, Head, Opened, Subject, first, open, record, record_and_tell};
+use crate::domain::event::{ADDRESS, Event};
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
 use crate::domain::retention::person::is_former;
 use crate::domain::text::{self, EmailAddress};
@@ -93,7 +93,7 @@ pub async fn change(
         what.push("Name".to_owned());
     }
     if known.email != *email {
-        what.push("E-mail address".to_owned());
+        what.push(ADDRESS.to_owned());
         session::end_all(&txn, id).await?;
         sign_in::void(&txn, id, by.at).await?;
     }
@@ -104,7 +104,11 @@ pub async fn change(
         Err(StoreError::Constraint(_)) => return Err(Failure::Refused(AddRefusal::Taken)),
         other => other?,
     }
-    Ok(keep(txn, by, head, Event::PersonChanged { what, reason: reason.to_owned() }).await?)
+    // Whoever had the old address hears of it there too: it may not have been they who asked.
+    let before = (known.email != *email).then_some(&known.email);
+    let event = Event::PersonChanged { what, reason: reason.to_owned() };
+    record_and_tell(&txn, by, head, &event, (None, before)).await?;
+    Ok(txn.commit().await?)
 }
 
 /// Gives somebody one more role.

@@ -6,6 +6,7 @@ use crate::domain::application::ApplicationId;
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
 use crate::domain::scheme::SchemeId;
+use crate::domain::text::EmailAddress;
 pub use crate::store::history::{Head, Opened};
 use crate::store::{StoreError, Txn, history, outbox};
 
@@ -69,10 +70,21 @@ pub async fn record(
     event: &Event,
     moved: Moved,
 ) -> Result<Head, StoreError> {
+    record_and_tell(txn, by, head, event, (moved, None)).await
+}
+
+/// The same, told to the address as well that was somebody's before. The history does not keep it.
+pub async fn record_and_tell(
+    txn: &Txn,
+    by: By<'_>,
+    head: Head,
+    event: &Event,
+    (moved, also_to): (Moved, Option<&EmailAddress>),
+) -> Result<Head, StoreError> {
     let entry = history::NewEntry { at: by.at, person: by.person, event, moved, form_key: by.key };
     let (id, head) = history::add(txn, head, entry).await?;
     if event.is_announced() {
-        outbox::add(txn, id).await?;
+        outbox::add(txn, id, also_to.map(EmailAddress::as_str)).await?;
     }
     Ok(head)
 }

@@ -16,9 +16,10 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId};
 
-/// Puts an event up for announcement.
-pub async fn add(txn: &Txn, history_id: i64) -> Result<(), StoreError> {
-    let row = outbox::ActiveModel { id: NotSet, history_id: Set(history_id) };
+/// Puts an event up for announcement, to an address that is nobody's any more as well if there is one.
+pub async fn add(txn: &Txn, history_id: i64, also_to: Option<&str>) -> Result<(), StoreError> {
+    let also_to = Set(also_to.map(str::to_owned));
+    let row = outbox::ActiveModel { id: NotSet, history_id: Set(history_id), also_to };
     outbox::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
 }
@@ -36,6 +37,8 @@ pub struct Waiting {
     pub event: Event,
     /// Who did it; `None` for the clock.
     pub by: Option<PersonId>,
+    /// The address that was the person's before.
+    pub also_to: Option<String>,
     /// The case, when it is about one.
     pub case: Option<CaseFacts>,
 }
@@ -101,6 +104,7 @@ pub async fn take(txn: &Txn, limit: u64) -> Result<Vec<Waiting>, StoreError> {
             chain: entry.chain.clone(),
             event,
             by: entry.person_id.map(PersonId),
+            also_to: row.also_to,
             case: subject(&entry.chain, "application").and_then(|id| cases.get(&id).cloned()),
         });
     }

@@ -1,5 +1,7 @@
 //! People whose roles, names and addresses change, and who leave: at once, with a reason, and with their history kept.
 
+mod told;
+
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::person::{Holding, Role};
 use cctv_grants::store::{history, person};

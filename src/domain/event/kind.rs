@@ -109,6 +109,11 @@ impl Event {
         }
     }
 
+    /// Whether somebody's address is another from then on.
+    pub fn changes_address(&self) -> bool {
+        matches!(self, Event::PersonChanged { what, .. } if what.iter().any(|what| what == super::ADDRESS))
+    }
+
     /// Which partnerships it is about, when it is not about a case.
     pub fn partnerships(&self) -> Vec<PartnershipId> {
         match self {
@@ -145,11 +150,14 @@ impl Event {
                 | Event::Varied { .. }
                 | Event::Withdrawn { .. }
                 | Event::RoleByInvitation(_)
+                | Event::PersonAdded { .. }
+                | Event::RolesGiven { .. }
+                | Event::RolesTaken { .. }
                 | Event::SignInAsked
                 | Event::SecondFactorReset { .. }
                 | Event::DailyTold(_)
                 | Event::YearEnding(_)
-        )
+        ) || self.changes_address()
     }
 
     /// Whether the partnership may read it in the timeline. Decisions show by their release only.

@@ -22,7 +22,10 @@ pub use assignment::{assigned, cases_given};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
-pub use person::{role_by_invitation, second_factor_reset, sign_in};
+pub use person::{
+    access_given, address_changed, address_left, is_about_access, role_by_invitation, role_given, role_taken,
+    second_factor_reset, sign_in,
+};
 pub use query::{query_answered, query_asked, query_closed, query_reminded};
 pub use year::{own_year_ending, year_ending};
 

@@ -142,6 +142,23 @@ impl Post<'_> {
         }
     }
 
+    /// To somebody at an address that is not theirs any more.
+    pub(super) fn tell_at(
+        &mut self,
+        address: &str,
+        person: Option<PersonId>,
+        kind: Kind,
+        letter: &Letter,
+    ) -> askama::Result<()> {
+        let audience = self.audience;
+        match audience.people.iter().find(|recipient| Some(recipient.person_id) == person) {
+            Some(now) => {
+                self.add(&Recipient { email: address.to_owned(), ..now.clone() }, kind, letter, None)
+            }
+            None => Ok(()),
+        }
+    }
+
     fn add(&mut self, to: &Recipient, kind: Kind, letter: &Letter, why: Option<&str>) -> askama::Result<()> {
         let told = |message: &Message| message.to.person_id == to.person_id && message.kind == kind;
         if self.messages.iter().any(told) {

@@ -14,7 +14,7 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue,
+    ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue,
     QueryEnded, SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
@@ -29,6 +29,8 @@ pub use audience::audience;
 const CSP: PartnershipId = PartnershipId(7);
 /// An officer of it, whom personal messages are for as well.
 const OFFICER: PersonId = PersonId(1);
+/// Who gives access.
+const ADMINISTRATOR: i64 = 9;
 /// Its s151 officer.
 const CERTIFIER: PersonId = PersonId(3);
 
@@ -71,6 +73,10 @@ pub fn events() -> Vec<Event> {
         Event::SignInAsked,
         daily(),
         Event::SecondFactorReset { reason: "Lost the telephone".into() },
+        Event::PersonAdded { roles: roles() },
+        Event::RolesGiven { roles: roles() },
+        Event::RolesTaken { roles: roles(), reason: "Left the council".into() },
+        Event::PersonChanged { what: vec![ADDRESS.into()], reason: "Married".into() },
         asked(Part::Chair),
         asked(Part::Finance),
         Event::Reminded { part: Part::Commander, person: OFFICER },
@@ -237,6 +243,10 @@ pub fn asked_no_more(part: Part, offer: bool) -> Event {
     Event::AskedNoMore(AskedNoMore { part, person: CERTIFIER, offer })
 }
 
+fn roles() -> Vec<String> {
+    vec![Role::CspOfficer.code().to_owned()]
+}
+
 fn by_invitation() -> Event {
     let (role, application) = (Role::CspChair.code().into(), "CCTV-2018-SHR-003".into());
     Event::RoleByInvitation(ByInvitation { role, application, added: true })
@@ -269,11 +279,18 @@ pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
         Event::SignInAsked
         | Event::SecondFactorReset { .. }
         | Event::DailyTold(_)
+        | Event::PersonAdded { .. }
+        | Event::RolesGiven { .. }
+        | Event::RolesTaken { .. }
+        | Event::PersonChanged { .. }
         | Event::RoleByInvitation(_)
         | Event::CasesGiven(_) => (format!("person:{}", OFFICER.0), None),
         _ => ("application:3".into(), case(submissions)),
     };
-    Waiting { outbox_id: 1, history_id: 1, chain, event, by: by.map(PersonId), case }
+    let added = matches!(event, Event::PersonAdded { .. });
+    let by = by.or(added.then_some(ADMINISTRATOR)).map(PersonId);
+    let also_to = event.changes_address().then(|| "olive.before@example.org".to_owned());
+    Waiting { outbox_id: 1, history_id: 1, chain, event, by, also_to, case }
 }
 
 fn case(submissions: u32) -> Option<CaseFacts> {

@@ -1,0 +1,57 @@
+//! Who is added, gets or loses a role or has another address hears of it by mail, at both addresses.
+
+use cctv_grants::domain::person::{Administrator, Holding, Role};
+use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::service;
+use cctv_grants::store::{history, outbox};
+
+use crate::app::TestApp;
+use crate::mail::work_off;
+use crate::smtp::SmtpSink;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_roles_and_a_new_address_are_told_by_mail_and_the_old_address_hears_of_it_too() {
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
+    let administrator = app.person(Role::Administrator, None).await;
+    let actor = Administrator::of(&administrator).unwrap();
+    work_off(&app, &sink).await;
+    assert!(sink.messages().is_empty(), "nobody added those whom the tests begin with");
+    let (db, by) = (&app.app.db, app.by(&administrator));
+    let email = EmailAddress::parse("una.before@example.org").unwrap();
+    let hat = |role| Holding::new(role, None).unwrap();
+    let added = service::person::add(db, by.person, by.at, "Una New", &email, &[hat(Role::Treasurer)]).await;
+    let id = added.unwrap();
+    service::person::give(db, actor, app.by(&administrator), id, hat(Role::OccAdviser)).await.unwrap();
+    let taken = (Some(hat(Role::OccAdviser)), None);
+    service::person::take(db, actor, app.by(&administrator), id, taken, "Left Hindlip").await.unwrap();
+    work_off(&app, &sink).await;
+    let after = EmailAddress::parse("una.after@example.org").unwrap();
+    let change = ("Una New", &after);
+    service::person::change(db, actor, app.by(&administrator), id, change, "New council").await.unwrap();
+    service::person::change(db, actor, app.by(&administrator), id, ("Una Newer", &after), "Married")
+        .await
+        .unwrap();
+    work_off(&app, &sink).await;
+    let mut told: Vec<(String, String)> =
+        sink.messages().iter().map(|one| (one.to[0].clone(), one.subject())).collect();
+    told[3..].sort();
+    let line = |to: &str, subject: &str| (format!("una.{to}@example.org"), subject.to_owned());
+    let expected = [
+        line("before", "You have access to CCTV grants"),
+        line("before", "You were given a role in CCTV grants"),
+        line("before", "A role of yours in CCTV grants has ended"),
+        line("after", "Your e-mail address for CCTV grants has changed"),
+        line("before", "This address no longer signs in to CCTV grants"),
+    ];
+    assert_eq!(told, expected);
+    for message in sink.messages() {
+        assert!(!message.text().contains("Hindlip") && !message.text().contains("New council"));
+    }
+    let txn = db.begin().await.unwrap();
+    assert!(
+        outbox::take(&txn, 10).await.unwrap().is_empty(),
+        "the old address is kept nowhere but in the log"
+    );
+    drop(txn);
+    assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
+}
