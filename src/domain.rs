@@ -12,6 +12,7 @@ pub mod financial_year;
 pub mod grant;
 pub mod message;
 pub mod money;
+pub mod monitoring;
 pub mod need;
 pub mod person;
 pub mod place;

@@ -16,6 +16,7 @@ mod handover;
 mod invitation;
 mod leaver;
 pub mod message;
+pub mod monitoring;
 pub mod note;
 pub mod person;
 pub mod presence;

@@ -14,6 +14,7 @@ pub mod grant;
 pub mod history;
 pub mod ledger;
 pub mod message;
+pub mod monitoring;
 pub mod need;
 pub mod note;
 pub mod outbox;

@@ -21,6 +21,7 @@ pub mod header;
 pub mod home;
 pub mod map;
 pub mod message;
+pub mod monitoring;
 pub mod note;
 pub mod operations;
 pub mod page;

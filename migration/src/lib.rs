@@ -30,6 +30,7 @@ mod m20181126_000025_retention;
 mod m20181126_000030_former_person;
 mod m20181126_000040_match;
 mod m20181126_000041_former_address;
+mod m20181126_000060_monitoring;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000030_former_person::Migration),
             Box::new(m20181126_000040_match::Migration),
             Box::new(m20181126_000041_former_address::Migration),
+            Box::new(m20181126_000060_monitoring::Migration),
         ]
     }
 }

@@ -18,7 +18,7 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use detail::{Change, Moved, Remains, SentBack};
+pub use detail::{Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
     QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
@@ -286,6 +286,8 @@ pub enum Event {
         envelope: Money,
         reason: String,
     },
+    /// A monitoring commitment was registered, changed or paid.
+    Monitoring(Monitoring),
     /// The end of a year is near, and money of it is not committed.
     YearEnding(YearEnding),
     /// A message was sent again by hand.

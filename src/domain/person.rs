@@ -11,7 +11,7 @@ mod way;
 
 pub use actor::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, GrantsOfficer,
-    Insider, Viewer,
+    Insider, Treasurer, Viewer,
 };
 pub use way::Way;
 
@@ -75,6 +75,10 @@ impl Role {
 
     /// Those who read assessments and recommendations.
     pub const READ_RECOMMENDATIONS: [Role; 3] = [Role::Commissioner, Role::GrantsOfficer, Role::Auditor];
+
+    /// Those who see monitoring commitments: of every partnership, or of their own.
+    pub const SEE_MONITORING: [Role; 5] =
+        [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
 
     /// Those who see the scheme’s values.
     pub const SEE_THE_SCHEME: [Role; 3] = [Role::Administrator, Role::Treasurer, Role::Auditor];

@@ -96,12 +96,11 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
     Ok(post.messages)
 }
 
-/// Somebody hears what an administrator did to their access. Who is added on the command line hears of it from whoever sits
-/// there.
+/// Somebody hears what an administrator did to their access.
 fn access(post: &mut Post, waiting: &Waiting, base_url: &str) -> askama::Result<()> {
     let (person, sign_in, home) = (waiting.person(), format!("{base_url}/sign-in"), format!("{base_url}/"));
     match &waiting.event {
-        Event::PersonAdded { roles } if waiting.by.is_some() => {
+        Event::PersonAdded { roles } => {
             post.tell(person, Kind::AccessGiven, &letter::access_given(roles, &sign_in))
         }
         Event::RolesGiven { roles } => post.tell(person, Kind::RoleGiven, &letter::role_given(roles, &home)),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::application::ApplicationId;
 use crate::domain::event::{Event, Moved};
+use crate::domain::monitoring::CommitmentId;
 use crate::domain::person::PersonId;
 use crate::domain::scheme::SchemeId;
 use crate::domain::text::EmailAddress;
@@ -30,6 +31,8 @@ pub enum Subject {
     Person(PersonId),
     /// The fund.
     Scheme(SchemeId),
+    /// A monitoring commitment.
+    Monitoring(CommitmentId),
 }
 
 impl Subject {
@@ -39,6 +42,7 @@ impl Subject {
             Subject::Application(id) => format!("application:{}", id.0),
             Subject::Person(id) => format!("person:{}", id.0),
             Subject::Scheme(id) => format!("scheme:{}", id.0),
+            Subject::Monitoring(id) => format!("monitoring:{}", id.0),
         }
     }
 }
@@ -83,7 +87,9 @@ pub async fn record_and_tell(
 ) -> Result<Head, StoreError> {
     let entry = history::NewEntry { at: by.at, person: by.person, event, moved, form_key: by.key };
     let (id, head) = history::add(txn, head, entry).await?;
-    if event.is_announced() {
+    // Who is added on the command line hears of it from whoever sits there.
+    let alone = by.person.is_none() && matches!(event, Event::PersonAdded { .. });
+    if event.is_announced() && !alone {
         outbox::add(txn, id, also_to.map(EmailAddress::as_str)).await?;
     }
     Ok(head)

@@ -23,6 +23,8 @@ pub mod grant;
 pub mod history;
 pub mod ledger;
 pub mod message;
+pub mod monitoring_commitment;
+pub mod monitoring_payment;
 pub mod note;
 pub mod outbox;
 pub mod partnership;

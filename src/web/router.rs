@@ -19,14 +19,14 @@ use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
     account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant,
-    header, home, message, note, operations, person, policy, problem, query, recommendation, retention,
-    scheme, second_factor, session, sign_in, variation, what_if,
+    header, home, message, monitoring, note, operations, person, policy, problem, query, recommendation,
+    retention, scheme, second_factor, session, sign_in, variation, what_if,
 };
 use crate::App;
 pub use who::Who;
 use who::{
-    ADMINISTRATOR, CERTIFIES, DECIDER, DECLARES, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_ADMINISTRATION,
-    RECOMMENDS, SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
+    ADMINISTRATOR, CERTIFIES, DECIDER, DECLARES, ENDORSES, KEEPS_CAPS, MONITORS, OFFICER, PAYS, READS,
+    READS_ADMINISTRATION, RECOMMENDS, SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
 };
 
 /// One address and method.
@@ -175,6 +175,14 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
         read!("/recommendations", RECOMMENDS, recommendation::show),
         read!("/decisions", READS, decision::list::show),
+        read!("/monitoring", MONITORS, monitoring::list),
+        read!("/monitoring/new", STAFF, monitoring::ask_new),
+        write!("/monitoring/new", STAFF, monitoring::register),
+        read!("/monitoring/{id}", MONITORS, monitoring::show),
+        read!("/monitoring/{id}/change", STAFF, monitoring::ask_change),
+        write!("/monitoring/{id}/change", STAFF, monitoring::change),
+        read!("/monitoring/{id}/pay", PAYS, monitoring::ask_pay),
+        write!("/monitoring/{id}/pay", PAYS, monitoring::pay),
         read!("/scheme", SEES_SCHEME, scheme::show),
         read!("/scheme/history", SEES_SCHEME, scheme::history::show),
         read!("/scheme/change", ADMINISTRATOR, scheme::policy::ask),

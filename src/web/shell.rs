@@ -146,6 +146,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (reads || officer, "Applications", "/applications"),
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
+        (person.holds_any(&Role::SEE_MONITORING), "Monitoring", "/monitoring"),
         (oversees, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
         (oversees, "Retention", "/retention"),
@@ -186,7 +187,7 @@ mod tests {
 
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
-        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
+        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications", "Monitoring"]);
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
             [
@@ -194,6 +195,7 @@ mod tests {
                 "Applications*",
                 "Recommendations",
                 "Decisions",
+                "Monitoring",
                 "People",
                 "Scheme",
                 "Retention",
@@ -203,7 +205,7 @@ mod tests {
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Decisions", "Scheme"]
+            ["Board", "Applications", "Decisions", "Monitoring", "Scheme"]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
         assert!(places(&[Role::PanelMember], "/").is_empty());

@@ -5,7 +5,7 @@ use crate::domain::application::section::Section;
 use crate::domain::assessment::Recommendation;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Change, Event, QueryAsked};
+use crate::domain::event::{Assigned, Change, Deed, Event, QueryAsked};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::domain::variation::changed;
@@ -152,6 +152,7 @@ fn what(event: &Event) -> String {
         Event::SecondFactorReset { .. } => "Second factor reset".into(),
         Event::MessagesChosen { daily: true } => "One e-mail a day chosen".into(),
         Event::MessagesChosen { daily: false } => "Each e-mail as it happens chosen".into(),
+        Event::Monitoring(told) => monitored(&told.deed),
         Event::YearEnding(ending) => format!("Told that money of {} is not committed", ending.year),
         Event::DailyTold(_) => "The day’s e-mail written".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
@@ -170,6 +171,19 @@ fn signed_in(way: Option<&str>) -> String {
         Some(Way::Demo) => "Chosen in the demonstration".to_owned(),
         Some(Way::Link) => "Signed in with a link".to_owned(),
         None => "Signed in".to_owned(),
+    }
+}
+
+fn monitored(deed: &Deed) -> String {
+    match deed {
+        Deed::Registered { yearly, starts_on, ends_on, .. } => {
+            let (first, last) = (date::show(*starts_on), date::show(*ends_on));
+            format!("Registered: {yearly} a year, {first} to {last}")
+        }
+        Deed::Changed(_) => "Changed".into(),
+        Deed::Paid { year, amount, paid_on, reference } => {
+            format!("{amount} for {year} paid on {}, {reference}", date::show(*paid_on))
+        }
     }
 }
 
@@ -212,10 +226,15 @@ fn detail(event: &Event, staff: bool) -> String {
         }
         Event::Released { reasons, .. } => reasons.clone(),
         Event::CasesGiven(given) => given.cases.join("\n"),
-        Event::SchemeChanged { changes, reason } => {
-            let line = |c: &Change| format!("{}: {}, was {}\n", c.what, c.after, c.before);
-            format!("{}{reason}", changes.iter().map(line).collect::<String>())
+        Event::SchemeChanged { changes, reason } => format!("{}{reason}", lines(changes)),
+        Event::Monitoring(told) => {
+            let changes = if let Deed::Changed(changes) = &told.deed { changes.as_slice() } else { &[] };
+            format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
         other => other.reason().unwrap_or_default(),
     }
+}
+
+fn lines(changes: &[Change]) -> String {
+    changes.iter().map(|c| format!("{}: {}, was {}\n", c.what, c.after, c.before)).collect()
 }

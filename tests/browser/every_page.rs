@@ -117,6 +117,19 @@ impl World {
         let approval = Approval { release: later, ..approval(1_000) };
         let (decides, by) = (Commissioner::of(&cast.commissioner).unwrap(), app.by(&cast.commissioner));
         decision::approve(&app.app.db, decides, by, &self.cases[&Stands::Held], &approval).await.unwrap();
+        let partnership = CspOfficer::of(&cast.officer).unwrap().partnership().0.to_string();
+        let commitment = [
+            ("partnership", partnership.as_str()),
+            ("what", "Control room"),
+            ("yearly", "10000"),
+            ("starts_on-day", "1"),
+            ("starts_on-month", "4"),
+            ("starts_on-year", "2016"),
+            ("ends_on-day", "31"),
+            ("ends_on-month", "3"),
+            ("ends_on-year", "2020"),
+        ];
+        assert_eq!(staff.post("/monitoring/new", &commitment).await.status, 303);
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);

@@ -36,6 +36,7 @@ mod map;
 mod matching;
 mod memory;
 mod migration;
+mod monitoring;
 mod nonsense;
 mod note;
 mod person;

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::app::{Client, Page, TestApp};
+use crate::monitoring::commitment;
 use crate::state::everything;
 
 /// A field of a form as its page shows it.
@@ -172,6 +173,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let asked =
         staff.post(&format!("{queried}/queries/new"), &[("about", "whole"), ("question", "Who?")]).await;
     assert_eq!(asked.status, 303);
+    commitment(&app, &staff).await;
+    let treasurer = app.client(Role::Treasurer, None).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -207,6 +210,9 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&commissioner, format!("{assessed}/refuse")),
         (&commissioner, format!("{approved}/vary")),
         (&officer, format!("{approved}/certifier")),
+        (&staff, "/monitoring/new".to_owned()),
+        (&staff, "/monitoring/1/change".to_owned()),
+        (&treasurer, "/monitoring/1/pay".to_owned()),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),

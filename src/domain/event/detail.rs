@@ -1,10 +1,13 @@
 //! What an event carries of a case: answers that changed, sections that were sent back, rows that were erased, where it
 //! moved.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::application::Status;
 use crate::domain::application::section::Section;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
 
 /// One answer or value that was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +27,46 @@ pub struct SentBack {
     pub section: Section,
     /// Why.
     pub reason: String,
+}
+
+/// What was done to a monitoring commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Monitoring {
+    /// What.
+    pub deed: Deed,
+    /// Why, where it is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A deed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// It joined the register.
+    Registered {
+        /// What is monitored.
+        what: String,
+        /// For a year.
+        yearly: Money,
+        /// First day.
+        starts_on: NaiveDate,
+        /// Last day.
+        ends_on: NaiveDate,
+    },
+    /// It ends sooner, costs less or is called otherwise.
+    Changed(Vec<Change>),
+    /// A payment was noted.
+    Paid {
+        /// For which year.
+        year: FinancialYear,
+        /// How much.
+        amount: Money,
+        /// When.
+        paid_on: NaiveDate,
+        /// In the finance system.
+        reference: String,
+    },
 }
 
 /// Where an application stood before and after an event.

@@ -172,6 +172,7 @@ impl Event {
             | Event::MessagesChosen { .. }
             | Event::DailyTold(_)
             | Event::YearEnding(_)
+            | Event::Monitoring(_)
             | Event::SchemeChanged { .. }
             | Event::SchemeBegun { .. } => self,
         }

@@ -56,6 +56,7 @@ impl Event {
             Event::SecondFactorRefused => "second_factor_refused",
             Event::RecoveryCodesMade => "recovery_codes_made",
             Event::SecondFactorReset { .. } => "second_factor_reset",
+            Event::Monitoring(_) => "monitoring",
             Event::YearEnding(_) => "year_ending",
             Event::MessagesChosen { .. } => "messages_chosen",
             Event::DailyTold(_) => "daily_told",
@@ -91,6 +92,7 @@ impl Event {
             | Event::Erased { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             Event::MadeNameless { reason, .. } => reason.clone(),
+            Event::Monitoring(told) => told.reason.clone(),
             _ => None,
         }
     }

@@ -35,6 +35,11 @@ actor!(
     Role::Commissioner
 );
 actor!(
+    /// Somebody acting as treasurer.
+    Treasurer,
+    Role::Treasurer
+);
+actor!(
     /// Somebody acting as administrator.
     Administrator,
     Role::Administrator

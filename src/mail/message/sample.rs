@@ -14,8 +14,8 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked, QueryDue,
-    QueryEnded, SentBack, YearEnding, YearLeft,
+    ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked,
+    QueryDue, QueryEnded, SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;

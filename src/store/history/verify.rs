@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
-use crate::store::entity::{application, history, person, scheme};
+use crate::store::entity::{application, history, monitoring_commitment, person, scheme};
 use crate::store::{Read, StoreError, retention};
 
 /// One chain while it is walked.
@@ -103,18 +103,28 @@ pub async fn verify(read: &impl Read) -> Result<(u64, Vec<String>), StoreError> 
     Ok((checked, wrong))
 }
 
+/// How many entries each subject says that its history has.
 async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     let mut all = Vec::new();
-    let select = application::Entity::find()
-        .select_only()
-        .columns([application::Column::Id, application::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("application:{id}"), version)));
-    let select = person::Entity::find().select_only().columns([person::Column::Id, person::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("person:{id}"), version)));
-    let select = scheme::Entity::find().select_only().columns([scheme::Column::Id, scheme::Column::Version]);
-    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
-    all.extend(rows.into_iter().map(|(id, version)| (format!("scheme:{id}"), version)));
+    let application = (application::Column::Id, application::Column::Version);
+    all.extend(of_table::<application::Entity>(read, "application", application).await?);
+    all.extend(
+        of_table::<person::Entity>(read, "person", (person::Column::Id, person::Column::Version)).await?,
+    );
+    all.extend(
+        of_table::<scheme::Entity>(read, "scheme", (scheme::Column::Id, scheme::Column::Version)).await?,
+    );
+    let monitoring = (monitoring_commitment::Column::Id, monitoring_commitment::Column::Version);
+    all.extend(of_table::<monitoring_commitment::Entity>(read, "monitoring", monitoring).await?);
     Ok(all)
+}
+
+async fn of_table<E: EntityTrait>(
+    read: &impl Read,
+    chain: &str,
+    (id, version): (E::Column, E::Column),
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows: Vec<(i64, i64)> =
+        E::find().select_only().columns([id, version]).into_tuple().all(read.reader()).await?;
+    Ok(rows.into_iter().map(|(id, version)| (format!("{chain}:{id}"), version)).collect())
 }

@@ -48,6 +48,8 @@ pub(super) const ENDORSES: Who = Who::Roles(&[Role::CspChair, Role::LpaCommander
 pub(super) const CERTIFIES: Who = Who::Roles(&[Role::FinanceCertifier]);
 pub(super) const RECOMMENDS: Who = Who::Roles(&Role::READ_RECOMMENDATIONS);
 pub(super) const READS: Who = Who::Roles(&Role::PCC_READERS);
+pub(super) const PAYS: Who = Who::Roles(&[Role::Treasurer]);
+pub(super) const MONITORS: Who = Who::Roles(&Role::SEE_MONITORING);
 pub(super) const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,

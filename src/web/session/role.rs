@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use super::Visit;
 use crate::domain::person::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, GrantsOfficer, Person, Role,
-    Viewer,
+    Treasurer, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -96,6 +96,11 @@ role!(
     /// Decides.
     Decider(Commissioner),
     Commissioner::of
+);
+role!(
+    /// Keeps the money.
+    Pays(Treasurer),
+    Treasurer::of
 );
 role!(
     /// Looks after people, scheme and e-mail.

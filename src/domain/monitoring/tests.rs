@@ -1,0 +1,114 @@
+use super::*;
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn pounds(pounds: i64) -> Money {
+    Money::from_pence(pounds * 100)
+}
+
+fn year(start: i32) -> FinancialYear {
+    FinancialYear::from_start(start).unwrap()
+}
+
+fn commitment() -> Commitment {
+    let terms = Terms {
+        what: "Control room of the council, 12 hours a day".into(),
+        yearly: pounds(10_000),
+        starts_on: day(2016, 4, 1),
+        ends_on: day(2019, 9, 30),
+    };
+    Commitment { id: CommitmentId(1), partnership: PartnershipId(1), terms, version: 1 }
+}
+
+fn payment(start: i32, amount: i64) -> Payment {
+    let reference = "BACS 17".to_owned();
+    Payment { year: year(start), amount: pounds(amount), paid_on: day(2018, 6, 1), reference }
+}
+
+#[test]
+fn only_what_began_before_the_policy_is_a_commitment() {
+    let began = day(2017, 4, 1);
+    let with = |starts_on, ends_on, yearly| Terms {
+        starts_on,
+        ends_on,
+        yearly: pounds(yearly),
+        ..commitment().terms
+    };
+    let cases = [
+        (with(day(2017, 3, 31), day(2018, 3, 31), 1), vec![]),
+        (with(day(2017, 4, 1), day(2018, 3, 31), 1), vec![TermsRefusal::New(began)]),
+        (with(day(2019, 1, 1), day(2018, 3, 31), 1), vec![TermsRefusal::New(began), TermsRefusal::EndsFirst]),
+        (with(day(2016, 4, 1), day(2016, 4, 1), 0), vec![TermsRefusal::Nothing, TermsRefusal::EndsFirst]),
+    ];
+    for (terms, expected) in cases {
+        assert_eq!(terms.existing(began).err().unwrap_or_default(), expected, "{terms:?}");
+    }
+    let told = TermsRefusal::New(began).to_string();
+    assert!(told.contains("no new ones are entered into") && told.contains("1 April 2017"), "{told}");
+}
+
+#[test]
+fn a_commitment_becomes_shorter_or_cheaper_and_never_longer_or_larger() {
+    let same = |terms: &Terms| (terms.what.clone(), terms.yearly, terms.ends_on);
+    let terms = commitment().terms;
+    let paid = [payment(2018, 4_000)];
+    for (to, expected) in [
+        (same(&terms), vec![TermsRefusal::Same]),
+        ((terms.what.clone(), pounds(10_001), terms.ends_on), vec![TermsRefusal::Larger(pounds(10_000))]),
+        (
+            (terms.what.clone(), terms.yearly, day(2019, 10, 1)),
+            vec![TermsRefusal::Extended(day(2019, 9, 30))],
+        ),
+        (
+            (terms.what.clone(), pounds(3_999), terms.ends_on),
+            vec![TermsRefusal::PaidMore(year(2018), pounds(4_000))],
+        ),
+        ((terms.what.clone(), pounds(4_000), terms.ends_on), vec![]),
+        ((terms.what.clone(), terms.yearly, day(2018, 3, 31)), vec![TermsRefusal::PaidAfter(year(2018))]),
+        ((terms.what.clone(), terms.yearly, day(2018, 4, 1)), vec![]),
+        ((terms.what.clone(), Money::ZERO, day(2016, 4, 1)), {
+            let ends = [TermsRefusal::EndsFirst, TermsRefusal::PaidAfter(year(2018))];
+            [TermsRefusal::Nothing].into_iter().chain(ends).collect()
+        }),
+    ] {
+        let shown = format!("{to:?}");
+        assert_eq!(commitment().becomes(to, &paid).err().unwrap_or_default(), expected, "{shown}");
+    }
+    let (shorter, changes) =
+        commitment().becomes((terms.what.clone(), terms.yearly, day(2019, 3, 31)), &paid).unwrap();
+    assert_eq!(shorter.terms.ends_on, day(2019, 3, 31));
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].before.as_str(), changes[0].after.as_str()),
+        ("30 September 2019", "31 March 2019")
+    );
+}
+
+#[test]
+fn a_year_is_paid_up_to_what_was_agreed_and_no_other_year_is() {
+    let one = commitment();
+    let today = day(2018, 10, 15);
+    let over = |left, paid| PaymentRefusal::Over {
+        year: year(2018),
+        left: pounds(left),
+        paid: pounds(paid),
+        yearly: pounds(10_000),
+    };
+    for (payment, before, expected) in [
+        (payment(2018, 10_000), vec![], vec![]),
+        (payment(2018, 10_001), vec![], vec![over(10_000, 0)]),
+        (payment(2018, 6_000), vec![payment(2018, 4_000), payment(2017, 10_000)], vec![]),
+        (payment(2018, 6_001), vec![payment(2018, 4_000)], vec![over(6_000, 4_000)]),
+        (payment(2018, 0), vec![], vec![PaymentRefusal::Nothing]),
+        (payment(2015, 1), vec![], vec![PaymentRefusal::NotIn(year(2015))]),
+        (payment(2020, 1), vec![], vec![PaymentRefusal::NotIn(year(2020))]),
+        (payment(2019, 1), vec![], vec![]),
+        (Payment { paid_on: day(2018, 10, 16), ..payment(2018, 1) }, vec![], vec![PaymentRefusal::Future]),
+    ] {
+        assert_eq!(one.pays(&payment, &before, today).err().unwrap_or_default(), expected, "{payment:?}");
+    }
+    assert_eq!(one.left(year(2018), &[payment(2018, 4_000)]), pounds(6_000));
+    assert_eq!(one.left(year(2020), &[]), Money::ZERO);
+}

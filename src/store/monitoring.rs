@@ -1,0 +1,174 @@
+//! The register of monitoring commitments, and what was paid for them. What may be kept is not decided here.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
+
+use super::entity::{monitoring_commitment, monitoring_payment, partnership, scheme};
+use super::{Read, StoreError, Txn};
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::monitoring::{Commitment, CommitmentId, Payment, Terms};
+use crate::domain::person::{PartnershipId, PersonId};
+
+/// Commitments that a list shows at most: there are a few tens, and no new ones.
+const MOST: u64 = 500;
+
+fn assemble(row: monitoring_commitment::Model) -> Commitment {
+    Commitment {
+        id: CommitmentId(row.id),
+        partnership: PartnershipId(row.partnership_id),
+        terms: Terms {
+            what: row.what,
+            yearly: Money::from_pence(row.yearly_pence),
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+        },
+        version: row.version,
+    }
+}
+
+/// When the policy began that honours what existed and enters into nothing new: the first day of the first scheme.
+pub async fn policy_began(read: &impl Read) -> Result<NaiveDate, StoreError> {
+    let first = scheme::Entity::find().order_by_asc(scheme::Column::StartsOn).one(read.reader()).await?;
+    first.map(|row| row.starts_on).ok_or_else(|| StoreError::Broken("no scheme".into()))
+}
+
+/// A commitment with the name of its partnership.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// What is kept of it.
+    pub commitment: Commitment,
+    /// Whose, as shown.
+    pub partnership: String,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    partnership_id: i64,
+    what: String,
+    yearly_pence: i64,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    version: i64,
+    name: String,
+}
+
+/// The register, by partnership; of one alone when it is named.
+pub async fn list(read: &impl Read, of: Option<PartnershipId>) -> Result<Vec<Listed>, StoreError> {
+    use monitoring_commitment::Column as C;
+    let whose: RelationDef = monitoring_commitment::Entity::belongs_to(partnership::Entity)
+        .from(C::PartnershipId)
+        .to(partnership::Column::Id)
+        .into();
+    let mut find = monitoring_commitment::Entity::find()
+        .column(partnership::Column::Name)
+        .join(JoinType::InnerJoin, whose)
+        .order_by_asc(partnership::Column::Name)
+        .order_by_asc(C::Id)
+        .limit(MOST);
+    if let Some(of) = of {
+        find = find.filter(C::PartnershipId.eq(of.0));
+    }
+    let listed = |row: Row| Listed {
+        commitment: assemble(monitoring_commitment::Model {
+            id: row.id,
+            partnership_id: row.partnership_id,
+            what: row.what,
+            yearly_pence: row.yearly_pence,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            version: row.version,
+        }),
+        partnership: row.name,
+    };
+    Ok(find.into_model::<Row>().all(read.reader()).await?.into_iter().map(listed).collect())
+}
+
+/// What was paid for these commitments, the first payment first.
+pub async fn payments(
+    read: &impl Read,
+    of: &[CommitmentId],
+) -> Result<Vec<(CommitmentId, Payment)>, StoreError> {
+    use monitoring_payment::Column as C;
+    let rows = monitoring_payment::Entity::find()
+        .filter(C::CommitmentId.is_in(of.iter().map(|id| id.0)))
+        .order_by_asc(C::PaidOn)
+        .order_by_asc(C::Id)
+        .all(read.reader())
+        .await?;
+    let kept = |row: monitoring_payment::Model| {
+        let year = FinancialYear::from_start(row.year);
+        let payment = Payment {
+            year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
+            amount: Money::from_pence(row.amount_pence),
+            paid_on: row.paid_on,
+            reference: row.reference,
+        };
+        Ok((CommitmentId(row.commitment_id), payment))
+    };
+    rows.into_iter().map(kept).collect()
+}
+
+/// Takes a commitment's row until the end of the transaction, with what was paid for it.
+pub async fn take(txn: &Txn, id: CommitmentId) -> Result<Option<(Commitment, Vec<Payment>)>, StoreError> {
+    let find = monitoring_commitment::Entity::find_by_id(id.0).lock(LockType::Update);
+    let Some(row) = find.one(txn.reader()).await? else { return Ok(None) };
+    let paid = payments(txn, &[id]).await?.into_iter().map(|(_, payment)| payment).collect();
+    Ok(Some((assemble(row), paid)))
+}
+
+/// Adds one, with one entry in its history to come.
+pub async fn add(txn: &Txn, of: PartnershipId, terms: &Terms) -> Result<CommitmentId, StoreError> {
+    let row = monitoring_commitment::ActiveModel {
+        id: NotSet,
+        partnership_id: Set(of.0),
+        what: Set(terms.what.clone()),
+        yearly_pence: Set(terms.yearly.pence()),
+        starts_on: Set(terms.starts_on),
+        ends_on: Set(terms.ends_on),
+        version: Set(1),
+    };
+    let added = monitoring_commitment::Entity::insert(row).exec(txn.reader()).await?;
+    Ok(CommitmentId(added.last_insert_id))
+}
+
+/// Saves one as it became, and counts one more history entry.
+pub async fn save(txn: &Txn, to: &Commitment) -> Result<(), StoreError> {
+    use monitoring_commitment::Column as C;
+    let done = monitoring_commitment::Entity::update_many()
+        .col_expr(C::What, Expr::value(to.terms.what.as_str()))
+        .col_expr(C::YearlyPence, Expr::value(to.terms.yearly.pence()))
+        .col_expr(C::EndsOn, Expr::value(to.terms.ends_on))
+        .col_expr(C::Version, Expr::value(to.version + 1))
+        .filter(C::Id.eq(to.id.0))
+        .filter(C::Version.eq(to.version))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Keeps a payment.
+pub async fn pay(
+    txn: &Txn,
+    of: CommitmentId,
+    payment: &Payment,
+    (person, at): (PersonId, DateTime<Utc>),
+) -> Result<(), StoreError> {
+    let row = monitoring_payment::ActiveModel {
+        id: NotSet,
+        commitment_id: Set(of.0),
+        year: Set(payment.year.start_year()),
+        amount_pence: Set(payment.amount.pence()),
+        paid_on: Set(payment.paid_on),
+        reference: Set(payment.reference.clone()),
+        person_id: Set(person.0),
+        at: Set(at),
+    };
+    monitoring_payment::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}

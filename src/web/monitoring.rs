@@ -1,0 +1,183 @@
+//! The register of monitoring commitments: the list and one of them. Those of one partnership for its officers.
+
+mod keep;
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+pub use keep::{ask_change, ask_new, ask_pay, change, pay, register};
+
+use crate::App;
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+use crate::domain::monitoring::{Commitment, CommitmentId, Payment, paid_for};
+use crate::domain::person::{Person, Role, Viewer};
+use crate::service::record::Subject;
+use crate::store::monitoring::{self as store, Listed};
+use crate::store::{StoreError, history};
+use crate::web::application::case::Done;
+use crate::web::component::SummaryRow;
+use crate::web::extract::{Path, Query};
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{Seer, SignedIn, Visit};
+use crate::web::shell::Shell;
+use crate::web::timeline::{self, Item};
+
+/// Most entries of a commitment's timeline.
+const ENTRIES: u64 = 200;
+
+/// A commitment in the list.
+struct Shown {
+    href: String,
+    what: String,
+    partnership: String,
+    days: String,
+    yearly: Money,
+    paid: Money,
+}
+
+#[derive(Template)]
+#[template(path = "monitoring/list.html")]
+struct ListPage {
+    shell: Shell,
+    year: FinancialYear,
+    rows: Vec<Shown>,
+    yearly: Money,
+    paid: Money,
+    keeps: bool,
+}
+
+/// A year of a commitment.
+struct Year {
+    year: FinancialYear,
+    paid: Money,
+    left: Money,
+}
+
+#[derive(Template)]
+#[template(path = "monitoring/show.html")]
+struct ShowPage {
+    shell: Shell,
+    id: i64,
+    what: String,
+    partnership: String,
+    facts: Vec<SummaryRow>,
+    years: Vec<Year>,
+    payments: Vec<Payment>,
+    keeps: bool,
+    pays: bool,
+    timeline: Vec<Item>,
+}
+
+fn address(id: CommitmentId) -> String {
+    format!("/monitoring/{}", id.0)
+}
+
+fn days(commitment: &Commitment) -> String {
+    format!("{} to {}", date::show(commitment.terms.starts_on), date::show(commitment.terms.ends_on))
+}
+
+fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Money, StoreError> {
+    Money::sum(amounts).ok_or_else(|| StoreError::Broken("a sum of commitments".into()))
+}
+
+/// Those that somebody may see: all for the funder's people, otherwise those of their own partnership.
+async fn seen(app: &App, viewer: Viewer) -> Result<Vec<Listed>, Problem> {
+    match (viewer.is_pcc(), viewer.partnership()) {
+        (true, _) => Ok(store::list(&app.db, None).await?),
+        (false, Some(own)) => Ok(store::list(&app.db, Some(own)).await?),
+        (false, None) => Err(Problem::Forbidden),
+    }
+}
+
+async fn found(app: &App, viewer: Viewer, id: i64) -> Result<(Listed, Vec<Payment>), Problem> {
+    let listed = seen(app, viewer).await?.into_iter().find(|one| one.commitment.id.0 == id);
+    let listed = listed.ok_or(Problem::NotFound)?;
+    let payments = store::payments(&app.db, &[listed.commitment.id]).await?;
+    Ok((listed, payments.into_iter().map(|(_, payment)| payment).collect()))
+}
+
+fn keeps(person: &Person) -> bool {
+    person.holds(Role::GrantsOfficer)
+}
+
+/// `GET /monitoring`
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seer(viewer): Seer,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
+    let year = FinancialYear::of(date::today(visit.now));
+    let listed = seen(&app, viewer).await?;
+    let ids: Vec<CommitmentId> = listed.iter().map(|one| one.commitment.id).collect();
+    let mut paid: HashMap<CommitmentId, Vec<Payment>> = HashMap::new();
+    for (id, payment) in store::payments(&app.db, &ids).await? {
+        paid.entry(id).or_default().push(payment);
+    }
+    let shown = |one: Listed| {
+        let payments = paid.get(&one.commitment.id).map_or(&[][..], Vec::as_slice);
+        Shown {
+            href: address(one.commitment.id),
+            days: days(&one.commitment),
+            paid: paid_for(payments, year).unwrap_or(Money::ZERO),
+            yearly: one.commitment.terms.yearly,
+            what: one.commitment.terms.what,
+            partnership: one.partnership,
+        }
+    };
+    let rows: Vec<Shown> = listed.into_iter().map(shown).collect();
+    let page = ListPage {
+        shell: done.tell(Shell::new(&visit, "Monitoring commitments")),
+        year,
+        yearly: sum(rows.iter().map(|row| row.yearly))?,
+        paid: sum(rows.iter().map(|row| row.paid))?,
+        rows,
+        keeps: keeps(&person),
+    };
+    render(StatusCode::OK, &page)
+}
+
+/// `GET /monitoring/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seer(viewer): Seer,
+    Path(id): Path<i64>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
+    let (Listed { commitment, partnership }, payments) = found(&app, viewer, id).await?;
+    let entries = history::of_chain(&app.db, &Subject::Monitoring(commitment.id).chain(), ENTRIES).await?;
+    let year = |year: FinancialYear| Year {
+        year,
+        paid: paid_for(&payments, year).unwrap_or(Money::ZERO),
+        left: commitment.left(year, &payments),
+    };
+    let page = ShowPage {
+        shell: done
+            .tell(Shell::new(&visit, &commitment.terms.what))
+            .back("/monitoring", "Monitoring commitments"),
+        id,
+        facts: vec![
+            SummaryRow::new("Partnership", &partnership),
+            SummaryRow::new("Cost a year", commitment.terms.yearly.to_string()),
+            SummaryRow::new("Runs", days(&commitment)),
+        ],
+        years: commitment.terms.years().into_iter().map(year).collect(),
+        what: commitment.terms.what,
+        partnership,
+        payments,
+        keeps: keeps(&person),
+        pays: person.holds(Role::Treasurer),
+        timeline: timeline::of(&entries, true),
+    };
+    render(StatusCode::OK, &page)
+}
