@@ -14,7 +14,9 @@ use crate::store::monitoring as kept;
 use crate::store::person::Partnership;
 
 /// Partnership, what, pounds a year, first and last year, and pounds paid for the years from the first of the scheme on.
-const ROWS: [(&str, &str, i64, i32, i32, &[i64]); 3] = [
+type Row = (&'static str, &'static str, i64, i32, i32, &'static [i64]);
+
+const ROWS: [Row; 3] = [
     (
         "TEL",
         "Control room of Telford & Wrekin Council, evenings and weekends",
