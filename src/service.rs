@@ -4,6 +4,7 @@
 pub mod application;
 pub mod assessment;
 pub mod assignment;
+pub mod camera;
 pub mod commitment;
 pub mod daily;
 pub mod decision;
@@ -16,6 +17,7 @@ mod invitation;
 pub mod message;
 pub mod note;
 pub mod person;
+mod planning;
 pub mod presence;
 pub mod query;
 pub mod record;

@@ -29,6 +29,7 @@ mod m20181126_000024_presence;
 mod m20181126_000025_retention;
 mod m20181126_000030_former_person;
 mod m20181126_000040_match;
+mod m20181126_000050_camera;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000025_retention::Migration),
             Box::new(m20181126_000030_former_person::Migration),
             Box::new(m20181126_000040_match::Migration),
+            Box::new(m20181126_000050_camera::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
+mod camera;
 mod detail;
 mod erased;
 mod kind;
@@ -18,6 +19,7 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
+pub use camera::CameraEvent;
 pub use detail::{Change, Moved, Remains, SentBack};
 pub use part::{
     Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded,
@@ -183,6 +185,8 @@ pub enum Event {
         accept_by: Option<NaiveDate>,
         certifier: Option<PersonId>,
     },
+    /// Something happened to cameras of the register.
+    Camera(CameraEvent),
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.

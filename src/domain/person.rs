@@ -10,7 +10,8 @@ mod together;
 mod way;
 
 pub use actor::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Insider, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Endorser, GrantsOfficer, Insider,
+    OccAdviser, Viewer,
 };
 pub use way::Way;
 
@@ -74,6 +75,10 @@ impl Role {
 
     /// Those who read assessments and recommendations.
     pub const READ_RECOMMENDATIONS: [Role; 3] = [Role::Commissioner, Role::GrantsOfficer, Role::Auditor];
+
+    /// Those who see every camera of the register with all that is known of it.
+    pub const SEE_ALL_CAMERAS: [Role; 5] =
+        [Role::OccAdviser, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
 
     /// Those who see the scheme’s values.
     pub const SEE_THE_SCHEME: [Role; 3] = [Role::Administrator, Role::Treasurer, Role::Auditor];

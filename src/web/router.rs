@@ -18,15 +18,16 @@ use super::problem::Problem;
 use super::second_factor::again;
 use super::session::{Known, SignedIn};
 use super::{
-    account, archive, assessment, asset, assignment, decision, demo, endorsement, evidence, file, grant,
-    header, home, message, note, operations, person, policy, problem, query, recommendation, retention,
-    scheme, second_factor, session, sign_in, variation, what_if,
+    account, archive, assessment, asset, assignment, camera, decision, demo, endorsement, evidence, file,
+    grant, header, home, message, note, operations, person, policy, problem, query, recommendation,
+    retention, scheme, second_factor, session, sign_in, variation, what_if,
 };
 use crate::App;
 pub use who::Who;
 use who::{
-    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, OFFICER, READS, READS_ADMINISTRATION,
-    RECOMMENDS, SEES_CASES, SEES_SCHEME, SENDS_BACK, STAFF,
+    ADMINISTRATOR, CERTIFIES, DECIDER, ENDORSES, KEEPS_CAPS, KNOWS_CAMERAS, LINKS, OFFICER, READS,
+    READS_ADMINISTRATION, RECOMMENDS, SEES_ALL_CAMERAS, SEES_CAMERAS, SEES_CASES, SEES_SCHEME, SENDS_BACK,
+    STAFF,
 };
 
 /// One address and method.
@@ -163,6 +164,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/release", DECIDER, decision::release),
         read!("/applications/{reference}/vary", DECIDER, variation::ask),
         write!("/applications/{reference}/vary", DECIDER, variation::vary),
+        read!("/applications/{reference}/install", OFFICER, camera::several::ask),
+        write!("/applications/{reference}/install", OFFICER, camera::several::install),
         read!("/applications/{reference}/decision", SEES_CASES, decision::record::show),
         read!("/applications/{reference}/decision.pdf", SEES_CASES, decision::record::paper),
         read!("/applications/{reference}/{section}", OFFICER, section::show),
@@ -171,6 +174,23 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/applications/{reference}/{section}/{line}", OFFICER, line::post),
         read!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::ask_remove),
         write!("/applications/{reference}/{section}/{line}/remove", OFFICER, line::remove),
+        read!("/cameras", SEES_CAMERAS, camera::show),
+        read!("/cameras.csv", SEES_ALL_CAMERAS, camera::export::csv),
+        read!("/cameras.geojson", SEES_ALL_CAMERAS, camera::export::geojson),
+        read!("/cameras/find", SEES_ALL_CAMERAS, camera::find::show),
+        read!("/cameras/{id}", KNOWS_CAMERAS, camera::show::show),
+        read!("/cameras/{id}/install", OFFICER, camera::change::ask_install),
+        write!("/cameras/{id}/install", OFFICER, camera::change::install),
+        read!("/cameras/{id}/commission", OFFICER, camera::change::ask_commission),
+        write!("/cameras/{id}/commission", OFFICER, camera::change::commission),
+        read!("/cameras/{id}/link-test", LINKS, camera::change::ask_link),
+        write!("/cameras/{id}/link-test", LINKS, camera::change::test_link),
+        read!("/cameras/{id}/out-of-service", OFFICER, camera::change::ask_take_out),
+        write!("/cameras/{id}/out-of-service", OFFICER, camera::change::take_out),
+        read!("/cameras/{id}/back", OFFICER, camera::change::ask_bring_back),
+        write!("/cameras/{id}/back", OFFICER, camera::change::bring_back),
+        read!("/cameras/{id}/remove", OFFICER, camera::change::ask_remove),
+        write!("/cameras/{id}/remove", OFFICER, camera::change::remove),
         read!("/recommendations", RECOMMENDS, recommendation::show),
         read!("/decisions", READS, decision::list::show),
         read!("/scheme", SEES_SCHEME, scheme::show),

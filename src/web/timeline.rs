@@ -10,6 +10,7 @@ use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::domain::variation::changed;
 use crate::store::history::Entry;
+use crate::web::camera::told;
 
 /// One line of a timeline.
 pub struct Item {
@@ -101,6 +102,7 @@ fn what(event: &Event) -> String {
                 offered.map(|offered| format!(", {offered} of it to be accepted")).unwrap_or_default();
             format!("{}, decision {number}{waits}", changed(*before, *award))
         }
+        Event::Camera(happened) => told::what(happened),
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
@@ -211,6 +213,7 @@ fn detail(event: &Event, staff: bool) -> String {
             let line = |c: &Change| format!("{}: {}, was {}\n", c.what, c.after, c.before);
             format!("{}{reason}", changes.iter().map(line).collect::<String>())
         }
+        Event::Camera(happened) => told::detail(happened),
         other => other.reason().unwrap_or_default(),
     }
 }

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::app::{Client, Page, TestApp};
+use crate::camera::one_of_each;
 use crate::state::everything;
 
 /// A field of a form as its page shows it.
@@ -116,7 +117,8 @@ async fn try_everything(client: &Client, address: &str) -> usize {
 }
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 16] = [
+const BUTTONS: [&str; 17] = [
+    "/cameras/{id}/back",
     "/sign-in/{token}",
     "/sign-out",
     "/sign-out-everywhere",
@@ -172,6 +174,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let asked =
         staff.post(&format!("{queried}/queries/new"), &[("about", "whole"), ("question", "Who?")]).await;
     assert_eq!(asked.status, 303);
+    let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
+    let occ = app.client(Role::OccAdviser, None).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -206,6 +210,12 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&commissioner, format!("{assessed}/approve")),
         (&commissioner, format!("{assessed}/refuse")),
         (&commissioner, format!("{approved}/vary")),
+        (&officer, format!("/applications/{granted}/install")),
+        (&officer, format!("/cameras/{planned}/install")),
+        (&officer, format!("/cameras/{installed}/commission")),
+        (&officer, format!("/cameras/{installed}/out-of-service")),
+        (&officer, format!("/cameras/{installed}/remove")),
+        (&occ, format!("/cameras/{live}/link-test")),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),

@@ -34,6 +34,7 @@ impl Event {
             Event::OfferReminded { .. } => "offer_reminded",
             Event::OfferLapsed { .. } => "offer_lapsed",
             Event::Varied { .. } => "varied",
+            Event::Camera(happened) => happened.kind(),
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
@@ -89,6 +90,7 @@ impl Event {
             | Event::Erased { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             Event::MadeNameless { reason, .. } => reason.clone(),
+            Event::Camera(happened) => happened.reason(),
             _ => None,
         }
     }

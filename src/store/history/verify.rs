@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
-use crate::store::entity::{application, history, person, scheme};
+use crate::store::entity::{application, camera, history, person, scheme};
 use crate::store::{Read, StoreError, retention};
 
 /// One chain while it is walked.
@@ -113,6 +113,9 @@ async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     let select = person::Entity::find().select_only().columns([person::Column::Id, person::Column::Version]);
     let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
     all.extend(rows.into_iter().map(|(id, version)| (format!("person:{id}"), version)));
+    let select = camera::Entity::find().select_only().columns([camera::Column::Id, camera::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("camera:{id}"), version)));
     let select = scheme::Entity::find().select_only().columns([scheme::Column::Id, scheme::Column::Version]);
     let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
     all.extend(rows.into_iter().map(|(id, version)| (format!("scheme:{id}"), version)));
