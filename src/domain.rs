@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod application;
 pub mod assessment;
+pub mod camera;
 pub mod date;
 pub mod decision;
 pub mod event;

@@ -183,6 +183,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = service::grant::look_at_offers(&app.db, app.clock.now()).await {
             tracing::error!(%error, "offers were not looked through");
         }
+        if let Err(error) = service::grant::plan_missing(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "grants without cameras were not looked through");
+        }
         if let Err(error) = tidy(&app, round.is_multiple_of(60)).await {
             tracing::error!(%error, "the storage of files was not looked through");
         }

@@ -4,6 +4,7 @@
 pub mod application;
 pub mod assessment;
 pub mod assignment;
+pub mod camera;
 pub mod certifier;
 pub mod commitment;
 pub mod daily;
@@ -19,6 +20,7 @@ pub mod message;
 pub mod monitoring;
 pub mod note;
 pub mod person;
+mod planning;
 pub mod presence;
 pub mod query;
 pub mod record;

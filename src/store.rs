@@ -3,6 +3,7 @@
 pub mod application;
 pub mod assessment;
 pub mod bulk;
+pub mod camera;
 pub mod daily;
 pub mod db;
 pub mod decision;

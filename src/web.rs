@@ -6,6 +6,7 @@ pub mod archive;
 pub mod assessment;
 pub mod asset;
 pub mod assignment;
+pub mod camera;
 pub mod component;
 pub mod csrf;
 pub mod decision;

@@ -1,5 +1,6 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
+mod camera;
 mod detail;
 mod erased;
 mod kind;
@@ -18,10 +19,11 @@ use super::financial_year::FinancialYear;
 use super::money::Money;
 use super::person::PersonId;
 
+pub use camera::CameraEvent;
 pub use detail::{Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
-    QueryAsked, QueryDue, QueryEnded, YearEnding, YearLeft,
+    QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
 
 /// What is told as changed when somebody's address is.
@@ -190,6 +192,8 @@ pub enum Event {
         accept_by: Option<NaiveDate>,
         certifier: Option<PersonId>,
     },
+    /// Something happened to cameras of the register.
+    Camera(CameraEvent),
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.
@@ -275,17 +279,7 @@ pub enum Event {
     /// Values of the scheme were changed.
     SchemeChanged { changes: Vec<Change>, reason: String },
     /// A scheme for later years began, with the values of the one before it.
-    SchemeBegun {
-        /// First day.
-        starts_on: NaiveDate,
-        /// Last day.
-        ends_on: NaiveDate,
-        /// Of each partnership and year.
-        cap: Money,
-        /// Of all together.
-        envelope: Money,
-        reason: String,
-    },
+    SchemeBegun(SchemeBegun),
     /// A monitoring commitment was registered, changed or paid.
     Monitoring(Monitoring),
     /// The end of a year is near, and money of it is not committed.

@@ -11,7 +11,7 @@ mod way;
 
 pub use actor::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, GrantsOfficer,
-    Insider, Treasurer, Viewer,
+    Insider, OccAdviser, Treasurer, Viewer,
 };
 pub use way::Way;
 
@@ -79,6 +79,9 @@ impl Role {
     /// Those who see monitoring commitments: of every partnership, or of their own.
     pub const SEE_MONITORING: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+    /// Those who see every camera of the register with all that is known of it.
+    pub const SEE_ALL_CAMERAS: [Role; 5] =
+        [Role::OccAdviser, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
 
     /// Those who see the scheme’s values.
     pub const SEE_THE_SCHEME: [Role; 3] = [Role::Administrator, Role::Treasurer, Role::Auditor];

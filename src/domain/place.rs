@@ -3,12 +3,15 @@
 //! Must not know cameras, areas or maps. Converting between the two uses the seven-parameter (Helmert) shift,
 //! which is right to about 5 m anywhere in Great Britain: good enough to find a lamp post, not to survey one.
 
+mod cell;
 mod grid;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+pub use cell::Grain;
 
 const MILLION: f64 = 1_000_000.0;
 /// Great Britain and its islands, in micro-degrees, a little generously.
@@ -118,16 +121,35 @@ impl Coordinates {
 
     /// How far it is from the middle of an area, in whole kilometres, when it is out of its reach.
     pub fn far_from(self, area: &Area) -> Option<u32> {
-        let degrees = |micro: i32| f64::from(micro) / MILLION;
-        let (latitude, middle) = (degrees(self.latitude), degrees(area.centre.latitude));
-        let north = (latitude - middle) * KM_A_DEGREE;
-        let narrower = ((latitude + middle) / 2.0).to_radians().cos();
-        let east = degrees(self.longitude - area.centre.longitude) * narrower * KM_A_DEGREE;
-        let distance = north.hypot(east).round();
+        let distance = (self.metres_to(area.centre) / 1_000.0).round();
         // No two points in Great Britain are more than some 1,200 km apart.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1,200")]
         let distance = distance as u32;
         (distance > area.reach_km).then_some(distance)
+    }
+
+    /// Metres to another point, right to a hundredth within 100 km.
+    pub fn metres_to(self, there: Coordinates) -> f64 {
+        let degrees = |micro: i32| f64::from(micro) / MILLION;
+        let (latitude, other) = (degrees(self.latitude), degrees(there.latitude));
+        let north = (latitude - other) * KM_A_DEGREE;
+        let narrower = ((latitude + other) / 2.0).to_radians().cos();
+        let east = degrees(self.longitude - there.longitude) * narrower * KM_A_DEGREE;
+        north.hypot(east) * 1_000.0
+    }
+
+    /// The middle of the square of 100 m on the grid that it lies in. `None` off the grid.
+    pub fn to_100_m(self) -> Option<Coordinates> {
+        let (easting, northing) = self.easting_northing()?;
+        let middle = |metres: f64| (metres / 100.0).floor() * 100.0 + 50.0;
+        Coordinates::on_grid(middle(easting), middle(northing)).ok()
+    }
+
+    /// The grid reference of that square: `SO 512 398`.
+    pub fn grid_reference_of_100_m(self) -> Option<String> {
+        let (easting, northing) = self.easting_northing()?;
+        let (letters, easting, northing) = grid::square(easting, northing)?;
+        Some(format!("{letters} {:03} {:03}", easting / 100, northing / 100))
     }
 
     /// The grid reference of 8 figures, the 10 m square it lies in: `SO 5123 3987`. `None` off the grid.

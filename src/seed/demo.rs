@@ -1,5 +1,6 @@
 //! The demonstration's people and two years of history, made through the services.
 
+mod camera;
 mod decide;
 mod leaver;
 mod matching;

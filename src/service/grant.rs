@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Failure;
 use super::commitment::give_back;
+use super::planning::plan;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::content::Part;
@@ -12,7 +13,7 @@ use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::grant::{Grant, GrantState, OfferRefusal, looked_at_before};
 use crate::domain::person::Endorser;
-use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant, person};
+use crate::store::{Db, StoreError, Txn, application, camera, decision, endorsement, grant, person};
 
 /// What the accountable body says to an offer.
 #[derive(Clone, Debug)]
@@ -54,7 +55,11 @@ pub async fn reply(
             Event::OfferDeclined { award, reason: reply.comment.unwrap_or_default() }
         }
     };
-    Ok(keep(txn, by, head, before, case, replied, event).await?)
+    let mut events = vec![event];
+    if before == GrantState::Offered && replied.state == GrantState::Active {
+        events.extend(plan(&txn, by, &case).await?);
+    }
+    Ok(keep(txn, (by, head), before, case, replied, &events).await?)
 }
 
 /// Ends offers whose last day is past, and reminds of those whose last day is near. Returns how many were looked at.
@@ -89,20 +94,40 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
         }
         (None, None) => return Ok(()),
     };
-    keep(txn, by, head, before, case, grant, event).await
+    keep(txn, (by, head), before, case, grant, &[event]).await
+}
+
+/// Plans the cameras of grants that became active before there was a register. Returns how many were looked at.
+pub async fn plan_missing(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let missing = camera::unplanned(db).await?;
+    let by = By { person: None, at: now, key: None };
+    for reference in &missing {
+        let txn = db.begin().await?;
+        let Some(case) = application::take_for_pcc(&txn, reference).await? else { continue };
+        let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { continue };
+        // Another process may have been here first.
+        let there = !camera::of_case(&txn, case.id).await?.is_empty();
+        let Some(event) = (if there { None } else { plan(&txn, by, &case).await? }) else { continue };
+        application::save(&txn, case.version, &case, 1).await?;
+        record(&txn, by, head, &event, None).await?;
+        txn.commit().await?;
+    }
+    Ok(missing.len())
 }
 
 async fn keep(
     txn: Txn,
-    by: By<'_>,
-    head: Head,
+    (by, mut head): (By<'_>, Head),
     before: GrantState,
     case: Case,
     grant: Grant,
-    event: Event,
+    events: &[Event],
 ) -> Result<(), StoreError> {
     grant::save(&txn, before, &grant).await?;
-    application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &event, None).await?;
+    application::save(&txn, case.version, &case, i64::try_from(events.len()).unwrap_or(i64::MAX)).await?;
+    for (place, event) in events.iter().enumerate() {
+        let by = By { key: by.key.filter(|_| place == 0), ..by };
+        head = record(&txn, by, head, event, None).await?;
+    }
     txn.commit().await
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::application::ApplicationId;
+use crate::domain::camera::CameraId;
 use crate::domain::event::{Event, Moved};
 use crate::domain::monitoring::CommitmentId;
 use crate::domain::person::PersonId;
@@ -33,6 +34,8 @@ pub enum Subject {
     Scheme(SchemeId),
     /// A monitoring commitment.
     Monitoring(CommitmentId),
+    /// A camera of the register.
+    Camera(CameraId),
 }
 
 impl Subject {
@@ -43,6 +46,7 @@ impl Subject {
             Subject::Person(id) => format!("person:{}", id.0),
             Subject::Scheme(id) => format!("scheme:{}", id.0),
             Subject::Monitoring(id) => format!("monitoring:{}", id.0),
+            Subject::Camera(id) => format!("camera:{}", id.0),
         }
     }
 }
@@ -64,6 +68,17 @@ pub async fn posted_before(txn: &Txn, by: By<'_>) -> Result<Option<String>, Stor
 /// The beginning of a new subject's history.
 pub fn first(subject: Subject) -> Head {
     Head::new(subject.chain())
+}
+
+/// The first entry of several new subjects, the same for each. Nobody is told of it.
+pub async fn begin_each(
+    txn: &Txn,
+    by: By<'_>,
+    subjects: impl Iterator<Item = Subject>,
+    event: &Event,
+) -> Result<(), StoreError> {
+    let entry = history::NewEntry { at: by.at, person: by.person, event, moved: None, form_key: None };
+    history::begin_each(txn, subjects.map(Subject::chain).collect(), entry).await
 }
 
 /// Adds one entry to a subject's history, and announces it when somebody is to be told. Returns the history's new end.

@@ -8,8 +8,8 @@ use crate::domain::application::{Case, Reference, Status};
 use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::person::Administrator;
-use crate::domain::retention::{NotDue, check};
-use crate::store::{Db, application, retention};
+use crate::domain::retention::{NotDue, check, mark};
+use crate::store::{Db, StoreError, Txn, application, camera, retention};
 
 /// Deletes it, all in one transaction, and tells so in the case's history. A draft that nobody has touched for so long is
 /// withdrawn with it: nothing is left of it that could be sent in.
@@ -27,6 +27,7 @@ pub async fn erase(
     let due = due.ok_or(Failure::NotFound)?;
     check(due.standing, due.years, date::today(by.at)).map_err(Failure::Refused)?;
     let remains = retention::erase(&txn, case.id, by.at, due.standing.is_awarded()).await?;
+    erase_cameras(&txn, by, &case, reason).await?;
     let (before, moved) = match case.status {
         Status::Draft => (case.version, Some((Status::Draft, Status::Withdrawn))),
         _ => (case.version, None),
@@ -38,5 +39,18 @@ pub async fn erase(
     application::save(&txn, before, &case, 1).await?;
     record(&txn, by, head, &Event::Erased { reason: reason.to_owned(), remains }, moved).await?;
     txn.commit().await?;
+    Ok(())
+}
+
+/// The words in the histories of its cameras: each tells of it itself, as each is a chain of its own.
+async fn erase_cameras(txn: &Txn, by: By<'_>, case: &Case, reason: &str) -> Result<(), StoreError> {
+    let (mark, by) = (mark(by.at), By { key: None, ..by });
+    for (id, version) in camera::of_erased(txn, case.id).await? {
+        let subject = Subject::Camera(id);
+        let remains = camera::erase(txn, (id, version), &subject.chain(), &mark).await?;
+        if let Opened::At(head) = open(txn, by, subject).await? {
+            record(txn, by, head, &Event::Erased { reason: reason.to_owned(), remains }, None).await?;
+        }
+    }
     Ok(())
 }

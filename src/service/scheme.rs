@@ -4,7 +4,7 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
 use crate::domain::allocation::Envelope;
 use crate::domain::date;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, SchemeBegun};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
@@ -146,7 +146,7 @@ pub async fn begin(
         begun => begun?,
     };
     let Next { starts_on, ends_on, cap, envelope, .. } = *next;
-    let event = Event::SchemeBegun { starts_on, ends_on, cap, envelope, reason };
+    let event = Event::SchemeBegun(SchemeBegun { starts_on, ends_on, cap, envelope, reason });
     record(&txn, by, first(Subject::Scheme(id)), &event, None).await?;
     Ok(txn.commit().await?)
 }

@@ -8,6 +8,8 @@ pub mod application_content;
 pub mod application_word;
 pub mod assessment;
 pub mod assessment_draft;
+pub mod camera;
+pub mod camera_word;
 pub mod cost_category;
 pub mod daily_gathered;
 pub mod daily_looked;

@@ -142,6 +142,18 @@ pub(super) fn first_entry(chain: String, entry: NewEntry<'_>) -> Result<history:
     row(Head::new(chain), entry).map(active)
 }
 
+/// The first entries of several chains, in one statement.
+pub async fn begin_each(txn: &Txn, chains: Vec<String>, entry: NewEntry<'_>) -> Result<(), StoreError> {
+    let NewEntry { at, person, event, moved, .. } = entry;
+    // The key of a form stands in one entry alone, and that is not one of these.
+    let each = |chain| first_entry(chain, NewEntry { at, person, event, moved, form_key: None });
+    let rows = chains.into_iter().map(each).collect::<Result<Vec<_>, _>>()?;
+    if !rows.is_empty() {
+        history::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
+    }
+    Ok(())
+}
+
 fn row(head: Head, entry: NewEntry<'_>) -> Result<history::Model, StoreError> {
     let mut row = history::Model {
         id: 0,

@@ -112,6 +112,8 @@ struct HomePage {
     envelope: Option<(Money, Money, Money)>,
     may_start: bool,
     closed: Option<String>,
+    /// Whether looking cameras up is what they come for.
+    looks_up: bool,
     /// Whether they can take and give cases.
     gives: bool,
     /// What they can do, and what they are told, where no list above says so.
@@ -256,6 +258,7 @@ pub async fn show(
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
         may_start: viewer.partnership().is_some() && newest.policy.open_years(today).is_ok(),
         gives: person.holds(Role::GrantsOfficer),
+        looks_up: person.holds(Role::OccAdviser),
         about: about::of(&person),
         closed: newest.policy.open_years(today).err().map(|closed| closed.to_string()),
     };

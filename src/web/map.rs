@@ -49,7 +49,12 @@ pub fn of_cameras(app: &App, content: &Content) -> Option<Sketch> {
         let label = line.entry.place.clone().unwrap_or_default();
         Some(Point { number: line.number, label, at: line.entry.coordinates? })
     });
-    let sketch = Sketch::of(points.collect(), "camera")?;
+    of_points(app, points.collect())
+}
+
+/// Cameras at these points; nothing when there are none.
+pub fn of_points(app: &App, points: Vec<Point>) -> Option<Sketch> {
+    let sketch = Sketch::of(points, "camera")?;
     let tiles = app.tiles.as_ref().map(|tiles| (tiles.template.clone(), tiles.attribution.clone()));
     Some(Sketch { tiles, ..sketch })
 }

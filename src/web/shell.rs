@@ -3,8 +3,12 @@
 //! Must not ask the database anything: all of it comes from the visit.
 
 use super::session::Visit;
+use crate::domain::camera::Sight;
 use crate::domain::date;
 use crate::domain::person::{Person, Role};
+
+/// Where the OCC looks cameras up.
+const FIND: &str = "/cameras/find";
 
 /// What the service is called in the header and in titles.
 pub const SERVICE_NAME: &str = "CCTV grants";
@@ -140,10 +144,14 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let decides = person.holds_any(&Role::READ_RECOMMENDATIONS);
     let oversees = person.holds_any(&Role::READ_ADMINISTRATION);
     let sees_scheme = person.holds_any(&Role::SEE_THE_SCHEME);
+    let looks_up = person.holds(Role::OccAdviser);
+    let cameras = Sight::of(person).is_some();
     let places = [
         (reads, "Board", "/"),
         (officer && !reads, "Home", "/"),
         (reads || officer, "Applications", "/applications"),
+        (looks_up, "Find a camera", FIND),
+        (cameras, "Cameras", "/cameras"),
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
         (person.holds_any(&Role::SEE_MONITORING), "Monitoring", "/monitoring"),
@@ -153,6 +161,8 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (oversees, "E-mails", "/messages"),
     ];
     let here = |href: &str| match path.strip_prefix(href) {
+        // It has a place of its own.
+        Some(_) if looks_up && path == FIND && href != FIND => false,
         Some(rest) => rest.is_empty() || (href != "/" && rest.starts_with('/')),
         None => false,
     };
@@ -187,12 +197,13 @@ mod tests {
 
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
-        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications", "Monitoring"]);
+        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications", "Cameras", "Monitoring"]);
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
             [
                 "Board",
                 "Applications*",
+                "Cameras",
                 "Recommendations",
                 "Decisions",
                 "Monitoring",
@@ -205,9 +216,11 @@ mod tests {
         assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Decisions", "Monitoring", "Scheme"]
+            ["Board", "Applications", "Cameras", "Decisions", "Monitoring", "Scheme"]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
-        assert!(places(&[Role::PanelMember], "/").is_empty());
+        assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Cameras*"]);
+        assert_eq!(places(&[Role::OccAdviser], "/cameras/find"), ["Find a camera*", "Cameras"]);
+        assert_eq!(places(&[Role::OccAdviser], "/cameras/7"), ["Find a camera", "Cameras*"]);
     }
 }

@@ -5,11 +5,12 @@ use crate::domain::application::section::Section;
 use crate::domain::assessment::Recommendation;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Change, Deed, Event, QueryAsked};
+use crate::domain::event::{Assigned, Change, Deed, Event, QueryAsked, SchemeBegun};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::domain::variation::changed;
 use crate::store::history::Entry;
+use crate::web::camera::told;
 
 /// One line of a timeline.
 pub struct Item {
@@ -101,6 +102,7 @@ fn what(event: &Event) -> String {
                 offered.map(|offered| format!(", {offered} of it to be accepted")).unwrap_or_default();
             format!("{}, decision {number}{waits}", changed(*before, *award))
         }
+        Event::Camera(happened) => told::what(happened),
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
@@ -156,7 +158,7 @@ fn what(event: &Event) -> String {
         Event::YearEnding(ending) => format!("Told that money of {} is not committed", ending.year),
         Event::DailyTold(_) => "The day’s e-mail written".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
-        Event::SchemeBegun { starts_on, ends_on, cap, envelope, .. } => format!(
+        Event::SchemeBegun(SchemeBegun { starts_on, ends_on, cap, envelope, .. }) => format!(
             "Scheme begun: {} to {}, caps of {cap}, envelope {envelope}",
             date::show(*starts_on),
             date::show(*ends_on)
@@ -231,6 +233,7 @@ fn detail(event: &Event, staff: bool) -> String {
             let changes = if let Deed::Changed(changes) = &told.deed { changes.as_slice() } else { &[] };
             format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
+        Event::Camera(happened) => told::detail(happened),
         other => other.reason().unwrap_or_default(),
     }
 }

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::camera::{Change, Commissioning, Installation};
 use cctv_grants::domain::date;
 use cctv_grants::domain::decision::{Approval, Release};
-use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role};
-use cctv_grants::service::decision;
+use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role, Viewer};
+use cctv_grants::service::{self, decision};
+use cctv_grants::store::{application, camera};
 use cctv_grants::web::router::{Route, Who, routes};
 use chrono::{Days, TimeDelta};
 
@@ -16,7 +18,9 @@ use crate::app::{Cast, TestApp, approval, key};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 16] = [
+    "/cameras.csv",
+    "/cameras.geojson",
     "/healthz",
     "/readyz",
     "/assets/{name}",
@@ -59,7 +63,7 @@ fn stands(path: &str) -> Stands {
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
         "/offer" | "/certifier" => Stands::Offered,
-        "/vary" | "/decision" => Stands::Active,
+        "/vary" | "/decision" | "/install" => Stands::Active,
         _ => Stands::Draft,
     }
 }
@@ -69,6 +73,8 @@ struct World {
     cases: HashMap<Stands, Reference>,
     people: HashMap<Role, Person>,
     file: String,
+    /// One for each page of a camera.
+    cameras: HashMap<&'static str, String>,
     cast: Cast,
 }
 
@@ -101,8 +107,10 @@ impl World {
         people.insert(Role::CspOfficer, cast.officer.clone());
         people.insert(Role::GrantsOfficer, cast.staff.clone());
         people.insert(Role::Commissioner, cast.commissioner.clone());
-        let world = World { file: file(app, &cast, &cases[&Stands::Draft]).await, cases, people, cast };
+        let file = file(app, &cast, &cases[&Stands::Draft]).await;
+        let mut world = World { file, cameras: HashMap::new(), cases, people, cast };
         world.goes_on(app).await;
+        world.cameras = world.in_every_state(app).await;
         world
     }
 
@@ -135,6 +143,40 @@ impl World {
         assert_eq!(accepted.status, 303);
     }
 
+    /// Cameras, each where something can be done to it.
+    async fn in_every_state(&self, app: &TestApp) -> HashMap<&'static str, String> {
+        let cast = &self.cast;
+        let another = app.case_in(Status::Approved, cast, 1_000).await;
+        let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
+        let offer = format!("/applications/{another}/offer");
+        assert_eq!(certifier.post(&offer, &[("accepted", "yes")]).await.status, 303);
+        let mut all = Vec::new();
+        for reference in [&self.cases[&Stands::Active], &another] {
+            let case = application::seen(&app.app.db, Viewer::of(&cast.officer), reference).await;
+            all.extend(camera::of_case(&app.app.db, case.unwrap().unwrap().id).await.unwrap());
+        }
+        let (officer, day) = (CspOfficer::of(&cast.officer).unwrap(), date::today(app.clock.now()));
+        let live = Commissioning { dpia: day, code: day, signs: day, hand_over: day };
+        for (one, steps) in all.iter().zip(0..) {
+            let how =
+                Installation { on: day, asset_tag: format!("T-{steps}"), installer: "Lookout Ltd".into() };
+            let changes = [Change::Install(how), Change::Commission(live), Change::TakeOut("Dark".into())];
+            for (change, version) in changes.into_iter().take(steps).zip(1..) {
+                let shown = (one.id, version);
+                let by = app.by(&cast.officer);
+                service::camera::change(&app.app.db, officer, by, shown, change).await.unwrap();
+            }
+        }
+        let ids = all.iter().map(|one| one.id.0.to_string());
+        ["install", "commission", "link-test", "back"].into_iter().zip(ids).collect()
+    }
+
+    /// The camera of a page; any will do where it hangs.
+    fn camera(&self, path: &str) -> &str {
+        let page = path.rsplit('/').next().unwrap_or_default();
+        self.cameras.get(page).unwrap_or(&self.cameras["commission"])
+    }
+
     /// Who looks at a page: the first of the roles that may, or a grants officer where whoever is signed in may.
     fn who(&self, route: &Route) -> Option<&Person> {
         match route.who {
@@ -153,6 +195,10 @@ impl World {
             .replace("{query}", "1")
             .replace("{part}", "chair")
             .replace("{line}", "1");
+        let path = match route.path.starts_with("/cameras/") {
+            true => path.replace("{id}", self.camera(route.path)),
+            false => path,
+        };
         let path = match route.path.contains("/files/") {
             true => path.replace("{id}", &self.file),
             false => path.replace("{id}", "1"),

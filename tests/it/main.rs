@@ -13,6 +13,7 @@ mod assessors;
 mod assignment;
 mod audit;
 mod authority;
+mod camera;
 mod case;
 mod command;
 mod cost;

@@ -1,18 +1,21 @@
 //! Nonsense in every field of every form: told at the field, in words, with what was typed kept; nothing breaks or changes.
 
+mod forgotten;
+
 use std::collections::BTreeSet;
 
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::person::{CspOfficer, Role};
-use cctv_grants::web::router::routes;
 use chrono::TimeDelta;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::app::{Client, Page, TestApp};
+use crate::camera::one_of_each;
 use crate::monitoring::commitment;
 use crate::state::everything;
+use forgotten::forgotten;
 
 /// A field of a form as its page shows it.
 struct Typed {
@@ -116,46 +119,6 @@ async fn try_everything(client: &Client, address: &str) -> usize {
     posts
 }
 
-/// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 16] = [
-    "/sign-in/{token}",
-    "/sign-out",
-    "/sign-out-everywhere",
-    "/second-factor/codes",
-    "/second-factor/codes/new",
-    "/account/sessions/{id}/end",
-    "/account/sessions/end-others",
-    "/applications/{reference}/files/{id}/remove",
-    "/applications/{reference}/endorsements/{part}/remind",
-    "/applications/{reference}/release",
-    "/applications/{reference}/{section}/{line}/remove",
-    "/messages/{id}/again",
-    "/demo/sign-in",
-    // These take files: see the tests of `file` and `evidence`.
-    "/applications/{reference}/files",
-    "/applications/{reference}/evidence",
-    "/applications/{reference}/evidence/areas",
-];
-
-/// Those that another test tries, since a page with them takes more than a case to come by.
-const ELSEWHERE: [&str; 4] =
-    ["/second-factor", "/scheme/next", "/retention/{reference}", "/retention/people/{id}"];
-
-/// Addresses that take posts and that none of these forms is at.
-fn forgotten(addresses: &[&str]) -> Vec<&'static str> {
-    let fits = |path: &str, address: &str| {
-        let (path, address): (Vec<&str>, Vec<&str>) =
-            (path.split('/').collect(), address.split('/').collect());
-        path.len() == address.len()
-            && path.iter().zip(&address).all(|(part, given)| part == given || part.starts_with('{'))
-    };
-    let posts = routes(true).into_iter().filter(|route| route.method == "POST").map(|route| route.path);
-    posts
-        .filter(|path| !BUTTONS.contains(path) && !ELSEWHERE.contains(path))
-        .filter(|path| !addresses.iter().any(|address| fits(path, address)))
-        .collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let app = TestApp::start().await;
@@ -175,6 +138,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     assert_eq!(asked.status, 303);
     commitment(&app, &staff).await;
     let treasurer = app.client(Role::Treasurer, None).await;
+    let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
+    let occ = app.client(Role::OccAdviser, None).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -213,6 +178,12 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/monitoring/new".to_owned()),
         (&staff, "/monitoring/1/change".to_owned()),
         (&treasurer, "/monitoring/1/pay".to_owned()),
+        (&officer, format!("/applications/{granted}/install")),
+        (&officer, format!("/cameras/{planned}/install")),
+        (&officer, format!("/cameras/{installed}/commission")),
+        (&officer, format!("/cameras/{installed}/out-of-service")),
+        (&officer, format!("/cameras/{installed}/remove")),
+        (&occ, format!("/cameras/{live}/link-test")),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),
         (&administrator, "/people/1/give".to_owned()),

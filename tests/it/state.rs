@@ -2,6 +2,7 @@
 
 use cctv_grants::domain::application::{self, Action, MOVES, Reference, Status, destination, permitted};
 use cctv_grants::domain::assessment::{CRITERIA, GATES};
+use cctv_grants::domain::camera;
 use cctv_grants::domain::grant;
 use cctv_grants::domain::person::{CspOfficer, Person, Role};
 use cctv_grants::store::Read;
@@ -84,6 +85,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'person ' || name || ' ' || email AS line FROM person ORDER BY id",
         "SELECT 'role ' || role AS line FROM person_role ORDER BY id",
         "SELECT 'note ' || words AS line FROM note ORDER BY id",
+        "SELECT 'camera ' || state || CAST(version AS TEXT) AS line FROM camera ORDER BY id",
     ] {
         let db = app.app.db.reader();
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
@@ -154,6 +156,14 @@ fn the_table_of_grants_in_the_readme_is_the_one_of_the_rules() {
     let parts: Vec<_> = readme.split("<!-- grants -->").collect();
     assert_eq!(parts.len(), 3, "README.md must hold the table between two <!-- grants --> markers");
     assert_eq!(parts[1].trim(), grant::MOVES.trim(), "put this into README.md:\n{}", grant::MOVES);
+}
+
+#[test]
+fn the_table_of_cameras_in_the_readme_is_the_one_of_the_rules() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let parts: Vec<_> = readme.split("<!-- cameras -->").collect();
+    assert_eq!(parts.len(), 3, "README.md must hold the table between two <!-- cameras --> markers");
+    assert_eq!(parts[1].trim(), camera::table().trim(), "put this into README.md:\n{}", camera::table());
 }
 
 #[test]

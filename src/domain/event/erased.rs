@@ -135,6 +135,7 @@ impl Event {
             Event::OfferDeclined { award, reason } => {
                 Event::OfferDeclined { award, reason: eraser.words(reason) }
             }
+            Event::Camera(happened) => Event::Camera(happened.erased(mark)),
             Event::InterestDeclared { what } => Event::InterestDeclared { what: eraser.words(what) },
             Event::Withdrawn { reason, from } => Event::Withdrawn { reason: eraser.words(reason), from },
             // No words of anybody are in these; the title names a project.
@@ -174,7 +175,7 @@ impl Event {
             | Event::YearEnding(_)
             | Event::Monitoring(_)
             | Event::SchemeChanged { .. }
-            | Event::SchemeBegun { .. } => self,
+            | Event::SchemeBegun(_) => self,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{AskedNoMore, Assigned, CertifierNamed, Event, QueryAsked, QueryEnded};
+use super::{AskedNoMore, Assigned, CertifierNamed, Event, QueryAsked, QueryEnded, SchemeBegun};
 use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
@@ -36,6 +36,7 @@ impl Event {
             Event::OfferReminded { .. } => "offer_reminded",
             Event::OfferLapsed { .. } => "offer_lapsed",
             Event::Varied { .. } => "varied",
+            Event::Camera(happened) => happened.kind(),
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
@@ -61,7 +62,7 @@ impl Event {
             Event::MessagesChosen { .. } => "messages_chosen",
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
-            Event::SchemeBegun { .. } => "scheme_begun",
+            Event::SchemeBegun(_) => "scheme_begun",
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -84,7 +85,7 @@ impl Event {
             | Event::QueryClosed(QueryEnded { words: reason, .. })
             | Event::OfferDeclined { reason, .. }
             | Event::RolesTaken { reason, .. }
-            | Event::SchemeBegun { reason, .. }
+            | Event::SchemeBegun(SchemeBegun { reason, .. })
             | Event::InterestDeclared { what: reason }
             | Event::PersonChanged { reason, .. }
             | Event::SecondFactorReset { reason }
@@ -93,6 +94,7 @@ impl Event {
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             Event::MadeNameless { reason, .. } => reason.clone(),
             Event::Monitoring(told) => told.reason.clone(),
+            Event::Camera(happened) => happened.reason(),
             _ => None,
         }
     }

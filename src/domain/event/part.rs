@@ -145,3 +145,18 @@ pub struct YearLeft {
     /// The same without decisions that the partnership is not told yet.
     pub known: Money,
 }
+
+/// A scheme for later years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemeBegun {
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Of each partnership and year.
+    pub cap: Money,
+    /// Of all together.
+    pub envelope: Money,
+    /// Why it is as it is.
+    pub reason: String,
+}

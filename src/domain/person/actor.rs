@@ -45,6 +45,12 @@ actor!(
     Role::Administrator
 );
 
+actor!(
+    /// Somebody acting as adviser of the Operational Control Centre.
+    OccAdviser,
+    Role::OccAdviser
+);
+
 /// Somebody who stands behind the applications of one partnership as one of the three: with the role, for that CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct Endorser {

@@ -37,6 +37,7 @@ impl Story<'_> {
                 service::decision::approve(self.db, decides, by, reference, &approval).await?;
                 if matches!(until, Until::Approved(_)) {
                     self.accept(reference).await?;
+                    self.cameras(reference).await?;
                     self.vary(reference, (decides, *pounds), approval).await?;
                 }
             }

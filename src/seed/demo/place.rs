@@ -1,7 +1,7 @@
 //! Where the cameras of the demonstration's cases stand: two places a case, each where its title says.
 
 use super::{SeedError, missing};
-use crate::domain::application::content::Content;
+use crate::domain::application::content::{CameraType, Content};
 use crate::domain::place::Coordinates;
 
 type Places = [(&'static str, &'static str); 2];
@@ -32,6 +32,10 @@ pub(super) fn put(content: &mut Content, title: &str) -> Result<(), SeedError> {
     for (line, (place, grid)) in content.cameras.lines.iter_mut().zip(places) {
         line.entry.place = Some((*place).to_owned());
         line.entry.coordinates = Some(Coordinates::parse(grid).map_err(|_| missing(grid))?);
+    }
+    // One that is moved from street to street.
+    if let Some(second) = content.cameras.lines.get_mut(1).filter(|_| title.starts_with("Oswestry")) {
+        second.entry.camera_type = Some(CameraType::Redeployable);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
-use crate::store::entity::{application, history, monitoring_commitment, person, scheme};
+use crate::store::entity::{application, camera, history, monitoring_commitment, person, scheme};
 use crate::store::{Read, StoreError, retention};
 
 /// One chain while it is walked.
@@ -116,6 +116,9 @@ async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     );
     let monitoring = (monitoring_commitment::Column::Id, monitoring_commitment::Column::Version);
     all.extend(of_table::<monitoring_commitment::Entity>(read, "monitoring", monitoring).await?);
+    all.extend(
+        of_table::<camera::Entity>(read, "camera", (camera::Column::Id, camera::Column::Version)).await?,
+    );
     Ok(all)
 }
 

@@ -144,6 +144,15 @@ pub const ERASABLE: &[Erasable] = &[
         published: false,
     },
     Erasable {
+        table: "camera",
+        what: "Installers of cameras",
+        key: ID,
+        of: OF_CASE,
+        columns: &[("installer", How::Words)],
+        sealed: false,
+        published: false,
+    },
+    Erasable {
         table: "message",
         what: "Addresses and text of e-mails",
         key: ID,

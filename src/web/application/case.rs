@@ -20,6 +20,7 @@ use crate::domain::application::content::Content;
 use crate::domain::application::mend::Mend;
 use crate::domain::application::section::Section;
 use crate::domain::application::{Action, Case, Status, destination};
+use crate::domain::camera::CameraState;
 use crate::domain::event::Change;
 use crate::domain::file::FileId;
 use crate::domain::person::{CspOfficer, Role, Viewer};
@@ -36,7 +37,7 @@ use crate::web::query as web_query;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
-use crate::web::{file, note};
+use crate::web::{camera, file, note};
 
 /// Most entries of a timeline on a case's page.
 const ENTRIES: u64 = 200;
@@ -102,6 +103,13 @@ impl Done {
             "declined-offer" => {
                 Some("The offer is declined. The partnership and the grants officers are told")
             }
+            "cameras-installed" => Some("The cameras are installed"),
+            "camera-installed" => Some("The camera is installed"),
+            "camera-commissioned" => Some("The camera is commissioned. The OCC can test its link"),
+            "camera-tested" => Some("The link test is recorded"),
+            "camera-out" => Some("The camera is out of service"),
+            "camera-back" => Some("The camera is back in service"),
+            "camera-removed" => Some("The camera is removed"),
             "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
@@ -130,6 +138,7 @@ struct CasePage {
     actions: Vec<(String, String, &'static str)>,
     decision: Vec<SummaryRow>,
     asked_for: Vec<SummaryRow>,
+    cameras: Vec<SummaryRow>,
     queries: Vec<SummaryRow>,
     assessment: Vec<SummaryRow>,
     notes: Vec<SummaryRow>,
@@ -177,6 +186,16 @@ pub async fn show(
     let being_changed = being_changed.then_some(&content);
     let policy = scheme::of(&app.db, case.scheme).await?.policy;
     let known = Known { content: &content, grant: grant.as_ref(), ties: &ties, queries: &queries, locked };
+    let mut possible = actions(&case, known, &person, viewer);
+    // A case without a grant has none.
+    let planned = match grant {
+        Some(_) => camera::show::rows(&app, &case, &person).await?,
+        None => Vec::new(),
+    };
+    if answers && planned.iter().any(|(one, _)| one.state == CameraState::Planned && !one.is_to_go()) {
+        let install = format!("{}/install", address(&case.reference));
+        possible.push(("Record installed cameras".to_owned(), install, ""));
+    }
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
@@ -184,7 +203,8 @@ pub async fn show(
             .as_ref()
             .map_or_else(|| tag(known_status(&case, viewer)), |grant| grant_tag(grant.state)),
         facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), (being_changed, &policy)).await?,
-        actions: actions(&case, known, &person, viewer),
+        actions: possible,
+        cameras: planned.into_iter().map(|(_, row)| row).collect(),
         decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
         asked_for: asked_for(&app, &case, viewer).await?,
         queries: web_query::rows(&case, &queries, answers),

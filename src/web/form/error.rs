@@ -69,7 +69,7 @@ impl Errors {
     }
 
     /// Says that a field is a date, and which part of it is to be mended first.
-    pub(super) fn is_date(&mut self, name: &str, part: &'static str) {
+    pub fn is_date(&mut self, name: &str, part: &'static str) {
         self.dates.push((name.to_owned(), part));
     }
 }

@@ -50,6 +50,25 @@ pub(super) const RECOMMENDS: Who = Who::Roles(&Role::READ_RECOMMENDATIONS);
 pub(super) const READS: Who = Who::Roles(&Role::PCC_READERS);
 pub(super) const PAYS: Who = Who::Roles(&[Role::Treasurer]);
 pub(super) const MONITORS: Who = Who::Roles(&Role::SEE_MONITORING);
+pub(super) const SEES_ALL_CAMERAS: Who = Who::Roles(&Role::SEE_ALL_CAMERAS);
+pub(super) const LINKS: Who = Who::Roles(&[Role::OccAdviser]);
+pub(super) const KNOWS_CAMERAS: Who = Who::Roles(&[
+    Role::CspOfficer,
+    Role::OccAdviser,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Auditor,
+]);
+pub(super) const SEES_CAMERAS: Who = Who::Roles(&[
+    Role::CspOfficer,
+    Role::OccAdviser,
+    Role::GrantsOfficer,
+    Role::Commissioner,
+    Role::Treasurer,
+    Role::Auditor,
+    Role::PanelMember,
+]);
 pub(super) const SEES_CASES: Who = Who::Roles(&[
     Role::CspOfficer,
     Role::CspChair,

@@ -5,9 +5,10 @@ use axum::http::Method;
 use axum::http::request::Parts;
 
 use super::Visit;
+use crate::domain::camera::Sight;
 use crate::domain::person::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, GrantsOfficer, Person, Role,
-    Treasurer, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, GrantsOfficer, OccAdviser,
+    Person, Role, Treasurer, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -121,4 +122,14 @@ role!(
     /// May look at some cases at least.
     Seer(Viewer),
     |person| Some(Viewer::of(person)).filter(|viewer| viewer.sees_cases())
+);
+role!(
+    /// Looks cameras up, and tests their links.
+    Adviser(OccAdviser),
+    OccAdviser::of
+);
+role!(
+    /// May look at some cameras of the register at least.
+    Sees(Sight),
+    Sight::of
 );

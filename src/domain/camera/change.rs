@@ -1,0 +1,226 @@
+//! What is done to a camera, and why it is refused.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::moves::{CameraAction, MOVES};
+use super::{Camera, CameraState};
+use crate::domain::date;
+use crate::domain::event::CameraEvent;
+
+/// How it was put up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Installation {
+    /// Day.
+    pub on: NaiveDate,
+    /// What stands on its label.
+    pub asset_tag: String,
+    /// Who did it: may name a person, so it is erased with the records of the case.
+    pub installer: String,
+}
+
+/// The checklist of a camera that goes live: all four are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commissioning {
+    /// The data protection impact assessment was signed.
+    pub dpia: NaiveDate,
+    /// The Surveillance Camera Code self-assessment was done.
+    pub code: NaiveDate,
+    /// Signs went up.
+    pub signs: NaiveDate,
+    /// The hand-over test passed.
+    pub hand_over: NaiveDate,
+}
+
+/// What the OCC found when it looked for the picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkTest {
+    /// Day.
+    pub on: NaiveDate,
+    /// Whether it was seen.
+    pub passed: bool,
+    /// What was found; needed when it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A day that somebody types about a camera.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// Of the installation.
+    Installed,
+    /// Of the impact assessment.
+    Dpia,
+    /// Of the self-assessment.
+    Code,
+    /// Of the signs.
+    Signs,
+    /// Of the hand-over test.
+    HandOver,
+    /// Of the link test.
+    LinkTest,
+    /// Of the removal.
+    Removed,
+}
+
+impl Day {
+    /// In forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Day::Installed | Day::LinkTest | Day::Removed => "on",
+            Day::Dpia => "dpia",
+            Day::Code => "code",
+            Day::Signs => "signs",
+            Day::HandOver => "hand_over",
+        }
+    }
+
+    /// As messages begin.
+    pub fn label(self) -> &'static str {
+        match self {
+            Day::Installed => "The day of the installation",
+            Day::Dpia => "The day of the data protection impact assessment",
+            Day::Code => "The day of the Code self-assessment",
+            Day::Signs => "The day of the signs",
+            Day::HandOver => "The day of the hand-over test",
+            Day::LinkTest => "The day of the link test",
+            Day::Removed => "The day of the removal",
+        }
+    }
+}
+
+/// Why nothing is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CameraRefusal {
+    /// It moved on.
+    #[error("This camera is {} now, so this cannot be done", .0.name())]
+    WrongState(CameraState),
+    /// What is to be taken away is not put up.
+    #[error("This camera is to be taken away, so it cannot be installed")]
+    ToBeRemoved,
+    /// Nobody knows yet.
+    #[error("{} must be today or in the past", .0.label())]
+    Future(Day),
+    /// Out of order.
+    #[error("{} must be {} or later", .0.label(), date::show(*.1))]
+    TooEarly(Day, NaiveDate),
+    /// Another camera of the partnership that was not removed has it.
+    #[error("The asset tag {0} is on another camera of the partnership")]
+    TagTaken(String),
+}
+
+/// What is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Put up.
+    Install(Installation),
+    /// Accepted live.
+    Commission(Commissioning),
+    /// Looked for from the OCC.
+    TestLink(LinkTest),
+    /// Does not work, and why.
+    TakeOut(String),
+    /// Works again.
+    BringBack,
+    /// Gone on a day, and why.
+    Remove(NaiveDate, String),
+}
+
+impl Change {
+    /// Its row in the table.
+    pub fn action(&self) -> CameraAction {
+        match self {
+            Change::Install(_) => CameraAction::Install,
+            Change::Commission(_) => CameraAction::Commission,
+            Change::TestLink(_) => CameraAction::TestLink,
+            Change::TakeOut(_) => CameraAction::TakeOut,
+            Change::BringBack => CameraAction::BringBack,
+            Change::Remove(..) => CameraAction::Remove,
+        }
+    }
+}
+
+fn in_order(
+    day: Day,
+    on: NaiveDate,
+    earliest: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), CameraRefusal> {
+    match earliest {
+        _ if on > today => Err(CameraRefusal::Future(day)),
+        Some(earliest) if on < earliest => Err(CameraRefusal::TooEarly(day, earliest)),
+        _ => Ok(()),
+    }
+}
+
+impl Camera {
+    fn installed_on(&self) -> Option<NaiveDate> {
+        self.installation.as_ref().map(|installation| installation.on)
+    }
+
+    fn live_from(&self) -> Option<NaiveDate> {
+        self.commissioning.map(|done| done.hand_over)
+    }
+
+    fn check(&self, change: &Change, today: NaiveDate) -> Result<(), CameraRefusal> {
+        if !MOVES.iter().any(|one| one.from == self.state && one.action == change.action()) {
+            return Err(CameraRefusal::WrongState(self.state));
+        }
+        match change {
+            Change::Install(_) if self.is_to_go() => Err(CameraRefusal::ToBeRemoved),
+            Change::Install(installation) => in_order(Day::Installed, installation.on, None, today),
+            Change::Commission(done) => {
+                let own = self.installed_on();
+                // Papers may be done before the camera hangs, its test may not.
+                let days = [
+                    (Day::Dpia, done.dpia, None),
+                    (Day::Code, done.code, None),
+                    (Day::Signs, done.signs, None),
+                    (Day::HandOver, done.hand_over, own),
+                ];
+                days.into_iter().try_for_each(|(day, on, earliest)| in_order(day, on, earliest, today))
+            }
+            Change::TestLink(test) => in_order(Day::LinkTest, test.on, self.live_from(), today),
+            Change::Remove(on, _) => in_order(Day::Removed, *on, self.installed_on(), today),
+            Change::TakeOut(_) | Change::BringBack => Ok(()),
+        }
+    }
+
+    /// The camera as it becomes, and what is told of it.
+    ///
+    /// # Errors
+    /// A move that is not in the table, a day that cannot be, or the installation of what is to be taken away.
+    pub fn change(self, change: Change, now: DateTime<Utc>) -> Result<(Camera, CameraEvent), CameraRefusal> {
+        self.check(&change, date::today(now))?;
+        let since = |state: CameraState| if state == self.state { self.since } else { now };
+        let to = |state: CameraState| (state, since(state));
+        let ((state, since), event) = match &change {
+            Change::Install(how) => (to(CameraState::Installed), CameraEvent::Installed(how.clone())),
+            Change::Commission(done) => (to(CameraState::Commissioned), CameraEvent::Commissioned(*done)),
+            Change::TestLink(test) => {
+                let state = if test.passed { CameraState::Linked } else { CameraState::Commissioned };
+                (to(state), CameraEvent::LinkTested(test.clone()))
+            }
+            Change::TakeOut(reason) => {
+                (to(CameraState::OutOfService), CameraEvent::OutOfService { reason: reason.clone() })
+            }
+            Change::BringBack => {
+                (to(self.back_to.unwrap_or(CameraState::Installed)), CameraEvent::BroughtBack)
+            }
+            Change::Remove(on, reason) => {
+                (to(CameraState::Removed), CameraEvent::Removed { on: *on, reason: reason.clone() })
+            }
+        };
+        let back_to = matches!(change, Change::TakeOut(_)).then_some(self.state);
+        let mut camera = Camera { state, since, back_to, ..self };
+        match change {
+            Change::Install(how) => camera.installation = Some(how),
+            Change::Commission(done) => camera.commissioning = Some(done),
+            Change::TestLink(test) => camera.linked_on = test.passed.then_some(test.on),
+            Change::Remove(on, _) => camera.removed_on = Some(on),
+            Change::TakeOut(_) | Change::BringBack => {}
+        }
+        Ok((camera, event))
+    }
+}

@@ -1,0 +1,132 @@
+//! Every action in every state, and the days that are refused.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+
+use super::*;
+use crate::domain::application::sample;
+use crate::domain::money::Money;
+use crate::domain::person::Role;
+
+fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2018, 10, 15, 9, 0, 0).unwrap()
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2018, 10, day).unwrap()
+}
+
+fn camera(state: CameraState) -> Camera {
+    let content = sample::content("Cameras", "A council", Money::from_pence(100), day(1));
+    let mut all = planned(ApplicationId(1), PartnershipId(1), &content.cameras, now());
+    let hangs = state != CameraState::Planned;
+    Camera {
+        state,
+        since: Utc.with_ymd_and_hms(2018, 10, 12, 9, 0, 0).unwrap(),
+        installation: hangs.then(installation),
+        commissioning: CameraState::LIVE.contains(&state).then(commissioning),
+        back_to: (state == CameraState::OutOfService).then_some(CameraState::Linked),
+        ..all.swap_remove(0)
+    }
+}
+
+fn installation() -> Installation {
+    Installation { on: day(5), asset_tag: "SHR-0001".into(), installer: "Pat Fitter".into() }
+}
+
+fn commissioning() -> Commissioning {
+    Commissioning { dpia: day(1), code: day(2), signs: day(6), hand_over: day(7) }
+}
+
+fn test(passed: bool) -> LinkTest {
+    LinkTest { on: day(9), passed, note: (!passed).then(|| "Black picture".into()) }
+}
+
+fn changes() -> Vec<Change> {
+    vec![
+        Change::Install(installation()),
+        Change::Commission(commissioning()),
+        Change::TestLink(test(true)),
+        Change::TestLink(test(false)),
+        Change::TakeOut("Hit by a lorry".into()),
+        Change::BringBack,
+        Change::Remove(day(10), "Street rebuilt".into()),
+    ]
+}
+
+#[test]
+fn what_the_table_allows_happens_and_nothing_else_does() {
+    for state in CameraState::ALL {
+        assert_eq!(CameraState::from_code(state.code()), Some(state));
+        for change in changes() {
+            let rows: Vec<_> =
+                MOVES.iter().filter(|m| m.from == state && m.action == change.action()).collect();
+            let told = format!("{state:?} {change:?}");
+            let by = [Role::CspOfficer, Role::OccAdviser]
+                .iter()
+                .filter(|role| permitted(state, change.action(), **role))
+                .count();
+            assert_eq!(by, usize::from(!rows.is_empty()), "{told}");
+            match camera(state).change(change, now()) {
+                Err(refusal) => {
+                    assert_eq!((refusal, rows.len()), (CameraRefusal::WrongState(state), 0), "{told}");
+                }
+                Ok((camera, _)) => {
+                    let leads = rows.iter().any(|row| match row.to {
+                        To::State(to) => to == camera.state,
+                        To::AsBefore => camera.state == CameraState::Linked,
+                    });
+                    assert!(leads, "{told} leads to {:?}", camera.state);
+                    assert_eq!(camera.since == now(), camera.state != state, "{told}");
+                    assert_eq!(camera.back_to, (camera.state == CameraState::OutOfService).then_some(state));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_failed_link_test_unlinks_and_a_passed_one_links() {
+    let (linked, _) = camera(CameraState::Commissioned).change(Change::TestLink(test(true)), now()).unwrap();
+    assert_eq!((linked.state, linked.linked_on), (CameraState::Linked, Some(day(9))));
+    let (lost, _) = linked.change(Change::TestLink(test(false)), now()).unwrap();
+    assert_eq!((lost.state, lost.linked_on), (CameraState::Commissioned, None));
+}
+
+#[test]
+fn days_are_in_order_and_none_is_in_the_future() {
+    let late = day(16);
+    let installs = |on| Change::Install(Installation { on, ..installation() });
+    let hands_over = |on| Change::Commission(Commissioning { hand_over: on, ..commissioning() });
+    let tests = |on| Change::TestLink(LinkTest { on, ..test(true) });
+    let removes = |on| Change::Remove(on, "Gone".into());
+    for (state, change, expected) in [
+        (CameraState::Planned, installs(day(15)), None),
+        (CameraState::Planned, installs(late), Some(CameraRefusal::Future(Day::Installed))),
+        (CameraState::Planned, removes(late), Some(CameraRefusal::Future(Day::Removed))),
+        (CameraState::Installed, hands_over(day(5)), None),
+        (CameraState::Installed, hands_over(day(4)), Some(CameraRefusal::TooEarly(Day::HandOver, day(5)))),
+        (CameraState::Installed, hands_over(late), Some(CameraRefusal::Future(Day::HandOver))),
+        (CameraState::Commissioned, tests(day(7)), None),
+        (CameraState::Commissioned, tests(day(6)), Some(CameraRefusal::TooEarly(Day::LinkTest, day(7)))),
+        (CameraState::Linked, removes(day(4)), Some(CameraRefusal::TooEarly(Day::Removed, day(5)))),
+    ] {
+        let told = format!("{state:?} {change:?}");
+        assert_eq!(camera(state).change(change, now()).err(), expected, "{told}");
+    }
+}
+
+#[test]
+fn what_is_to_be_taken_away_is_not_installed_and_can_be_removed() {
+    let camera = || Camera { work: Some(CameraWork::Remove), ..camera(CameraState::Planned) };
+    let installed = camera().change(Change::Install(installation()), now());
+    assert_eq!(installed.err(), Some(CameraRefusal::ToBeRemoved));
+    assert!(camera().change(Change::Remove(day(10), "As planned".into()), now()).is_ok());
+}
+
+#[test]
+fn an_offer_plans_each_proposed_camera_once_with_its_line() {
+    let content = sample::content("Cameras", "A council", Money::from_pence(100), day(1));
+    let all = planned(ApplicationId(1), PartnershipId(1), &content.cameras, now());
+    assert_eq!(all.iter().map(|camera| camera.line).collect::<Vec<_>>(), [1, 2]);
+    assert!(all.iter().all(|camera| camera.state == CameraState::Planned && camera.at.is_some()));
+}

@@ -1,0 +1,80 @@
+//! What happens to cameras of the register: told on the chain of each, and once on that of the case which plans them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::camera::{Commissioning, Installation, LinkTest};
+
+/// Something that happened to a camera.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "camera", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names of most fields say what they are")]
+pub enum CameraEvent {
+    /// The cameras of an application came into the register.
+    AllPlanned {
+        /// How many.
+        number: u64,
+    },
+    /// It came into the register.
+    Planned {
+        /// By which application.
+        reference: String,
+    },
+    /// It was put up.
+    Installed(Installation),
+    /// It was accepted live.
+    Commissioned(Commissioning),
+    /// The OCC looked for it.
+    LinkTested(LinkTest),
+    /// It does not work.
+    OutOfService { reason: String },
+    /// It works again.
+    BroughtBack,
+    /// It is gone.
+    Removed { on: NaiveDate, reason: String },
+}
+
+impl CameraEvent {
+    /// Short name kept with the entry.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            CameraEvent::AllPlanned { .. } => "cameras_planned",
+            CameraEvent::Planned { .. } => "camera_planned",
+            CameraEvent::Installed(_) => "camera_installed",
+            CameraEvent::Commissioned(_) => "camera_commissioned",
+            CameraEvent::LinkTested(_) => "camera_link_tested",
+            CameraEvent::OutOfService { .. } => "camera_out_of_service",
+            CameraEvent::BroughtBack => "camera_brought_back",
+            CameraEvent::Removed { .. } => "camera_removed",
+        }
+    }
+
+    /// Why, or what was found.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            CameraEvent::OutOfService { reason } | CameraEvent::Removed { reason, .. } => {
+                Some(reason.clone())
+            }
+            CameraEvent::LinkTested(test) => test.note.clone(),
+            _ => None,
+        }
+    }
+
+    /// The same with `mark` in the place of words that somebody typed.
+    pub fn erased(self, mark: &str) -> CameraEvent {
+        let mark = mark.to_owned();
+        match self {
+            CameraEvent::Installed(how) => CameraEvent::Installed(Installation { installer: mark, ..how }),
+            CameraEvent::LinkTested(test) => {
+                let note = test.note.is_some().then_some(mark);
+                CameraEvent::LinkTested(LinkTest { note, ..test })
+            }
+            CameraEvent::OutOfService { .. } => CameraEvent::OutOfService { reason: mark },
+            CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },
+            CameraEvent::AllPlanned { .. }
+            | CameraEvent::Planned { .. }
+            | CameraEvent::Commissioned(_)
+            | CameraEvent::BroughtBack => self,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What is done to cameras of the register: by officers of the partnership whose they are, and by the OCC.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Failure;
+use super::record::{By, Opened, Subject, open, record};
+use crate::domain::application::Reference;
+use crate::domain::camera::{
+    Camera, CameraId, CameraRefusal, Change, Installation, LinkTest, Sight, permitted,
+};
+use crate::domain::event::Event;
+use crate::domain::person::{CspOfficer, OccAdviser, Role};
+use crate::store::{Db, Txn, application, camera};
+
+/// Changes one camera of the officer's own partnership, as it was when the form was shown.
+pub async fn change(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: (CameraId, i64),
+    what: Change,
+) -> Result<(), Failure<CameraRefusal>> {
+    let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
+    one(db, who, by, shown, what).await
+}
+
+/// Records whether the OCC sees the picture of a camera.
+pub async fn test_link(
+    db: &Db,
+    _: OccAdviser,
+    by: By<'_>,
+    shown: (CameraId, i64),
+    test: LinkTest,
+) -> Result<(), Failure<CameraRefusal>> {
+    one(db, (Sight::All, Role::OccAdviser), by, shown, Change::TestLink(test)).await
+}
+
+async fn one(
+    db: &Db,
+    (sight, role): (Sight, Role),
+    by: By<'_>,
+    (id, version): (CameraId, i64),
+    what: Change,
+) -> Result<(), Failure<CameraRefusal>> {
+    let txn = db.begin().await?;
+    let camera = camera::take(&txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(&txn, by, Subject::Camera(id)).await? else { return Ok(()) };
+    if !permitted(camera.state, what.action(), role) {
+        return Err(Failure::Refused(CameraRefusal::WrongState(camera.state)));
+    }
+    if camera.version != version {
+        return Err(Failure::Store(crate::store::StoreError::Conflict));
+    }
+    if let Change::Install(how) = &what {
+        let tag = std::slice::from_ref(&how.asset_tag);
+        if let Some(tag) = camera::tags_taken(&txn, camera.partnership, tag, &[id]).await?.pop() {
+            return Err(Failure::Refused(CameraRefusal::TagTaken(tag)));
+        }
+    }
+    let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
+    camera::save(&txn, &camera).await?;
+    record(&txn, by, head, &Event::Camera(event), None).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Why cameras were not put up together: of each that cannot be, the reason.
+#[derive(Debug)]
+pub struct SeveralRefusal(pub Vec<(CameraId, CameraRefusal)>);
+
+/// What several cameras that were put up together have in common, and the asset tag of each.
+#[derive(Clone, Debug)]
+pub struct Several {
+    /// Day.
+    pub on: NaiveDate,
+    /// By whom.
+    pub installer: String,
+    /// Which, under which tag.
+    pub cameras: BTreeMap<CameraId, String>,
+}
+
+/// Puts up several cameras of one case: all of them or none.
+pub async fn install(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    several: &Several,
+) -> Result<(), Failure<SeveralRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::of_csp(&txn, officer.partnership(), reference).await?.ok_or(Failure::NotFound)?;
+    let ids: Vec<CameraId> = several.cameras.keys().copied().collect();
+    let taken = camera::take(&txn, Sight::Of(officer.partnership()), &ids).await?;
+    if taken.is_empty() || taken.len() != ids.len() || taken.iter().any(|one| one.application != case.id) {
+        return Err(Failure::NotFound);
+    }
+    let mut heads = Vec::with_capacity(taken.len());
+    // One by one: each has a history of its own to go on. The form's key stands in the first.
+    for (place, camera) in taken.iter().enumerate() {
+        let by = By { key: by.key.filter(|_| place == 0), ..by };
+        let Opened::At(head) = open(&txn, by, Subject::Camera(camera.id)).await? else { return Ok(()) };
+        heads.push((by, head));
+    }
+    let changed = installed(&txn, by, several, taken).await?;
+    for ((camera, event), (by, head)) in changed.into_iter().zip(heads) {
+        camera::save(&txn, &camera).await?;
+        record(&txn, by, head, &Event::Camera(event), None).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+type Installed = Vec<(Camera, crate::domain::event::CameraEvent)>;
+
+/// Every camera as it becomes; or each that cannot.
+async fn installed(
+    txn: &Txn,
+    by: By<'_>,
+    several: &Several,
+    taken: Vec<Camera>,
+) -> Result<Installed, Failure<SeveralRefusal>> {
+    let tags: Vec<String> = several.cameras.values().cloned().collect();
+    let partnership = taken.first().ok_or(Failure::NotFound)?.partnership;
+    let mut on_others = camera::tags_taken(txn, partnership, &tags, &[]).await?;
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    for camera in taken {
+        let (id, asset_tag) = (camera.id, several.cameras.get(&camera.id).cloned().unwrap_or_default());
+        if on_others.iter().any(|tag| tag.to_lowercase() == asset_tag.to_lowercase()) {
+            refused.push((id, CameraRefusal::TagTaken(asset_tag)));
+            continue;
+        }
+        on_others.push(asset_tag.clone());
+        let how = Installation { on: several.on, asset_tag, installer: several.installer.clone() };
+        match camera.change(Change::Install(how), by.at) {
+            Ok(changed) => done.push(changed),
+            Err(refusal) => refused.push((id, refusal)),
+        }
+    }
+    if refused.is_empty() { Ok(done) } else { Err(Failure::Refused(SeveralRefusal(refused))) }
+}

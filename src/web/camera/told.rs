@@ -1,0 +1,48 @@
+//! What happened to cameras, as people read it in a timeline.
+
+use crate::domain::camera::{Commissioning, Installation};
+use crate::domain::date;
+use crate::domain::event::CameraEvent;
+
+/// What happened.
+pub fn what(event: &CameraEvent) -> String {
+    match event {
+        CameraEvent::AllPlanned { number: 1 } => "1 camera planned in the register".into(),
+        CameraEvent::AllPlanned { number } => format!("{number} cameras planned in the register"),
+        CameraEvent::Planned { reference } => format!("Planned: the offer of {reference} was accepted"),
+        CameraEvent::Installed(_) => "Installed".into(),
+        CameraEvent::Commissioned(_) => "Commissioned".into(),
+        CameraEvent::LinkTested(test) if test.passed => "Link test passed".into(),
+        CameraEvent::LinkTested(_) => "Link test failed".into(),
+        CameraEvent::OutOfService { .. } => "Out of service".into(),
+        CameraEvent::BroughtBack => "Back in service".into(),
+        CameraEvent::Removed { on, .. } => format!("Removed on {}", date::show(*on)),
+    }
+}
+
+/// The checklist, a line each.
+pub fn checklist(done: &Commissioning) -> String {
+    let line = |what: &str, on| format!("{what}: {}", date::show(on));
+    [
+        line("Data protection impact assessment", done.dpia),
+        line("Code self-assessment", done.code),
+        line("Signs", done.signs),
+        line("Hand-over test", done.hand_over),
+    ]
+    .join("\n")
+}
+
+/// Detail, or why.
+pub fn detail(event: &CameraEvent) -> String {
+    match event {
+        CameraEvent::Installed(Installation { on, asset_tag, installer }) => {
+            format!("On {}, asset tag {asset_tag}, by {installer}", date::show(*on))
+        }
+        CameraEvent::Commissioned(done) => checklist(done),
+        CameraEvent::LinkTested(test) => {
+            let note = test.note.as_ref().map(|note| format!("\n{note}")).unwrap_or_default();
+            format!("On {}{note}", date::show(test.on))
+        }
+        other => other.reason().unwrap_or_default(),
+    }
+}
