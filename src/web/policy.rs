@@ -56,6 +56,7 @@ const PRIVACY: &[Part] = &[
         &[
             "Your name, your work e-mail address, your roles, and what you do in the service and when, because public money has to be accounted for. Copies of the e-mails that the service sends you, so that they can be sent again.",
             "When somebody asks for a link to sign in: the e-mail address that was typed and the network address it came from, so that nobody can ask too often. They are removed when the next link is asked for after a day.",
+            "Who installed a camera, as its partnership typed it: it is deleted with the records of the application that paid for the camera.",
             "Which section of a draft you opened and saved last, so that colleagues at the same draft see it. It is shown for 15 minutes.",
             "Where a page shows a map over the pictures of a map service, your browser fetches these from it: that service learns your network address and which area you look at, and nothing else.",
         ],

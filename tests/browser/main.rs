@@ -10,6 +10,7 @@ mod app;
 mod browser;
 #[path = "../it/database.rs"]
 mod database;
+mod camera;
 mod draft;
 mod every_page;
 mod file;
