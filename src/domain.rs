@@ -3,12 +3,14 @@
 pub mod allocation;
 pub mod application;
 pub mod assessment;
+pub mod certificate;
 pub mod date;
 pub mod decision;
 pub mod event;
 pub mod evidence;
 pub mod file;
 pub mod financial_year;
+pub mod framework;
 pub mod grant;
 pub mod message;
 pub mod money;

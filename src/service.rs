@@ -4,12 +4,14 @@
 pub mod application;
 pub mod assessment;
 pub mod assignment;
+pub mod certificate;
 pub mod commitment;
 pub mod daily;
 pub mod decision;
 pub mod endorsement;
 pub mod evidence;
 pub mod file;
+pub mod framework;
 pub mod grant;
 mod handover;
 mod invitation;

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod assessment;
 pub mod bulk;
+pub mod certificate;
 pub mod daily;
 pub mod db;
 pub mod decision;
@@ -10,6 +11,7 @@ pub mod endorsement;
 mod entity;
 pub mod evidence;
 pub mod file;
+pub mod framework;
 pub mod grant;
 pub mod history;
 pub mod ledger;

@@ -29,6 +29,8 @@ mod m20181126_000024_presence;
 mod m20181126_000025_retention;
 mod m20181126_000030_former_person;
 mod m20181126_000040_match;
+mod m20181126_000041_framework;
+mod m20181126_000042_certificate;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000025_retention::Migration),
             Box::new(m20181126_000030_former_person::Migration),
             Box::new(m20181126_000040_match::Migration),
+            Box::new(m20181126_000041_framework::Migration),
+            Box::new(m20181126_000042_certificate::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod detail;
 mod erased;
 mod kind;
+mod kit;
 mod part;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use detail::{Change, Moved, Remains, SentBack};
+pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
     Assigned, ByInvitation, CasesGiven, DailyTold, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded,
     YearEnding, YearLeft,
@@ -281,6 +283,10 @@ pub enum Event {
     },
     /// The end of a year is near, and money of it is not committed.
     YearEnding(YearEnding),
+    /// Something happened to a framework.
+    Framework(FrameworkEvent),
+    /// Something happened to a make and model.
+    Kit(KitEvent),
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

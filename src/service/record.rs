@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::application::ApplicationId;
+use crate::domain::certificate::KitId;
 use crate::domain::event::{Event, Moved};
+use crate::domain::framework::FrameworkId;
 use crate::domain::person::PersonId;
 use crate::domain::scheme::SchemeId;
 pub use crate::store::history::{Head, Opened};
@@ -29,6 +31,10 @@ pub enum Subject {
     Person(PersonId),
     /// The fund.
     Scheme(SchemeId),
+    /// What is bought from.
+    Framework(FrameworkId),
+    /// A make and model.
+    Kit(KitId),
 }
 
 impl Subject {
@@ -38,6 +44,8 @@ impl Subject {
             Subject::Application(id) => format!("application:{}", id.0),
             Subject::Person(id) => format!("person:{}", id.0),
             Subject::Scheme(id) => format!("scheme:{}", id.0),
+            Subject::Framework(id) => format!("framework:{}", id.0),
+            Subject::Kit(id) => format!("kit:{}", id.0),
         }
     }
 }

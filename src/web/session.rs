@@ -27,7 +27,10 @@ use crate::service::sign_in::{self, Fresh, IDLE, hash};
 use crate::store::{StoreError, session};
 
 pub use browser::Browser;
-pub use role::{Admin, Decider, Endorses, Keeper, Known, Officer, Overseer, Seer, SignedIn, Staff, Worker};
+pub use role::{
+    Admin, Decider, Endorses, Keeper, KeepsFrameworks, Known, Occ, Officer, Overseer, Seer, SignedIn, Staff,
+    Worker,
+};
 
 /// A session's last use is written down at most this often.
 const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);

@@ -138,6 +138,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = person.holds_any(&Role::PCC_READERS);
     let officer = person.holds(Role::CspOfficer) || person.holds_any(&Role::ENDORSERS);
     let decides = person.holds_any(&Role::READ_RECOMMENDATIONS);
+    let kit = person.holds_any(&Role::DEAL_WITH_KIT);
     let oversees = person.holds_any(&Role::READ_ADMINISTRATION);
     let sees_scheme = person.holds_any(&Role::SEE_THE_SCHEME);
     let places = [
@@ -146,6 +147,8 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (reads || officer, "Applications", "/applications"),
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
+        (kit, "Frameworks", "/frameworks"),
+        (kit, "Kit", "/kit"),
         (oversees, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
         (oversees, "Retention", "/retention"),
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
-        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications"]);
+        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications", "Frameworks", "Kit"]);
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
             [
@@ -194,16 +197,21 @@ mod tests {
                 "Applications*",
                 "Recommendations",
                 "Decisions",
+                "Frameworks",
+                "Kit",
                 "People",
                 "Scheme",
                 "Retention",
                 "E-mails"
             ]
         );
-        assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
+        assert_eq!(
+            places(&[Role::Administrator], "/people"),
+            ["Frameworks", "Kit", "People*", "Scheme", "Retention", "E-mails"]
+        );
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Decisions", "Scheme"]
+            ["Board", "Applications", "Decisions", "Frameworks", "Kit", "Scheme"]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
         assert!(places(&[Role::PanelMember], "/").is_empty());

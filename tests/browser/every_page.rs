@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::date;
 use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role};
@@ -16,12 +17,13 @@ use crate::app::{Cast, TestApp, approval, key};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 15] = [
     "/healthz",
     "/readyz",
     "/assets/{name}",
     "/session/keep",
     "/applications.csv",
+    "/frameworks/price-list.csv",
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
@@ -102,6 +104,9 @@ impl World {
         people.insert(Role::GrantsOfficer, cast.staff.clone());
         people.insert(Role::Commissioner, cast.commissioner.clone());
         let world = World { file: file(app, &cast, &cases[&Stands::Draft]).await, cases, people, cast };
+        app.framework(&world.cast.staff).await;
+        let until = date::today(app.clock.now()) + Days::new(400);
+        app.certified(&world.people[&Role::OccAdviser], Outcome::Conditional, until).await;
         world.goes_on(app).await;
         world
     }

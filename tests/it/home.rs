@@ -98,7 +98,7 @@ async fn whoever_has_no_list_reads_what_they_can_do_and_what_they_are_told() {
         (Role::CspChair, "asks you to endorse an application you get an e-mail"),
         (Role::LpaCommander, "asks you to endorse an application you get an e-mail"),
         (Role::FinanceCertifier, "asks you to certify the match of an application you get an e-mail"),
-        (Role::OccAdviser, "As OCC adviser you can sign in and see your account"),
+        (Role::OccAdviser, "As OCC adviser you certify kit by make and model"),
         (Role::PanelMember, "As Panel member you can sign in and see your account"),
         (Role::Administrator, "As administrator you look after people"),
     ];

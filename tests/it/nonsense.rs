@@ -116,7 +116,7 @@ async fn try_everything(client: &Client, address: &str) -> usize {
 }
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 16] = [
+const BUTTONS: [&str; 18] = [
     "/sign-in/{token}",
     "/sign-out",
     "/sign-out-everywhere",
@@ -130,7 +130,9 @@ const BUTTONS: [&str; 16] = [
     "/applications/{reference}/{section}/{line}/remove",
     "/messages/{id}/again",
     "/demo/sign-in",
-    // These take files: see the tests of `file` and `evidence`.
+    // These take files: see the tests of `file`, `evidence` and `framework`.
+    "/frameworks/{id}/import",
+    "/frameworks/{id}/import/check",
     "/applications/{reference}/files",
     "/applications/{reference}/evidence",
     "/applications/{reference}/evidence/areas",
@@ -172,6 +174,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let asked =
         staff.post(&format!("{queried}/queries/new"), &[("about", "whole"), ("question", "Who?")]).await;
     assert_eq!(asked.status, 303);
+    app.framework(&cast.staff).await;
+    let occ = app.client(Role::OccAdviser, None).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -215,6 +219,10 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&administrator, "/scheme/change".to_owned()),
         (&administrator, "/scheme/envelope".to_owned()),
         (&administrator, "/scheme/caps/1".to_owned()),
+        (&administrator, "/frameworks/new".to_owned()),
+        (&staff, "/frameworks/1/suppliers".to_owned()),
+        (&staff, "/frameworks/1/prices".to_owned()),
+        (&occ, "/kit/new".to_owned()),
     ]);
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");

@@ -151,7 +151,7 @@ impl Event {
             | Event::Erased { .. }
             | Event::SentAgain { .. } => self,
             Event::MadeNameless { .. } => self,
-            // These are of people and schemes, never of a case.
+            // These are of people, schemes and kit, never of a case.
             Event::PersonAdded { .. }
             | Event::RoleByInvitation(_)
             | Event::RolesGiven { .. }
@@ -170,6 +170,8 @@ impl Event {
             | Event::MessagesChosen { .. }
             | Event::DailyTold(_)
             | Event::YearEnding(_)
+            | Event::Framework(_)
+            | Event::Kit(_)
             | Event::SchemeChanged { .. }
             | Event::SchemeBegun { .. } => self,
         }

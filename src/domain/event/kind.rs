@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{Assigned, Event, QueryAsked, QueryEnded};
+use super::{Assigned, Event, KitEvent, QueryAsked, QueryEnded};
 use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
@@ -59,6 +59,8 @@ impl Event {
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun { .. } => "scheme_begun",
+            Event::Framework(what) => what.kind(),
+            Event::Kit(what) => what.kind(),
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -89,6 +91,8 @@ impl Event {
             | Event::Erased { reason, .. }
             | Event::SchemeChanged { reason, .. } => Some(reason.clone()),
             Event::MadeNameless { reason, .. } => reason.clone(),
+            Event::Framework(what) => Some(what.reason().to_owned()),
+            Event::Kit(what) => what.reason().map(str::to_owned),
             _ => None,
         }
     }
@@ -143,6 +147,7 @@ impl Event {
                 | Event::SecondFactorReset { .. }
                 | Event::DailyTold(_)
                 | Event::YearEnding(_)
+                | Event::Kit(KitEvent::Expiring { .. })
         )
     }
 

@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
-use crate::store::entity::{application, history, person, scheme};
+use crate::store::entity::{application, framework, history, kit, person, scheme};
 use crate::store::{Read, StoreError, retention};
 
 /// One chain while it is walked.
@@ -116,5 +116,12 @@ async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     let select = scheme::Entity::find().select_only().columns([scheme::Column::Id, scheme::Column::Version]);
     let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
     all.extend(rows.into_iter().map(|(id, version)| (format!("scheme:{id}"), version)));
+    let select =
+        framework::Entity::find().select_only().columns([framework::Column::Id, framework::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("framework:{id}"), version)));
+    let select = kit::Entity::find().select_only().columns([kit::Column::Id, kit::Column::Version]);
+    let rows: Vec<(i64, i64)> = select.into_tuple().all(read.reader()).await?;
+    all.extend(rows.into_iter().map(|(id, version)| (format!("kit:{id}"), version)));
     Ok(all)
 }

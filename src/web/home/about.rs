@@ -16,13 +16,13 @@ fn row(role: Role) -> Option<&'static str> {
             "When an officer of your partnership asks you to certify the match of an application you get an e-mail. You can read that application then, certify its match or decline. When it is approved you get another, and accept the offer or decline it. What you were asked is under Applications.",
         ),
         Role::OccAdviser => Some(
-            "As OCC adviser you can sign in and see your account. Certifying kit, looking cameras up and recording link tests are not part of this service yet, and it sends you no e-mails but links to sign in.",
+            "As OCC adviser you certify kit by make and model, and read frameworks and their price lists: they are in the menu. You get an e-mail before a certificate ends. Looking cameras up and recording link tests are not part of this service yet.",
         ),
         Role::PanelMember => Some(
             "As Panel member you can sign in and see your account. The report for the Panel and the public register are not part of this service yet, and it sends you no e-mails but links to sign in.",
         ),
         Role::Administrator => Some(
-            "As administrator you look after people and their roles, the values of the scheme, retention and the log of e-mails: they are in the menu. You get no e-mails but links to sign in.",
+            "As administrator you look after people and their roles, the values of the scheme, retention, frameworks and the log of e-mails: they are in the menu. You get no e-mails but links to sign in.",
         ),
     }
 }

@@ -6,7 +6,8 @@ use axum::http::request::Parts;
 
 use super::Visit;
 use crate::domain::person::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, GrantsOfficer, Person, Role, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, FrameworkKeeper, GrantsOfficer,
+    OccAdviser, Person, Role, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -105,6 +106,16 @@ role!(
     /// Changes caps.
     Keeper(CapKeeper),
     CapKeeper::of
+);
+role!(
+    /// Keeps frameworks and price lists.
+    KeepsFrameworks(FrameworkKeeper),
+    FrameworkKeeper::of
+);
+role!(
+    /// Certifies kit.
+    Occ(OccAdviser),
+    OccAdviser::of
 );
 role!(
     /// May look at some cases at least.
