@@ -173,7 +173,7 @@ pub fn worker(app: &App, transport: Transport) -> Worker {
     }
 }
 
-/// Releases held decisions on their day, ends and reminds of offers, reminds of queries, looking once a minute. Safe in several processes.
+/// Releases held decisions on their day, ends and reminds of offers, reminds of queries, tells of certificates that end, looking once a minute. Safe in several processes.
 async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
     let mut round = 0_u64;
     loop {
@@ -198,6 +198,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = service::year_end::look(&app.db, app.clock.now()).await {
             tracing::error!(%error, "the end of the year was not looked at");
+        }
+        if let Err(error) = service::certificate::look(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "certificates of kit were not looked through");
         }
         if let Err(error) = service::daily::tell_due(&app.db, app.clock.now()).await {
             tracing::error!(%error, "the day's messages were not looked through");

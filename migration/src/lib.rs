@@ -30,6 +30,8 @@ mod m20181126_000025_retention;
 mod m20181126_000030_former_person;
 mod m20181126_000040_match;
 mod m20181126_000041_former_address;
+mod m20181126_000041_framework;
+mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 
@@ -68,6 +70,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_former_address::Migration),
             Box::new(m20181126_000060_monitoring::Migration),
             Box::new(m20181126_000050_camera::Migration),
+            Box::new(m20181126_000041_framework::Migration),
+            Box::new(m20181126_000042_certificate::Migration),
         ]
     }
 }

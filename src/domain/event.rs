@@ -4,6 +4,7 @@ mod camera;
 mod detail;
 mod erased;
 mod kind;
+mod kit;
 mod part;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use super::person::PersonId;
 
 pub use camera::CameraEvent;
 pub use detail::{Change, Deed, Monitoring, Moved, Remains, SentBack};
+pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
     QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
@@ -284,6 +286,10 @@ pub enum Event {
     Monitoring(Monitoring),
     /// The end of a year is near, and money of it is not committed.
     YearEnding(YearEnding),
+    /// Something happened to a framework.
+    Framework(FrameworkEvent),
+    /// Something happened to a make and model.
+    Kit(KitEvent),
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

@@ -11,7 +11,8 @@ use std::io::{self, Read};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use seen::{Lines, Seen};
+pub(in crate::domain) use seen::Lines;
+use seen::Seen;
 
 /// The columns that are read, as police.uk names them.
 const COLUMNS: [&str; 5] = ["Crime ID", "Month", "LSOA code", "LSOA name", "Crime type"];

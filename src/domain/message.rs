@@ -93,6 +93,7 @@ kinds! {
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
     Varied, "varied", AtOnce, "Decision: grant varied";
     YearEnding, "year_ending", News, "Year ending with money left";
+    CertificateExpiring, "certificate_expiring", News, "Certificate of kit ending";
     Withdrawn, "withdrawn", News, "Application withdrawn";
 }
 

@@ -10,8 +10,8 @@ mod together;
 mod way;
 
 pub use actor::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, GrantsOfficer,
-    Insider, OccAdviser, Treasurer, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, FrameworkKeeper,
+    GrantsOfficer, Insider, OccAdviser, Treasurer, Viewer,
 };
 pub use way::Way;
 
@@ -88,6 +88,17 @@ impl Role {
 
     /// Those who read of people, e-mails and retention; an auditor changes nothing of it (BRIEF §3).
     pub const READ_ADMINISTRATION: [Role; 2] = [Role::Administrator, Role::Auditor];
+
+    /// Those who deal with kit: they read frameworks, price lists and what the OCC certified.
+    pub const DEAL_WITH_KIT: [Role; 7] = [
+        Role::CspOfficer,
+        Role::GrantsOfficer,
+        Role::Commissioner,
+        Role::Treasurer,
+        Role::OccAdviser,
+        Role::Auditor,
+        Role::Administrator,
+    ];
 
     /// Those who act for the funder, or read all that is its own: after a link they give a second factor.
     pub const GIVE_A_SECOND_FACTOR: [Role; 5] =

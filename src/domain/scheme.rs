@@ -69,6 +69,8 @@ pub struct Policy {
     pub assessments_needed: u32,
     /// Days before a year ends in which money of it that is not committed is spoken of.
     pub year_end_days: u32,
+    /// Days before a certificate of kit ends in which that is told.
+    pub certificate_end_days: u32,
 }
 
 /// The fund.
@@ -221,6 +223,7 @@ fn sample_policy() -> Policy {
         record_years: 6,
         assessments_needed: 1,
         year_end_days: 60,
+        certificate_end_days: 60,
     }
 }
 

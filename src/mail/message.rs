@@ -10,7 +10,7 @@ mod tests;
 use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Event, QueryDue, YearEnding};
+use crate::domain::event::{Assigned, Event, KitEvent, QueryDue, YearEnding};
 use crate::domain::message::Kind;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, Role};
@@ -23,7 +23,7 @@ use post::Post;
 pub const SIGN_IN_LINK: &str = "[The link is left out of this copy: it signs in whoever has it]";
 
 /// The hats that any message goes to.
-pub const ROLES: [Role; 8] = [
+pub const ROLES: [Role; 9] = [
     Role::CspOfficer,
     Role::CspChair,
     Role::LpaCommander,
@@ -31,6 +31,7 @@ pub const ROLES: [Role; 8] = [
     Role::GrantsOfficer,
     Role::Commissioner,
     Role::Treasurer,
+    Role::OccAdviser,
     Role::Administrator,
 ];
 
@@ -88,6 +89,12 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             post.tell(waiting.person(), Kind::CasesGiven, &letter)?
         }
         (Event::YearEnding(ending), _) => year_ending(&mut post, ending, &format!("{base_url}/"))?,
+        (Event::Kit(KitEvent::Expiring { make, model, expires_on }), _) => {
+            let page = waiting.kit().unwrap_or_default();
+            let letter =
+                letter::certificate_expiring(make, model, *expires_on, &format!("{base_url}/kit/{page}"));
+            post.tell_all(Role::OccAdviser, None, Kind::CertificateExpiring, &letter)?
+        }
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }

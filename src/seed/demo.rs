@@ -2,6 +2,7 @@
 
 mod camera;
 mod decide;
+mod kit;
 mod leaver;
 mod matching;
 mod monitoring;
@@ -146,6 +147,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
     let mut cases: Vec<&CaseRow> = CASES.iter().collect();
     cases.sort_by_key(|case| case.4);
     scheme::change(db, &people).await?;
+    kit::write(db, &people).await?;
     for (code, title, year, request, (y, m, d), until) in cases {
         let of = partnerships.iter().find(|p| p.code == *code).ok_or_else(|| missing(code))?;
         let officers = people.iter().filter_map(CspOfficer::of);

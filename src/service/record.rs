@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::application::ApplicationId;
 use crate::domain::camera::CameraId;
+use crate::domain::certificate::KitId;
 use crate::domain::event::{Event, Moved};
+use crate::domain::framework::FrameworkId;
 use crate::domain::monitoring::CommitmentId;
 use crate::domain::person::PersonId;
 use crate::domain::scheme::SchemeId;
@@ -36,6 +38,10 @@ pub enum Subject {
     Monitoring(CommitmentId),
     /// A camera of the register.
     Camera(CameraId),
+    /// What is bought from.
+    Framework(FrameworkId),
+    /// A make and model.
+    Kit(KitId),
 }
 
 impl Subject {
@@ -47,6 +53,8 @@ impl Subject {
             Subject::Scheme(id) => format!("scheme:{}", id.0),
             Subject::Monitoring(id) => format!("monitoring:{}", id.0),
             Subject::Camera(id) => format!("camera:{}", id.0),
+            Subject::Framework(id) => format!("framework:{}", id.0),
+            Subject::Kit(id) => format!("kit:{}", id.0),
         }
     }
 }

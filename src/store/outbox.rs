@@ -48,6 +48,11 @@ impl Waiting {
     pub fn person(&self) -> Option<PersonId> {
         subject(&self.chain, "person").map(PersonId)
     }
+
+    /// The make and model it is about, when it is about one.
+    pub fn kit(&self) -> Option<i64> {
+        subject(&self.chain, "kit")
+    }
 }
 
 /// What a message may say of a case. Nothing exempt is in here.

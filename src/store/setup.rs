@@ -35,6 +35,7 @@ pub struct SchemeFile {
     record_years: i32,
     assessments_needed: i32,
     year_end_days: i32,
+    certificate_end_days: i32,
     envelope_pence: i64,
     cap_pence: i64,
     partnerships: Vec<PartnershipFile>,
@@ -87,6 +88,7 @@ pub async fn write(txn: &Txn, file: &SchemeFile) -> Result<SchemeId, StoreError>
         record_years: Set(file.record_years),
         assessments_needed: Set(file.assessments_needed),
         year_end_days: Set(file.year_end_days),
+        certificate_end_days: Set(file.certificate_end_days),
         office: Set(file.office.clone()),
     };
     let scheme_id = scheme::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;

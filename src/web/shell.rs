@@ -142,6 +142,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
     let reads = person.holds_any(&Role::PCC_READERS);
     let officer = person.holds(Role::CspOfficer) || person.holds_any(&Role::ENDORSERS);
     let decides = person.holds_any(&Role::READ_RECOMMENDATIONS);
+    let kit = person.holds_any(&Role::DEAL_WITH_KIT);
     let oversees = person.holds_any(&Role::READ_ADMINISTRATION);
     let sees_scheme = person.holds_any(&Role::SEE_THE_SCHEME);
     let looks_up = person.holds(Role::OccAdviser);
@@ -155,6 +156,8 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
         (person.holds_any(&Role::SEE_MONITORING), "Monitoring", "/monitoring"),
+        (kit, "Frameworks", "/frameworks"),
+        (kit, "Kit", "/kit"),
         (oversees, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
         (oversees, "Retention", "/retention"),
@@ -197,7 +200,10 @@ mod tests {
 
     #[test]
     fn navigation_follows_the_roles_and_marks_where_one_is() {
-        assert_eq!(places(&[Role::CspOfficer], "/"), ["Home*", "Applications", "Cameras", "Monitoring"]);
+        assert_eq!(
+            places(&[Role::CspOfficer], "/"),
+            ["Home*", "Applications", "Cameras", "Monitoring", "Frameworks", "Kit"]
+        );
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
             [
@@ -207,20 +213,31 @@ mod tests {
                 "Recommendations",
                 "Decisions",
                 "Monitoring",
+                "Frameworks",
+                "Kit",
                 "People",
                 "Scheme",
                 "Retention",
                 "E-mails"
             ]
         );
-        assert_eq!(places(&[Role::Administrator], "/people"), ["People*", "Scheme", "Retention", "E-mails"]);
+        assert_eq!(
+            places(&[Role::Administrator], "/people"),
+            ["Frameworks", "Kit", "People*", "Scheme", "Retention", "E-mails"]
+        );
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Cameras", "Decisions", "Monitoring", "Scheme"]
+            ["Board", "Applications", "Cameras", "Decisions", "Monitoring", "Frameworks", "Kit", "Scheme"]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
         assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Cameras*"]);
-        assert_eq!(places(&[Role::OccAdviser], "/cameras/find"), ["Find a camera*", "Cameras"]);
-        assert_eq!(places(&[Role::OccAdviser], "/cameras/7"), ["Find a camera", "Cameras*"]);
+        assert_eq!(
+            places(&[Role::OccAdviser], "/cameras/find"),
+            ["Find a camera*", "Cameras", "Frameworks", "Kit"]
+        );
+        assert_eq!(
+            places(&[Role::OccAdviser], "/cameras/7"),
+            ["Find a camera", "Cameras*", "Frameworks", "Kit"]
+        );
     }
 }

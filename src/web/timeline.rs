@@ -1,5 +1,7 @@
 //! Events as people read them.
 
+mod kit;
+
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
 use crate::domain::assessment::Recommendation;
@@ -163,6 +165,8 @@ fn what(event: &Event) -> String {
             date::show(*starts_on),
             date::show(*ends_on)
         ),
+        Event::Framework(event) => kit::framework(event),
+        Event::Kit(event) => kit::kit(event),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
 }

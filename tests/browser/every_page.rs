@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::camera::{Change, Commissioning, Installation};
+use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::date;
 use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role, Viewer};
@@ -18,7 +19,7 @@ use crate::app::{Cast, TestApp, approval, key};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 17] = [
     "/cameras.csv",
     "/cameras.geojson",
     "/healthz",
@@ -26,6 +27,7 @@ const ELSEWHERE: [&str; 16] = [
     "/assets/{name}",
     "/session/keep",
     "/applications.csv",
+    "/frameworks/price-list.csv",
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
@@ -109,6 +111,9 @@ impl World {
         people.insert(Role::Commissioner, cast.commissioner.clone());
         let file = file(app, &cast, &cases[&Stands::Draft]).await;
         let mut world = World { file, cameras: HashMap::new(), cases, people, cast };
+        app.framework(&world.cast.staff).await;
+        let until = date::today(app.clock.now()) + Days::new(400);
+        app.certified(&world.people[&Role::OccAdviser], Outcome::Conditional, until).await;
         world.goes_on(app).await;
         world.cameras = world.in_every_state(app).await;
         world

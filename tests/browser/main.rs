@@ -8,9 +8,9 @@
 mod app;
 #[path = "../it/browser.rs"]
 mod browser;
+mod camera;
 #[path = "../it/database.rs"]
 mod database;
-mod camera;
 mod draft;
 mod every_page;
 mod file;

@@ -8,6 +8,8 @@ mod client;
 mod factor;
 #[path = "app/held.rs"]
 mod held;
+#[path = "app/kit.rs"]
+mod kit;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

@@ -139,6 +139,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     commitment(&app, &staff).await;
     let treasurer = app.client(Role::Treasurer, None).await;
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
+    app.framework(&cast.staff).await;
     let occ = app.client(Role::OccAdviser, None).await;
     let before = everything(&app).await;
 
@@ -197,6 +198,10 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&administrator, "/scheme/categories/new".to_owned()),
         (&administrator, "/scheme/bodies/1".to_owned()),
         (&administrator, "/scheme/funder".to_owned()),
+        (&administrator, "/frameworks/new".to_owned()),
+        (&staff, "/frameworks/1/suppliers".to_owned()),
+        (&staff, "/frameworks/1/prices".to_owned()),
+        (&occ, "/kit/new".to_owned()),
     ]);
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");

@@ -38,6 +38,7 @@ fn values<'a>(acceptance_days: &'a str, version: &'a str, reason: &'a str) -> Ve
         ("record_years", "6"),
         ("assessments_needed", "1"),
         ("year_end_days", "60"),
+        ("certificate_end_days", "60"),
         ("version", version),
         ("reason", reason),
         ("sure", "yes"),

@@ -154,7 +154,7 @@ impl Event {
             | Event::Erased { .. }
             | Event::SentAgain { .. } => self,
             Event::MadeNameless { .. } => self,
-            // These are of people and schemes, never of a case.
+            // These are of people, schemes and kit, never of a case.
             Event::PersonAdded { .. }
             | Event::RoleByInvitation(_)
             | Event::RolesGiven { .. }
@@ -174,6 +174,8 @@ impl Event {
             | Event::DailyTold(_)
             | Event::YearEnding(_)
             | Event::Monitoring(_)
+            | Event::Framework(_)
+            | Event::Kit(_)
             | Event::SchemeChanged { .. }
             | Event::SchemeBegun(_) => self,
         }

@@ -1,6 +1,6 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{AskedNoMore, Assigned, CertifierNamed, Event, QueryAsked, QueryEnded, SchemeBegun};
+use super::{AskedNoMore, Assigned, CertifierNamed, Event, KitEvent, QueryAsked, QueryEnded, SchemeBegun};
 use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
@@ -63,6 +63,8 @@ impl Event {
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun(_) => "scheme_begun",
+            Event::Framework(what) => what.kind(),
+            Event::Kit(what) => what.kind(),
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -95,6 +97,8 @@ impl Event {
             Event::MadeNameless { reason, .. } => reason.clone(),
             Event::Monitoring(told) => told.reason.clone(),
             Event::Camera(happened) => happened.reason(),
+            Event::Framework(what) => Some(what.reason().to_owned()),
+            Event::Kit(what) => what.reason().map(str::to_owned),
             _ => None,
         }
     }
@@ -161,6 +165,7 @@ impl Event {
                 | Event::SecondFactorReset { .. }
                 | Event::DailyTold(_)
                 | Event::YearEnding(_)
+                | Event::Kit(KitEvent::Expiring { .. })
         ) || self.changes_address()
     }
 

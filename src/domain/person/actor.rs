@@ -51,6 +51,22 @@ actor!(
     Role::OccAdviser
 );
 
+/// Somebody who keeps frameworks and their price lists: a grants officer, or an administrator (BRIEF §1: the PCC builds them).
+#[derive(Clone, Copy, Debug)]
+pub struct FrameworkKeeper(PersonId);
+
+impl FrameworkKeeper {
+    /// `None` unless the person holds one of the two roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        person.holds_any(&[Role::GrantsOfficer, Role::Administrator]).then_some(FrameworkKeeper(person.id))
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.0
+    }
+}
+
 /// Somebody who stands behind the applications of one partnership as one of the three: with the role, for that CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct Endorser {

@@ -104,6 +104,10 @@ impl Scheme {
             ("Years that records are kept after closing", policy.record_years.to_string()),
             ("Assessments needed", policy.assessments_needed.to_string()),
             ("Days before a year’s end to tell what is not committed", policy.year_end_days.to_string()),
+            (
+                "Days before a certificate of kit ends to tell the OCC",
+                policy.certificate_end_days.to_string(),
+            ),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod assignment;
 mod daily;
 mod endorsement;
 mod grant;
+mod kit;
 mod person;
 mod query;
 mod year;
@@ -22,6 +23,7 @@ pub use assignment::{assigned, cases_given};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
+pub use kit::certificate_expiring;
 pub use person::{
     access_given, address_changed, address_left, is_about_access, role_by_invitation, role_given, role_taken,
     second_factor_reset, sign_in,

@@ -14,8 +14,8 @@ use crate::domain::application::{Figures, Reference, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
-    ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, Named, QueryAsked,
-    QueryDue, QueryEnded, SentBack, YearEnding, YearLeft,
+    ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, KitEvent, Named,
+    QueryAsked, QueryDue, QueryEnded, SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
@@ -109,6 +109,7 @@ pub fn events() -> Vec<Event> {
         varied(None),
     ];
     all.push(year_ending());
+    all.push(certificate_expiring());
     all.extend(queries());
     all
 }
@@ -226,6 +227,11 @@ pub fn year_ending() -> Event {
     Event::YearEnding(YearEnding { year: FinancialYear::of(last_day().unwrap_or_default()), left })
 }
 
+fn certificate_expiring() -> Event {
+    let expires_on = last_day().unwrap_or_default();
+    Event::Kit(KitEvent::Expiring { make: "Axis".into(), model: "P3245-LV".into(), expires_on })
+}
+
 fn queries() -> Vec<Event> {
     let due_on = NaiveDate::from_ymd_opt(2018, 10, 29).unwrap_or_default();
     let ended = |words: &str| QueryEnded { number: 2, words: words.into() };
@@ -276,6 +282,7 @@ fn last_day() -> Option<NaiveDate> {
 pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
     let (chain, case) = match event {
         Event::YearEnding(_) => ("scheme:1".into(), None),
+        Event::Kit(_) => ("kit:1".into(), None),
         Event::SignInAsked
         | Event::SecondFactorReset { .. }
         | Event::DailyTold(_)

@@ -32,6 +32,7 @@ pub struct Model {
     pub record_years: i32,
     pub assessments_needed: i32,
     pub year_end_days: i32,
+    pub certificate_end_days: i32,
     pub office: String,
 }
 

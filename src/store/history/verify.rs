@@ -8,7 +8,9 @@ use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
-use crate::store::entity::{application, camera, history, monitoring_commitment, person, scheme};
+use crate::store::entity::{
+    application, camera, framework, history, kit, monitoring_commitment, person, scheme,
+};
 use crate::store::{Read, StoreError, retention};
 
 /// One chain while it is walked.
@@ -119,6 +121,9 @@ async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     all.extend(
         of_table::<camera::Entity>(read, "camera", (camera::Column::Id, camera::Column::Version)).await?,
     );
+    let framework = (framework::Column::Id, framework::Column::Version);
+    all.extend(of_table::<framework::Entity>(read, "framework", framework).await?);
+    all.extend(of_table::<kit::Entity>(read, "kit", (kit::Column::Id, kit::Column::Version)).await?);
     Ok(all)
 }
 

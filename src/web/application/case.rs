@@ -67,6 +67,8 @@ impl Done {
     fn notice(&self) -> Option<&'static str> {
         match self.done.as_deref()? {
             "saved" => Some("Saved"),
+            "imported" => Some("The price list is taken over"),
+            "certified" => Some("The certificate is recorded"),
             "removed" => Some("Removed"),
             "files" => Some("The files are added"),
             "counted" => Some("The file is counted"),

@@ -98,6 +98,9 @@ fn page(
     let evidence = format!("{}/evidence", address(&case.reference));
     match (section, context.content.profile_differs()) {
         (Section::Need, _) => page.link(evidence, "Count offences from a police.uk file"),
+        (Section::Technical, _) => {
+            page.link("/kit", "See which makes and models the control centre has certified")
+        }
         (Section::Profile, differs) => {
             let page = page.intro(form::profile::introduction(&context.content));
             differs.into_iter().fold(page, FormPage::warning)

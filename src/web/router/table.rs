@@ -58,6 +58,8 @@ macro_rules! write {
     };
 }
 
+mod kit;
+
 /// Every address; those of the demonstration only when asked for.
 #[rustfmt::skip]
 pub fn routes(with_demo: bool) -> Vec<Route> {
@@ -228,6 +230,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/messages/{id}", READS_ADMINISTRATION, message::show),
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
+    routes.extend(kit::routes());
     if with_demo {
         routes.extend([
             read!("/demo", Who::Anybody, demo::choose),

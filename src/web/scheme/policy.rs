@@ -46,6 +46,7 @@ fn prefill(scheme: &Scheme) -> Posted {
         .with("record_years", Some(policy.record_years))
         .with("assessments_needed", Some(policy.assessments_needed))
         .with("year_end_days", Some(policy.year_end_days))
+        .with("certificate_end_days", Some(policy.certificate_end_days))
         .with("version", Some(scheme.version))
         .posted()
 }
@@ -77,6 +78,7 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
         number("record_years", "Years that records are kept after closing"),
         number("assessments_needed", "Assessments needed"),
         number("year_end_days", "Days before a year’s end to tell what is not committed"),
+        number("certificate_end_days", "Days before a certificate of kit ends to tell the OCC"),
         reason(typed),
     ];
     let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
@@ -118,6 +120,8 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     let record_years = read.required_number("record_years", "The years that records are kept", 1..=100);
     let assessments_needed = read.required_number("assessments_needed", "The assessments needed", 1..=10);
     let year_end_days = read.required_number("year_end_days", "The days before a year’s end", 1..=DAYS);
+    let certificate_end_days =
+        read.required_number("certificate_end_days", "The days before a certificate ends", 1..=DAYS);
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let policy = (|| {
         Some(Policy {
@@ -138,6 +142,7 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
             record_years: record_years?,
             assessments_needed: assessments_needed?,
             year_end_days: year_end_days?,
+            certificate_end_days: certificate_end_days?,
         })
     })();
     let errors = read.errors();

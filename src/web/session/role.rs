@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use super::Visit;
 use crate::domain::camera::Sight;
 use crate::domain::person::{
-    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, GrantsOfficer, OccAdviser,
-    Person, Role, Treasurer, Viewer,
+    Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, FrameworkKeeper, GrantsOfficer,
+    OccAdviser, Person, Role, Treasurer, Viewer,
 };
 use crate::web::problem::Problem;
 
@@ -119,12 +119,17 @@ role!(
     CapKeeper::of
 );
 role!(
+    /// Keeps frameworks and price lists.
+    KeepsFrameworks(FrameworkKeeper),
+    FrameworkKeeper::of
+);
+role!(
     /// May look at some cases at least.
     Seer(Viewer),
     |person| Some(Viewer::of(person)).filter(|viewer| viewer.sees_cases())
 );
 role!(
-    /// Looks cameras up, and tests their links.
+    /// Looks cameras up, tests their links and certifies kit.
     Adviser(OccAdviser),
     OccAdviser::of
 );

@@ -3,7 +3,7 @@
 use cctv_grants::web::router::routes;
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 17] = [
+const BUTTONS: [&str; 19] = [
     "/cameras/{id}/back",
     "/sign-in/{token}",
     "/sign-out",
@@ -18,7 +18,9 @@ const BUTTONS: [&str; 17] = [
     "/applications/{reference}/{section}/{line}/remove",
     "/messages/{id}/again",
     "/demo/sign-in",
-    // These take files: see the tests of `file` and `evidence`.
+    // These take files: see the tests of `file`, `evidence` and `framework`.
+    "/frameworks/{id}/import",
+    "/frameworks/{id}/import/check",
     "/applications/{reference}/files",
     "/applications/{reference}/evidence",
     "/applications/{reference}/evidence/areas",

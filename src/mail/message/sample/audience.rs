@@ -25,6 +25,7 @@ pub fn audience() -> Audience {
         (7, "Cora Commissioner", Role::Commissioner, None),
         (8, "Tess Treasurer", Role::Treasurer, None),
         (9, "Ada Admin", Role::Administrator, None),
+        (10, "Osian Occ", Role::OccAdviser, None),
     ];
     let wearer = |(id, name, role, csp): (i64, &str, Role, Option<i64>)| {
         Some(Wearer { recipient: person(id, name), holding: Holding::new(role, csp.map(PartnershipId))? })

@@ -1,0 +1,188 @@
+//! A price list as a supplier sends it: rows of a file, read into lines, and compared with the list as it is.
+//! Must not know where the rows come from nor keep anything.
+
+mod compare;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Listing, plain};
+use crate::domain::money::Money;
+use crate::domain::scheme::CostCategory;
+use crate::domain::text;
+pub use compare::{Absent, Changed, Comparison, Listed, compare};
+pub use file::{of_csv, template};
+
+/// The columns, as the template names them. Their order in a file does not matter.
+pub const COLUMNS: [&str; 7] =
+    ["Supplier", "Item code", "Make", "Model", "Description", "Cost category", "Unit price"];
+
+/// Most rows of one file.
+pub const MOST: usize = 5_000;
+/// Most rows that are named as wrong: whoever mends so many starts again.
+const MOST_WRONG: usize = 200;
+
+/// A row and its number in the file, where the first line is 1.
+pub type Row = (u64, Vec<String>);
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// Not lines of columns.
+    #[error("The file is not a CSV file")]
+    NotCsv,
+    /// Other columns.
+    #[error("The file has no column “{0}”. The first line must name the columns, as in the template")]
+    NoColumn(&'static str),
+    /// Two of a name.
+    #[error("The file has two columns “{0}”")]
+    TwoColumns(&'static str),
+    /// Nothing in it.
+    #[error("The file has no rows below the names of the columns")]
+    Empty,
+    /// Too much.
+    #[error("The file has more than {} rows: send it in parts", text::thousands(MOST as u64))]
+    TooMuch,
+    /// It stopped coming.
+    #[error("Not all of the file arrived: send it again")]
+    CutOff,
+}
+
+/// What is wrong with one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Line of the file.
+    pub line: u64,
+    /// Name of the column.
+    pub column: &'static str,
+    /// What, in a sentence.
+    pub what: String,
+}
+
+/// One item of a price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Line of the file.
+    pub line: u64,
+    /// Whose, by name.
+    pub supplier: String,
+    /// As the supplier numbers it.
+    pub code: String,
+    /// Who makes it.
+    pub make: String,
+    /// Which.
+    pub model: String,
+    /// What it is sold as.
+    pub listing: Listing,
+}
+
+/// Longest cell.
+const LONGEST: usize = 200;
+
+/// Reads rows, the first of which names the columns. Every bad cell is named; rows without anything in them are passed over.
+///
+/// # Errors
+/// The file is none; then nothing else is said of it.
+pub fn read(
+    mut rows: impl Iterator<Item = Result<Row, Unreadable>>,
+    categories: &[CostCategory],
+) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
+    let (_, header) = rows.next().ok_or(Unreadable::NotCsv)??;
+    let places = places(&header)?;
+    let (mut lines, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
+    let mut count = 0;
+    for row in rows {
+        let (at, cells) = row?;
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        count += 1;
+        if count > MOST {
+            return Err(Unreadable::TooMuch);
+        }
+        match line(at, &cells, places, categories) {
+            Ok(line) => match seen.insert((plain(&line.supplier), plain(&line.code)), at) {
+                Some(before) => wrong.push(Wrong {
+                    line: at,
+                    column: COLUMNS[1],
+                    what: format!("{} is on line {before} already", line.code),
+                }),
+                None => lines.push(line),
+            },
+            Err(bad) => wrong.extend(bad),
+        }
+        if wrong.len() >= MOST_WRONG {
+            break;
+        }
+    }
+    match (count, wrong.is_empty()) {
+        (0, _) => Err(Unreadable::Empty),
+        (_, true) => Ok(Ok(lines)),
+        (_, false) => Ok(Err(wrong)),
+    }
+}
+
+fn places(header: &[String]) -> Result<[usize; COLUMNS.len()], Unreadable> {
+    let mut places = [0; COLUMNS.len()];
+    for (place, wanted) in places.iter_mut().zip(COLUMNS) {
+        let mut named = header.iter().enumerate().filter(|(_, name)| plain(name) == plain(wanted));
+        *place = match named.next() {
+            Some((at, _)) => at,
+            None if header.len() < 2 => return Err(Unreadable::NotCsv),
+            None => return Err(Unreadable::NoColumn(wanted)),
+        };
+        if named.next().is_some() {
+            return Err(Unreadable::TwoColumns(wanted));
+        }
+    }
+    Ok(places)
+}
+
+fn line(
+    at: u64,
+    cells: &[String],
+    places: [usize; COLUMNS.len()],
+    categories: &[CostCategory],
+) -> Result<Line, Vec<Wrong>> {
+    let mut wrong = Vec::new();
+    let [supplier, code, make, model, description, category, price] =
+        places.map(|place| cells.get(place).map_or("", |cell| cell.trim()));
+    let mut words = |column: usize, typed: &str| match text::line(typed, LONGEST) {
+        Ok(Some(words)) => words,
+        bad => {
+            let what = bad.err().map_or("is missing".to_owned(), |bad| bad.to_string());
+            wrong.push(Wrong { line: at, column: COLUMNS[column], what: text::capital(&what) });
+            String::new()
+        }
+    };
+    let [supplier, code, make, model, description] =
+        [(0, supplier), (1, code), (2, make), (3, model), (4, description)]
+            .map(|(column, typed)| words(column, typed));
+    let named = categories.iter().find(|known| plain(&known.name) == plain(category));
+    if named.is_none() {
+        let names: Vec<&str> = categories.iter().map(|known| known.name.as_str()).collect();
+        let what = format!("“{category}” is none of the kinds of cost: {}", names.join(", "));
+        wrong.push(Wrong { line: at, column: COLUMNS[5], what });
+    }
+    let unit_price = match Money::parse(price) {
+        Ok(Money::ZERO) => Err("Must be more than £0.00".to_owned()),
+        Ok(amount) => Ok(amount),
+        Err(bad) => Err(format!("“{price}” {bad}")),
+    };
+    match (named, unit_price) {
+        (Some(named), Ok(unit_price)) if wrong.is_empty() => {
+            let listing = Listing { description, category: named.name.clone(), unit_price };
+            Ok(Line { line: at, supplier, code, make, model, listing })
+        }
+        (_, price) => {
+            let bad = price.err().map(|what| Wrong { line: at, column: COLUMNS[6], what });
+            wrong.extend(bad);
+            Err(wrong)
+        }
+    }
+}

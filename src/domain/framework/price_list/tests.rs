@@ -1,0 +1,151 @@
+//! Price lists as suppliers send them and spreadsheets break them.
+
+use chrono::NaiveDate;
+
+use super::super::tests::framework;
+use super::super::{Listing, Price};
+use super::*;
+
+const HEADER: &str = "Supplier,Item code,Make,Model,Description,Cost category,Unit price";
+
+fn categories() -> Vec<CostCategory> {
+    let category = |name: &str| CostCategory { name: name.into(), ineligible_because: None };
+    vec![category("Equipment"), category("Installation")]
+}
+
+fn of(bytes: &[u8]) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
+    read(of_csv(bytes), &categories())
+}
+
+fn file(rows: &[&str]) -> Vec<u8> {
+    format!("{HEADER}\n{}\n", rows.join("\n")).into_bytes()
+}
+
+fn lines(bytes: &[u8]) -> Vec<Line> {
+    of(bytes).unwrap().unwrap()
+}
+
+#[test]
+fn lines_are_read_whatever_the_order_of_columns_quotes_marks_and_code_page() {
+    let one = &lines(&file(&["Acme,A-1,Axis,P3245,Dome,equipment,\"£1,250.00\""]))[0];
+    assert_eq!((one.line, one.code.as_str(), one.listing.unit_price.pence()), (2, "A-1", 125_000));
+    assert_eq!(one.listing.category, "Equipment");
+    let mixed = "\u{feff}unit PRICE,item code,Supplier,Make,Model,Cost category,Description,Notes\r\n\
+                 650,A-1,Acme,Axis,P3245,Equipment,\"Dome, \"\"vandal-proof\"\"\",x\r\n,,,,,,,\r\n";
+    let one = &lines(mixed.as_bytes())[0];
+    assert_eq!(one.listing.description, "Dome, \"vandal-proof\"");
+    let mut old = file(&["Acme,A-1,Axis,P3245,Caf"]);
+    old.truncate(old.len() - 1);
+    old.extend(b"\xe9 dome,Equipment,\xa3650.00\n");
+    let one = &lines(&old)[0];
+    assert_eq!((one.listing.description.as_str(), one.listing.unit_price.pence()), ("Café dome", 65_000));
+}
+
+#[test]
+fn every_bad_cell_is_named_with_its_line_and_column() {
+    let long = format!("Acme,A-9,Axis,P3,{},Equipment,1", "x".repeat(201));
+    let wrong = of(&file(&[
+        "Acme,A-1,Axis,P3,Dome,Equipment,65k",
+        "Acme,,Axis,P3,Dome,Equipment,1.5",
+        "Acme,A-2,Axis,P3,Dome,Monitoring,0",
+        "Acme,A-3,Axis",
+        "Acme,A-4,Axis,P4,Dome,Equipment,650",
+        "ACME,a- 4,Axis,P4,Dome,Equipment,650",
+        &long,
+    ]))
+    .unwrap()
+    .unwrap_err();
+    let told: Vec<String> =
+        wrong.iter().map(|bad| format!("{} {}: {}", bad.line, bad.column, bad.what)).collect();
+    let kinds = "is none of the kinds of cost: Equipment, Installation";
+    assert_eq!(
+        told,
+        [
+            "2 Unit price: “65k” must be written out in full, like 65,000 rather than 65k".to_owned(),
+            "3 Item code: Is missing".to_owned(),
+            "3 Unit price: “1.5” must have two digits for the pence, like 65,000.50, or none".to_owned(),
+            format!("4 Cost category: “Monitoring” {kinds}"),
+            "4 Unit price: Must be more than £0.00".to_owned(),
+            "5 Model: Is missing".to_owned(),
+            "5 Description: Is missing".to_owned(),
+            format!("5 Cost category: “” {kinds}"),
+            "5 Unit price: “” must be filled in with an amount in pounds, like 65,000.00".to_owned(),
+            "7 Item code: a- 4 is on line 6 already".to_owned(),
+            "8 Description: Must be 200 characters or less".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_price_list_is_refused_with_the_reason() {
+    let row = "Acme,A-1,Axis,P3,Dome,Equipment,1\n";
+    let many: Vec<String> = (0..=MOST).map(|n| format!("Acme,A-{n},Axis,P3,Dome,Equipment,1")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    for (bytes, expected) in [
+        (Vec::new(), Unreadable::NotCsv),
+        (b"hello".to_vec(), Unreadable::NotCsv),
+        (b"PK\x03\x04\0\0\0".to_vec(), Unreadable::NotCsv),
+        (vec![b'x'; 200_000], Unreadable::NotCsv),
+        (HEADER.as_bytes().to_vec(), Unreadable::Empty),
+        (format!("{}\n{row}", HEADER.replace("Model", "Type")).into_bytes(), Unreadable::NoColumn("Model")),
+        (format!("{HEADER},make\n{row}").into_bytes(), Unreadable::TwoColumns("Make")),
+        (file(&many), Unreadable::TooMuch),
+    ] {
+        assert_eq!(of(&bytes).unwrap_err(), expected);
+    }
+    assert_eq!(lines(template().as_bytes()).len(), 1, "the template can be read");
+    assert_eq!(lines(&file(&many[..MOST])).len(), MOST);
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn listed(id: i64, code: &str, from: &str, pounds: Option<i64>) -> Listed {
+    let listing = pounds.map(|pounds| Listing {
+        description: "Dome".into(),
+        category: "Equipment".into(),
+        unit_price: Money::from_pence(pounds * 100),
+    });
+    let last = Price { from: day(from), listing };
+    let (supplier, make, model) = ("Acme".into(), "Axis".into(), "P3".into());
+    Listed { id, supplier, code: code.into(), make, model, last }
+}
+
+#[test]
+fn a_list_is_compared_with_what_is_there() {
+    let there = [
+        listed(1, "A-1", "2018-04-01", Some(100)),
+        listed(2, "A-2", "2018-04-01", Some(200)),
+        listed(3, "A-3", "2018-04-01", Some(300)),
+        listed(4, "A-4", "2018-04-01", None),
+    ];
+    let lines = lines(&file(&[
+        "Acme,A-1,Axis,P3,Dome,Equipment,100",
+        "acme,a-2,AXIS,p3,Dome,Equipment,250",
+        "Acme,A-5,Axis,P5,Dome,Equipment,500",
+    ]));
+    let ask = |from: &str, absent| {
+        compare(&framework(), &["Acme".into()], &there, &lines, (day(from), day("2018-10-15")), absent)
+    };
+    let found = ask("2018-11-01", Absent::Stay).unwrap();
+    assert_eq!((found.new.len(), found.changed.len(), found.unchanged, found.gone.len()), (1, 1, 1, 1));
+    assert_eq!(found.changed[0].before.as_ref().unwrap().unit_price.pence(), 20_000);
+    assert_eq!((found.gone[0].id, found.gone_end), (3, false));
+    assert!(ask("2018-11-01", Absent::End).unwrap().gone_end);
+    let wrong = ask("2018-10-01", Absent::End).unwrap_err();
+    let told: Vec<_> = wrong.iter().map(|bad| (bad.line, bad.what.split(':').next().unwrap())).collect();
+    let past = "A new price cannot begin before today, 15 October 2018";
+    assert_eq!(told, [(3, past), (0, "A-3 is not in the file and cannot end")]);
+}
+
+#[test]
+fn another_supplier_and_another_product_under_a_known_code_are_refused() {
+    let there = [listed(1, "A-1", "2018-04-01", Some(100))];
+    let lines = lines(&file(&["Other,A-1,Axis,P3,Dome,Equipment,1", "Acme,A-1,Axis,P9,Dome,Equipment,1"]));
+    let days = (day("2018-11-01"), day("2018-10-15"));
+    let wrong = compare(&framework(), &["Acme".into()], &there, &lines, days, Absent::Stay).unwrap_err();
+    let told: Vec<&str> = wrong.iter().map(|bad| bad.what.as_str()).collect();
+    let other = "A-1 is Axis P3 on the list: another product needs a code of its own";
+    assert_eq!(told, ["Other is no supplier of this framework", other]);
+}

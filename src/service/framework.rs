@@ -1,0 +1,203 @@
+//! Keeps frameworks: sets one up, adds suppliers, items and prices, and takes price lists over.
+
+use thiserror::Error;
+
+use super::Failure;
+use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
+use crate::domain::date;
+use crate::domain::event::{Event, FrameworkEvent};
+use crate::domain::framework::price_list::{Absent, Comparison, Line, Wrong, compare};
+use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::person::FrameworkKeeper;
+use crate::store::framework::import::{self, Sent};
+use crate::store::{Db, Read, StoreError, Txn, framework};
+
+/// Why a framework or a supplier is not added.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("There is one of that name already")]
+pub struct Taken;
+
+/// Why a price list is not taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportRefusal {
+    /// These lines cannot be taken.
+    Wrong(Vec<Wrong>),
+    /// The list was changed since the preview was shown.
+    Stale,
+    /// Nothing was sent, or it was taken over already.
+    Nothing,
+}
+
+fn taken<R>(error: StoreError, refusal: R) -> Failure<R> {
+    match error {
+        StoreError::Constraint(_) => Failure::Refused(refusal),
+        other => Failure::Store(other),
+    }
+}
+
+async fn opened(
+    txn: &Txn,
+    by: By<'_>,
+    id: FrameworkId,
+) -> Result<Option<(Framework, Option<Head>)>, StoreError> {
+    let Some(framework) = framework::take(txn, id).await? else { return Ok(None) };
+    Ok(Some(match open(txn, by, Subject::Framework(id)).await? {
+        Opened::At(head) => (framework, Some(head)),
+        Opened::Before(_) => (framework, None),
+    }))
+}
+
+async fn keep(
+    txn: Txn,
+    by: By<'_>,
+    id: FrameworkId,
+    head: Head,
+    event: FrameworkEvent,
+) -> Result<(), StoreError> {
+    framework::touch(&txn, id).await?;
+    record(&txn, by, head, &Event::Framework(event), None).await?;
+    txn.commit().await
+}
+
+/// Sets one up; its identity and version are not looked at.
+pub async fn begin(
+    db: &Db,
+    _: FrameworkKeeper,
+    by: By<'_>,
+    new: Framework,
+    reason: String,
+) -> Result<FrameworkId, Failure<Taken>> {
+    let txn = db.begin().await?;
+    if let Some(chain) = posted_before(&txn, by).await? {
+        let id = chain.rsplit(':').next().and_then(|id| id.parse().ok());
+        return id.map(FrameworkId).ok_or(Failure::NotFound);
+    }
+    let id = framework::add(&txn, &new).await.map_err(|error| taken(error, Taken))?;
+    let Framework { reference, name, owner, starts_on, ends_on, .. } = new;
+    let event = FrameworkEvent::Begun { reference, name, owner, starts_on, ends_on, reason };
+    record(&txn, by, first(Subject::Framework(id)), &Event::Framework(event), None).await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// Adds somebody to buy from.
+pub async fn add_supplier(
+    db: &Db,
+    _: FrameworkKeeper,
+    by: By<'_>,
+    id: FrameworkId,
+    name: &str,
+    reason: String,
+) -> Result<(), Failure<Taken>> {
+    let txn = db.begin().await?;
+    let (_, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
+    let Some(head) = head else { return Ok(()) };
+    framework::add_supplier(&txn, id, name).await.map_err(|error| taken(error, Taken))?;
+    let event = FrameworkEvent::SupplierAdded { name: name.to_owned(), reason };
+    Ok(keep(txn, by, id, head, event).await?)
+}
+
+/// What a price list would change as things stand.
+async fn compared(
+    read: &impl Read,
+    framework: &Framework,
+    by: By<'_>,
+    sent: &Sent,
+) -> Result<Result<Comparison, Vec<Wrong>>, StoreError> {
+    let suppliers = framework::suppliers(read, framework.id).await?;
+    let names: Vec<String> = suppliers.into_iter().map(|(_, name)| name).collect();
+    let listed = framework::listed(read, framework.id).await?;
+    let days = (sent.from, date::today(by.at));
+    Ok(compare(framework, &names, &listed, &sent.lines, days, sent.absent))
+}
+
+/// Puts one item on the list, or gives it a new price from a day on.
+pub async fn set_price(
+    db: &Db,
+    _: FrameworkKeeper,
+    by: By<'_>,
+    id: FrameworkId,
+    line: Line,
+    from: chrono::NaiveDate,
+    reason: String,
+) -> Result<(), Failure<Vec<Wrong>>> {
+    let txn = db.begin().await?;
+    let (known, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
+    let Some(head) = head else { return Ok(()) };
+    let (price, item) =
+        (line.listing.unit_price, format!("{} {}, {} {}", line.supplier, line.code, line.make, line.model));
+    let sent = Sent { file: String::new(), lines: vec![line], from, absent: Absent::Stay, reason };
+    let found = compared(&txn, &known, by, &sent).await?.map_err(Failure::Refused)?;
+    if found.changes_nothing() {
+        return Ok(());
+    }
+    let before = found.changed.first().and_then(|changed| changed.before.as_ref());
+    let before = before.map(|listing| listing.unit_price);
+    let suppliers = framework::suppliers(&txn, id).await?;
+    framework::put(&txn, id, &suppliers, &found, from).await?;
+    let event = FrameworkEvent::Priced { item, before, price, from, reason: sent.reason };
+    Ok(keep(txn, by, id, head, event).await?)
+}
+
+/// Keeps a price list that was sent until it is confirmed. Nothing of the framework changes, so nothing is recorded.
+pub async fn send(
+    db: &Db,
+    keeper: FrameworkKeeper,
+    by: By<'_>,
+    id: FrameworkId,
+    sent: &Sent,
+) -> Result<(), Failure<Vec<Wrong>>> {
+    let txn = db.begin().await?;
+    let known = framework::take(&txn, id).await?.ok_or(Failure::NotFound)?;
+    compared(&txn, &known, by, sent).await?.map_err(Failure::Refused)?;
+    import::keep(&txn, id, (keeper.id(), by.at), sent).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What somebody sent, and what it would change now.
+pub async fn preview(
+    db: &Db,
+    keeper: FrameworkKeeper,
+    by: By<'_>,
+    framework: &Framework,
+) -> Result<Option<(Sent, Result<Comparison, Vec<Wrong>>)>, StoreError> {
+    let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
+    let found = compared(db, framework, by, &sent).await?;
+    Ok(Some((sent, found)))
+}
+
+/// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown.
+pub async fn import(
+    db: &Db,
+    keeper: FrameworkKeeper,
+    by: By<'_>,
+    id: FrameworkId,
+    version: i64,
+) -> Result<(), Failure<ImportRefusal>> {
+    let txn = db.begin().await?;
+    let (known, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
+    let Some(head) = head else { return Ok(()) };
+    let sent = import::of(&txn, id, keeper.id()).await?;
+    let sent = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
+    if known.version != version {
+        return Err(Failure::Refused(ImportRefusal::Stale));
+    }
+    let found = compared(&txn, &known, by, &sent).await?;
+    let found = found.map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;
+    if found.changes_nothing() {
+        return Err(Failure::Refused(ImportRefusal::Nothing));
+    }
+    let suppliers = framework::suppliers(&txn, id).await?;
+    framework::put(&txn, id, &suppliers, &found, sent.from).await?;
+    import::remove(&txn, id, keeper.id()).await?;
+    let event = FrameworkEvent::Imported {
+        file: sent.file,
+        from: sent.from,
+        new: found.new.len() as u64,
+        changed: found.changed.len() as u64,
+        ended: if found.gone_end { found.gone.len() as u64 } else { 0 },
+        reason: sent.reason,
+    };
+    Ok(keep(txn, by, id, head, event).await?)
+}

@@ -1,0 +1,96 @@
+//! Frameworks, their suppliers and price lists. Must not decide what an item costs or whether a price may begin.
+
+pub mod import;
+mod item;
+
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{framework, framework_supplier};
+use super::{Read, StoreError, Txn};
+use crate::domain::framework::{Framework, FrameworkId, plain};
+pub use item::{ItemRow, items_like, listed, page, put};
+
+/// Frameworks that are shown.
+const MOST: u64 = 200;
+
+fn assemble(row: framework::Model) -> Framework {
+    Framework {
+        id: FrameworkId(row.id),
+        reference: row.reference,
+        name: row.name,
+        owner: row.owner,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        version: row.version,
+    }
+}
+
+/// All of them, those that end last first.
+pub async fn all(read: &impl Read) -> Result<Vec<Framework>, StoreError> {
+    let rows = framework::Entity::find()
+        .order_by_desc(framework::Column::EndsOn)
+        .order_by_desc(framework::Column::Id)
+        .limit(MOST)
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(assemble).collect())
+}
+
+/// One of them.
+pub async fn by_id(read: &impl Read, id: FrameworkId) -> Result<Option<Framework>, StoreError> {
+    Ok(framework::Entity::find_by_id(id.0).one(read.reader()).await?.map(assemble))
+}
+
+/// One of them, taken until the end of the transaction.
+pub async fn take(txn: &Txn, id: FrameworkId) -> Result<Option<Framework>, StoreError> {
+    let row = framework::Entity::find_by_id(id.0).lock(LockType::Update).one(txn.reader()).await?;
+    Ok(row.map(assemble))
+}
+
+/// Adds one; its first entry is counted. A reference that is taken is a `Constraint`.
+pub async fn add(txn: &Txn, new: &Framework) -> Result<FrameworkId, StoreError> {
+    let row = framework::ActiveModel {
+        id: NotSet,
+        reference: Set(new.reference.clone()),
+        name: Set(new.name.clone()),
+        owner: Set(new.owner.clone()),
+        starts_on: Set(new.starts_on),
+        ends_on: Set(new.ends_on),
+        version: Set(1),
+    };
+    Ok(FrameworkId(framework::Entity::insert(row).exec(txn.reader()).await?.last_insert_id))
+}
+
+/// Counts one more entry of its history.
+pub async fn touch(txn: &Txn, id: FrameworkId) -> Result<(), StoreError> {
+    let done = framework::Entity::update_many()
+        .col_expr(framework::Column::Version, Expr::col(framework::Column::Version).add(1))
+        .filter(framework::Column::Id.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Names of those who can be bought from, with their rows, by name.
+pub async fn suppliers(read: &impl Read, id: FrameworkId) -> Result<Vec<(i64, String)>, StoreError> {
+    let rows = framework_supplier::Entity::find()
+        .filter(framework_supplier::Column::FrameworkId.eq(id.0))
+        .order_by_asc(framework_supplier::Column::PlainName)
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Adds one. A name that is there already is a `Constraint`.
+pub async fn add_supplier(txn: &Txn, id: FrameworkId, name: &str) -> Result<(), StoreError> {
+    let row = framework_supplier::ActiveModel {
+        id: NotSet,
+        framework_id: Set(id.0),
+        name: Set(name.to_owned()),
+        plain_name: Set(plain(name)),
+    };
+    framework_supplier::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}

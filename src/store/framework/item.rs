@@ -1,0 +1,218 @@
+//! The items of a framework and their prices: a page of the list, and the whole of it to compare with.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+
+use crate::domain::certificate::kit_key;
+use crate::domain::framework::price_list::{Comparison, Line, Listed};
+use crate::domain::framework::{FrameworkId, Listing, Price, plain};
+use crate::domain::money::Money;
+use crate::store::entity::{framework_item, framework_price, framework_supplier};
+use crate::store::{Read, StoreError, Txn};
+
+/// Rows of one statement: each has up to seven values, and SQLite takes 32,766.
+const AT_ONCE: usize = 1_000;
+
+/// An item of the list with all its prices.
+#[derive(Clone, Debug)]
+pub struct ItemRow {
+    /// For paging.
+    pub id: i64,
+    /// Whose.
+    pub supplier: String,
+    /// As the supplier numbers it.
+    pub code: String,
+    /// Who makes it.
+    pub make: String,
+    /// Which.
+    pub model: String,
+    /// What certificates know it by.
+    pub kit_key: String,
+    /// All of them, the first first.
+    pub prices: Vec<Price>,
+}
+
+fn whose() -> RelationDef {
+    framework_item::Entity::belongs_to(framework_supplier::Entity)
+        .from(framework_item::Column::SupplierId)
+        .to(framework_supplier::Column::Id)
+        .into()
+}
+
+fn price(row: framework_price::Model) -> Price {
+    let (description, category) = (row.description, row.category);
+    let listing = row.unit_price_pence.map(|pence| Listing {
+        description,
+        category,
+        unit_price: Money::from_pence(pence),
+    });
+    Price { from: row.from_on, listing }
+}
+
+async fn prices(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<Price>>, StoreError> {
+    let rows = framework_price::Entity::find()
+        .filter(framework_price::Column::ItemId.is_in(ids.iter().copied()))
+        .order_by_asc(framework_price::Column::FromOn)
+        .all(read.reader())
+        .await?;
+    let mut found: HashMap<i64, Vec<Price>> = HashMap::new();
+    for row in rows {
+        found.entry(row.item_id).or_default().push(price(row));
+    }
+    Ok(found)
+}
+
+/// Whether a column has these letters somewhere, whatever the case; what is a sign of LIKE is meant as it stands.
+pub fn items_like(column: Expr, word: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for letter in plain(word).chars() {
+        if ['%', '_', '!'].contains(&letter) {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    column.like(LikeExpr::new(pattern).escape('!'))
+}
+
+/// The next page of a list, in the order in which items joined it, whose supplier, code, make or model have all the words.
+pub async fn page(
+    read: &impl Read,
+    id: FrameworkId,
+    text: &str,
+    after: i64,
+    limit: u64,
+) -> Result<(Vec<ItemRow>, bool), StoreError> {
+    use framework_item::Column as I;
+    let mut find = framework_item::Entity::find()
+        .join(JoinType::InnerJoin, whose())
+        .select_also(framework_supplier::Entity)
+        .filter(I::FrameworkId.eq(id.0))
+        .filter(I::Id.gt(after));
+    for word in text.split_whitespace().take(10) {
+        let within = |column: Expr| items_like(column, word);
+        find = find.filter(
+            within(I::KitKey.into_expr())
+                .or(within(I::PlainCode.into_expr()))
+                .or(within(framework_supplier::Column::PlainName.into_expr())),
+        );
+    }
+    let mut rows = find.order_by_asc(I::Id).limit(limit + 1).all(read.reader()).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let ids: Vec<i64> = rows.iter().map(|(item, _)| item.id).collect();
+    let mut prices = prices(read, &ids).await?;
+    let row = |(item, supplier): (framework_item::Model, Option<framework_supplier::Model>)| ItemRow {
+        prices: prices.remove(&item.id).unwrap_or_default(),
+        id: item.id,
+        supplier: supplier.map(|supplier| supplier.name).unwrap_or_default(),
+        code: item.code,
+        make: item.make,
+        model: item.model,
+        kit_key: item.kit_key,
+    };
+    Ok((rows.into_iter().map(row).collect(), more))
+}
+
+/// The whole list with the newest price of each item.
+pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, StoreError> {
+    let rows = framework_item::Entity::find()
+        .join(JoinType::InnerJoin, whose())
+        .select_also(framework_supplier::Entity)
+        .filter(framework_item::Column::FrameworkId.eq(id.0))
+        .order_by_asc(framework_item::Column::Id)
+        .all(read.reader())
+        .await?;
+    let of: RelationDef = framework_price::Entity::belongs_to(framework_item::Entity)
+        .from(framework_price::Column::ItemId)
+        .to(framework_item::Column::Id)
+        .into();
+    let all = framework_price::Entity::find()
+        .join(JoinType::InnerJoin, of)
+        .filter(framework_item::Column::FrameworkId.eq(id.0))
+        .order_by_asc(framework_price::Column::FromOn)
+        .all(read.reader())
+        .await?;
+    // Of those of an item the last one stays.
+    let mut newest: HashMap<i64, Price> = all.into_iter().map(|row| (row.item_id, price(row))).collect();
+    let item = |(item, supplier): (framework_item::Model, Option<framework_supplier::Model>)| {
+        Some(Listed {
+            last: newest.remove(&item.id)?,
+            id: item.id,
+            supplier: supplier?.name,
+            code: item.code,
+            make: item.make,
+            model: item.model,
+        })
+    };
+    Ok(rows.into_iter().filter_map(item).collect())
+}
+
+fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> framework_price::ActiveModel {
+    framework_price::ActiveModel {
+        id: NotSet,
+        item_id: Set(item),
+        from_on: Set(from),
+        description: Set(listing.description.clone()),
+        category: Set(listing.category.clone()),
+        unit_price_pence: Set(offered.then(|| listing.unit_price.pence())),
+    }
+}
+
+/// Writes what a comparison found: new items, prices from the day on, and the end of those that are gone.
+pub async fn put(
+    txn: &Txn,
+    id: FrameworkId,
+    suppliers: &[(i64, String)],
+    found: &Comparison,
+    from: NaiveDate,
+) -> Result<(), StoreError> {
+    let whose = |line: &Line| {
+        let own = suppliers.iter().find(|(_, name)| plain(name) == plain(&line.supplier));
+        own.map(|(id, _)| *id).ok_or(StoreError::Conflict)
+    };
+    let mut items = Vec::with_capacity(found.new.len());
+    for line in &found.new {
+        items.push(framework_item::ActiveModel {
+            id: NotSet,
+            framework_id: Set(id.0),
+            supplier_id: Set(whose(line)?),
+            code: Set(line.code.clone()),
+            plain_code: Set(plain(&line.code)),
+            make: Set(line.make.clone()),
+            model: Set(line.model.clone()),
+            kit_key: Set(kit_key(&line.make, &line.model)),
+        });
+    }
+    for some in items.chunks(AT_ONCE) {
+        framework_item::Entity::insert_many(some.to_vec()).exec_without_returning(txn.reader()).await?;
+    }
+    let there: Vec<(i64, String, i64)> = framework_item::Entity::find()
+        .select_only()
+        .columns([framework_item::Column::SupplierId, framework_item::Column::PlainCode])
+        .column(framework_item::Column::Id)
+        .filter(framework_item::Column::FrameworkId.eq(id.0))
+        .into_tuple()
+        .all(txn.reader())
+        .await?;
+    let there: HashMap<(i64, String), i64> =
+        there.into_iter().map(|(supplier, code, id)| ((supplier, code), id)).collect();
+    let mut prices = Vec::with_capacity(found.new.len() + found.changed.len());
+    for line in &found.new {
+        let item = there.get(&(whose(line)?, plain(&line.code))).ok_or(StoreError::Conflict)?;
+        prices.push(new_price(*item, from, &line.listing, true));
+    }
+    let changed = found.changed.iter().map(|changed| (changed.item, &changed.line.listing));
+    prices.extend(changed.map(|(item, listing)| new_price(item, from, listing, true)));
+    let gone = found.gone.iter().filter(|_| found.gone_end);
+    let gone = gone.filter_map(|item| Some(new_price(item.id, from, item.last.listing.as_ref()?, false)));
+    prices.extend(gone);
+    for some in prices.chunks(AT_ONCE) {
+        framework_price::Entity::insert_many(some.to_vec()).exec_without_returning(txn.reader()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! What a price list would change, looked at before it is taken over: all of it or nothing.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{address, caption, done, known};
+use crate::App;
+use crate::domain::date;
+use crate::domain::framework::price_list::{Changed, Comparison, Line, Listed, Wrong};
+use crate::domain::framework::{Framework, Listing};
+use crate::domain::text::thousands;
+use crate::service::framework::ImportRefusal;
+use crate::service::{Failure, framework as service};
+use crate::store::framework::import::Sent;
+use crate::web::application::by;
+use crate::web::component::SummaryRow;
+use crate::web::extract::Path;
+use crate::web::form::Posted;
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{KeepsFrameworks, Visit};
+use crate::web::shell::Shell;
+
+/// Most items named under one heading.
+const MOST: usize = 200;
+
+/// An item and what is said of it.
+struct Shown {
+    code: String,
+    kit: String,
+    before: String,
+    after: String,
+}
+
+/// Items under one heading.
+struct Group {
+    heading: String,
+    rows: Vec<Shown>,
+    more: usize,
+}
+
+#[derive(Template)]
+#[template(path = "framework/check.html")]
+struct CheckPage {
+    shell: Shell,
+    address: String,
+    caption: String,
+    facts: Vec<SummaryRow>,
+    wrong: Vec<Wrong>,
+    groups: Vec<Group>,
+    may_confirm: bool,
+    version: i64,
+    key: String,
+}
+
+fn words(listing: Option<&Listing>) -> String {
+    match listing {
+        Some(one) => format!("{}\n{}, {}", one.unit_price, one.description, one.category),
+        None => "Not offered".to_owned(),
+    }
+}
+
+fn of_line(line: &Line, before: String) -> Shown {
+    Shown {
+        code: format!("{}\n{}", line.code, line.supplier),
+        kit: format!("{} {}", line.make, line.model),
+        before,
+        after: words(Some(&line.listing)),
+    }
+}
+
+fn gone(item: &Listed, end: bool) -> Shown {
+    let now = words(item.last.listing.as_ref());
+    Shown {
+        code: format!("{}\n{}", item.code, item.supplier),
+        kit: format!("{} {}", item.make, item.model),
+        after: if end { words(None) } else { now.clone() },
+        before: now,
+    }
+}
+
+fn group(heading: &str, rows: Vec<Shown>) -> Option<Group> {
+    let count = rows.len();
+    let shown: Vec<Shown> = rows.into_iter().take(MOST).collect();
+    let heading = format!("{heading}: {}", thousands(count as u64));
+    (count > 0).then(|| Group { heading, more: count - shown.len(), rows: shown })
+}
+
+fn groups(found: &Comparison) -> Vec<Group> {
+    let changed = |one: &Changed| of_line(&one.line, words(one.before.as_ref()));
+    let missing = if found.gone_end { "Not offered any more" } else { "Not in the file, kept" };
+    [
+        group("New", found.new.iter().map(|line| of_line(line, "Not on the list".to_owned())).collect()),
+        group("Changed", found.changed.iter().map(changed).collect()),
+        group(missing, found.gone.iter().map(|item| gone(item, found.gone_end)).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn facts(sent: &Sent, found: &Result<Comparison, Vec<Wrong>>) -> Vec<SummaryRow> {
+    let number = |n: usize| thousands(n as u64);
+    let mut facts = vec![
+        SummaryRow::new("File", &sent.file),
+        SummaryRow::new("Items in it", number(sent.lines.len())),
+        SummaryRow::new("Prices from", date::show(sent.from)),
+        SummaryRow::new("Why", &sent.reason),
+    ];
+    if let Ok(found) = found {
+        facts.push(SummaryRow::new("New", number(found.new.len())));
+        facts.push(SummaryRow::new("Changed", number(found.changed.len())));
+        facts.push(SummaryRow::new("The same as on the list", number(found.unchanged)));
+    }
+    facts
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    keeper: crate::domain::person::FrameworkKeeper,
+    framework: &Framework,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let own = format!("{}/import", address(framework));
+    let none = None;
+    let preview = service::preview(&app.db, keeper, by(visit, &none), framework).await?;
+    let Some((sent, found)) = preview else { return Ok(Redirect::to(&own).into_response()) };
+    let may_confirm = found.as_ref().is_ok_and(|found| !found.changes_nothing());
+    let page = CheckPage {
+        shell: Shell::new(visit, "Check what this price list changes")
+            .back(&own, "Back")
+            .error(status != StatusCode::OK),
+        address: format!("{own}/check"),
+        caption: caption(framework),
+        facts: facts(&sent, &found),
+        groups: found.as_ref().map(groups).unwrap_or_default(),
+        wrong: found.err().unwrap_or_default(),
+        may_confirm,
+        version: framework.version,
+        key: visit.key(),
+    };
+    render(status, &page)
+}
+
+/// `GET /frameworks/{id}/import/check`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    KeepsFrameworks(keeper): KeepsFrameworks,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    shown(&app, &visit, keeper, &framework, StatusCode::OK).await
+}
+
+/// `POST /frameworks/{id}/import/check`
+pub async fn confirm(
+    State(app): State<App>,
+    visit: Visit,
+    KeepsFrameworks(keeper): KeepsFrameworks,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    match service::import(&app.db, keeper, by(&visit, &key), framework.id, version).await {
+        Ok(()) => Ok(done(framework.id, "imported")),
+        Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
+        Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {
+            shown(&app, &visit, keeper, &framework, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}

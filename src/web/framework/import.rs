@@ -1,0 +1,177 @@
+//! Sending a price list: it is read and checked while it arrives, and then looked at before anything changes.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+
+use super::{address, caption, known};
+use crate::App;
+use crate::domain::framework::Framework;
+use crate::domain::framework::price_list::{self, Absent, Line, Unreadable, Wrong};
+use crate::domain::scheme::CostCategory;
+use crate::domain::text;
+use crate::service::{Failure, framework as service};
+use crate::store::framework::import::Sent;
+use crate::store::scheme;
+use crate::web::application::by;
+use crate::web::component::{ErrorItem, Field};
+use crate::web::extract::Path;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::section::{Typed, reason};
+use crate::web::session::{KeepsFrameworks, Visit};
+use crate::web::shell::Shell;
+use crate::web::upload::Upload;
+
+#[derive(Template)]
+#[template(path = "framework/import.html")]
+struct ImportPage {
+    shell: Shell,
+    address: String,
+    caption: String,
+    errors: Vec<ErrorItem>,
+    wrong: Vec<Wrong>,
+    fields: Vec<Field>,
+    file_error: Option<String>,
+    key: String,
+}
+
+fn page(
+    visit: &Visit,
+    framework: &Framework,
+    typed: Typed<'_>,
+    wrong: Vec<Wrong>,
+) -> Result<Response, Problem> {
+    let absent = vec![
+        ("stay".to_owned(), "They keep their price".to_owned()),
+        ("end".to_owned(), "They are not offered any more from that day on".to_owned()),
+    ];
+    let page = ImportPage {
+        shell: Shell::new(visit, "Import a price list")
+            .back(address(framework), "Back")
+            .error(!typed.errors.is_empty()),
+        address: format!("{}/import", address(framework)),
+        caption: caption(framework),
+        errors: typed.errors.items(),
+        wrong,
+        fields: vec![
+            typed
+                .date("from", "First day of these prices")
+                .hint("Prices that are the same are left as they are"),
+            typed.radios(
+                "absent",
+                "What about items of the same suppliers that are not in the file?",
+                absent,
+            ),
+            typed.reason("Such as: price list of October 2018"),
+        ],
+        file_error: typed.errors.get("file"),
+        key: visit.key(),
+    };
+    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    render(status, &page)
+}
+
+/// `GET /frameworks/{id}/import`
+pub async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    _: KeepsFrameworks,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    page(&visit, &framework, typed, Vec::new())
+}
+
+/// `GET /frameworks/price-list.csv`: the columns and a line that shows how.
+pub async fn template(_: KeepsFrameworks) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"price-list.csv\""),
+    ];
+    (headers, price_list::template()).into_response()
+}
+
+/// What was typed beside the file.
+fn read(posted: &Posted) -> (Option<(NaiveDate, Absent, String)>, Errors) {
+    let mut read = Reader::new(posted);
+    let from = read.required_date("from", "The first day of these prices");
+    let absent =
+        read.required_one_of("absent", "What is to become of the other items", |typed| match typed {
+            "stay" => Some(Absent::Stay),
+            "end" => Some(Absent::End),
+            _ => None,
+        });
+    let reason = reason(&mut read);
+    let errors = read.errors();
+    (from.zip(absent).zip(reason).map(|((from, absent), reason)| (from, absent, reason)), errors)
+}
+
+/// What a file says: its name and lines, what is wrong with them, or why it is none.
+type Told = Result<(String, Result<Vec<Line>, Vec<Wrong>>), String>;
+
+async fn lines(file: Upload, categories: Vec<CostCategory>) -> Result<Told, Problem> {
+    let Some((name, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
+    let name = match text::line(&name, 200) {
+        Ok(name) => name.unwrap_or_else(|| "Not named".to_owned()),
+        Err(bad) => return Ok(Err(format!("The name of the file {bad}"))),
+    };
+    let reading = tokio::task::spawn_blocking(move || {
+        let read = price_list::read(price_list::of_csv(&mut bytes), &categories);
+        // Read to its end, so that the browser hears why instead of a broken connection.
+        match std::io::copy(&mut bytes, &mut std::io::sink()) {
+            Ok(_) => read,
+            Err(_) => Err(Unreadable::CutOff),
+        }
+    });
+    let read = reading.await.map_err(|error| Problem::Internal(error.to_string()))?;
+    Ok(read.map(|lines| (name, lines)).map_err(|why| why.to_string()))
+}
+
+/// How many lines are wrong, for the field of the file.
+pub(super) fn count(wrong: &[Wrong]) -> String {
+    match wrong.len() {
+        1 => "One cell of the file is wrong: it is named below. Nothing was changed".to_owned(),
+        many => format!("{many} cells of the file are wrong: they are named below. Nothing was changed"),
+    }
+}
+
+/// `POST /frameworks/{id}/import`: the file, read while it arrives.
+pub async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    KeepsFrameworks(keeper): KeepsFrameworks,
+    Path(id): Path<i64>,
+    posted: Posted,
+    file: Upload,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    let categories = scheme::current(&app.db).await?.categories;
+    let (asked, mut errors) = read(&posted);
+    let mut named = Vec::new();
+    match (lines(file, categories).await?, asked) {
+        (Err(why), _) => errors.first("file", why),
+        (Ok((_, Err(wrong))), _) => named = wrong,
+        (Ok((file, Ok(lines))), Some((from, absent, reason))) if errors.is_empty() => {
+            let sent = Sent { file, lines, from, absent, reason };
+            let key = posted.key();
+            match service::send(&app.db, keeper, by(&visit, &key), framework.id, &sent).await {
+                Ok(()) => {
+                    let to = format!("{}/import/check", address(&framework));
+                    return Ok(Redirect::to(&to).into_response());
+                }
+                Err(Failure::Refused(wrong)) => named = wrong,
+                Err(other) => return Err(other.into()),
+            }
+        }
+        (Ok(_), _) => errors.first("file", "Select the file again: a browser forgets it when a form is sent"),
+    }
+    if !named.is_empty() {
+        errors.first("file", count(&named));
+    }
+    page(&visit, &framework, Typed { posted: &posted, errors: &errors }, named)
+}

@@ -1,0 +1,85 @@
+//! Setting a framework up.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::done;
+use crate::App;
+use crate::domain::framework::{Framework, FrameworkId};
+use crate::service::{Failure, framework as service};
+use crate::web::application::by;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{LINE, Typed, reason};
+use crate::web::session::{KeepsFrameworks, Visit};
+
+/// Longest reference.
+const REFERENCE: usize = 40;
+
+fn page(visit: &Visit, typed: Typed<'_>) -> FormPage {
+    let fields = vec![
+        typed.line("name", "Name").hint("Such as: CCTV equipment 2017 to 2020"),
+        typed.line("reference", "Reference").hint("As its owner numbers it").width(20),
+        typed.line("owner", "Owner").hint("Who made it and answers for it"),
+        typed.date("starts_on", "First day on which something can be ordered"),
+        typed.date("ends_on", "Last day"),
+        typed.reason("Such as the decision or the tender that it rests on"),
+    ];
+    FormPage::new(visit, "Set up a framework", "/frameworks/new".to_owned(), fields, "Set it up")
+        .intro("Suppliers and prices are added after it is set up.")
+        .back("/frameworks")
+}
+
+/// `GET /frameworks/new`
+pub async fn ask(visit: Visit, _: KeepsFrameworks) -> Result<Response, Problem> {
+    page(&visit, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+}
+
+fn read(posted: &Posted) -> Result<(Framework, String), Errors> {
+    let mut read = Reader::new(posted);
+    let name = read.required_line("name", "The name", LINE);
+    let reference = read.required_line("reference", "The reference", REFERENCE);
+    let owner = read.required_line("owner", "The owner", LINE);
+    let starts_on = read.required_date("starts_on", "The first day");
+    let ends_on = read.required_date("ends_on", "The last day");
+    if starts_on.zip(ends_on).is_some_and(|(first, last)| last < first) {
+        read.error("ends_on", "The last day must not be before the first day");
+    }
+    let reason = reason(&mut read);
+    let new = (|| {
+        let id = FrameworkId(0);
+        let (name, reference, owner) = (name?, reference?, owner?);
+        let framework =
+            Framework { id, reference, name, owner, starts_on: starts_on?, ends_on: ends_on?, version: 0 };
+        Some((framework, reason?))
+    })();
+    let errors = read.errors();
+    new.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
+/// `POST /frameworks/new`
+pub async fn begin(
+    State(app): State<App>,
+    visit: Visit,
+    KeepsFrameworks(keeper): KeepsFrameworks,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let errors = match read(&posted) {
+        Ok((new, reason)) => {
+            let key = posted.key();
+            match service::begin(&app.db, keeper, by(&visit, &key), new, reason).await {
+                Ok(id) => return Ok(done(id, "saved")),
+                Err(Failure::Refused(service::Taken)) => {
+                    let mut errors = Errors::default();
+                    errors.push("reference", "There is a framework with this reference already");
+                    errors
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(errors) => errors,
+    };
+    page(&visit, Typed { posted: &posted, errors: &errors }).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
