@@ -88,7 +88,9 @@ async fn no_message_comes_when_there_is_nothing_to_say_or_the_access_has_ended()
     next_morning(&app).await;
     tell(&app, &sink).await;
     assert_eq!(to(&sink, &cast.staff).len(), 1);
-    assert!(to(&sink, &leaver).is_empty() && to(&sink, &auditor).is_empty());
+    let last: Vec<_> = to(&sink, &leaver).iter().map(Received::subject).collect();
+    assert_eq!(last, ["A role of yours in CCTV grants has ended"], "and no day’s message");
+    assert!(to(&sink, &auditor).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

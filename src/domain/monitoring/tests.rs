@@ -1,3 +1,5 @@
+//! What may be registered, changed and paid, as tables of cases.
+
 use super::*;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -4,13 +4,14 @@
 mod audience;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use chrono::NaiveDate;
 
 use super::announce;
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
-use crate::domain::application::{Figures, Reference, Status};
+use crate::domain::application::{Figures, Status};
 use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
@@ -22,8 +23,8 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::message::{Kind, Wording};
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Role};
-use crate::store::outbox::{CaseFacts, Waiting};
 pub use audience::audience;
+pub use waiting::waiting;
 
 /// The invented partnership.
 const CSP: PartnershipId = PartnershipId(7);
@@ -276,38 +277,4 @@ fn award() -> Money {
 
 fn last_day() -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(2018, 11, 12)
-}
-
-/// An event of the invented case, or about a person.
-pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
-    let (chain, case) = match event {
-        Event::YearEnding(_) => ("scheme:1".into(), None),
-        Event::Kit(_) => ("kit:1".into(), None),
-        Event::SignInAsked
-        | Event::SecondFactorReset { .. }
-        | Event::DailyTold(_)
-        | Event::PersonAdded { .. }
-        | Event::RolesGiven { .. }
-        | Event::RolesTaken { .. }
-        | Event::PersonChanged { .. }
-        | Event::RoleByInvitation(_)
-        | Event::CasesGiven(_) => (format!("person:{}", OFFICER.0), None),
-        _ => ("application:3".into(), case(submissions)),
-    };
-    let added = matches!(event, Event::PersonAdded { .. });
-    let by = by.or(added.then_some(ADMINISTRATOR)).map(PersonId);
-    let also_to = event.changes_address().then(|| "olive.before@example.org".to_owned());
-    Waiting { outbox_id: 1, history_id: 1, chain, event, by, also_to, case }
-}
-
-fn case(submissions: u32) -> Option<CaseFacts> {
-    Some(CaseFacts {
-        reference: Reference::parse("CCTV-2018-SHR-003")?,
-        title: "Market Square and bridge".into(),
-        partnership_id: CSP,
-        partnership: "Shropshire CSP".into(),
-        year: FinancialYear::from_start(2018)?,
-        request: Money::from_pence(6_500_000),
-        submissions,
-    })
 }
