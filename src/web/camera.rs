@@ -202,7 +202,7 @@ pub async fn show(
     };
     let files = ["/cameras.csv", "/cameras.geojson"].map(|page| asked.address(page, &[]));
     let page = ListPage {
-        shell: Shell::new(&visit, "Cameras"),
+        shell: Shell::new(&visit, "Camera register"),
         fields: fields(&app, sight, &asked).await?,
         pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
         rows: rows.into_iter().filter_map(|row| shown(row, sight)).collect(),

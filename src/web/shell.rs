@@ -152,7 +152,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (officer && !reads, "Home", "/"),
         (reads || officer, "Applications", "/applications"),
         (looks_up, "Find a camera", FIND),
-        (cameras, "Cameras", "/cameras"),
+        (cameras, "Camera register", "/cameras"),
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
         (person.holds_any(&Role::SEE_MONITORING), "Monitoring", "/monitoring"),
@@ -202,14 +202,14 @@ mod tests {
     fn navigation_follows_the_roles_and_marks_where_one_is() {
         assert_eq!(
             places(&[Role::CspOfficer], "/"),
-            ["Home*", "Applications", "Cameras", "Monitoring", "Frameworks", "Kit"]
+            ["Home*", "Applications", "Camera register", "Monitoring", "Frameworks", "Kit"]
         );
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
             [
                 "Board",
                 "Applications*",
-                "Cameras",
+                "Camera register",
                 "Recommendations",
                 "Decisions",
                 "Monitoring",
@@ -227,17 +227,26 @@ mod tests {
         );
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),
-            ["Board", "Applications", "Cameras", "Decisions", "Monitoring", "Frameworks", "Kit", "Scheme"]
+            [
+                "Board",
+                "Applications",
+                "Camera register",
+                "Decisions",
+                "Monitoring",
+                "Frameworks",
+                "Kit",
+                "Scheme"
+            ]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
-        assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Cameras*"]);
+        assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Camera register*"]);
         assert_eq!(
             places(&[Role::OccAdviser], "/cameras/find"),
-            ["Find a camera*", "Cameras", "Frameworks", "Kit"]
+            ["Find a camera*", "Camera register", "Frameworks", "Kit"]
         );
         assert_eq!(
             places(&[Role::OccAdviser], "/cameras/7"),
-            ["Find a camera", "Cameras*", "Frameworks", "Kit"]
+            ["Find a camera", "Camera register*", "Frameworks", "Kit"]
         );
     }
 }

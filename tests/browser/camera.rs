@@ -50,7 +50,7 @@ async fn the_occ_finds_a_camera_with_the_keyboard_alone_and_without_script() {
             visitor.type_keys(Key::Tab + "").await;
         }
         visitor.type_keys(typed).await;
-        visitor.type_keys(Key::Enter + "").await;
+        visitor.enter().await;
         visitor.sees(told).await;
         visitor.look(&format!("find-{}", typed.replace(' ', "-"))).await;
     }

@@ -139,6 +139,18 @@ impl Browser {
     async fn click_through(&self, element: &WebElement, what: &str) {
         let old = self.driver.find(By::Tag("html")).await.expect("a document");
         self.click(element, what).await;
+        self.follows(&old, what).await;
+    }
+
+    /// Presses Enter where the focus is, and waits for the page that follows.
+    pub async fn enter(&self) {
+        let old = self.driver.find(By::Tag("html")).await.expect("a document");
+        let focused = self.driver.active_element().await.expect("an element with the focus");
+        focused.send_keys(Key::Enter + "").await.expect("Enter");
+        self.follows(&old, "Enter").await;
+    }
+
+    async fn follows(&self, old: &WebElement, what: &str) {
         let gone = async {
             while old.tag_name().await.is_ok() {
                 tokio::time::sleep(PAUSE).await;

@@ -135,7 +135,7 @@ pub async fn show(
         of.for_each(|fact| fact.href = Some(format!("/applications/{}", row.reference)));
     }
     let page = CameraPage {
-        shell: done.tell(Shell::new(&visit, &camera.place)).back("/cameras", "Cameras"),
+        shell: done.tell(Shell::new(&visit, &camera.place)).back("/cameras", "Camera register"),
         caption: format!("Camera {} of {}", camera.line, row.reference),
         place: camera.place.clone(),
         state: tag(camera.state),
