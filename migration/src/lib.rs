@@ -34,6 +34,7 @@ mod m20181126_000041_framework;
 mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
+mod m20181126_000070_terms;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000050_camera::Migration),
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
+            Box::new(m20181126_000070_terms::Migration),
         ]
     }
 }

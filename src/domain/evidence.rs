@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub(in crate::domain) use seen::Lines;
-use seen::Seen;
+use seen::{MOST_IDS, Seen};
+
+use super::text::thousands;
 
 /// The columns that are read, as police.uk names them.
 const COLUMNS: [&str; 5] = ["Crime ID", "Month", "LSOA code", "LSOA name", "Crime type"];
@@ -20,6 +22,9 @@ const COLUMNS: [&str; 5] = ["Crime ID", "Month", "LSOA code", "LSOA name", "Crim
 const MOST_DIFFERENT: usize = 50_000;
 /// Areas that are kept, those with most offences.
 pub const KEPT: usize = 300;
+
+/// The kind of which police.uk gives no ID, so that none is no oddity.
+const NEVER_HAS_AN_ID: &str = "Anti-social behaviour";
 
 /// Why a file cannot be counted.
 #[derive(Debug, Error)]
@@ -33,8 +38,14 @@ pub enum Unreadable {
     /// Nothing in it.
     #[error("The file has no rows")]
     Empty,
+    /// More offences than can be told apart.
+    #[error(
+        "The file has more than {} different Crime IDs, the most that are told apart: send fewer months at a time",
+        thousands(MOST_IDS)
+    )]
+    TooManyIds,
     /// Beyond counting.
-    #[error("The file has too many rows, areas or kinds: send fewer months at a time")]
+    #[error("The file has too many areas, kinds or months: send fewer months at a time")]
     TooMuch,
     /// It stopped coming.
     #[error("Not all of the file arrived: send it again")]
@@ -46,6 +57,9 @@ pub enum Unreadable {
 pub struct Oddities {
     /// Counted, although they have no Crime ID: anti-social behaviour never has one.
     pub no_id: u64,
+    /// Those of them that are of another kind, and could be there twice without being told apart.
+    #[serde(default)]
+    pub no_id_elsewise: u64,
     /// Not counted: they say of no area.
     pub no_location: u64,
     /// Not counted: in areas of other partnerships or forces.
@@ -128,8 +142,8 @@ fn plain(name: &str) -> String {
 /// # Errors
 /// When it is no such file; rows that are odd are counted and not errors.
 pub fn count(file: impl Read, councils: &[String]) -> Result<Evidence, Unreadable> {
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(Lines::of(file));
+    let (lines, progress) = Lines::of(file);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 16).from_reader(lines);
     let header = reader.byte_headers().map_err(unreadable)?.clone();
     let clean = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned();
     let names: Vec<String> = header.iter().map(clean).collect();
@@ -143,6 +157,7 @@ pub fn count(file: impl Read, councils: &[String]) -> Result<Evidence, Unreadabl
     let mut row = csv::ByteRecord::new();
     while reader.read_byte_record(&mut row).map_err(unreadable)? {
         let cell = |n: usize| row.get(places[n]).map(|cell| String::from_utf8_lossy(cell).trim().to_owned());
+        progress.read_to(reader.position().byte());
         tally.evidence.rows += 1;
         match [cell(0), cell(1), cell(2), cell(3), cell(4)] {
             [Some(id), Some(month), Some(code), Some(name), Some(kind)]
@@ -211,7 +226,8 @@ impl Tally {
         }
         if id.is_empty() {
             odd.no_id += 1;
-        } else if !self.seen.is_new(id).ok_or(Unreadable::TooMuch)? {
+            odd.no_id_elsewise += u64::from(kind != NEVER_HAS_AN_ID);
+        } else if !self.seen.is_new(id).ok_or(Unreadable::TooManyIds)? {
             odd.duplicates += 1;
             return Ok(());
         }

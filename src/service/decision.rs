@@ -9,12 +9,13 @@ use crate::domain::application::content::Part;
 use crate::domain::application::transition::{ApproveRefusal, WrongState};
 use crate::domain::application::{Action, Case, Reference, Status};
 use crate::domain::date;
-use crate::domain::decision::record::Texts;
+use crate::domain::decision::record::{Terms, Texts};
 use crate::domain::decision::{Approval, Outcome, Refusing};
 use crate::domain::event::Event;
 use crate::domain::grant::Grant;
 use crate::domain::money::Money;
 use crate::domain::person::Commissioner;
+use crate::domain::scheme::Scheme;
 use crate::store::decision::{Decision, record as records};
 use crate::store::{Db, StoreError, Txn, application, decision, endorsement, grant, ledger, scheme};
 use records::NewRecord;
@@ -52,7 +53,7 @@ pub async fn approve(
     let committed_by = (commissioner.id(), by.at);
     let entry = ledger::Entry::Commit(approval.award);
     ledger::write(&txn, &allocation, (scheme.id, envelope), case.id, entry, committed_by).await?;
-    let number = number(&txn, &scheme.office, &kept, &approval.texts).await?;
+    let number = number(&txn, (&scheme, &case), &kept, &approval.texts).await?;
     let event = Event::Approved {
         award: approval.award,
         request: case.figures.request,
@@ -90,8 +91,8 @@ pub async fn refuse(
         released_at: case.released.then_some(by.at),
         accept_by: None,
     };
-    let office = scheme::of(&txn, case.scheme).await?.office;
-    let number = number(&txn, &office, &kept, &refusing.texts).await?;
+    let scheme = scheme::of(&txn, case.scheme).await?;
+    let number = number(&txn, (&scheme, &case), &kept, &refusing.texts).await?;
     let event = Event::Refused {
         reasons: refusing.reasons.clone(),
         held_until: case.release_on,
@@ -101,7 +102,12 @@ pub async fn refuse(
 }
 
 /// Keeps the decision's record; the last row that is taken, and the same for every decision of a year.
-async fn number(txn: &Txn, office: &str, kept: &Decision, texts: &Texts) -> Result<String, StoreError> {
+async fn number(
+    txn: &Txn,
+    (scheme, case): (&Scheme, &Case),
+    kept: &Decision,
+    texts: &Texts,
+) -> Result<String, StoreError> {
     let record = NewRecord {
         application: kept.application,
         kind: kept.outcome.kind(),
@@ -110,10 +116,11 @@ async fn number(txn: &Txn, office: &str, kept: &Decision, texts: &Texts) -> Resu
         reasons: &kept.reasons,
         conditions: kept.conditions.as_deref(),
         texts,
+        terms: Terms::of(scheme, case),
         by: kept.by,
         at: kept.at,
     };
-    Ok(records::add(txn, office, record).await?.to_string())
+    Ok(records::add(txn, &scheme.office, record).await?.to_string())
 }
 
 /// Keeps a decision, records it, and its release when it is not held; commits.

@@ -6,7 +6,7 @@ use super::relation::permit;
 use crate::domain::application::content::Part;
 use crate::domain::application::{Action, Reference};
 use crate::domain::date;
-use crate::domain::decision::record::Kind;
+use crate::domain::decision::record::{Kind, Terms};
 use crate::domain::event::Event;
 use crate::domain::person::Commissioner;
 use crate::domain::variation::{Difference, Variation, VaryRefusal};
@@ -56,6 +56,7 @@ pub async fn vary(
         reasons: &variation.reasons,
         conditions: variation.conditions.as_deref(),
         texts: &texts,
+        terms: Terms::of(&scheme, &case),
         by: commissioner.id(),
         at: by.at,
     };

@@ -92,7 +92,14 @@ fn facts(kept: &Kept) -> Vec<SummaryRow> {
         SummaryRow::new("Period", months),
         row("Rows in the file", counted.rows),
         row("Offences of your partnership, counted", counted.counted),
-        row("Of these without a Crime ID, as for anti-social behaviour", odd.no_id),
+        row(
+            "Of these without a Crime ID: anti-social behaviour, which never has one",
+            odd.no_id - odd.no_id_elsewise.min(odd.no_id),
+        ),
+        row(
+            "Of these without a Crime ID: other kinds, which are counted twice if they are there twice",
+            odd.no_id_elsewise,
+        ),
         row("Not counted: in areas of other partnerships or forces", odd.elsewhere),
         row("Not counted: without a location", odd.no_location),
         row("Not counted: the same Crime ID again", odd.duplicates),

@@ -167,7 +167,6 @@ pub async fn show(
             .back("/monitoring", "Monitoring commitments"),
         id,
         facts: vec![
-            SummaryRow::new("Partnership", &partnership),
             SummaryRow::new("Cost a year", commitment.terms.yearly.to_string()),
             SummaryRow::new("Runs", days(&commitment)),
         ],

@@ -40,7 +40,12 @@ async fn send(client: &Client, address: &str, token: &str, name: &str, pieces: V
         .await
 }
 
-async fn upload(client: &Client, case: &Reference, name: &str, text: String) -> Page {
+/// A whole file of so many rows.
+pub fn file(n: usize) -> String {
+    format!("{HEADER}\n{}", rows(0, n))
+}
+
+pub async fn upload(client: &Client, case: &Reference, name: &str, text: String) -> Page {
     send(client, &page(case), &client.token, name, vec![text]).await
 }
 

@@ -3,6 +3,7 @@
 use cctv_grants::domain::file::LARGEST;
 
 use crate::app::{TestApp, key};
+use crate::evidence;
 use crate::file::{page, pdf};
 use crate::kill::{Served, widen_the_scheme};
 use crate::smtp::SmtpSink;
@@ -37,4 +38,26 @@ async fn an_upload_of_20_mb_adds_under_5_mb_to_resident_memory() {
     let added = peak(served.process()).saturating_sub(before);
     println!("{added} KB on top of {before} KB");
     assert!(added < 5 * 1024, "{added} KB on top of {before} KB");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn counting_four_times_as_many_offences_takes_hardly_more_memory() {
+    let app = TestApp::start().await;
+    widen_the_scheme(&app).await;
+    let officer = app.person(cctv_grants::domain::person::Role::CspOfficer, Some("SHR")).await;
+    let case = app.ready_draft(&officer, 100).await;
+    let sink = SmtpSink::start().await;
+    let served = Served::start(&app, &sink).await;
+    let client = app.sign_in(&officer).await.at(&served.address);
+    served.ready(&client).await;
+    let mut peaks = Vec::new();
+    for rows in [100_000, 400_000] {
+        let done = evidence::upload(&client, &case, "2018-07-street.csv", evidence::file(rows)).await;
+        assert_eq!(done.status, 303, "{:?}", done.errors());
+        peaks.push(peak(served.process()));
+    }
+    println!("{peaks:?} KB");
+    // A file of 100,000 rows is 17 MB, one of 400,000 is 67 MB: were it kept, the peak would grow by as much.
+    assert!(peaks[1] * 4 < peaks[0] * 5, "{peaks:?} KB");
 }

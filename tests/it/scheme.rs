@@ -2,6 +2,7 @@
 
 mod list;
 mod preview;
+mod terms;
 
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::financial_year::FinancialYear;

@@ -3,12 +3,15 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
 use crate::domain::application::Case;
 use crate::domain::application::content::{CameraWork, Content, Part, Standing};
 use crate::domain::application::question;
 use crate::domain::application::section::Section;
 use crate::domain::money::Money;
-use crate::domain::scheme::Policy;
+use crate::domain::scheme::{Policy, Scheme};
 
 /// What a record is called, such as `PCC/D/2018/11`: the deciding office, the calendar year, the next number in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,32 @@ pub struct Number {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/D/{}/{}", self.office, self.year, self.serial)
+    }
+}
+
+/// On what it was decided besides money and conditions: values of the scheme at that moment, so that an offer and a record say
+/// later what they said then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Who gives the money.
+    pub funder: String,
+    /// Percent that is kept back until completion.
+    pub retention_percent: u32,
+    /// The last day on which goods and work can be received.
+    pub spend_by: NaiveDate,
+    /// Certified match that counts.
+    pub certified_match: Money,
+}
+
+impl Terms {
+    /// Those of a case under the scheme as it is.
+    pub fn of(scheme: &Scheme, case: &Case) -> Terms {
+        Terms {
+            funder: scheme.funder.clone(),
+            retention_percent: scheme.policy.retention_percent,
+            spend_by: case.year.ends().min(scheme.policy.ends_on),
+            certified_match: scheme.policy.counting(&case.figures),
+        }
     }
 }
 

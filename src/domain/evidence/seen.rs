@@ -3,10 +3,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Places in the table: a million and a half of them may be taken.
 const PLACES: usize = 1 << 21;
-const MOST: usize = PLACES / 4 * 3;
+/// The most words that are told apart.
+pub const MOST_IDS: u64 = PLACES as u64 / 4 * 3;
 /// The longest line of such a file is some 400 bytes.
 const LONGEST_LINE: usize = 1 << 16;
 
@@ -35,7 +38,7 @@ impl Seen {
         if self.places[found] == hash {
             return Some(false);
         }
-        if self.taken == MOST {
+        if self.taken as u64 == MOST_IDS {
             return None;
         }
         self.places[found] = hash;
@@ -44,15 +47,33 @@ impl Seen {
     }
 }
 
-/// Passes bytes on, and fails as soon as they are no lines.
+/// What a reader has not made a row of yet: more would be one row of many lines, kept whole, such as one of a quotation mark
+/// that is never closed.
+const MOST_UNREAD: u64 = 1 << 20;
+
+/// How much of a file was made rows of, told by whoever does.
+#[derive(Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// So many bytes of the file were.
+    pub fn read_to(&self, byte: u64) {
+        self.0.store(byte, Ordering::Relaxed);
+    }
+}
+
+/// Passes bytes on, and fails as soon as they are no lines, or no rows.
 pub struct Lines<R> {
     from: R,
     since_the_last: usize,
+    given: u64,
+    progress: Progress,
 }
 
 impl<R> Lines<R> {
-    pub fn of(from: R) -> Lines<R> {
-        Lines { from, since_the_last: 0 }
+    pub fn of(from: R) -> (Lines<R>, Progress) {
+        let progress = Progress::default();
+        (Lines { from, since_the_last: 0, given: 0, progress: progress.clone() }, progress)
     }
 }
 
@@ -64,7 +85,9 @@ impl<R: Read> Read for Lines<R> {
             Some(last) => read - last,
             None => self.since_the_last + read,
         };
-        if self.since_the_last > LONGEST_LINE || bytes.contains(&0) {
+        self.given += read as u64;
+        let endless = self.given.saturating_sub(self.progress.0.load(Ordering::Relaxed)) > MOST_UNREAD;
+        if self.since_the_last > LONGEST_LINE || bytes.contains(&0) || endless {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "no lines"));
         }
         Ok(read)

@@ -27,6 +27,7 @@ fn offences_are_counted_by_area_kind_and_month_and_what_is_odd_is_reported() {
         row("c", "2018-02", "E1", "Shropshire 038B", "Shoplifting"),
         row("c", "2018-02", "E1", "Shropshire 038B", "Shoplifting"),
         row("", "2018-01", "E2", "Telford and Wrekin 001A", "Anti-social behaviour"),
+        row("", "2018-01", "E2", "Telford and Wrekin 001A", "Drugs"),
         row("d", "2018-01", "E3", "Birmingham 043A", "Drugs"),
         row("e", "2018-01", "E4", "Shropsh 001A", "Drugs"),
         row("f", "2018-01", "", "", "Drugs"),
@@ -34,16 +35,17 @@ fn offences_are_counted_by_area_kind_and_month_and_what_is_odd_is_reported() {
         "h,2018-01".to_owned(),
     ];
     let evidence = counted(&file(&rows)).unwrap();
-    assert_eq!((evidence.rows, evidence.counted), (10, 4));
-    let odd = Oddities { no_id: 1, no_location: 1, elsewhere: 2, duplicates: 1, broken: 2 };
+    assert_eq!((evidence.rows, evidence.counted), (11, 5));
+    let odd =
+        Oddities { no_id: 2, no_id_elsewise: 1, no_location: 1, elsewhere: 2, duplicates: 1, broken: 2 };
     assert_eq!(evidence.oddities, odd);
     let pairs = |pairs: &[(&str, u64)]| pairs.iter().map(|(w, n)| ((*w).to_owned(), *n)).collect::<Vec<_>>();
-    assert_eq!(evidence.kinds, pairs(&[("Shoplifting", 2), ("Anti-social behaviour", 1), ("Drugs", 1)]));
-    assert_eq!(evidence.months, pairs(&[("2018-01", 2), ("2018-02", 2)]));
+    assert_eq!(evidence.kinds, pairs(&[("Drugs", 2), ("Shoplifting", 2), ("Anti-social behaviour", 1)]));
+    assert_eq!(evidence.months, pairs(&[("2018-01", 3), ("2018-02", 2)]));
     let (first, second) = (&evidence.areas[0], &evidence.areas[1]);
     assert_eq!((first.name.as_str(), first.n), ("Shropshire 038B", 3));
     assert_eq!(first.kinds, pairs(&[("Shoplifting", 2), ("Drugs", 1)]));
-    assert_eq!((second.code.as_str(), second.n), ("E2", 1));
+    assert_eq!((second.code.as_str(), second.n), ("E2", 2));
 }
 
 #[test]
@@ -70,6 +72,7 @@ fn columns_are_found_by_their_names_whatever_their_order_and_case() {
 fn what_is_no_such_file_is_refused_with_the_reason() {
     let no_column = HEADER.replace("LSOA code", "Area");
     let endless = format!("{HEADER}\n{}", "x".repeat(200_000));
+    let unclosed = format!("{HEADER}\n\"{}", "a,b\n".repeat(400_000));
     for (text, expected) in [
         (String::new(), "The file is not a CSV file"),
         ("hello".to_owned(), "The file is not a CSV file"),
@@ -80,6 +83,7 @@ fn what_is_no_such_file_is_refused_with_the_reason() {
         ),
         ("PK\u{3}\u{4}\0\0\0".to_owned(), "The file is not a CSV file"),
         (endless, "The file is not a CSV file"),
+        (unclosed, "The file is not a CSV file"),
     ] {
         assert_eq!(counted(&text).unwrap_err().to_string(), expected, "{:?}", &text[..text.len().min(40)]);
     }
@@ -115,4 +119,15 @@ fn chosen_areas_carry_their_number_and_the_period() {
     assert_eq!(chosen.areas, [("Shropshire 001A".to_owned(), 2), ("Shropshire 038B".to_owned(), 1)]);
     assert_eq!(evidence.choose(&["E1", "E9"]), None);
     assert_eq!(evidence.choose(&[]), None);
+}
+
+#[test]
+fn more_offences_than_can_be_told_apart_are_refused_in_plain_words() {
+    let mut seen = Seen::default();
+    for n in 0..MOST_IDS {
+        assert_eq!(seen.is_new(&n.to_string()), Some(true));
+    }
+    assert_eq!((seen.is_new("0"), seen.is_new("another")), (Some(false), None));
+    let words = "The file has more than 1,572,864 different Crime IDs, the most that are told apart: send fewer months at a time";
+    assert_eq!(Unreadable::TooManyIds.to_string(), words);
 }

@@ -70,14 +70,13 @@ impl Scheme {
                 }),
                 _ => None,
             }),
-            effect("Would have another last day to receive goods and work", awarded, |one| {
-                let (before, after) = (one.spend_by(was), one.spend_by(is));
-                (before != after)
-                    .then(|| format!("{}, {}, not {}", one.stage(), date::show(after), date::show(before)))
+            // The terms of a decision are those of its day.
+            effect("Would keep the last day to receive goods and work", awarded, |one| {
+                let before = one.spend_by(was);
+                (before != one.spend_by(is)).then(|| format!("{}, {}", one.stage(), date::show(before)))
             }),
-            effect("Would have another part of each payment kept back", awarded, |one| {
-                (kept.0 != kept.1)
-                    .then(|| format!("{}, {}\u{a0}%, not {}\u{a0}%", one.stage(), kept.1, kept.0))
+            effect("Would keep the part of each payment that is kept back", awarded, |one| {
+                (kept.0 != kept.1).then(|| format!("{}, {}\u{a0}%", one.stage(), kept.0))
             }),
             effect("Would keep what was awarded from this cap", awarded, |one| {
                 one.cap_changes.then(|| format!("{}, {}", one.award, one.stage()))
@@ -167,12 +166,12 @@ mod tests {
 
         let mut to = sample();
         to.policy.retention_percent = 15;
-        let line = format!("{whose}: offered, 15\u{a0}%, not 10\u{a0}%");
+        let line = format!("{whose}: offered, 10\u{a0}%");
         assert_eq!(said(&to, awarded(offered))[0].1, line);
 
         let mut to = sample();
         to.policy.ends_on = NaiveDate::from_ymd_opt(2019, 12, 31).unwrap();
-        let line = format!("{whose}: active, 31 December 2019, not 31 March 2020");
+        let line = format!("{whose}: active, 31 March 2020");
         assert_eq!(said(&to, awarded(Stage::Active))[0].1, line);
         let earlier = Awarded { year: FinancialYear::from_start(2018).unwrap(), ..awarded(Stage::Active) };
         assert_eq!(said(&to, earlier), [], "its own year ends before");

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::domain::application::ApplicationId;
 use crate::domain::date;
-use crate::domain::decision::record::{Exempt, Kind, Number, Texts};
+use crate::domain::decision::record::{Exempt, Kind, Number, Terms, Texts};
 use crate::domain::money::Money;
 use crate::domain::person::{Insider, PersonId};
 use crate::store::entity::{decision_exempt, decision_record, person};
@@ -38,6 +38,8 @@ pub struct NewRecord<'a> {
     pub conditions: Option<&'a str>,
     /// The rest.
     pub texts: &'a Texts,
+    /// On what.
+    pub terms: Terms,
     /// By whom.
     pub by: PersonId,
     /// When.
@@ -75,6 +77,7 @@ pub async fn add(txn: &Txn, office: &str, record: NewRecord<'_>) -> Result<Numbe
         part_1: Set(record.texts.part_1.clone()),
         person_id: Set(record.by.0),
         at: Set(record.at),
+        terms: Set(Some(serde_json::to_string(&record.terms)?)),
     };
     let id = decision_record::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
     if let Some(exempt) = &record.texts.exempt {
@@ -115,6 +118,8 @@ pub struct Record {
     pub by: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// On what; nothing for what was decided before that was kept.
+    pub terms: Option<Terms>,
 }
 
 fn assemble((row, by): (decision_record::Model, Option<person::Model>)) -> Result<Record, StoreError> {
@@ -131,6 +136,7 @@ fn assemble((row, by): (decision_record::Model, Option<person::Model>)) -> Resul
         part_1: row.part_1,
         by: by.map(|person| person.name).unwrap_or_default(),
         at: row.at,
+        terms: row.terms.map(|terms| serde_json::from_str(&terms)).transpose()?,
     })
 }
 

@@ -21,6 +21,7 @@ pub struct Model {
     pub part_1: String,
     pub person_id: i64,
     pub at: DateTimeUtc,
+    pub terms: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

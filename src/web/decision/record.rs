@@ -75,7 +75,7 @@ impl Known {
                 facts: facts(record, case, before.get(&number), (&partnership, released)),
                 parts: parts(record, earlier),
                 exempt: exempt.remove(&record.id),
-                funder: funder.clone(),
+                funder: record.terms.as_ref().map_or_else(|| funder.clone(), |terms| terms.funder.clone()),
                 number,
             }
         };

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::decision::record::Terms;
 use crate::paper::offer::{Offer, sheet};
 use crate::paper::{Sheet, pdf};
 use crate::store::decision::record;
@@ -30,13 +31,16 @@ pub async fn of(app: &App, case: &Case) -> Result<Option<Sheet>, Problem> {
     let grant = grant::of(&app.db, case.id).await?;
     let record = record::of(&app.db, case.id).await?.into_iter().next();
     let Some((grant, record)) = grant.zip(record) else { return Ok(None) };
-    let scheme = scheme::of(&app.db, case.scheme).await?;
+    let terms = match record.terms {
+        Some(terms) => terms,
+        None => Terms::of(&scheme::of(&app.db, case.scheme).await?, case),
+    };
     let frozen = application::frozen(&app.db, case.id, 1).await?;
     let body = frozen.into_iter().next().and_then(|content| content.applicant.accountable_body);
     let partnerships = person::partnerships(&app.db).await?;
     let partnership = partnerships.into_iter().find(|of| of.id == case.partnership);
     let offer = Offer {
-        funder: scheme.funder,
+        funder: terms.funder,
         number: record.number.to_string(),
         reference: case.reference.to_string(),
         title: case.title.clone(),
@@ -44,11 +48,11 @@ pub async fn of(app: &App, case: &Case) -> Result<Option<Sheet>, Problem> {
         accountable_body: body.unwrap_or_default(),
         award: record.award,
         eligible_cost: record.eligible_cost,
-        certified_match: scheme.policy.counting(&case.figures),
+        certified_match: terms.certified_match,
         conditions: record.conditions,
         accept_by: grant.accept_by,
-        retention_percent: scheme.policy.retention_percent,
-        spend_by: case.year.ends().min(scheme.policy.ends_on),
+        retention_percent: terms.retention_percent,
+        spend_by: terms.spend_by,
         address: format!("{}{}/offer", app.base_url.trim_end_matches('/'), address(&case.reference)),
     };
     Ok(Some(sheet(&offer)))

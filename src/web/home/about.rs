@@ -19,7 +19,7 @@ fn row(role: Role) -> Option<&'static str> {
             "As OCC adviser you look cameras up by street, asset tag, partnership or position, and record on a camera’s page whether its picture can be seen. You certify kit by make and model, and read frameworks and their price lists. All of it is in the menu. You get an e-mail before a certificate ends.",
         ),
         Role::PanelMember => Some(
-            "As Panel member you see the cameras that are live, under Cameras. The report for the Panel and the public register of awards are not part of this service yet, and it sends you no e-mails but links to sign in.",
+            "As Panel member you see the cameras that are live, under Camera register. The report for the Panel and the public register of awards are not part of this service yet, and it sends you no e-mails but links to sign in.",
         ),
         Role::Administrator => Some(
             "As administrator you look after people and their roles, the values of the scheme, retention, frameworks and the log of e-mails: they are in the menu. You get no e-mails but links to sign in.",

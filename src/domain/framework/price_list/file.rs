@@ -16,11 +16,12 @@ pub fn template() -> String {
 
 /// The rows of a file, one by one: a row that is too long or a file that is no text ends them with an error.
 pub fn of_csv(file: impl Read) -> impl Iterator<Item = Result<Row, Unreadable>> {
+    let (lines, progress) = Lines::of(file);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
         .buffer_capacity(1 << 16)
-        .from_reader(Lines::of(file));
+        .from_reader(lines);
     let mut row = csv::ByteRecord::new();
     let mut ended = false;
     std::iter::from_fn(move || {
@@ -29,6 +30,7 @@ pub fn of_csv(file: impl Read) -> impl Iterator<Item = Result<Row, Unreadable>> 
         }
         match reader.read_byte_record(&mut row) {
             Ok(true) => {
+                progress.read_to(reader.position().byte());
                 let line = row.position().map_or(0, csv::Position::line);
                 Some(Ok((line, row.iter().map(cell).collect())))
             }
