@@ -4,7 +4,7 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
 use crate::domain::allocation::Envelope;
 use crate::domain::date;
-use crate::domain::event::{Event, SchemeBegun};
+use crate::domain::event::{Change, Event, SchemeBegun};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Administrator, CapKeeper, PartnershipId};
@@ -104,10 +104,7 @@ pub async fn change_bodies(
     let before = person::accountable_bodies(&txn, partnership).await?;
     let (bodies, change) = bodies_become(name, &before, to).map_err(Failure::Refused)?;
     store::save_bodies(&txn, partnership, &bodies).await?;
-    store::save(&txn, &scheme, version).await?;
-    let event = Event::SchemeChanged { changes: vec![change], reason };
-    record(&txn, by, head, &event, None).await?;
-    Ok(txn.commit().await?)
+    Ok(keep(txn, by, head, (&scheme, version), vec![change], reason).await?)
 }
 
 async fn save(
@@ -119,9 +116,21 @@ async fn save(
 ) -> Result<(), Failure<ChangeRefusal>> {
     let years = scheme::years_with_caps(&txn, scheme.id).await?;
     let changes = scheme.becomes(&to, years, date::today(by.at)).map_err(Failure::Refused)?;
-    store::save(&txn, &to, scheme.version).await?;
+    Ok(keep(txn, by, head, (&to, scheme.version), changes, reason).await?)
+}
+
+/// Saves the scheme as it became from this version, and tells what changed; commits.
+async fn keep(
+    txn: Txn,
+    by: By<'_>,
+    head: Head,
+    (scheme, version): (&Scheme, i64),
+    changes: Vec<Change>,
+    reason: String,
+) -> Result<(), StoreError> {
+    store::save(&txn, scheme, version).await?;
     record(&txn, by, head, &Event::SchemeChanged { changes, reason }, None).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Begins a scheme for later years, with the values of the one that has ended.
@@ -168,8 +177,5 @@ pub async fn change_cap(
     let was = (allocation.cap, allocation.committed);
     let change = cap_becomes((name, year), was, cap).map_err(Failure::Refused)?;
     store::save_cap(&txn, allocation.id, cap).await?;
-    store::save(&txn, &scheme, version).await?;
-    let event = Event::SchemeChanged { changes: vec![change], reason };
-    record(&txn, by, head, &event, None).await?;
-    Ok(txn.commit().await?)
+    Ok(keep(txn, by, head, (&scheme, version), vec![change], reason).await?)
 }

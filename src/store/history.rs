@@ -12,7 +12,8 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
-use super::entity::{history, person};
+use super::entity::history;
+use super::person::names;
 use super::{Read, StoreError, Txn};
 use crate::domain::event::{Event, Moved};
 use crate::domain::person::PersonId;
@@ -246,17 +247,17 @@ pub async fn before(
 
 async fn named(read: &impl Read, rows: Vec<history::Model>) -> Result<Vec<Entry>, StoreError> {
     let mut read_rows = Vec::with_capacity(rows.len());
-    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.person_id).collect();
+    let mut ids: Vec<PersonId> = rows.iter().filter_map(|row| row.person_id).map(PersonId).collect();
     for row in rows {
         let mut event: Event = serde_json::from_str(&row.event)?;
-        ids.extend(event.unnamed().map(|named| named.person.0));
+        ids.extend(event.unnamed().map(|named| named.person));
         read_rows.push((row, event));
     }
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(read.reader()).await?;
-    let name = |id: i64| people.iter().find(|person| person.id == id).map(|person| person.name.clone());
+    let people = names(read, &ids).await?;
+    let name = |id: PersonId| people.get(&id).cloned();
     let entry = |(row, mut event): (history::Model, Event)| {
-        event.unnamed().for_each(|named| named.name = name(named.person.0).unwrap_or_default());
-        Entry { number: row.number, at: row.at, by: row.person_id.and_then(name), event }
+        event.unnamed().for_each(|named| named.name = name(named.person).unwrap_or_default());
+        Entry { number: row.number, at: row.at, by: row.person_id.map(PersonId).and_then(name), event }
     };
     Ok(read_rows.into_iter().map(entry).collect())
 }
