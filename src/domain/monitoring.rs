@@ -145,15 +145,11 @@ impl Terms {
     /// # Errors
     /// Every reason why not.
     pub fn existing(&self, policy_began: NaiveDate) -> Result<(), Vec<TermsRefusal>> {
-        let refused: Vec<TermsRefusal> = [
+        unless([
             (self.yearly <= Money::ZERO).then_some(TermsRefusal::Nothing),
             (self.starts_on >= policy_began).then_some(TermsRefusal::New(policy_began)),
             (self.ends_on <= self.starts_on).then_some(TermsRefusal::EndsFirst),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if refused.is_empty() { Ok(()) } else { Err(refused) }
+        ])
     }
 
     /// The financial years in which they run, the first first.
@@ -194,28 +190,17 @@ impl Commitment {
             let paid = paid_for(payments, year)?;
             (paid > to.yearly).then_some(TermsRefusal::PaidMore(year, paid))
         });
-        let mut refused: Vec<TermsRefusal> = [
+        let changes: Vec<Change> = Change::between(now.values(), to.values()).collect();
+        unless([
             (to.yearly <= Money::ZERO).then_some(TermsRefusal::Nothing),
             (to.yearly > now.yearly).then_some(TermsRefusal::Larger(now.yearly)),
             paid_more,
             (to.ends_on <= to.starts_on).then_some(TermsRefusal::EndsFirst),
             (to.ends_on > now.ends_on).then_some(TermsRefusal::Extended(now.ends_on)),
             paid_after.map(TermsRefusal::PaidAfter),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let changes: Vec<Change> = now
-            .values()
-            .into_iter()
-            .zip(to.values())
-            .filter(|((_, before), (_, after))| before != after)
-            .map(|((what, before), (_, after))| Change { what: what.to_owned(), before, after })
-            .collect();
-        if changes.is_empty() {
-            refused.push(TermsRefusal::Same);
-        }
-        if refused.is_empty() { Ok((Commitment { terms: to, ..self }, changes)) } else { Err(refused) }
+            changes.is_empty().then_some(TermsRefusal::Same),
+        ])?;
+        Ok((Commitment { terms: to, ..self }, changes))
     }
 
     /// What is not paid yet of a year; nothing for a year in which it does not run.
@@ -245,17 +230,19 @@ impl Commitment {
             paid: paid_for(before, year).unwrap_or(Money::ZERO),
             yearly: self.terms.yearly,
         };
-        let refused: Vec<PaymentRefusal> = [
+        unless([
             (!runs).then_some(PaymentRefusal::NotIn(year)),
             (payment.amount <= Money::ZERO).then_some(PaymentRefusal::Nothing),
             (runs && payment.amount > left).then(over),
             (payment.paid_on > today).then_some(PaymentRefusal::Future),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if refused.is_empty() { Ok(()) } else { Err(refused) }
+        ])
     }
+}
+
+/// Every refusal that there is.
+fn unless<R, const N: usize>(refused: [Option<R>; N]) -> Result<(), Vec<R>> {
+    let refused: Vec<R> = refused.into_iter().flatten().collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 
 #[cfg(test)]

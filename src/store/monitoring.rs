@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    SelectTwo,
 };
 
 use super::entity::{monitoring_commitment, monitoring_payment, partnership, scheme};
@@ -46,47 +47,38 @@ pub struct Listed {
     pub partnership: String,
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: i64,
-    partnership_id: i64,
-    what: String,
-    yearly_pence: i64,
-    starts_on: NaiveDate,
-    ends_on: NaiveDate,
-    version: i64,
-    name: String,
-}
-
 /// The register, by partnership; of one alone when it is named.
-pub async fn list(read: &impl Read, of: Option<PartnershipId>) -> Result<Vec<Listed>, StoreError> {
+fn register(of: Option<PartnershipId>) -> SelectTwo<monitoring_commitment::Entity, partnership::Entity> {
     use monitoring_commitment::Column as C;
     let whose: RelationDef = monitoring_commitment::Entity::belongs_to(partnership::Entity)
         .from(C::PartnershipId)
         .to(partnership::Column::Id)
         .into();
-    let mut find = monitoring_commitment::Entity::find()
-        .column(partnership::Column::Name)
+    monitoring_commitment::Entity::find()
         .join(JoinType::InnerJoin, whose)
+        .select_also(partnership::Entity)
+        .filter(Condition::all().add_option(of.map(|of| C::PartnershipId.eq(of.0))))
         .order_by_asc(partnership::Column::Name)
         .order_by_asc(C::Id)
-        .limit(MOST);
-    if let Some(of) = of {
-        find = find.filter(C::PartnershipId.eq(of.0));
-    }
-    let listed = |row: Row| Listed {
-        commitment: assemble(monitoring_commitment::Model {
-            id: row.id,
-            partnership_id: row.partnership_id,
-            what: row.what,
-            yearly_pence: row.yearly_pence,
-            starts_on: row.starts_on,
-            ends_on: row.ends_on,
-            version: row.version,
-        }),
-        partnership: row.name,
-    };
-    Ok(find.into_model::<Row>().all(read.reader()).await?.into_iter().map(listed).collect())
+}
+
+fn listed((row, whose): (monitoring_commitment::Model, Option<partnership::Model>)) -> Listed {
+    Listed { commitment: assemble(row), partnership: whose.map(|of| of.name).unwrap_or_default() }
+}
+
+/// The register, by partnership; of one alone when it is named.
+pub async fn list(read: &impl Read, of: Option<PartnershipId>) -> Result<Vec<Listed>, StoreError> {
+    Ok(register(of).limit(MOST).all(read.reader()).await?.into_iter().map(listed).collect())
+}
+
+/// One of it, if it is of that partnership when one is named.
+pub async fn one(
+    read: &impl Read,
+    of: Option<PartnershipId>,
+    id: CommitmentId,
+) -> Result<Option<Listed>, StoreError> {
+    let find = register(of).filter(monitoring_commitment::Column::Id.eq(id.0));
+    Ok(find.one(read.reader()).await?.map(listed))
 }
 
 /// What was paid for these commitments, the first payment first.

@@ -16,7 +16,7 @@ use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::monitoring::{Commitment, CommitmentId, Payment, paid_for};
-use crate::domain::person::{Person, Role, Viewer};
+use crate::domain::person::{PartnershipId, Person, Role, Viewer};
 use crate::service::record::Subject;
 use crate::store::monitoring::{self as store, Listed};
 use crate::store::{StoreError, history};
@@ -87,17 +87,17 @@ fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Money, StoreError> {
     Money::sum(amounts).ok_or_else(|| StoreError::Broken("a sum of commitments".into()))
 }
 
-/// Those that somebody may see: all for the funder's people, otherwise those of their own partnership.
-async fn seen(app: &App, viewer: Viewer) -> Result<Vec<Listed>, Problem> {
+/// Whose somebody may see: nobody's in particular for the funder's people, otherwise those of their own partnership.
+fn scope(viewer: Viewer) -> Result<Option<PartnershipId>, Problem> {
     match (viewer.is_pcc(), viewer.partnership()) {
-        (true, _) => Ok(store::list(&app.db, None).await?),
-        (false, Some(own)) => Ok(store::list(&app.db, Some(own)).await?),
+        (true, _) => Ok(None),
+        (false, Some(own)) => Ok(Some(own)),
         (false, None) => Err(Problem::Forbidden),
     }
 }
 
 async fn found(app: &App, viewer: Viewer, id: i64) -> Result<(Listed, Vec<Payment>), Problem> {
-    let listed = seen(app, viewer).await?.into_iter().find(|one| one.commitment.id.0 == id);
+    let listed = store::one(&app.db, scope(viewer)?, CommitmentId(id)).await?;
     let listed = listed.ok_or(Problem::NotFound)?;
     let payments = store::payments(&app.db, &[listed.commitment.id]).await?;
     Ok((listed, payments.into_iter().map(|(_, payment)| payment).collect()))
@@ -116,7 +116,7 @@ pub async fn list(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let year = FinancialYear::of(date::today(visit.now));
-    let listed = seen(&app, viewer).await?;
+    let listed = store::list(&app.db, scope(viewer)?).await?;
     let ids: Vec<CommitmentId> = listed.iter().map(|one| one.commitment.id).collect();
     let mut paid: HashMap<CommitmentId, Vec<Payment>> = HashMap::new();
     for (id, payment) in store::payments(&app.db, &ids).await? {

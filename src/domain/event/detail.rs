@@ -20,6 +20,18 @@ pub struct Change {
     pub after: String,
 }
 
+impl Change {
+    /// Which of these values are different: the same ones in the same order, as they were and as they are.
+    pub fn between<'a>(
+        was: impl IntoIterator<Item = (&'a str, String)>,
+        is: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> impl Iterator<Item = Change> {
+        let both = was.into_iter().zip(is);
+        let changed = both.filter(|((_, before), (_, after))| before != after);
+        changed.map(|((what, before), (_, after))| Change { what: what.to_owned(), before, after })
+    }
+}
+
 /// A section sent back and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentBack {

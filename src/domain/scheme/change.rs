@@ -68,14 +68,8 @@ impl Scheme {
         if to.envelope.limit < self.envelope.committed {
             return Err(ChangeRefusal::EnvelopeCommitted(self.envelope.committed));
         }
-        let changes: Vec<Change> = self
-            .values()
-            .into_iter()
-            .zip(to.values())
-            .filter(|((_, before), (_, after))| before != after)
-            .map(|((what, before), (_, after))| Change { what: what.to_owned(), before, after })
-            .chain(self.category_changes(to))
-            .collect();
+        let changes: Vec<Change> =
+            Change::between(self.values(), to.values()).chain(self.category_changes(to)).collect();
         if changes.is_empty() { Err(ChangeRefusal::Same) } else { Ok(changes) }
     }
 
