@@ -8,6 +8,7 @@ pub mod asset;
 pub mod assignment;
 pub mod camera;
 pub mod certificate;
+pub mod claim;
 pub mod component;
 pub mod csrf;
 pub mod decision;

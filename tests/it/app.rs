@@ -2,6 +2,8 @@
 
 #[path = "app/case.rs"]
 mod case;
+#[path = "app/claim.rs"]
+mod claim;
 #[path = "app/client.rs"]
 mod client;
 #[path = "app/factor.rs"]
@@ -40,6 +42,8 @@ use crate::database::TestDatabase;
 pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use factor::Telephone;
+#[allow(unused_imports, reason = "not every suite has one")]
+pub use claim::{COST, Payers, verified, with};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 

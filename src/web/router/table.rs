@@ -58,6 +58,7 @@ macro_rules! write {
     };
 }
 
+mod claim;
 mod kit;
 
 /// Every address; those of the demonstration only when asked for.
@@ -231,6 +232,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     routes.extend(kit::routes());
+    routes.extend(claim::routes());
     if with_demo {
         routes.extend([
             read!("/demo", Who::Anybody, demo::choose),
