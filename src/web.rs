@@ -28,6 +28,7 @@ pub mod message;
 pub mod monitoring;
 pub mod note;
 pub mod operations;
+pub mod payment;
 pub mod page;
 pub mod person;
 pub mod policy;

@@ -2,6 +2,7 @@
 //! Must not know how they are kept, nor whether somebody holds a role.
 
 mod account;
+pub mod confirmation;
 pub mod entitlement;
 mod line;
 pub mod moves;
@@ -144,7 +145,12 @@ impl Claim {
     ///
     /// # Errors
     /// It does not wait for that.
-    pub fn certify(self, permit: Permit, account: &Account, now: DateTime<Utc>) -> Result<Claim, ClaimRefusal> {
+    pub fn certify(
+        self,
+        permit: Permit,
+        account: &Account,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, ClaimRefusal> {
         account.open()?;
         self.moved(permit, Role::FinanceCertifier, Stage::Certified, now)
     }

@@ -101,9 +101,7 @@ pub enum Event {
         changes: Vec<Change>,
     },
     /// It was sent back.
-    Returned {
-        sections: Vec<SentBack>,
-    },
+    Returned { sections: Vec<SentBack> },
     /// The partnership was asked a question.
     QueryAsked(QueryAsked),
     /// The partnership answered.

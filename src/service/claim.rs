@@ -18,7 +18,7 @@ use crate::store::decision::record as records;
 use crate::store::{Read, StoreError, Txn, application, camera, claim, grant, relation, scheme};
 
 pub use draft::{begin, certify, put, remove, send};
-pub use pay::{Payment, Sender, authorise, check, pay, pay_all, send_back};
+pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
 
 /// What a grant pays on and when, with the scheme that says for what.
 pub struct Known {

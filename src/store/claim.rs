@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 
 use super::db::Pence;
@@ -44,11 +45,7 @@ pub async fn of(
     assemble(row, lines, done).map(Some)
 }
 
-fn assemble(
-    row: claim::Model,
-    lines: Vec<Line>,
-    done: Vec<(PersonId, Tie)>,
-) -> Result<Claim, StoreError> {
+fn assemble(row: claim::Model, lines: Vec<Line>, done: Vec<(PersonId, Tie)>) -> Result<Claim, StoreError> {
     let wrong = || broken(row.id);
     let year = FinancialYear::from_start(row.year).ok_or_else(wrong)?;
     let quarter = u8::try_from(row.quarter).ok().and_then(|number| Quarter::new(year, number));

@@ -27,8 +27,8 @@ use crate::service::claim::{self as service, Known};
 use crate::service::{Failure, claim::Shown};
 use crate::store::claim::list::{self, Row};
 use crate::store::{claim as store, endorsement};
-use crate::web::application::case::Done;
 use crate::web::application::Seen;
+use crate::web::application::case::Done;
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::form::Posted;
@@ -198,7 +198,10 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
     let drawn = grant.drawn;
     let left = grant.award.checked_sub(drawn.authorised).unwrap_or(Money::ZERO);
     let complete = account.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
-    let share = rate(Money::from_pence(to_pence(basis.rate.numerator())), Money::from_pence(to_pence(basis.rate.denominator())));
+    let share = rate(
+        Money::from_pence(to_pence(basis.rate.numerator())),
+        Money::from_pence(to_pence(basis.rate.denominator())),
+    );
     vec![
         SummaryRow::new("Award", grant.award.to_string()),
         SummaryRow::new("Share of eligible cost", share),
@@ -226,7 +229,9 @@ pub async fn list(
     let known = service::known::<ClaimRefusal>(&app.db, &case, None).await?;
     let (own, certifies) = theirs(&app, &case, &person).await?;
     let rows = list::of_case(&app.db, case.id).await?;
-    let seen = rows.iter().filter(|row| Stage::from_code(&row.stage).is_some_and(|at| shows(at, viewer, own || certifies)));
+    let seen = rows
+        .iter()
+        .filter(|row| Stage::from_code(&row.stage).is_some_and(|at| shows(at, viewer, own || certifies)));
     let back = crate::web::application::address(&case.reference);
     let starts = own && known.account.grant.state == GrantState::Active;
     let page = ListPage {

@@ -38,12 +38,12 @@ use cctv_grants::{App, Parts};
 
 use crate::database::TestDatabase;
 
+#[allow(unused_imports, reason = "not every suite has one")]
+pub use claim::{COST, Payers, verified, with};
 #[allow(unused_imports, reason = "not every suite names an answer")]
 pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use factor::Telephone;
-#[allow(unused_imports, reason = "not every suite has one")]
-pub use claim::{COST, Payers, verified, with};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 

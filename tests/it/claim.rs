@@ -37,7 +37,9 @@ async fn a_claim_goes_from_draft_to_paid_through_five_people_and_keeps_the_reten
     assert!(paid.contains("Paid £4,500.00 on 15 October 2018"), "{paid}");
     assert_eq!(drawn(&app, &cast, &case).await, (450_000, 450_000));
     let list = payers.treasurer.get(&format!("/applications/{case}/claims")).await.texts("main").join(" ");
-    for words in ["Paid £4,500.00", "Kept back until completion £500.00", "Left of the award £5,500.00", "50%"] {
+    for words in
+        ["Paid £4,500.00", "Kept back until completion £500.00", "Left of the award £5,500.00", "50%"]
+    {
         assert!(list.contains(words), "{words}: {list}");
     }
     let auditor = app.client(Role::Auditor, None).await;
@@ -58,7 +60,11 @@ async fn certified_checked_authorised_and_paid_by_four_different_people_whatever
     let both = app.also(payers.checker.person.as_ref().unwrap(), Role::Treasurer).await;
     let page = both.get(&format!("{address}/authorise")).await;
     assert_eq!(page.status, 409);
-    assert!(page.html.contains("You checked this claim, so somebody else must authorise it"), "{}", page.html);
+    assert!(
+        page.html.contains("You checked this claim, so somebody else must authorise it"),
+        "{}",
+        page.html
+    );
     let version = payers.treasurer.get(&format!("{address}/authorise")).await.hidden("version");
     let posted = both.post(&format!("{address}/authorise"), &[("version", &version)]).await;
     assert_eq!(posted.status, 409);
@@ -97,7 +103,10 @@ async fn a_cost_is_refused_in_words_and_an_invoice_is_claimed_once() {
             vec![("supplier", "ACME ltd "), ("invoice", "inv17")],
             "This invoice of this supplier is claimed already: nothing is paid for twice",
         ),
-        (vec![("recoverable", "2,000.01"), ("invoice", "2")], "The recoverable VAT must be the VAT of £2,000.00 or less"),
+        (
+            vec![("recoverable", "2,000.01"), ("invoice", "2")],
+            "The recoverable VAT must be the VAT of £2,000.00 or less",
+        ),
     ] {
         let other = [&other[..], &[("version", version.as_str())]].concat();
         let refused = officer.post(&new, &with(&COST, &other)).await;
@@ -114,7 +123,10 @@ async fn a_cost_is_refused_in_words_and_an_invoice_is_claimed_once() {
     let new = format!("/applications/{second}/claims/1/lines/new");
     let version = officer.get(&new).await.hidden("version");
     let twice = officer.post(&new, &with(&COST, &[("version", &version)])).await;
-    assert_eq!(twice.errors(), ["This invoice of this supplier is claimed already: nothing is paid for twice"]);
+    assert_eq!(
+        twice.errors(),
+        ["This invoice of this supplier is claimed already: nothing is paid for twice"]
+    );
     // Another partnership's supplier may number its invoices alike, and a cost that is taken off can be claimed again.
     let line = officer.get(&address).await.links("tbody th a").remove(0);
     app.step(officer, &format!("{line}/remove"), &[]).await;
@@ -152,8 +164,12 @@ async fn two_authorisations_and_payments_at_once_count_once_and_never_pass_the_a
                 return 0;
             }
             let version = version.hidden("version");
-            let on =
-                [("paid_on-day", "15"), ("paid_on-month", "10"), ("paid_on-year", "2018"), ("version", &version)];
+            let on = [
+                ("paid_on-day", "15"),
+                ("paid_on-month", "10"),
+                ("paid_on-year", "2018"),
+                ("version", &version),
+            ];
             client.post(&page, &on).await.status
         });
     }
@@ -187,7 +203,8 @@ async fn every_form_of_a_claim_posted_again_answers_alike_and_counts_once() {
     };
     let one = format!("{own}/1");
     again(&payers.officer, format!("{own}/new"), form(&[("quarter", "2018-3")], "")).await;
-    let version = |client: crate::app::Client, page: String| async move { client.get(&page).await.hidden("version") };
+    let version =
+        |client: crate::app::Client, page: String| async move { client.get(&page).await.hidden("version") };
     let new = format!("{one}/lines/new");
     let at = version(payers.officer.clone(), new.clone()).await;
     again(&payers.officer, new, form(&COST, &at)).await;

@@ -90,7 +90,10 @@ mod tests {
     fn retention_is_kept_back_until_completion_and_released_then() {
         let basis = Basis::new(money("65,000"), money("130,000"), 10).unwrap();
         let first = basis.due(money("52,417.33"), Money::ZERO, false);
-        assert_eq!((first, basis.retained(money("52,417.33"), false)), (money("23,587.79"), money("2,620.87")));
+        assert_eq!(
+            (first, basis.retained(money("52,417.33"), false)),
+            (money("23,587.79"), money("2,620.87"))
+        );
         let second = basis.due(money("118,000"), first, false);
         assert_eq!(first.checked_add(second), Some(money("53,100.00")), "90% of 59,000.00");
         let paid = money("53,100.00");

@@ -105,7 +105,9 @@ impl CostRefusal {
     pub fn field(&self) -> &'static str {
         match self {
             CostRefusal::Category(_) => "category",
-            CostRefusal::BeforeTheYear(_) | CostRefusal::TooLate(_) | CostRefusal::NotReceived => "received_on",
+            CostRefusal::BeforeTheYear(_) | CostRefusal::TooLate(_) | CostRefusal::NotReceived => {
+                "received_on"
+            }
             CostRefusal::NotInvoiced => "invoiced_on",
             CostRefusal::Nothing | CostRefusal::TooLarge => "net",
             CostRefusal::Recoverable(_) => "recoverable",

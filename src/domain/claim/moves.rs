@@ -83,14 +83,8 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 6] = [
-        Action::Prepare,
-        Action::Certify,
-        Action::Check,
-        Action::Return,
-        Action::Authorise,
-        Action::Pay,
-    ];
+    pub const ALL: [Action; 6] =
+        [Action::Prepare, Action::Certify, Action::Check, Action::Return, Action::Authorise, Action::Pay];
 
     /// After "somebody else must".
     pub fn does(self) -> &'static str {

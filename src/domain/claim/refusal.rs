@@ -67,6 +67,9 @@ pub enum ClaimRefusal {
     /// Nothing is due for what was verified.
     #[error("Nothing is due for this claim: {0} was authorised before. Return it to the partnership")]
     NothingDue(Money),
+    /// Another sum than was authorised.
+    #[error("{0} is authorised for this claim")]
+    OtherAmount(Money),
     /// A payment before its authorisation, or in the future.
     #[error("The day of payment must be from {} to today", date::show(*.0))]
     PaidOn(NaiveDate),

@@ -174,8 +174,10 @@ mod tests {
     fn the_table_says_of_every_tie_what_it_forbids() {
         assert_eq!(Tie::ALL.map(|tie| tie.code()), TABLE.map(|(tie, _)| tie.code()));
         for (tie, row) in TABLE {
-            let found: String =
-                Action::ALL.map(|action| if allowed(action, &[tie]).is_ok() { '.' } else { 'x' }).iter().collect();
+            let found: String = Action::ALL
+                .map(|action| if allowed(action, &[tie]).is_ok() { '.' } else { 'x' })
+                .iter()
+                .collect();
             assert_eq!(found, row, "{tie:?}");
         }
         for tie in Tie::DEEDS {
@@ -214,7 +216,10 @@ mod tests {
     #[test]
     fn a_refusal_says_why_and_that_somebody_else_must() {
         let refused = allowed(Action::Authorise, &[Tie::Partner, Tie::Checked]).unwrap_err();
-        assert_eq!(refused.to_string(), "You have a role in this partnership, so somebody else must authorise it");
+        assert_eq!(
+            refused.to_string(),
+            "You have a role in this partnership, so somebody else must authorise it"
+        );
         assert!(allowed(Action::Authorise, &[]).is_ok_and(|permit| permit.action() == Action::Authorise));
     }
 }

@@ -80,7 +80,9 @@ impl ClaimEvent {
     /// Why, or what was said with it.
     pub fn reason(&self) -> Option<String> {
         match self {
-            ClaimEvent::Returned { reason, .. } | ClaimEvent::Terminated { reason, .. } => Some(reason.clone()),
+            ClaimEvent::Returned { reason, .. } | ClaimEvent::Terminated { reason, .. } => {
+                Some(reason.clone())
+            }
             ClaimEvent::Certified { comment, .. } => comment.clone(),
             _ => None,
         }

@@ -210,8 +210,12 @@ mod tests {
     #[test]
     fn completing_gives_back_what_was_not_needed() {
         for (paid, award, back) in [("59,000", "59,000", "6,000"), ("65,000", "65,000", "0")] {
-            let (grant, unspent) = active(paid).complete(&[(1, true, false), (2, true, true)], 0, now()).unwrap();
-            assert_eq!((grant.state, grant.award, unspent), (GrantState::Completed, money(award), money(back)));
+            let (grant, unspent) =
+                active(paid).complete(&[(1, true, false), (2, true, true)], 0, now()).unwrap();
+            assert_eq!(
+                (grant.state, grant.award, unspent),
+                (GrantState::Completed, money(award), money(back))
+            );
             assert_eq!(grant.committed(), money(award));
             let closed = grant.clone().close(money(paid), money(paid), now()).unwrap();
             assert_eq!(closed.state, GrantState::Closed);
@@ -222,7 +226,9 @@ mod tests {
 
     #[test]
     fn a_grant_is_completed_only_when_everything_is_there() {
-        use EndRefusal::{ClaimOpen, IncreaseOffered, NoFinalClaim, NotCommissioned, NothingPaid, WrongState};
+        use EndRefusal::{
+            ClaimOpen, IncreaseOffered, NoFinalClaim, NotCommissioned, NothingPaid, WrongState,
+        };
         let refused = |grant: Grant, claims: &[(u32, bool, bool)], missing| {
             grant.complete(claims, missing, now()).unwrap_err()
         };
@@ -246,7 +252,10 @@ mod tests {
         assert_eq!((grant.committed(), grant.drawn.clawback_due()), (money("20,000"), money("15,000")));
         let on = date::today(now());
         let part = grant.repay(money("5,000"), on, now()).unwrap();
-        assert_eq!(part.clone().repay(money("10,000.01"), on, now()), Err(EndRefusal::RepaidOver(money("10,000"))));
+        assert_eq!(
+            part.clone().repay(money("10,000.01"), on, now()),
+            Err(EndRefusal::RepaidOver(money("10,000")))
+        );
         let early = part.clone().repay(money("1"), on.pred_opt().unwrap(), now());
         assert_eq!(early, Err(EndRefusal::RepaidOn(on)));
         let all = part.repay(money("10,000"), on, now()).unwrap();

@@ -5,9 +5,7 @@ use crate::domain::application::content::Part;
 use crate::domain::application::relation::allowed as allowed_to_the_case;
 use crate::domain::application::{Action as CaseAction, Case, Reference};
 use crate::domain::claim::relation::Tie;
-use crate::domain::claim::{
-    Action, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
-};
+use crate::domain::claim::{Action, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter};
 use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::person::{CspOfficer, Endorser, Role};
 use crate::service::Failure;

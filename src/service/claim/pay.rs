@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Found, Shown, Taken, keep, take};
-use crate::domain::application::Reference;
+use crate::domain::claim::confirmation::Confirmed;
 use crate::domain::claim::relation::Tie;
 use crate::domain::claim::{Action, ClaimRefusal, LineId, Verified};
 use crate::domain::event::ClaimEvent;
@@ -113,17 +113,6 @@ pub async fn authorise(
     Ok(txn.commit().await?)
 }
 
-/// A claim that was paid, as the finance system confirms it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
-    /// Of which case.
-    pub reference: Reference,
-    /// Which claim of its grant.
-    pub number: u32,
-    /// When.
-    pub paid_on: NaiveDate,
-}
-
 /// Notes that a claim was paid.
 ///
 /// # Errors
@@ -169,19 +158,19 @@ pub async fn pay_all(
     db: &Db,
     officer: GrantsOfficer,
     by: By<'_>,
-    payments: &[(u64, Payment)],
+    payments: &[Confirmed],
 ) -> Result<(), Failure<Vec<(u64, ClaimRefusal)>>> {
     let txn = db.begin().await?;
-    let mut ordered: Vec<&(u64, Payment)> = payments.iter().collect();
-    ordered.sort_by_key(|(_, payment)| (payment.reference.to_string(), payment.number));
+    let mut ordered: Vec<&Confirmed> = payments.iter().collect();
+    ordered.sort_by_key(|payment| (payment.reference.to_string(), payment.number));
     let mut refused = Vec::new();
-    for (place, (line, payment)) in ordered.into_iter().enumerate() {
+    for (place, payment) in ordered.into_iter().enumerate() {
         let by = By { key: by.key.filter(|_| place == 0), ..by };
         match one_of_all(&txn, officer, by, payment).await {
             Ok(true) => {}
             Ok(false) => return Ok(()),
-            Err(Failure::Refused(refusal)) => refused.push((*line, refusal)),
-            Err(Failure::NotFound) => refused.push((*line, ClaimRefusal::NoSuchClaim)),
+            Err(Failure::Refused(refusal)) => refused.push((payment.line, refusal)),
+            Err(Failure::NotFound) => refused.push((payment.line, ClaimRefusal::NoSuchClaim)),
             Err(Failure::Barred(barred)) => return Err(Failure::Barred(barred)),
             Err(Failure::Store(error)) => return Err(error.into()),
         }
@@ -198,13 +187,19 @@ async fn one_of_all(
     txn: &Txn,
     officer: GrantsOfficer,
     by: By<'_>,
-    payment: &Payment,
+    payment: &Confirmed,
 ) -> Result<bool, Failure<ClaimRefusal>> {
     let case = application::take_for_pcc(txn, &payment.reference).await?.ok_or(Failure::NotFound)?;
     let version = claim::version_of(txn, case.id, payment.number).await?.ok_or(Failure::NotFound)?;
     let shown = Shown { reference: &payment.reference, number: payment.number, version };
     match take(txn, by, case, shown, (Action::Pay, officer.id())).await? {
         Found::Before => Ok(false),
-        Found::Now(taken) => paid(txn, officer, by, *taken, payment.paid_on).await.map(|()| true),
+        Found::Now(taken) => {
+            let amount = taken.claim.amount.unwrap_or(payment.amount);
+            if amount != payment.amount {
+                return Err(Failure::Refused(ClaimRefusal::OtherAmount(amount)));
+            }
+            paid(txn, officer, by, *taken, payment.paid_on).await.map(|()| true)
+        }
     }
 }

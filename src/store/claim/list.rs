@@ -1,11 +1,18 @@
 //! Claims as lists show them: those of one grant, and those that are to be paid or were paid. One query each.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
+    Value,
+};
 
 use crate::domain::application::ApplicationId;
+use crate::domain::application::content::Content;
 use crate::domain::claim::Stage;
 use crate::domain::person::PersonId;
+use crate::store::entity::{claim_part, submission};
 use crate::store::{Read, StoreError};
 
 /// A claim in a list.
@@ -43,7 +50,8 @@ pub struct Row {
     pub application_id: i64,
 }
 
-const SELECT: &str = "SELECT c.id, c.number, c.year, c.quarter, c.last, c.stage, c.since, c.claimed_pence, c.verified_pence,
+const SELECT: &str =
+    "SELECT c.id, c.number, c.year, c.quarter, c.last, c.stage, c.since, c.claimed_pence, c.verified_pence,
   c.amount_pence, c.paid_on, a.reference, a.title, p.name AS partnership, c.application_id
   FROM claim c JOIN application a ON a.id = c.application_id JOIN partnership p ON p.id = a.partnership_id";
 
@@ -71,14 +79,7 @@ pub async fn paid(read: &impl Read, limit: u64) -> Result<Vec<Row>, StoreError> 
 }
 
 /// Of these claims those that this person did something to.
-pub async fn touched_by(
-    read: &impl Read,
-    person: PersonId,
-    claims: &[i64],
-) -> Result<Vec<i64>, StoreError> {
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-
-    use crate::store::entity::claim_part;
+pub async fn touched_by(read: &impl Read, person: PersonId, claims: &[i64]) -> Result<Vec<i64>, StoreError> {
     Ok(claim_part::Entity::find()
         .select_only()
         .column(claim_part::Column::ClaimId)
@@ -88,4 +89,22 @@ pub async fn touched_by(
         .into_tuple()
         .all(read.reader())
         .await?)
+}
+
+/// The accountable bodies of these cases, as they were sent in last: who is paid.
+pub async fn payees(read: &impl Read, cases: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+    let rows: Vec<(i64, String)> = submission::Entity::find()
+        .select_only()
+        .columns([submission::Column::ApplicationId, submission::Column::Content])
+        .filter(submission::Column::ApplicationId.is_in(cases.iter().copied()))
+        .order_by_asc(submission::Column::Number)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    let mut payees = HashMap::new();
+    for (case, content) in rows {
+        let content: Content = serde_json::from_str(&content)?;
+        payees.extend(content.applicant.accountable_body.map(|body| (case, body)));
+    }
+    Ok(payees)
 }

@@ -122,6 +122,7 @@ impl Done {
             "claim-checked" => Some("The check is recorded. The treasurer is told"),
             "claim-authorised" => Some("The payment is authorised"),
             "claim-paid" => Some("The payment is noted. The partnership is told by e-mail"),
+            "payments-read" => Some("The payments are noted. Each partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
             "begun" => Some("The scheme is begun. Applications for its years can be started"),
             "limit" => Some("The limit is changed"),

@@ -35,8 +35,12 @@ fn prefill(one: &One) -> Posted {
 fn page(visit: &Visit, case: &Case, one: &One, typed: Typed<'_>) -> FormPage {
     let field = |line: &Line| -> [Field; 2] {
         let received = date::show(line.cost.received_on);
-        let about =
-            format!("{}, received {received}. {}. {} eligible", show::detail(line), show::amounts(line), line.eligible());
+        let about = format!(
+            "{}, received {received}. {}. {} eligible",
+            show::detail(line),
+            show::amounts(line),
+            line.eligible()
+        );
         let verified = format!("Verified of “{}”", line.cost.what);
         let because = format!("Why less of “{}”?", line.cost.what);
         [

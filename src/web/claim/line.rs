@@ -76,7 +76,9 @@ impl Entry<'_> {
             let chosen: Vec<String> = typed.posted.all("evidence").into_iter().map(str::to_owned).collect();
             let files =
                 Field::checkboxes("evidence", "Which files prove it?", &chosen, self.files.iter().cloned());
-            fields.push(files.error(typed.errors.get("evidence")).hint("Such as the invoice and the delivery note"));
+            fields.push(
+                files.error(typed.errors.get("evidence")).hint("Such as the invoice and the delivery note"),
+            );
         }
         let own = address(&self.case.reference, self.one.claim.number);
         let name = self.line.map_or_else(|| "new".to_owned(), |line| line.id.0.to_string());
@@ -86,7 +88,9 @@ impl Entry<'_> {
             .version(self.one.version())
             .back(own.clone());
         match self.line {
-            Some(line) => page.link(format!("{own}/lines/{}/remove", line.id.0), "Take this cost off the claim"),
+            Some(line) => {
+                page.link(format!("{own}/lines/{}/remove", line.id.0), "Take this cost off the claim")
+            }
             None => page,
         }
     }
@@ -141,7 +145,8 @@ fn read(posted: &Posted, one: &One, files: &[(String, String)]) -> Result<Cost, 
     let scheme = &one.known.scheme;
     let mut read = Reader::new(posted);
     let what = read.required_line("what", "What was bought", LINE);
-    let known = |typed: &str| scheme.categories.iter().find(|kind| kind.name == typed).map(|kind| kind.name.clone());
+    let known =
+        |typed: &str| scheme.categories.iter().find(|kind| kind.name == typed).map(|kind| kind.name.clone());
     let category = read.required_one_of("category", "What kind of cost it is", known);
     let supplier = read.required_line("supplier", "The supplier", LINE);
     let invoice = read.required_line("invoice", "The number of the invoice", LINE);
@@ -150,15 +155,29 @@ fn read(posted: &Posted, one: &One, files: &[(String, String)]) -> Result<Cost, 
     let net = read.required_money("net", "The amount without VAT");
     let vat = read.required_money("vat", "The VAT");
     let recoverable = read.required_money("recoverable", "The VAT that the buyer gets back");
-    let file = |typed: &str| files.iter().find(|(id, _)| id == typed).and_then(|(id, _)| id.parse().ok()).map(FileId);
+    let file = |typed: &str| {
+        files.iter().find(|(id, _)| id == typed).and_then(|(id, _)| id.parse().ok()).map(FileId)
+    };
     let evidence = read.many_of("evidence", "The files that prove it", file);
     let words = what.zip(category).zip(supplier).zip(invoice);
     let rest = invoiced_on.zip(received_on).zip(net).zip(vat).zip(recoverable);
     let errors = read.errors();
     match words.zip(rest).filter(|_| errors.is_empty()) {
-        Some(((((what, category), supplier), invoice), ((((invoiced_on, received_on), net), vat), recoverable))) => {
-            Ok(Cost { what, category, supplier, invoice, invoiced_on, received_on, net, vat, recoverable, evidence })
-        }
+        Some((
+            (((what, category), supplier), invoice),
+            ((((invoiced_on, received_on), net), vat), recoverable),
+        )) => Ok(Cost {
+            what,
+            category,
+            supplier,
+            invoice,
+            invoiced_on,
+            received_on,
+            net,
+            vat,
+            recoverable,
+            evidence,
+        }),
         None => Err(errors),
     }
 }
@@ -221,13 +240,19 @@ pub async fn ask_remove(
         SummaryRow::new("Invoice", show::detail(line)),
         SummaryRow::new("Eligible", line.cost.eligible().unwrap_or(Money::ZERO).to_string()),
     ];
-    FormPage::new(&visit, "Take this cost off the claim", format!("{own}/lines/{name}/remove"), vec![], "Take it off")
-        .caption(caption(&case, &one.claim))
-        .facts(facts)
-        .version(one.version())
-        .warns()
-        .back(format!("{own}/lines/{name}"))
-        .show()
+    FormPage::new(
+        &visit,
+        "Take this cost off the claim",
+        format!("{own}/lines/{name}/remove"),
+        vec![],
+        "Take it off",
+    )
+    .caption(caption(&case, &one.claim))
+    .facts(facts)
+    .version(one.version())
+    .warns()
+    .back(format!("{own}/lines/{name}"))
+    .show()
 }
 
 /// `POST /applications/{reference}/claims/{id}/lines/{line}/remove`

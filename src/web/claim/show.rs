@@ -60,7 +60,13 @@ pub async fn names(app: &App, case: &Case) -> Result<HashMap<FileId, String>, Pr
 /// Supplier, invoice and kind of a cost, in a line.
 pub fn detail(line: &Line) -> String {
     let cost = &line.cost;
-    format!("{}, invoice {} of {}, {}", cost.supplier, cost.invoice, date::show(cost.invoiced_on), cost.category)
+    format!(
+        "{}, invoice {} of {}, {}",
+        cost.supplier,
+        cost.invoice,
+        date::show(cost.invoiced_on),
+        cost.category
+    )
 }
 
 /// The amounts of an invoice.
@@ -107,7 +113,8 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         (Some(amount), None) => facts.push(SummaryRow::new("To be paid", amount.to_string())),
         (None, _) => {
             let due = account.due(claim);
-            let label = if claim.stage >= Stage::Checked { "Due now" } else { "Due if all of it is verified" };
+            let label =
+                if claim.stage >= Stage::Checked { "Due now" } else { "Due if all of it is verified" };
             facts.push(SummaryRow::new(label, or_none(due)));
             let percent = account.basis.retention_percent;
             if !claim.last && percent > 0 {
@@ -168,7 +175,9 @@ async fn page(
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
     let page = ShowPage {
-        shell: done.tell(Shell::new(visit, caption(case, &one.claim))).back(claims(&case.reference), "Claims"),
+        shell: done
+            .tell(Shell::new(visit, caption(case, &one.claim)))
+            .back(claims(&case.reference), "Claims"),
         caption: format!("{} {}", case.reference, case.title),
         heading,
         stage: tag(one.claim.stage),

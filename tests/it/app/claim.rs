@@ -117,8 +117,11 @@ impl TestApp {
             4 => self.step(&payers.treasurer, &format!("{address}/authorise"), &[]).await,
             _ => {
                 let today = self.app.clock.now();
-                let (day, month, year) =
-                    (today.format("%d").to_string(), today.format("%m").to_string(), today.format("%Y").to_string());
+                let (day, month, year) = (
+                    today.format("%d").to_string(),
+                    today.format("%m").to_string(),
+                    today.format("%Y").to_string(),
+                );
                 let on = [("paid_on-day", day.as_str()), ("paid_on-month", &month), ("paid_on-year", &year)];
                 self.step(&payers.payer, &format!("{address}/pay"), &on).await;
             }
@@ -130,6 +133,7 @@ impl TestApp {
 pub fn verified(page: &super::Page) -> Vec<(String, String)> {
     let html = scraper::Html::parse_document(&page.html);
     let inputs = scraper::Selector::parse("input[name^=verified_]").unwrap();
-    let attribute = |element: &scraper::ElementRef<'_>, name: &str| element.value().attr(name).unwrap().to_owned();
+    let attribute =
+        |element: &scraper::ElementRef<'_>, name: &str| element.value().attr(name).unwrap().to_owned();
     html.select(&inputs).map(|input| (attribute(&input, "name"), attribute(&input, "value"))).collect()
 }

@@ -3,8 +3,10 @@
 use cctv_grants::web::router::routes;
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 19] = [
+const BUTTONS: [&str; 22] = [
     "/cameras/{id}/back",
+    "/applications/{reference}/claims/{id}/authorise",
+    "/applications/{reference}/claims/{id}/lines/{line}/remove",
     "/sign-in/{token}",
     "/sign-out",
     "/sign-out-everywhere",
@@ -19,6 +21,7 @@ const BUTTONS: [&str; 19] = [
     "/messages/{id}/again",
     "/demo/sign-in",
     // These take files: see the tests of `file`, `evidence` and `framework`.
+    "/payments/confirm",
     "/frameworks/{id}/import",
     "/frameworks/{id}/import/check",
     "/applications/{reference}/files",

@@ -2,9 +2,10 @@
 
 use axum::routing::{MethodFilter, get, on};
 
-use super::{CERTIFIES, OFFICER, PAYS, Route, SEES_CASES, STAFF};
+use super::{CERTIFIES, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
 use crate::domain::person::Role;
 use crate::web::claim::{self, check, line, money, new, show, step};
+use crate::web::payment;
 use crate::web::router::Who;
 
 const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Treasurer]);
@@ -33,5 +34,9 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/claims/{id}/authorise", PAYS, money::authorise),
         read!("/applications/{reference}/claims/{id}/pay", STAFF, money::ask_pay),
         write!("/applications/{reference}/claims/{id}/pay", STAFF, money::pay),
+        read!("/payments", READS, payment::show),
+        read!("/payments.csv", STAFF, payment::csv),
+        read!("/payments/confirm", STAFF, payment::ask),
+        write!("/payments/confirm", STAFF, payment::read),
     ]
 }
