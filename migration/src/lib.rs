@@ -36,6 +36,7 @@ mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
 mod m20181127_000071_shelf;
+mod m20181127_000072_paper;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
             Box::new(m20181127_000071_shelf::Migration),
+            Box::new(m20181127_000072_paper::Migration),
         ]
     }
 }

@@ -101,7 +101,7 @@ async fn a_page_of_several_words_with_one_beginning_is_in_order_and_whole() {
          WHERE word = 'bench' AND application_id <= 2000";
     app.app.db.reader().execute_unprepared(more).await.unwrap();
     let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
-    let market = |n: u64| ![50, 75].contains(&(n % 100)) && n % 100 % 8 == 0;
+    let market = |n: u64| ![50, 75].contains(&(n % 100)) && (n % 100).is_multiple_of(8);
     let found = |n: &u64| submitted(*n) && (market(*n) || *n <= 2_000);
     let expected: Vec<i64> = (1..=6_000).filter(found).map(|n| i64::try_from(n).unwrap()).collect();
     let filter = Filter { text: "market".to_owned(), ..Filter::default() };
