@@ -35,6 +35,8 @@ mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
+mod m20181127_000071_shelf;
+mod m20181127_000072_paper;
 mod m20181127_000090_claim;
 
 /// Applies the changes in order.
@@ -75,6 +77,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
+            Box::new(m20181127_000071_shelf::Migration),
+            Box::new(m20181127_000072_paper::Migration),
             Box::new(m20181127_000090_claim::Migration),
         ]
     }

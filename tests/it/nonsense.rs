@@ -145,7 +145,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let mut claims = Vec::new();
     for (stage, number) in [0, 1, 2, 4].into_iter().zip(1..) {
         let invoice = number.to_string();
-        let cost = with(&COST, &[("invoice", &invoice), ("net", "100"), ("vat", "20"), ("recoverable", "20")]);
+        let cost =
+            with(&COST, &[("invoice", &invoice), ("net", "100"), ("vat", "20"), ("recoverable", "20")]);
         claims.push(app.claim_at((&claimed, &payers), number, stage, (&cost, false)).await);
     }
     let before = everything(&app).await;

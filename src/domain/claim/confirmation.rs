@@ -60,7 +60,11 @@ pub fn read(
             Err(bad) => wrong.extend(bad),
             Ok(payment) => match seen.insert((payment.reference.to_string(), payment.number), line) {
                 Some(before) => {
-                    wrong.push(Wrong { line, column: COLUMNS[0], what: format!("Is on line {before} already") });
+                    wrong.push(Wrong {
+                        line,
+                        column: COLUMNS[0],
+                        what: format!("Is on line {before} already"),
+                    });
                 }
                 None => confirmed.push(payment),
             },
@@ -89,9 +93,11 @@ fn places(header: &[String]) -> Result<[usize; COLUMNS.len()], Unreadable> {
 
 fn one(line: u64, [reference, amount, paid_on]: [&str; 3]) -> Result<Confirmed, Vec<Wrong>> {
     let wrong = |column: usize, what: String| Wrong { line, column: COLUMNS[column], what };
-    let found = named(reference).ok_or_else(|| wrong(0, format!("“{reference}” is no reference of a payment")));
+    let found =
+        named(reference).ok_or_else(|| wrong(0, format!("“{reference}” is no reference of a payment")));
     let sum = Money::parse(amount).map_err(|bad| wrong(1, format!("“{amount}” {bad}")));
-    let on = day(paid_on).ok_or_else(|| wrong(2, format!("“{paid_on}” is no day, like 2018-10-15 or 15/10/2018")));
+    let on =
+        day(paid_on).ok_or_else(|| wrong(2, format!("“{paid_on}” is no day, like 2018-10-15 or 15/10/2018")));
     match (found, sum, on) {
         (Ok((reference, number)), Ok(amount), Ok(paid_on)) => {
             Ok(Confirmed { line, reference, number, amount, paid_on })
@@ -111,13 +117,15 @@ mod tests {
     fn told(rows: &[&str]) -> Result<Result<Vec<Confirmed>, Vec<String>>, Unreadable> {
         let cells = |row: &&str| row.split(',').map(str::to_owned).collect();
         let rows: Vec<_> = rows.iter().zip(1..).map(|(row, line)| Ok((line, cells(row)))).collect();
-        let words = |bad: Vec<Wrong>| bad.iter().map(|w| format!("{} {}: {}", w.line, w.column, w.what)).collect();
+        let words =
+            |bad: Vec<Wrong>| bad.iter().map(|w| format!("{} {}: {}", w.line, w.column, w.what)).collect();
         read(rows.into_iter()).map(|read| read.map_err(words))
     }
 
     #[test]
     fn rows_become_payments_whatever_the_order_of_their_columns() {
-        let read = told(&["Payee,paid on,AMOUNT,Reference", "A,15/10/2018,4500.00,CCTV-2018-SHR-003-C2", ",,,"]);
+        let read =
+            told(&["Payee,paid on,AMOUNT,Reference", "A,15/10/2018,4500.00,CCTV-2018-SHR-003-C2", ",,,"]);
         let found = read.unwrap().unwrap();
         assert_eq!((found.len(), found[0].number, found[0].amount.to_string()), (1, 2, "£4,500.00".into()));
         assert_eq!(found[0].reference.to_string(), "CCTV-2018-SHR-003");

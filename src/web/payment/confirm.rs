@@ -31,7 +31,9 @@ struct ConfirmPage {
 
 fn page(visit: &Visit, errors: &Errors, wrong: Vec<Wrong>) -> Result<Response, Problem> {
     let page = ConfirmPage {
-        shell: Shell::new(visit, "Read confirmations").back("/payments", "Payments").error(!errors.is_empty()),
+        shell: Shell::new(visit, "Read confirmations")
+            .back("/payments", "Payments")
+            .error(!errors.is_empty()),
         errors: errors.items(),
         wrong,
         file_error: errors.get("file"),
