@@ -123,8 +123,8 @@ async fn admit(
     if line::is_claimed(txn, case.partnership, &cost.invoice_key(), line).await? {
         refusals.push(CostRefusal::Twice);
     }
-    let files = file::of_case(txn, case.id).await?;
-    let there = |id| files.iter().any(|file| file.attached.id == id && !file.gone);
+    let papers = file::papers(txn, case.id, None).await?;
+    let there = |id| papers.iter().any(|file| file.attached.id == id);
     if !cost.evidence.iter().all(|id| there(*id)) {
         return Err(Failure::NotFound);
     }

@@ -9,7 +9,7 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Cost, Line, LineId};
 use crate::domain::date;
-use crate::domain::file::FileId;
+use crate::domain::file::{FileId, FileState};
 use crate::domain::money::Money;
 use crate::domain::person::Person;
 use crate::service::{Failure, claim as service};
@@ -19,6 +19,7 @@ use crate::web::component::{Field, SummaryRow};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
+use crate::web::paper::papers_of;
 use crate::web::problem::Problem;
 use crate::web::section::cost::paid_for;
 use crate::web::section::{LINE, Prefill, Typed};
@@ -83,22 +84,17 @@ impl Entry<'_> {
         let own = address(&self.case.reference, self.one.claim.number);
         let name = self.line.map_or_else(|| "new".to_owned(), |line| line.id.0.to_string());
         let heading = if self.line.is_some() { "Change a cost" } else { "Add a cost" };
-        let page = FormPage::new(visit, heading, format!("{own}/lines/{name}"), fields, "Save")
+        FormPage::new(visit, heading, format!("{own}/lines/{name}"), fields, "Save")
             .caption(caption(self.case, &self.one.claim))
             .version(self.one.version())
-            .back(own.clone());
-        match self.line {
-            Some(line) => {
-                page.link(format!("{own}/lines/{}/remove", line.id.0), "Take this cost off the claim")
-            }
-            None => page,
-        }
+            .link(papers_of(self.case), "Add invoices and delivery notes as files first")
+            .back(own)
     }
 }
 
 async fn files(app: &App, case: &Case) -> Result<Vec<(String, String)>, Problem> {
-    let all = file::of_case(&app.db, case.id).await?;
-    let there = all.into_iter().filter(|file| !file.gone && !file.opening.removed);
+    let papers = file::papers(&app.db, case.id, None).await?;
+    let there = papers.into_iter().filter(|file| file.opening.state != FileState::Refused);
     Ok(there.map(|file| (file.attached.id.0.to_string(), file.attached.name)).collect())
 }
 
