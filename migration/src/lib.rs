@@ -35,6 +35,7 @@ mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
+mod m20181127_000100_returns;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
+            Box::new(m20181127_000100_returns::Migration),
         ]
     }
 }

@@ -3,7 +3,8 @@
 use cctv_grants::web::router::routes;
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 19] = [
+const BUTTONS: [&str; 20] = [
+    "/returns/{csp}/{quarter}/send",
     "/cameras/{id}/back",
     "/sign-in/{token}",
     "/sign-out",
