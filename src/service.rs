@@ -21,6 +21,7 @@ mod leaver;
 pub mod message;
 pub mod monitoring;
 pub mod note;
+pub mod paper;
 pub mod person;
 mod planning;
 pub mod presence;

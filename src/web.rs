@@ -28,6 +28,7 @@ pub mod monitoring;
 pub mod note;
 pub mod operations;
 pub mod page;
+pub mod paper;
 pub mod person;
 pub mod policy;
 pub mod problem;

@@ -37,6 +37,7 @@ pub mod monitoring_commitment;
 pub mod monitoring_payment;
 pub mod note;
 pub mod outbox;
+pub mod paper;
 pub mod partnership;
 pub mod person;
 pub mod person_role;

@@ -19,7 +19,7 @@ use crate::app::{Cast, TestApp, approval, key};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
-const ELSEWHERE: [&str; 17] = [
+const ELSEWHERE: &[&str] = &[
     "/cameras.csv",
     "/cameras.geojson",
     "/healthz",
@@ -31,6 +31,7 @@ const ELSEWHERE: [&str; 17] = [
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
+    "/cameras/{id}/photos/{file}",
     "/applications/{reference}/offer.pdf",
     "/applications/{reference}/decision.pdf",
     "/sign-in/again",
@@ -65,7 +66,7 @@ fn stands(path: &str) -> Stands {
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
         "/offer" | "/certifier" => Stands::Offered,
-        "/vary" | "/decision" | "/install" => Stands::Active,
+        "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
     }
 }

@@ -13,6 +13,7 @@ const NOBODYS: &str = "CCTV-2018-SHR-999";
 fn address(route: &Route, reference: &str) -> String {
     let path = route.path.replace("{reference}", reference).replace("{section}", "cameras");
     let path = path
+        .replace("{file}", "1")
         .replace("{line}", "1")
         .replace("{part}", "chair")
         .replace("{query}", "1")
