@@ -35,12 +35,9 @@ mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
-<<<<<<< HEAD
-mod m20181127_000100_returns;
-=======
 mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
->>>>>>> main
+mod m20181127_000100_returns;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -80,12 +77,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
-<<<<<<< HEAD
-            Box::new(m20181127_000100_returns::Migration),
-=======
             Box::new(m20181127_000071_shelf::Migration),
             Box::new(m20181127_000072_paper::Migration),
->>>>>>> main
+            Box::new(m20181127_000100_returns::Migration),
         ]
     }
 }

@@ -78,8 +78,10 @@ impl Model {
 /// What a return says. Nothing is not zero: what is empty is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    counts: [Option<u32>; 5],
-    costs: [Option<Money>; 6],
+    /// Each of [`Count::ALL`].
+    pub counts: [Option<u32>; 5],
+    /// Each of [`Cost::ALL`].
+    pub costs: [Option<Money>; 6],
     /// How the pictures are watched.
     pub model: Option<Model>,
 }
