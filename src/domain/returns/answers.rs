@@ -114,7 +114,7 @@ impl Answers {
 
     /// Every answer as shown, empty for none.
     pub fn values(&self) -> Vec<(&'static str, String)> {
-        let number = |count: Count| self.count(count).map(|n| thousands(n)).unwrap_or_default();
+        let number = |count: Count| self.count(count).map(thousands).unwrap_or_default();
         let amount = |cost: Cost| self.cost(cost).map(|amount| amount.to_string()).unwrap_or_default();
         let counts = Count::ALL.into_iter().map(|count| (count.label(), number(count)));
         let model =
