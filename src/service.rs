@@ -30,6 +30,7 @@ pub mod query;
 pub mod record;
 pub mod relation;
 pub mod retention;
+pub mod returns;
 pub mod scheme;
 pub mod second_factor;
 pub mod setup;

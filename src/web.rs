@@ -37,6 +37,7 @@ pub mod problem;
 pub mod query;
 pub mod recommendation;
 pub mod retention;
+pub mod returns;
 pub mod router;
 pub mod scheme;
 pub mod second_factor;

@@ -7,6 +7,7 @@ mod erased;
 mod kind;
 mod kit;
 mod part;
+mod returns;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,15 +24,13 @@ use super::person::PersonId;
 
 pub use camera::CameraEvent;
 pub use claim::ClaimEvent;
-pub use detail::{Change, Deed, Monitoring, Moved, Remains, SentBack};
+pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
     QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
-
-/// What is told as changed when somebody's address is.
-pub const ADDRESS: &str = "E-mail address";
+pub use returns::ReturnEvent;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -283,6 +282,8 @@ pub enum Event {
     Monitoring(Monitoring),
     /// The end of a year is near, and money of it is not committed.
     YearEnding(YearEnding),
+    /// Something happened to a quarterly return.
+    Return(ReturnEvent),
     /// Something happened to a framework.
     Framework(FrameworkEvent),
     /// Something happened to a make and model.

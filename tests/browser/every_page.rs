@@ -230,7 +230,9 @@ impl World {
             .replace("{reference}", reference)
             .replace("{query}", "1")
             .replace("{part}", "chair")
-            .replace("{line}", "1");
+            .replace("{line}", "1")
+            .replace("{csp}", "SHR")
+            .replace("{quarter}", "2018-q2");
         let path = match route.path.starts_with("/cameras/") {
             true => path.replace("{id}", self.camera(route.path)),
             false => path,

@@ -19,6 +19,8 @@ fn address(route: &Route, reference: &str) -> String {
         .replace("{query}", "1")
         .replace("{provider}", "nobody")
         .replace("{id}", "1")
+        .replace("{csp}", "SHR")
+        .replace("{quarter}", "2018-q2")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));
     assert!(!path.contains('{'), "a gap of {} is not filled by this test", route.path);

@@ -64,6 +64,7 @@ impl Event {
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun(_) => "scheme_begun",
+            Event::Return(what) => what.kind(),
             Event::Framework(what) => what.kind(),
             Event::Kit(what) => what.kind(),
             Event::SentAgain { .. } => "sent_again",
@@ -101,6 +102,7 @@ impl Event {
             Event::Claim(happened) => happened.reason(),
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
+            Event::Return(what) => what.reason().map(str::to_owned),
             _ => None,
         }
     }

@@ -69,6 +69,7 @@ impl Done {
         match self.done.as_deref()? {
             "saved" => Some("Saved"),
             "imported" => Some("The price list is taken over"),
+            "sent" => Some("The return is sent in"),
             "certified" => Some("The certificate is recorded"),
             "removed" => Some("Removed"),
             "files" => Some("The files are added"),

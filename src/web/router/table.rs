@@ -60,6 +60,7 @@ macro_rules! write {
 
 mod claim;
 mod kit;
+mod returns;
 
 /// Every address; those of the demonstration only when asked for.
 #[rustfmt::skip]
@@ -238,6 +239,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
     ];
     routes.extend(kit::routes());
     routes.extend(claim::routes());
+    routes.extend(returns::routes());
     if with_demo {
         routes.extend([
             read!("/demo", Who::Anybody, demo::choose),
