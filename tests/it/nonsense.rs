@@ -211,6 +211,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/frameworks/1/prices".to_owned()),
         (&occ, "/kit/new".to_owned()),
         (&payers.officer, format!("/applications/{claimed}/claims/new")),
+        (&commissioner, format!("/applications/{claimed}/terminate")),
         (&payers.officer, format!("{}/lines/new", claims[0])),
         (&payers.officer, format!("{}/send", claims[0])),
         (&payers.certifier, format!("{}/certify", claims[1])),

@@ -91,7 +91,7 @@ impl TestApp {
     ) -> String {
         let address = format!("/applications/{case}/claims/{number}");
         let begun =
-            payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-2")]).await;
+            payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q2")]).await;
         assert_eq!((begun.status, begun.errors()), (303, vec![]));
         assert_eq!(begun.location, format!("{address}?done=claim-begun"));
         self.step(&payers.officer, &format!("{address}/lines/new"), cost).await;
