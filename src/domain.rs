@@ -19,6 +19,7 @@ pub mod monitoring;
 pub mod need;
 pub mod person;
 pub mod place;
+pub mod purchase;
 pub mod query;
 pub mod recommendation;
 pub mod retention;

@@ -24,6 +24,7 @@ pub mod note;
 pub mod person;
 mod planning;
 pub mod presence;
+pub mod purchase;
 pub mod query;
 pub mod record;
 pub mod relation;

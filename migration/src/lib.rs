@@ -35,6 +35,8 @@ mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
+mod m20181127_000080_service_cost;
+mod m20181127_000081_purchase;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -74,6 +76,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
+            Box::new(m20181127_000080_service_cost::Migration),
+            Box::new(m20181127_000081_purchase::Migration),
         ]
     }
 }

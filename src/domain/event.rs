@@ -6,6 +6,7 @@ mod erased;
 mod kind;
 mod kit;
 mod part;
+mod purchase;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
     QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
+pub use purchase::{PurchaseDeed, PurchaseEvent};
 
 /// What is told as changed when somebody's address is.
 pub const ADDRESS: &str = "E-mail address";
@@ -258,16 +260,10 @@ pub enum Event {
         /// All the others.
         others: bool,
     },
-    /// Somebody set up an authenticator app.
-    SecondFactorSetUp {
-        /// In place of another.
-        again: bool,
-    },
-    /// Somebody gave their second factor.
-    SecondFactorGiven {
-        /// By a recovery code.
-        recovery: bool,
-    },
+    /// Somebody set up an authenticator app, `again` in place of another.
+    SecondFactorSetUp { again: bool },
+    /// Somebody gave their second factor, or a code for its `recovery`.
+    SecondFactorGiven { recovery: bool },
     /// Somebody gave a wrong code.
     SecondFactorRefused,
     /// Somebody made fresh recovery codes.
@@ -290,6 +286,8 @@ pub enum Event {
     Framework(FrameworkEvent),
     /// Something happened to a make and model.
     Kit(KitEvent),
+    /// Something happened to a purchase of a grant.
+    Purchase(PurchaseEvent),
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

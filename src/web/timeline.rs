@@ -1,6 +1,7 @@
 //! Events as people read them.
 
 mod kit;
+mod purchase;
 
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
@@ -167,6 +168,7 @@ fn what(event: &Event) -> String {
         ),
         Event::Framework(event) => kit::framework(event),
         Event::Kit(event) => kit::kit(event),
+        Event::Purchase(event) => purchase::what(event),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
 }
@@ -238,6 +240,7 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
         Event::Camera(happened) => told::detail(happened),
+        Event::Purchase(event) => purchase::detail(event),
         other => other.reason().unwrap_or_default(),
     }
 }

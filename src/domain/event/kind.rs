@@ -65,6 +65,7 @@ impl Event {
             Event::SchemeBegun(_) => "scheme_begun",
             Event::Framework(what) => what.kind(),
             Event::Kit(what) => what.kind(),
+            Event::Purchase(what) => what.kind(),
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -99,6 +100,7 @@ impl Event {
             Event::Camera(happened) => happened.reason(),
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
+            Event::Purchase(what) => what.reason().map(str::to_owned),
             _ => None,
         }
     }
