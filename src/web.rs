@@ -31,6 +31,7 @@ pub mod page;
 pub mod person;
 pub mod policy;
 pub mod problem;
+pub mod purchase;
 pub mod query;
 pub mod recommendation;
 pub mod retention;

@@ -74,7 +74,9 @@ fn purchase() -> TableCreateStatement {
         ))
         .check((
             "ck_purchase_invoice",
-            Expr::cust("invoice_net_pence >= 0 AND invoice_recoverable_pence BETWEEN 0 AND invoice_vat_pence"),
+            Expr::cust(
+                "invoice_net_pence >= 0 AND invoice_recoverable_pence BETWEEN 0 AND invoice_vat_pence",
+            ),
         ))
         .index(Index::create().unique().name("uq_purchase_number").col("application_id").col("number"))
         .to_owned()

@@ -79,6 +79,9 @@ impl Role {
     /// Those who see monitoring commitments: of every partnership, or of their own.
     pub const SEE_MONITORING: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+    /// Those who see what is bought of grants: of every one, or of their own partnership's.
+    pub const SEE_PURCHASES: [Role; 5] =
+        [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
     /// Those who see every camera of the register with all that is known of it.
     pub const SEE_ALL_CAMERAS: [Role; 5] =
         [Role::OccAdviser, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];

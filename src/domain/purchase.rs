@@ -157,6 +157,9 @@ impl Limit {
 /// Why a purchase does not go on.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum MoveRefusal {
+    /// There is no grant to spend.
+    #[error("The grant is not active, so nothing can be bought of it")]
+    NotActive,
     /// Something happened to it meanwhile.
     #[error("This purchase is {} now, so this cannot be done", .0.name().to_lowercase())]
     WrongState(PurchaseState),
@@ -183,7 +186,9 @@ pub enum MoveRefusal {
 impl Purchase {
     /// What it costs without VAT; `None` beyond counting.
     pub fn net(&self) -> Option<Money> {
-        Money::sum(self.lines.iter().map(|line| line.unit.checked_mul(line.quantity)).collect::<Option<Vec<_>>>()?)
+        Money::sum(
+            self.lines.iter().map(|line| line.unit.checked_mul(line.quantity)).collect::<Option<Vec<_>>>()?,
+        )
     }
 
     /// What the framework asks for the same.

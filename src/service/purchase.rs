@@ -156,9 +156,8 @@ pub async fn request(
     let from = (first.offered.supplier.1.clone(), first.offered.framework.id);
     let scheme = desk.scheme().await?;
     let basket = Basket(wanted);
-    let lines = basket
-        .lines(date::today(by.at), |category| scheme.is_service(category))
-        .map_err(Failure::Refused)?;
+    let lines =
+        basket.lines(date::today(by.at), |category| scheme.is_service(category)).map_err(Failure::Refused)?;
     let number = store::next_number(&desk.txn, desk.case.id).await?;
     let purchase = new((&desk.case, number), (officer, by), from, lines, vat);
     let sums = purchase.net().zip(purchase.eligible()).zip(purchase.saving());
@@ -188,6 +187,9 @@ pub async fn order(
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
+    if !desk.active {
+        return Err(Failure::Refused(MoveRefusal::NotActive));
+    }
     let scheme = desk.scheme().await?;
     let ids: Vec<ItemId> = purchase.lines.iter().map(|line| line.item).collect();
     let offered = framework::by_ids(&desk.txn, &ids).await?;
@@ -249,8 +251,7 @@ pub async fn invoice(
     let Some(head) = desk.open(by).await? else { return Ok(()) };
     let (before, held) = (purchase.state, purchase.held);
     let to = purchase.invoice(invoice.clone(), date::today(by.at)).map_err(Failure::Refused)?;
-    let limit =
-        desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
+    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
     store::save(&desk.txn, before, &to).await?;
     let Invoice { number: name, on, net, vat, recoverable, explanation } = invoice;
     let eligible = to.held;

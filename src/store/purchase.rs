@@ -8,7 +8,9 @@ mod list;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::HashMap;
 
 use super::entity::{purchase, purchase_line, purchase_receipt};
@@ -140,11 +142,7 @@ pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Purcha
 }
 
 /// One of them. To be changed only while the case's limit is taken: see [`take_limit`].
-pub async fn one(
-    read: &impl Read,
-    case: ApplicationId,
-    number: u32,
-) -> Result<Option<Purchase>, StoreError> {
+pub async fn one(read: &impl Read, case: ApplicationId, number: u32) -> Result<Option<Purchase>, StoreError> {
     Ok(load(read, case, Some(number)).await?.pop())
 }
 

@@ -45,6 +45,7 @@ mod note;
 mod person;
 mod property;
 mod provider;
+mod purchase;
 mod query;
 mod race;
 mod recommendation;

@@ -74,9 +74,7 @@ impl Purchase {
             .lines
             .iter()
             .filter(|line| line.received != line.quantity)
-            .map(|line| {
-                format!("{}: {} ordered, {} received", line.name(), line.quantity, line.received)
-            })
+            .map(|line| format!("{}: {} ordered, {} received", line.name(), line.quantity, line.received))
             .collect();
         let came = self.received_net().unwrap_or(Money::ZERO);
         if invoice.net != came {

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+};
 
 use super::assemble;
 use super::item::{items_like, prices, whose};
@@ -91,7 +93,7 @@ pub async fn catalogue(
 
 /// These items, in the order in which they joined their lists.
 pub async fn by_ids(read: &impl Read, ids: &[ItemId]) -> Result<Vec<Offered>, StoreError> {
-    let find = framework_item::Entity::find()
-        .filter(framework_item::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let find =
+        framework_item::Entity::find().filter(framework_item::Column::Id.is_in(ids.iter().map(|id| id.0)));
     offered(read, find, ids.len() as u64).await
 }

@@ -34,11 +34,8 @@ pub async fn put(txn: &Txn, case: ApplicationId, item: ItemId, quantity: u32) ->
     if quantity == 0 {
         return empty(txn, case, &[item]).await;
     }
-    let row = ActiveModel {
-        application_id: Set(case.0),
-        item_id: Set(item.0),
-        quantity: Set(kept(quantity)),
-    };
+    let row =
+        ActiveModel { application_id: Set(case.0), item_id: Set(item.0), quantity: Set(kept(quantity)) };
     let again = OnConflict::columns([Column::ApplicationId, Column::ItemId])
         .update_column(Column::Quantity)
         .to_owned();

@@ -59,6 +59,7 @@ macro_rules! write {
 }
 
 mod kit;
+mod purchase;
 
 /// Every address; those of the demonstration only when asked for.
 #[rustfmt::skip]
@@ -231,6 +232,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     routes.extend(kit::routes());
+    routes.extend(purchase::routes());
     if with_demo {
         routes.extend([
             read!("/demo", Who::Anybody, demo::choose),

@@ -34,9 +34,11 @@ fn category_form(scheme: &Scheme, which: Option<&CostCategory>, typed: Typed<'_>
             .rows(3)
             .hint("Only if the scheme does not pay for it. Partnerships read it where they enter a cost"),
     );
-    fields.push(typed.yes_no("service", "Is it work, such as installation, and no kit?").hint(
-        "What is bought of it needs no certificate of the control centre",
-    ));
+    fields.push(
+        typed
+            .yes_no("service", "Is it work, such as installation, and no kit?")
+            .hint("What is bought of it needs no certificate of the control centre"),
+    );
     let number = which.and_then(|one| scheme.categories.iter().position(|other| other.name == one.name));
     let address = match number {
         Some(number) => format!("/scheme/categories/{}", number + 1),
