@@ -28,6 +28,7 @@ pub mod query;
 pub mod recommendation;
 pub mod relation;
 pub mod retention;
+pub mod returns;
 pub mod revision;
 pub mod scheme;
 pub mod second_factor;

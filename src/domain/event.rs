@@ -7,6 +7,7 @@ mod kind;
 mod kit;
 mod part;
 mod purchase;
+mod returns;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use camera::CameraEvent;
-pub use detail::{Change, Deed, Monitoring, Moved, Remains, SentBack};
+pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
@@ -32,6 +33,7 @@ pub use purchase::{PurchaseDeed, PurchaseEvent};
 
 /// What is told as changed when somebody's address is.
 pub const ADDRESS: &str = "E-mail address";
+pub use returns::ReturnEvent;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -282,6 +284,8 @@ pub enum Event {
     Monitoring(Monitoring),
     /// The end of a year is near, and money of it is not committed.
     YearEnding(YearEnding),
+    /// Something happened to a quarterly return.
+    Return(ReturnEvent),
     /// Something happened to a framework.
     Framework(FrameworkEvent),
     /// Something happened to a make and model.

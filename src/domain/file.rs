@@ -116,6 +116,9 @@ impl Opening {
     }
 }
 
+/// The most files that a grant has beside its application's, and the most photos of a camera.
+pub const MOST_PAPERS: usize = 200;
+
 /// Why a file is not taken; a sentence that begins with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileRefusal {
@@ -144,6 +147,9 @@ pub enum FileRefusal {
         /// What the one is called that is there.
         other: String,
     },
+    /// No picture, and only pictures are taken.
+    #[error("“{0}” is not a picture: photos are JPEG, PNG, GIF or WebP")]
+    NoPicture(String),
     /// As many files as one application can list.
     #[error("“{0}” does not fit: remove another file first")]
     TooMany(String),

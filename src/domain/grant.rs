@@ -54,6 +54,11 @@ impl GrantState {
         GrantState::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// Whether it is spent and reported on, so that files belong to it that were not part of the application.
+    pub fn takes_papers(self) -> bool {
+        self == GrantState::Active
+    }
+
     /// Whether its award counts against cap and envelope.
     pub fn is_committed(self) -> bool {
         matches!(self, GrantState::Offered | GrantState::Active)

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::date;
 use super::event::Change;
 use super::financial_year::FinancialYear;
-use super::money::Money;
+use super::money::{Fraction, Money};
 use super::person::PartnershipId;
 
 /// Identity of a commitment.
@@ -158,6 +158,11 @@ impl Terms {
         (first.start_year()..=last.start_year()).filter_map(FinancialYear::from_start).collect()
     }
 
+    /// Whether they run on a day of that year.
+    pub fn run_in(&self, year: FinancialYear) -> bool {
+        self.years().contains(&year)
+    }
+
     fn values(&self) -> [(&'static str, String); 3] {
         [
             ("What is monitored", self.what.clone()),
@@ -165,6 +170,13 @@ impl Terms {
             ("Last day", date::show(self.ends_on)),
         ]
     }
+}
+
+/// What monitoring costs for each camera that is live, rounded down to a penny. `None` where no camera is known: then nobody
+/// can say.
+pub fn cost_a_camera(yearly: Money, live: u64) -> Option<Money> {
+    let one = Fraction::new(1, u32::try_from(live).ok()?)?;
+    Some(one.floor_of(yearly))
 }
 
 /// What was paid for a year.

@@ -82,6 +82,18 @@ impl Role {
     /// Those who see what is bought of grants: of every one, or of their own partnership's.
     pub const SEE_PURCHASES: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+    /// Those who read every quarterly return that was sent.
+    pub const READ_ALL_RETURNS: [Role; 5] =
+        [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::PanelMember];
+    /// Those who read quarterly returns at all: the Panel, the funder’s people, or those of their own partnership.
+    pub const READ_RETURNS: [Role; 6] = [
+        Role::CspOfficer,
+        Role::GrantsOfficer,
+        Role::Commissioner,
+        Role::Treasurer,
+        Role::Auditor,
+        Role::PanelMember,
+    ];
     /// Those who see every camera of the register with all that is known of it.
     pub const SEE_ALL_CAMERAS: [Role; 5] =
         [Role::OccAdviser, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];

@@ -73,6 +73,8 @@ pub struct Policy {
     pub year_end_days: u32,
     /// Days before a certificate of kit ends in which that is told.
     pub certificate_end_days: u32,
+    /// Days after a quarter’s end in which its return is due.
+    pub return_days: u32,
 }
 
 /// The fund.
@@ -232,6 +234,7 @@ fn sample_policy() -> Policy {
         assessments_needed: 1,
         year_end_days: 60,
         certificate_end_days: 60,
+        return_days: 30,
     }
 }
 

@@ -43,6 +43,9 @@ pub async fn submit(
     let case = case.submit(may, &content, &scheme, &limits, by.at).map_err(Failure::Refused)?;
     let changes = changes_since_last(&txn, &case, &content).await?;
     application::save(&txn, before, &case, 1).await?;
+    if case.submissions == 1 {
+        application::index_words(&txn, &case).await?;
+    }
     application::freeze(&txn, &case, &content, by.at).await?;
     file::freeze(&txn, case.id).await?;
     let event = Event::Submitted { number: case.submissions, figures, changes };

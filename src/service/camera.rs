@@ -54,6 +54,7 @@ async fn one(
         return Err(Failure::Store(crate::store::StoreError::Conflict));
     }
     if let Change::Install(how) = &what {
+        replace(&txn, by, &camera, how).await?;
         let tag = std::slice::from_ref(&how.asset_tag);
         if let Some(tag) = camera::tags_taken(&txn, camera.partnership, tag, &[id]).await?.pop() {
             return Err(Failure::Refused(CameraRefusal::TagTaken(tag)));
@@ -121,22 +122,54 @@ async fn installed(
     several: &Several,
     taken: Vec<Camera>,
 ) -> Result<Installed, Failure<SeveralRefusal>> {
+    let put_up = |camera: &Camera| Installation {
+        on: several.on,
+        asset_tag: several.cameras.get(&camera.id).cloned().unwrap_or_default(),
+        installer: several.installer.clone(),
+    };
+    let mut refused = Vec::new();
+    for camera in &taken {
+        match replace(txn, by, camera, &put_up(camera)).await {
+            Err(Failure::Refused(refusal)) => refused.push((camera.id, refusal)),
+            Err(Failure::Store(error)) => return Err(Failure::Store(error)),
+            _ => {}
+        }
+    }
     let tags: Vec<String> = several.cameras.values().cloned().collect();
     let partnership = taken.first().ok_or(Failure::NotFound)?.partnership;
     let mut on_others = camera::tags_taken(txn, partnership, &tags, &[]).await?;
-    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    let mut done = Vec::new();
     for camera in taken {
-        let (id, asset_tag) = (camera.id, several.cameras.get(&camera.id).cloned().unwrap_or_default());
-        if on_others.iter().any(|tag| tag.to_lowercase() == asset_tag.to_lowercase()) {
-            refused.push((id, CameraRefusal::TagTaken(asset_tag)));
+        let (id, how) = (camera.id, put_up(&camera));
+        if on_others.iter().any(|tag| tag.to_lowercase() == how.asset_tag.to_lowercase()) {
+            refused.push((id, CameraRefusal::TagTaken(how.asset_tag)));
             continue;
         }
-        on_others.push(asset_tag.clone());
-        let how = Installation { on: several.on, asset_tag, installer: several.installer.clone() };
+        on_others.push(how.asset_tag.clone());
         match camera.change(Change::Install(how), by.at) {
             Ok(changed) => done.push(changed),
             Err(refusal) => refused.push((id, refusal)),
         }
     }
     if refused.is_empty() { Ok(done) } else { Err(Failure::Refused(SeveralRefusal(refused))) }
+}
+
+/// Takes the camera out of the register that was there before this one, if it stands there under its asset tag.
+async fn replace(
+    txn: &Txn,
+    by: By<'_>,
+    camera: &Camera,
+    how: &Installation,
+) -> Result<(), Failure<CameraRefusal>> {
+    let Some(tag) = &camera.old_asset_tag else { return Ok(()) };
+    let old = camera::take_tagged(txn, camera.partnership, tag).await?.filter(|old| old.id != camera.id);
+    let Some(old) = old else { return Ok(()) };
+    let id = old.id;
+    let (gone, event) = old.replaced(how, by.at).map_err(Failure::Refused)?;
+    // The form's key stands in the history of the new one.
+    let by = By { key: None, ..by };
+    let Opened::At(head) = open(txn, by, Subject::Camera(id)).await? else { return Ok(()) };
+    camera::save(txn, &gone).await?;
+    record(txn, by, head, &Event::Camera(event), None).await?;
+    Ok(())
 }

@@ -46,7 +46,7 @@ pub async fn add(
     let before = case.version;
     let case = case.save(may, by.at).map_err(Failure::Refused)?;
     let mut content = application::content(&txn, case.id).await?;
-    let mut kept = taken(&file::of_case(&txn, case.id).await?);
+    let mut kept = file::taken(&file::of_case(&txn, case.id).await?);
     let (mut added, mut files) = (Added::default(), Vec::new());
     for one in arrived {
         if let Err(refusal) = room(&content, kept, one) {
@@ -73,12 +73,6 @@ pub async fn add(
     record(&txn, by, head, &Event::FilesAdded { files }, None).await?;
     txn.commit().await?;
     Ok(added)
-}
-
-/// Bytes that a case's files take in the storage.
-fn taken(files: &[File]) -> u64 {
-    let kept = files.iter().filter(|one| !one.gone && (one.opening.submitted || !one.opening.removed));
-    kept.map(|one| one.attached.bytes).sum()
 }
 
 fn room(content: &Content, kept: u64, one: &Arrived) -> Result<(), FileRefusal> {

@@ -9,6 +9,7 @@ use crate::domain::event::{Event, Moved};
 use crate::domain::framework::FrameworkId;
 use crate::domain::monitoring::CommitmentId;
 use crate::domain::person::PersonId;
+use crate::domain::returns::{BaselineId, ReturnId};
 use crate::domain::scheme::SchemeId;
 use crate::domain::text::EmailAddress;
 pub use crate::store::history::{Head, Opened};
@@ -42,6 +43,10 @@ pub enum Subject {
     Framework(FrameworkId),
     /// A make and model.
     Kit(KitId),
+    /// A quarterly return.
+    Return(ReturnId),
+    /// How it was in a partnership before the programme.
+    Baseline(BaselineId),
 }
 
 impl Subject {
@@ -55,6 +60,8 @@ impl Subject {
             Subject::Camera(id) => format!("camera:{}", id.0),
             Subject::Framework(id) => format!("framework:{}", id.0),
             Subject::Kit(id) => format!("kit:{}", id.0),
+            Subject::Return(id) => format!("return:{}", id.0),
+            Subject::Baseline(id) => format!("baseline:{}", id.0),
         }
     }
 }

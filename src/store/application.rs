@@ -4,6 +4,7 @@ mod figures;
 mod held;
 pub mod list;
 pub mod pending;
+mod search;
 mod several;
 mod visible;
 mod word;
@@ -12,7 +13,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select,
+    RelationDef, Select, Value,
 };
 
 use super::entity::{application, application_content, partnership, submission};
@@ -28,10 +29,17 @@ pub use held::take_waiting_for;
 pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
-pub use word::{index_words, of_case, words};
+pub(super) use word::rows as word_rows;
+pub use word::{index_words, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
+}
+
+/// A value written into the statement. There are few of each, and one plan for all of them would be wrong for the rare:
+/// PostgreSQL would look for refused applications by reading all others.
+fn fixed(value: impl Into<Value>) -> Expr {
+    Expr::Constant(value.into())
 }
 
 /// From a case to the partnership that it is of.
@@ -177,8 +185,9 @@ pub async fn add(txn: &Txn, case: &Case, content: &Content) -> Result<Applicatio
         content: Set(serde_json::to_string(content)?),
     };
     application_content::Entity::insert(content).exec_without_returning(txn.reader()).await?;
-    index_words(txn, ApplicationId(id), &case.reference, &case.title).await?;
-    Ok(ApplicationId(id))
+    let id = ApplicationId(id);
+    index_words(txn, &Case { id, ..case.clone() }).await?;
+    Ok(id)
 }
 
 fn to_row(case: &Case) -> application::Model {

@@ -4,17 +4,20 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
-use super::application::of_case;
+use super::application::word_rows;
 use super::entity::{application, application_content, application_word, history};
 use super::history::{NewEntry, first_entry};
 use super::{Db, Read, StoreError};
-use crate::domain::application::{Reference, Status};
+use crate::domain::application::{ApplicationId, Reference, Status};
 use crate::domain::date;
 use crate::domain::event::Event;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId};
 use crate::domain::scheme::SchemeId;
+
+/// Words in one statement: SQLite takes 32,766 values.
+const AT_ONCE: usize = 10_000;
 
 /// One case.
 pub struct Row {
@@ -90,11 +93,12 @@ pub async fn write(db: &Db, rows: &[Row], content: &str) -> Result<(), StoreErro
     });
     application_content::Entity::insert_many(answers).exec_without_returning(txn.reader()).await?;
     let found = numbered().flat_map(|(row, id)| {
-        of_case(&row.title, &row.reference)
-            .into_iter()
-            .map(move |word| application_word::ActiveModel { word: Set(word), application_id: Set(id) })
+        word_rows(ApplicationId(id), (row.partnership, row.submitted), &row.title, &row.reference)
     });
-    application_word::Entity::insert_many(found).exec_without_returning(txn.reader()).await?;
+    let found: Vec<_> = found.collect();
+    for some in found.chunks(AT_ONCE) {
+        application_word::Entity::insert_many(some.to_vec()).exec_without_returning(txn.reader()).await?;
+    }
     let mut entries = Vec::with_capacity(rows.len());
     for (row, id) in numbered() {
         let entry =

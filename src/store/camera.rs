@@ -170,6 +170,16 @@ pub async fn take(txn: &Txn, sight: Sight, ids: &[CameraId]) -> Result<Vec<Camer
     find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }
 
+/// The camera of the partnership that was not removed and has this asset tag, its row taken.
+pub async fn take_tagged(txn: &Txn, of: PartnershipId, tag: &str) -> Result<Option<Camera>, StoreError> {
+    let find = Entity::find()
+        .filter(Column::PartnershipId.eq(of.0))
+        .filter(Column::State.ne(CameraState::Removed.code()))
+        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
 /// Which of these asset tags are on cameras of the partnership that were not removed, but for those with these numbers.
 pub async fn tags_taken(
     read: &impl Read,

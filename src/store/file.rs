@@ -3,11 +3,15 @@
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+};
 
 use super::entity::file::{ActiveModel, Column, Entity, Model};
+use super::entity::paper;
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
+use crate::domain::camera::CameraId;
 use crate::domain::file::{Attached, FileId, FileState, Kind, Opening};
 use crate::domain::person::PersonId;
 
@@ -68,6 +72,40 @@ pub async fn of_case(read: &impl Read, application: ApplicationId) -> Result<Vec
         .all(read.reader())
         .await?;
     rows.into_iter().map(assemble).collect()
+}
+
+/// Files that came after the award, the newest first: those of the grant, or the photos of one of its cameras.
+pub async fn papers(
+    read: &impl Read,
+    application: ApplicationId,
+    of: Option<CameraId>,
+) -> Result<Vec<File>, StoreError> {
+    let its = match of {
+        Some(camera) => paper::Column::CameraId.eq(camera.0),
+        None => paper::Column::CameraId.is_null(),
+    };
+    let paper = Entity::belongs_to(paper::Entity).from(Column::Id).to(paper::Column::FileId);
+    let find = Entity::find()
+        .join(JoinType::InnerJoin, paper.into())
+        .filter(Column::ApplicationId.eq(application.0))
+        .filter(Column::RemovedAt.is_null())
+        .filter(its)
+        .order_by_desc(Column::Id);
+    find.all(read.reader()).await?.into_iter().map(assemble).collect()
+}
+
+/// Notes that a file came after the award, for the grant or as a photo of one of its cameras. It is there for good.
+pub async fn add_paper(txn: &Txn, id: FileId, of: Option<CameraId>) -> Result<(), StoreError> {
+    let row = paper::ActiveModel { file_id: Set(id.0), camera_id: Set(of.map(|camera| camera.0)) };
+    paper::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    let kept = Entity::update_many().col_expr(Column::Submitted, Expr::value(true));
+    change(txn, kept.filter(Column::Id.eq(id.0))).await
+}
+
+/// Bytes that files take in the storage.
+pub fn taken(files: &[File]) -> u64 {
+    let kept = files.iter().filter(|one| !one.gone && (one.opening.submitted || !one.opening.removed));
+    kept.map(|one| one.attached.bytes).sum()
 }
 
 /// One of a case's files.

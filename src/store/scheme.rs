@@ -56,6 +56,7 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
             assessments_needed: count(row.assessments_needed)?,
             year_end_days: count(row.year_end_days)?,
             certificate_end_days: count(row.certificate_end_days)?,
+            return_days: count(row.return_days)?,
         },
         envelope: Envelope {
             limit: Money::from_pence(row.envelope_pence),

@@ -36,6 +36,7 @@ pub struct SchemeFile {
     assessments_needed: i32,
     year_end_days: i32,
     certificate_end_days: i32,
+    return_days: i32,
     envelope_pence: i64,
     cap_pence: i64,
     partnerships: Vec<PartnershipFile>,
@@ -91,6 +92,7 @@ pub async fn write(txn: &Txn, file: &SchemeFile) -> Result<SchemeId, StoreError>
         assessments_needed: Set(file.assessments_needed),
         year_end_days: Set(file.year_end_days),
         certificate_end_days: Set(file.certificate_end_days),
+        return_days: Set(file.return_days),
         office: Set(file.office.clone()),
     };
     let scheme_id = scheme::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod export;
 pub mod find;
+pub mod photo;
 pub mod several;
 pub mod show;
 pub mod told;

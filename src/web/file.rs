@@ -30,9 +30,7 @@ use crate::domain::person::Viewer;
 use crate::service::file as service;
 use crate::store::file::{self, File};
 use crate::store::{StoreError, application};
-use arrive::{Arrival, delete};
-
-pub use arrive::hex;
+pub use arrive::{Arrival, hex};
 
 /// One file in the list.
 struct Row {
@@ -111,7 +109,7 @@ fn row(case: &Case, file: File) -> Row {
 }
 
 /// How many were added, beside those that were not.
-fn told(added: usize) -> Option<String> {
+pub fn told(added: usize) -> Option<String> {
     match added {
         0 => None,
         1 => Some("1 file was added. The others were not".to_owned()),
@@ -122,7 +120,8 @@ fn told(added: usize) -> Option<String> {
 /// In the address of the page after it: the files that are listed under another name than they were sent with.
 const RENAMED: &str = "renamed";
 
-fn renamed(taken: &[(Attached, String)]) -> String {
+/// The end of that address.
+pub fn renamed(taken: &[(Attached, String)]) -> String {
     let other = |(file, sent_as): &&(Attached, String)| {
         sent_as.rsplit(['/', '\\']).next().is_some_and(|sent_as| sent_as != file.name)
     };
@@ -130,8 +129,8 @@ fn renamed(taken: &[(Attached, String)]) -> String {
     if ids.is_empty() { String::new() } else { format!("&{RENAMED}={}", ids.join(".")) }
 }
 
-/// The names under which those files are listed, if the address names any of this case.
-fn listed_as(visit: &Visit, files: &[File]) -> Option<String> {
+/// The names under which those files are listed, if the address names any of these.
+pub fn listed_as(visit: &Visit, files: &[File]) -> Option<String> {
     let query = visit.address.split_once('?').map_or("", |(_, query)| query);
     let (_, ids) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == RENAMED)?;
     let named = |file: &&File| ids.split('.').any(|id| id == file.attached.id.0.to_string());
@@ -169,7 +168,7 @@ async fn shown(
             size(LARGEST),
             size(LARGEST_CASE)
         ),
-        accept: Kind::accepted(),
+        accept: Kind::accepted(false),
         inset: context.inset(Section::Files),
         rows,
         held: if held { app.held() } else { "" },
@@ -208,25 +207,14 @@ pub async fn add(
         errors.push("file", "Select a file");
         return shown(&app, &visit, &case, &errors, None).await;
     }
-    let (mut refused, mut taken) = (arrival.refused.clone(), Vec::new());
-    if !arrival.arrived.is_empty() {
+    let (refused, taken) = if arrival.arrived.is_empty() {
+        (arrival.refused, Vec::new())
+    } else {
         let key = arrival.key(posted.key());
         let (by, held) = (by(&visit, &key), app.scanner.is_some());
-        match service::add(&app.db, officer, by, &case.reference, &arrival.arrived, held).await {
-            Ok(added) => {
-                delete(&app, added.unused.iter()).await;
-                refused.extend(added.refused);
-                taken = added.taken;
-            }
-            Err(failure) => {
-                // After a commit without an answer nobody knows whether the files are there: they stay.
-                if !matches!(failure, crate::service::Failure::Store(StoreError::Unknown(_))) {
-                    delete(&app, arrival.arrived.iter().map(|one| &one.key)).await;
-                }
-                return Err(Problem::refused(failure));
-            }
-        }
-    }
+        let done = service::add(&app.db, officer, by, &case.reference, &arrival.arrived, held).await;
+        arrival.settle(&app, done).await?
+    };
     if refused.is_empty() {
         let to = format!("{}/files?done=files{}", address(&case.reference), renamed(&taken));
         return Ok(Redirect::to(&to).into_response());

@@ -15,9 +15,10 @@ use crate::App;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::monitoring::{Commitment, CommitmentId, Payment, paid_for};
+use crate::domain::monitoring::{Commitment, CommitmentId, Payment, cost_a_camera, paid_for};
 use crate::domain::person::{PartnershipId, Person, Role, Viewer};
 use crate::service::record::Subject;
+use crate::store::camera::list::live;
 use crate::store::monitoring::{self as store, Listed};
 use crate::store::{StoreError, history};
 use crate::web::application::case::Done;
@@ -42,12 +43,21 @@ struct Shown {
     paid: Money,
 }
 
+/// What monitoring costs a partnership.
+struct Cost {
+    partnership: String,
+    yearly: Money,
+    live: u64,
+    a_camera: String,
+}
+
 #[derive(Template)]
 #[template(path = "monitoring/list.html")]
 struct ListPage {
     shell: Shell,
     year: FinancialYear,
     rows: Vec<Shown>,
+    costs: Vec<Cost>,
     yearly: Money,
     paid: Money,
     keeps: bool,
@@ -122,6 +132,7 @@ pub async fn list(
     for (id, payment) in store::payments(&app.db, &ids).await? {
         paid.entry(id).or_default().push(payment);
     }
+    let costs = costs(&listed, year, &live(&app.db).await?)?;
     let shown = |one: Listed| {
         let payments = paid.get(&one.commitment.id).map_or(&[][..], Vec::as_slice);
         Shown {
@@ -140,9 +151,33 @@ pub async fn list(
         yearly: sum(rows.iter().map(|row| row.yearly))?,
         paid: sum(rows.iter().map(|row| row.paid))?,
         rows,
+        costs,
         keeps: keeps(&person),
     };
     render(StatusCode::OK, &page)
+}
+
+/// By partnership, in the order of the list: what runs in the year, and what that is for each camera that is live.
+fn costs(
+    listed: &[Listed],
+    year: FinancialYear,
+    live: &HashMap<PartnershipId, u64>,
+) -> Result<Vec<Cost>, StoreError> {
+    let of_one = |listed: &[Listed]| -> Result<Option<Cost>, StoreError> {
+        let Some(first) = listed.first() else { return Ok(None) };
+        let running = listed.iter().filter(|one| one.commitment.terms.run_in(year));
+        let yearly = sum(running.map(|one| one.commitment.terms.yearly))?;
+        let live = live.get(&first.commitment.partnership).copied().unwrap_or_default();
+        let a_camera = cost_a_camera(yearly, live);
+        Ok(Some(Cost {
+            partnership: first.partnership.clone(),
+            yearly,
+            live,
+            a_camera: a_camera.map_or("Not known: no camera is live".to_owned(), |cost| cost.to_string()),
+        }))
+    };
+    let same = |one: &Listed, other: &Listed| one.commitment.partnership == other.commitment.partnership;
+    listed.chunk_by(same).filter_map(|of| of_one(of).transpose()).collect()
 }
 
 /// `GET /monitoring/{id}`

@@ -29,7 +29,7 @@ use crate::store::{StoreError, session};
 pub use browser::Browser;
 pub use role::{
     Admin, Adviser, Decider, Declares, Endorses, Keeper, KeepsFrameworks, Known, Officer, Overseer, Pays,
-    Seer, Sees, SignedIn, Staff, Worker,
+    ReadsReturns, Seer, Sees, SignedIn, Staff, Worker,
 };
 
 /// A session's last use is written down at most this often.

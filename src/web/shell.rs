@@ -156,6 +156,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (decides, "Recommendations", "/recommendations"),
         (reads, "Decisions", "/decisions"),
         (person.holds_any(&Role::SEE_MONITORING), "Monitoring", "/monitoring"),
+        (person.holds_any(&Role::READ_RETURNS), "Returns", "/returns"),
         (kit, "Frameworks", "/frameworks"),
         (kit, "Kit", "/kit"),
         (oversees, "People", "/people"),
@@ -202,7 +203,7 @@ mod tests {
     fn navigation_follows_the_roles_and_marks_where_one_is() {
         assert_eq!(
             places(&[Role::CspOfficer], "/"),
-            ["Home*", "Applications", "Camera register", "Monitoring", "Frameworks", "Kit"]
+            ["Home*", "Applications", "Camera register", "Monitoring", "Returns", "Frameworks", "Kit"]
         );
         assert_eq!(
             places(&[Role::Auditor], "/applications/WM-1/need"),
@@ -213,6 +214,7 @@ mod tests {
                 "Recommendations",
                 "Decisions",
                 "Monitoring",
+                "Returns",
                 "Frameworks",
                 "Kit",
                 "People",
@@ -233,13 +235,14 @@ mod tests {
                 "Camera register",
                 "Decisions",
                 "Monitoring",
+                "Returns",
                 "Frameworks",
                 "Kit",
                 "Scheme"
             ]
         );
         assert_eq!(places(&[Role::CspChair], "/applications"), ["Home", "Applications*"]);
-        assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Camera register*"]);
+        assert_eq!(places(&[Role::PanelMember], "/cameras"), ["Camera register*", "Returns"]);
         assert_eq!(
             places(&[Role::OccAdviser], "/cameras/find"),
             ["Find a camera*", "Camera register", "Frameworks", "Kit"]

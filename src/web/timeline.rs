@@ -2,6 +2,7 @@
 
 mod kit;
 mod purchase;
+mod returns;
 
 use crate::domain::application::content::Part;
 use crate::domain::application::section::Section;
@@ -169,6 +170,7 @@ fn what(event: &Event) -> String {
         Event::Framework(event) => kit::framework(event),
         Event::Kit(event) => kit::kit(event),
         Event::Purchase(event) => purchase::what(event),
+        Event::Return(event) => returns::what(event),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
 }
@@ -241,6 +243,9 @@ fn detail(event: &Event, staff: bool) -> String {
         }
         Event::Camera(happened) => told::detail(happened),
         Event::Purchase(event) => purchase::detail(event),
+        Event::Return(event) => {
+            format!("{}{}", lines(event.changes()), event.reason().unwrap_or_default())
+        }
         other => other.reason().unwrap_or_default(),
     }
 }

@@ -19,7 +19,7 @@ use crate::app::{Cast, TestApp, approval, key};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
-const ELSEWHERE: [&str; 17] = [
+const ELSEWHERE: &[&str] = &[
     "/cameras.csv",
     "/cameras.geojson",
     "/healthz",
@@ -31,6 +31,7 @@ const ELSEWHERE: [&str; 17] = [
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
+    "/cameras/{id}/photos/{file}",
     "/applications/{reference}/offer.pdf",
     "/applications/{reference}/decision.pdf",
     "/sign-in/again",
@@ -65,7 +66,8 @@ fn stands(path: &str) -> Stands {
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
         "/offer" | "/certifier" => Stands::Offered,
-        "/vary" | "/decision" | "/install" => Stands::Active,
+        _ if page.starts_with("/purchases") => Stands::Active,
+        "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
     }
 }
@@ -146,6 +148,12 @@ impl World {
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);
+        let officer = app.sign_in(&cast.officer).await;
+        let (item, buy) = (at(Stands::Active, "purchases/catalogue/1"), at(Stands::Active, "purchases/basket/1"));
+        let vat = [("vat", "0"), ("recoverable", "yes")];
+        assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
+        assert_eq!(officer.post(&buy, &vat).await.status, 303);
+        assert_eq!(officer.post(&item, &[("quantity", "1")]).await.status, 303);
     }
 
     /// Cameras, each where something can be done to it.
@@ -199,7 +207,9 @@ impl World {
             .replace("{reference}", reference)
             .replace("{query}", "1")
             .replace("{part}", "chair")
-            .replace("{line}", "1");
+            .replace("{line}", "1")
+            .replace("{csp}", "SHR")
+            .replace("{quarter}", "2018-q2");
         let path = match route.path.starts_with("/cameras/") {
             true => path.replace("{id}", self.camera(route.path)),
             false => path,

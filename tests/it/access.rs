@@ -13,11 +13,14 @@ const NOBODYS: &str = "CCTV-2018-SHR-999";
 fn address(route: &Route, reference: &str) -> String {
     let path = route.path.replace("{reference}", reference).replace("{section}", "cameras");
     let path = path
+        .replace("{file}", "1")
         .replace("{line}", "1")
         .replace("{part}", "chair")
         .replace("{query}", "1")
         .replace("{provider}", "nobody")
         .replace("{id}", "1")
+        .replace("{csp}", "SHR")
+        .replace("{quarter}", "2018-q2")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));
     assert!(!path.contains('{'), "a gap of {} is not filled by this test", route.path);

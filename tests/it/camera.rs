@@ -3,6 +3,7 @@
 
 mod kept;
 mod near;
+mod photo;
 mod seen;
 
 use cctv_grants::domain::application::{Reference, Status};

@@ -1,5 +1,6 @@
 //! Files of an application: added, read back whole, taken off; refused ones leave nothing; nobody sees what is not theirs.
 
+mod paper;
 mod told_apart;
 
 use cctv_grants::domain::application::{Reference, Status};

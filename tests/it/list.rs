@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use cctv_grants::domain::application::Status;
-use cctv_grants::domain::person::{Role, Viewer};
+use cctv_grants::domain::person::{CspOfficer, Person, Role, Viewer};
 use cctv_grants::seed::bulk;
+use cctv_grants::service;
+use cctv_grants::store::Read;
 use cctv_grants::store::application::list::{Filter, From, page};
+use sea_orm::ConnectionTrait;
 
 use crate::app::TestApp;
 
@@ -85,4 +88,62 @@ async fn pages_hold_every_case_once_there_and_back() {
     }
     let (oldest, _) = page(&app.app.db, staff, &filter, From::Oldest, 7).await.unwrap();
     assert_eq!(oldest[0].id, *seen.last().unwrap());
+}
+
+/// Titles with words of which some begin with others, so that a page is gathered from several of them in turn.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_several_words_with_one_beginning_is_in_order_and_whole() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, 6_000).await.unwrap();
+    // "market" is in every eighth; "marketable" comes to the oldest third, far off from the newest cases.
+    let more = "INSERT INTO application_word (shelf, word, application_id)
+         SELECT shelf, 'marketable', application_id FROM application_word
+         WHERE word = 'bench' AND application_id <= 2000";
+    app.app.db.reader().execute_unprepared(more).await.unwrap();
+    let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
+    let market = |n: u64| ![50, 75].contains(&(n % 100)) && (n % 100).is_multiple_of(8);
+    let found = |n: &u64| submitted(*n) && (market(*n) || *n <= 2_000);
+    let expected: Vec<i64> = (1..=6_000).filter(found).map(|n| i64::try_from(n).unwrap()).collect();
+    let filter = Filter { text: "market".to_owned(), ..Filter::default() };
+    let mut up = Vec::new();
+    let mut from = From::Oldest;
+    while let (rows, true) = page(&app.app.db, staff, &filter, from, 90).await.unwrap() {
+        up.extend(rows.iter().map(|row| row.id));
+        up.sort_unstable();
+        from = From::After(*up.last().unwrap());
+    }
+    let (last, _) = page(&app.app.db, staff, &filter, from, 90).await.unwrap();
+    up.extend(last.iter().rev().map(|row| row.id));
+    assert_eq!(up, expected);
+    let mut down = Vec::new();
+    let mut from = From::Newest;
+    while let (rows, true) = page(&app.app.db, staff, &filter, from, 90).await.unwrap() {
+        down.extend(rows.iter().map(|row| row.id));
+        from = From::Before(*down.last().unwrap());
+    }
+    let (last, _) = page(&app.app.db, staff, &filter, from, 90).await.unwrap();
+    down.extend(last.iter().map(|row| row.id));
+    down.reverse();
+    assert_eq!(down, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_found_by_its_partnership_and_who_was_asked_and_a_submitted_one_by_the_staff_too() {
+    let app = TestApp::start().await;
+    let db = &app.app.db;
+    let cast = app.cast().await;
+    let other = app.person(Role::CspOfficer, Some("TEL")).await;
+    let reference = app.ready_draft(&cast.officer, 100).await;
+    let own = CspOfficer::of(&cast.officer).unwrap();
+    let (_, chair) = app.behind(own.partnership()).await.swap_remove(0);
+    let found = async |person: &Person| {
+        let filter = Filter { text: "case".to_owned(), ..Filter::default() };
+        page(db, Viewer::of(person), &filter, From::Newest, 20).await.unwrap().0.len()
+    };
+    let all = async || {
+        [found(&cast.officer).await, found(&chair).await, found(&other).await, found(&cast.staff).await]
+    };
+    assert_eq!(all().await, [1, 1, 0, 0]);
+    service::application::submit(db, own, app.by(&cast.officer), &reference).await.unwrap();
+    assert_eq!(all().await, [1, 1, 0, 1]);
 }

@@ -50,6 +50,7 @@ mod query;
 mod race;
 mod recommendation;
 mod retention;
+mod returns;
 mod s3;
 mod scheme;
 mod second_factor;

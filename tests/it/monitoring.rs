@@ -4,6 +4,7 @@ use cctv_grants::domain::person::Role;
 use cctv_grants::store::{history, person};
 
 use crate::app::{Client, TestApp};
+use crate::camera::one_of_each;
 
 /// What the form of a new one asks.
 const KNOWN: [(&str, &str); 9] = [
@@ -121,4 +122,19 @@ async fn a_partnership_sees_its_own_commitments_and_keeps_none() {
     {
         assert_eq!(client.get(page).await.status, 403, "{page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cost_of_monitoring_is_told_by_partnership_and_by_live_camera_where_there_is_one() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let staff = app.sign_in(&cast.staff).await;
+    commitment(&app, &staff).await;
+    let costs = |page: &crate::app::Page| page.texts("table")[1].clone();
+    let page = staff.get("/monitoring").await;
+    assert!(costs(&page).ends_with("£10,000.00 0 Not known: no camera is live"), "{}", costs(&page));
+    let officer = app.sign_in(&cast.officer).await;
+    one_of_each(&app, &cast, &officer).await;
+    let page = staff.get("/monitoring").await;
+    assert!(costs(&page).ends_with("£10,000.00 1 £10,000.00"), "{}", costs(&page));
 }

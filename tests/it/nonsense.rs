@@ -14,6 +14,7 @@ use scraper::{ElementRef, Html, Selector};
 use crate::app::{Client, Page, TestApp};
 use crate::camera::one_of_each;
 use crate::monitoring::commitment;
+use crate::purchase::in_stages;
 use crate::state::everything;
 use forgotten::forgotten;
 
@@ -141,6 +142,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
     app.framework(&cast.staff).await;
     let occ = app.client(Role::OccAdviser, None).await;
+    in_stages(&app, &officer, &granted).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -180,6 +182,12 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/monitoring/1/change".to_owned()),
         (&treasurer, "/monitoring/1/pay".to_owned()),
         (&officer, format!("/applications/{granted}/install")),
+        (&officer, format!("/applications/{granted}/purchases/catalogue/1")),
+        (&officer, format!("/applications/{granted}/purchases/basket/1")),
+        (&officer, format!("/applications/{granted}/purchases/1/order")),
+        (&officer, format!("/applications/{granted}/purchases/1/cancel")),
+        (&officer, format!("/applications/{granted}/purchases/2/receive")),
+        (&officer, format!("/applications/{granted}/purchases/2/invoice")),
         (&officer, format!("/cameras/{planned}/install")),
         (&officer, format!("/cameras/{installed}/commission")),
         (&officer, format!("/cameras/{installed}/out-of-service")),
@@ -202,6 +210,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/frameworks/1/suppliers".to_owned()),
         (&staff, "/frameworks/1/prices".to_owned()),
         (&occ, "/kit/new".to_owned()),
+        (&officer, "/returns/SHR/2018-q2/answers".to_owned()),
+        (&officer, "/returns/SHR/before".to_owned()),
     ]);
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");

@@ -46,6 +46,20 @@ pub async fn requested(client: &Client, case: &Reference, quantity: &str) -> Pag
     client.post(&format!("{at}/basket/1"), &VAT).await
 }
 
+/// One that is approved, one that came in part, and something in the basket.
+pub async fn in_stages(app: &TestApp, client: &Client, case: &Reference) {
+    let adviser = app.person(Role::OccAdviser, None).await;
+    app.certified(&adviser, Outcome::Pass, "2019-12-31".parse().unwrap()).await;
+    let at = format!("/applications/{case}/purchases");
+    for quantity in ["1", "2"] {
+        let done = requested(client, case, quantity).await;
+        assert_eq!(done.status, 303, "{:?}", done.errors());
+    }
+    assert_eq!(client.post(&format!("{at}/2/order"), &ORDER).await.status, 303);
+    assert_eq!(client.post(&format!("{at}/2/receive"), &came("1")).await.status, 303);
+    assert_eq!(client.post(&format!("{at}/catalogue/1"), &[("quantity", "1")]).await.status, 303);
+}
+
 async fn whole(app: &TestApp) {
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

@@ -40,6 +40,7 @@ fn values<'a>(acceptance_days: &'a str, version: &'a str, reason: &'a str) -> Ve
         ("assessments_needed", "1"),
         ("year_end_days", "60"),
         ("certificate_end_days", "60"),
+        ("return_days", "30"),
         ("version", version),
         ("reason", reason),
         ("sure", "yes"),

@@ -64,6 +64,7 @@ async fn every_refusal_names_its_question_as_it_was_asked() {
                 "Enter the quotes needed up to it",
                 "Enter the working days to answer a query",
                 "Enter the days before a year’s end",
+                "Enter the days in which a return is due",
                 "Enter the days before a certificate ends",
                 "Enter the percent kept back until completion",
                 "Enter the years that records are kept",

@@ -187,6 +187,22 @@ impl Camera {
         }
     }
 
+    /// The camera that was there before one that is put up now: gone on that day.
+    ///
+    /// # Errors
+    /// It was put up later itself.
+    pub fn replaced(
+        self,
+        by: &Installation,
+        now: DateTime<Utc>,
+    ) -> Result<(Camera, CameraEvent), CameraRefusal> {
+        let reason = format!("Replaced by the camera with asset tag {}", by.asset_tag);
+        self.change(Change::Remove(by.on, reason), now).map_err(|refusal| match refusal {
+            CameraRefusal::TooEarly(Day::Removed, day) => CameraRefusal::TooEarly(Day::Installed, day),
+            other => other,
+        })
+    }
+
     /// The camera as it becomes, and what is told of it.
     ///
     /// # Errors

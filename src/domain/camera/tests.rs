@@ -130,3 +130,14 @@ fn an_offer_plans_each_proposed_camera_once_with_its_line() {
     assert_eq!(all.iter().map(|camera| camera.line).collect::<Vec<_>>(), [1, 2]);
     assert!(all.iter().all(|camera| camera.state == CameraState::Planned && camera.at.is_some()));
 }
+
+#[test]
+fn a_camera_that_is_replaced_is_gone_on_the_day_of_the_new_one_and_never_before_its_own() {
+    let new = |on| Installation { on, asset_tag: "SHR-0002".into(), installer: "Pat Fitter".into() };
+    let (gone, event) = camera(CameraState::Linked).replaced(&new(day(9)), now()).unwrap();
+    assert_eq!((gone.state, gone.removed_on), (CameraState::Removed, Some(day(9))));
+    assert_eq!(event.reason().unwrap(), "Replaced by the camera with asset tag SHR-0002");
+    let refused = camera(CameraState::Linked).replaced(&new(day(4)), now()).unwrap_err();
+    assert_eq!(refused, CameraRefusal::TooEarly(Day::Installed, day(5)));
+    assert!(camera(CameraState::Removed).replaced(&new(day(9)), now()).is_err());
+}

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::camera::{Commissioning, Installation, LinkTest};
+use crate::domain::file::Attached;
 
 /// Something that happened to a camera.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub enum CameraEvent {
     Commissioned(Commissioning),
     /// The OCC looked for it.
     LinkTested(LinkTest),
+    /// Photos of it were added.
+    Photographed { files: Vec<Attached> },
     /// It does not work.
     OutOfService { reason: String },
     /// It works again.
@@ -43,6 +46,7 @@ impl CameraEvent {
             CameraEvent::Installed(_) => "camera_installed",
             CameraEvent::Commissioned(_) => "camera_commissioned",
             CameraEvent::LinkTested(_) => "camera_link_tested",
+            CameraEvent::Photographed { .. } => "camera_photographed",
             CameraEvent::OutOfService { .. } => "camera_out_of_service",
             CameraEvent::BroughtBack => "camera_brought_back",
             CameraEvent::Removed { .. } => "camera_removed",
@@ -68,6 +72,10 @@ impl CameraEvent {
             CameraEvent::LinkTested(test) => {
                 let note = test.note.is_some().then_some(mark);
                 CameraEvent::LinkTested(LinkTest { note, ..test })
+            }
+            CameraEvent::Photographed { files } => {
+                let unnamed = |file| Attached { name: mark.clone(), ..file };
+                CameraEvent::Photographed { files: files.into_iter().map(unnamed).collect() }
             }
             CameraEvent::OutOfService { .. } => CameraEvent::OutOfService { reason: mark },
             CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },

@@ -9,6 +9,9 @@ use crate::domain::application::section::Section;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 
+/// What is told as changed when somebody's address is.
+pub const ADDRESS: &str = "E-mail address";
+
 /// One answer or value that was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

@@ -175,6 +175,7 @@ impl Event {
             | Event::DailyTold(_)
             | Event::YearEnding(_)
             | Event::Monitoring(_)
+            | Event::Return(_)
             | Event::Framework(_)
             | Event::Kit(_)
             | Event::SchemeChanged { .. }

@@ -63,6 +63,7 @@ impl Event {
             Event::DailyTold(_) => "daily_told",
             Event::SchemeChanged { .. } => "scheme_changed",
             Event::SchemeBegun(_) => "scheme_begun",
+            Event::Return(what) => what.kind(),
             Event::Framework(what) => what.kind(),
             Event::Kit(what) => what.kind(),
             Event::Purchase(what) => what.kind(),
@@ -101,6 +102,7 @@ impl Event {
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
             Event::Purchase(what) => what.reason().map(str::to_owned),
+            Event::Return(what) => what.reason().map(str::to_owned),
             _ => None,
         }
     }

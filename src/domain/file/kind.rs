@@ -61,9 +61,15 @@ impl Kind {
         Kind::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
-    /// The endings that a page offers when files are chosen.
-    pub fn accepted() -> String {
-        let endings = Kind::ALL.iter().flat_map(|kind| kind.endings());
+    /// Whether it is a picture.
+    pub fn is_picture(self) -> bool {
+        self.mime().starts_with("image/")
+    }
+
+    /// The endings that a page offers when files are chosen; only those of pictures, if so wanted.
+    pub fn accepted(only_pictures: bool) -> String {
+        let kinds = Kind::ALL.iter().filter(|kind| !only_pictures || kind.is_picture());
+        let endings = kinds.flat_map(|kind| kind.endings());
         endings.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",")
     }
 }

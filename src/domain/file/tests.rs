@@ -140,7 +140,8 @@ fn kinds_read_back_and_no_ending_stands_for_two() {
     let different: std::collections::BTreeSet<_> = endings.iter().collect();
     assert_eq!(endings.len(), different.len());
     assert!(Kind::ALL.iter().all(|kind| Kind::from_code(kind.code()) == Some(*kind)));
-    assert!(Kind::accepted().starts_with(".pdf,.jpg"));
+    assert!(Kind::accepted(false).starts_with(".pdf,.jpg"));
+    assert!(Kind::accepted(true).starts_with(".jpg") && !Kind::accepted(true).contains("doc"));
 }
 
 #[test]

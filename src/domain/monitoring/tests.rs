@@ -114,3 +114,17 @@ fn a_year_is_paid_up_to_what_was_agreed_and_no_other_year_is() {
     assert_eq!(one.left(year(2018), &[payment(2018, 4_000)]), pounds(6_000));
     assert_eq!(one.left(year(2020), &[]), Money::ZERO);
 }
+
+#[test]
+fn the_cost_of_a_camera_is_the_share_of_each_live_one_rounded_down_and_unknown_without_one() {
+    for (yearly, live, expected) in [
+        (1_000_000, 3, Some(333_333)),
+        (1_000_000, 1, Some(1_000_000)),
+        (1_000_000, 0, None),
+        (0, 5, Some(0)),
+        (100, 1_000, Some(0)),
+    ] {
+        let found = cost_a_camera(Money::from_pence(yearly), live);
+        assert_eq!(found, expected.map(Money::from_pence), "{yearly} for {live}");
+    }
+}

@@ -102,6 +102,7 @@ impl Scheme {
                 "Days before a certificate of kit ends to tell the OCC",
                 policy.certificate_end_days.to_string(),
             ),
+            ("Days after a quarter’s end in which its return is due", policy.return_days.to_string()),
         ]
     }
 }

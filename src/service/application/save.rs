@@ -171,8 +171,8 @@ pub async fn save(
     let old = answers::of_section(&opened, section);
     let changes = answers::changes(&old, &answers::of_section(&content, section));
     if let Some(title) = content.applicant.title.clone().filter(|title| *title != case.title) {
-        application::index_words(&txn, case.id, &case.reference, &title).await?;
         case.title = title;
+        application::index_words(&txn, &case).await?;
     }
     application::save(&txn, before, &case, 1).await?;
     application::save_content(&txn, case.id, &content).await?;

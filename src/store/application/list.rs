@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, QueryTrait, RelationDef, Select, Statement, Value,
+    QuerySelect, RelationDef, Select,
 };
 
-use super::word::{has, having, rarest};
-use super::{asked_for, its_partnership, seen_by, words};
+use super::{asked_for, fixed, its_partnership, search, seen_by, words};
 use crate::domain::application::{Clock, Status};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
@@ -133,11 +132,11 @@ pub async fn page(
     from: From,
     limit: u64,
 ) -> Result<(Vec<Row>, bool), StoreError> {
-    let find = ordered(chosen(viewer, filter), from);
+    let find = chosen(viewer, filter);
     let words = words(&filter.text);
     let mut rows = match words.is_empty() {
-        true => rows(read, limited(read, &find, limit + 1)).await?,
-        false => search(read, find, from, words, limit + 1).await?,
+        true => rows(read, &ordered(find, C::Id.into_expr(), from), limit + 1).await?,
+        false => search::by_words(read, viewer, find, from, words, limit + 1).await?,
     };
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -147,60 +146,31 @@ pub async fn page(
     Ok((rows, more))
 }
 
-fn ordered(find: Select<application::Entity>, from: From) -> Select<application::Entity> {
+/// In that order, by this number of the case.
+pub(super) fn ordered(
+    find: Select<application::Entity>,
+    id: Expr,
+    from: From,
+) -> Select<application::Entity> {
+    let find = match from {
+        From::Newest | From::Oldest => find,
+        From::Before(last) => find.filter(id.clone().lt(last)),
+        From::After(last) => find.filter(id.clone().gt(last)),
+    };
     match from {
-        From::Newest => find.order_by_desc(C::Id),
-        From::Oldest => find.order_by_asc(C::Id),
-        From::Before(id) => find.filter(C::Id.lt(id)).order_by_desc(C::Id),
-        From::After(id) => find.filter(C::Id.gt(id)).order_by_asc(C::Id),
+        From::Newest | From::Before(_) => find.order_by_desc(id),
+        From::Oldest | From::After(_) => find.order_by_asc(id),
     }
 }
 
-async fn rows(read: &impl Read, ask: Statement) -> Result<Vec<Row>, StoreError> {
-    let rows = read.reader().query_all_raw(ask).await?;
-    Ok(rows.iter().map(Row::read).collect::<Result<_, _>>()?)
-}
-
-/// Cases looked through one by one for common words.
-const NEAR: i64 = 2_000;
-
-/// Those that have all the words, whichever are common and wherever they are. A rare word leads to its cases. Common ones
-/// mostly are soon met, so the next cases are looked through first; where that does not fill the page, because those words
-/// are far off or never together, the cases of one of them are gone through.
-async fn search(
+/// What is found, so many at most.
+pub(super) async fn rows(
     read: &impl Read,
-    find: Select<application::Entity>,
-    from: From,
-    words: Vec<String>,
+    find: &Select<application::Entity>,
     limit: u64,
 ) -> Result<Vec<Row>, StoreError> {
-    let backend = read.reader().get_database_backend();
-    let (rarest, others, few) = rarest(read, words).await?;
-    let find = others.iter().fold(find, |find, word| find.filter(has(word))).limit(limit);
-    if !few {
-        let near = find.clone().filter(near(from)).filter(has(&rarest));
-        let rows = rows(read, near.build(backend)).await?;
-        if rows.len() as u64 == limit {
-            return Ok(rows);
-        }
-    }
-    rows(read, find.filter(C::Id.in_subquery(having(&rarest))).build(backend)).await
-}
-
-/// The next cases from there.
-fn near(from: From) -> Expr {
-    match from {
-        From::Newest => C::Id.into_expr().gt(Expr::cust("(SELECT MAX(id) FROM application)").sub(NEAR)),
-        From::Oldest => C::Id.into_expr().lt(Expr::cust("(SELECT MIN(id) FROM application)").add(NEAR)),
-        From::Before(id) => C::Id.gte(id - NEAR),
-        From::After(id) => C::Id.lte(id + NEAR),
-    }
-}
-
-/// A value written into the statement. There are few of each, and one plan for all of them would be wrong for the rare:
-/// PostgreSQL would look for refused applications by reading all others.
-fn fixed(value: impl Into<Value>) -> Expr {
-    Expr::Constant(value.into())
+    let rows = read.reader().query_all_raw(limited(read, find, limit)).await?;
+    Ok(rows.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
 /// How many columns [`chosen`] reads.

@@ -1,12 +1,15 @@
 //! How a case is found by words.
 
 use std::cmp::Reverse;
+use std::iter;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
-use crate::domain::application::{ApplicationId, Reference};
+use super::fixed;
+use crate::domain::application::{ApplicationId, Case, Reference};
+use crate::domain::person::{PartnershipId, Viewer};
 use crate::store::entity::application_word::Column;
 use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError, Txn};
@@ -43,33 +46,80 @@ pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
 }
 
 /// A word with fewer cases than this is rare.
-const FEW: usize = 1_000;
+const FEW: u64 = 1_000;
+
+/// Words with one beginning that are gone through one by one.
+const FORMS: usize = 8;
+
+/// Where the words lie of all that was ever submitted, for the staff; other shelves are a partnership's.
+const STAFF: i64 = 0;
+
+/// Those with the words of all that somebody may see, but for cases that they were asked to stand behind.
+pub fn shelves(viewer: Viewer) -> Vec<i64> {
+    let staff = viewer.is_pcc().then_some(STAFF);
+    staff.into_iter().chain(viewer.partnership().map(|partnership| partnership.0)).collect()
+}
 
 /// The rarest of some words (the longest, of common ones), the others, and whether it is rare.
 pub async fn rarest(
     read: &impl Read,
+    shelves: &[i64],
     mut words: Vec<String>,
 ) -> Result<(String, Vec<String>, bool), StoreError> {
     words.sort_by_key(|word| Reverse(word.len()));
-    let count = |n: usize| {
-        let (from, to) = (2 * n + 1, 2 * n + 2);
+    let backend = read.reader().get_database_backend();
+    let count = |(place, word): (usize, &String)| {
+        let few = having(shelves, word).limit(FEW).to_owned();
+        let place = i64::try_from(place).unwrap_or_default();
+        Query::select()
+            .expr(Expr::Constant(place.into()))
+            .expr(Expr::col(Asterisk).count())
+            .from_subquery(few, "few")
+            .to_owned()
+    };
+    let mut counts = words.iter().enumerate().map(count);
+    let Some(mut ask) = counts.next() else { return Ok((String::new(), words, true)) };
+    ask.unions(counts.map(|count| (UnionType::All, count)));
+    let mut found = Vec::with_capacity(words.len());
+    for row in read.reader().query_all_raw(backend.build(&ask)).await? {
+        let (place, cases): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        found.push((cases, usize::try_from(place).unwrap_or(0)));
+    }
+    let (cases, place) = found.into_iter().min().unwrap_or_default();
+    let few = u64::try_from(cases).is_ok_and(|n| n < FEW);
+    Ok((words.swap_remove(place), words, few))
+}
+
+/// Words that begin so, as they are kept on these shelves; `None` if they are more than can be gone through one by one.
+pub async fn forms(
+    read: &impl Read,
+    shelves: &[i64],
+    word: &str,
+) -> Result<Option<Vec<(i64, String)>>, StoreError> {
+    // Each from the end of the one before: the cases of each are not met.
+    let next = |shelf: i64, after: &str| {
         format!(
-            "SELECT {n} AS place, COUNT(*) AS cases FROM (SELECT 1 FROM application_word
-             WHERE word >= ${from} AND word < ${to} LIMIT {FEW}) AS few"
+            "(SELECT MIN(word) FROM application_word WHERE shelf = {shelf} AND word {after} AND word < $2)"
         )
     };
-    let sql: Vec<String> = (0..words.len()).map(count).collect();
-    let bounds = words.iter().flat_map(|word| [word.clone().into(), after(word).into()]);
+    let of_shelf = |shelf: &i64| {
+        format!(
+            "SELECT {shelf} AS shelf, word FROM (WITH RECURSIVE form(word, place) AS (
+                SELECT {}, 1 UNION ALL SELECT {}, place + 1 FROM form WHERE word IS NOT NULL AND place <= {FORMS})
+             SELECT word FROM form WHERE word IS NOT NULL) AS forms",
+            next(*shelf, ">= $1"),
+            next(*shelf, "> form.word")
+        )
+    };
+    let sql: Vec<String> = shelves.iter().map(of_shelf).collect();
     let backend = read.reader().get_database_backend();
+    let bounds = [word.into(), after(word).into()];
     let ask = Statement::from_sql_and_values(backend, sql.join(" UNION ALL "), bounds);
-    let mut counts = Vec::with_capacity(words.len());
+    let mut forms = Vec::new();
     for row in read.reader().query_all_raw(ask).await? {
-        let (place, cases): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        counts.push((cases, usize::try_from(place).unwrap_or(0)));
+        forms.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
     }
-    let (cases, place) = counts.into_iter().min().unwrap_or_default();
-    let few = usize::try_from(cases).is_ok_and(|n| n < FEW);
-    Ok((words.swap_remove(place), words, few))
+    Ok((forms.len() <= FORMS).then_some(forms))
 }
 
 /// What comes after every word that begins so.
@@ -77,8 +127,8 @@ fn after(word: &str) -> String {
     format!("{word}\u{10ffff}")
 }
 
-/// The cases with a word that begins so.
-pub fn having(word: &str) -> SelectStatement {
+/// Cases with a word that begins so.
+fn beginning(word: &str) -> SelectStatement {
     Query::select()
         .column(Column::ApplicationId)
         .from(application_word::Entity)
@@ -87,31 +137,49 @@ pub fn having(word: &str) -> SelectStatement {
         .to_owned()
 }
 
+/// The cases of these shelves with a word that begins so.
+pub fn having(shelves: &[i64], word: &str) -> SelectStatement {
+    let mut one_of = Cond::any();
+    for shelf in shelves {
+        one_of = one_of.add(Expr::col(Column::Shelf).eq(fixed(*shelf)));
+    }
+    beginning(word).cond_where(one_of).to_owned()
+}
+
 /// Whether the case at hand has a word that begins so.
 pub fn has(word: &str) -> Expr {
     let own = Expr::col((application_word::Entity, Column::ApplicationId))
         .eq(Expr::col((application::Entity, application::Column::Id)));
-    Expr::exists(having(word).and_where(own).to_owned())
+    Expr::exists(beginning(word).and_where(own).to_owned())
 }
 
-/// Makes a case findable by its words, and by no others.
-pub async fn index_words(
-    txn: &Txn,
-    id: ApplicationId,
-    reference: &Reference,
-    title: &str,
-) -> Result<(), StoreError> {
+/// Makes a case findable by its words, and by no others: for its partnership, and once it was submitted for the staff.
+pub async fn index_words(txn: &Txn, case: &Case) -> Result<(), StoreError> {
     application_word::Entity::delete_many()
-        .filter(application_word::Column::ApplicationId.eq(id.0))
+        .filter(Column::ApplicationId.eq(case.id.0))
         .exec(txn.reader())
         .await?;
-    let row = |word| application_word::ActiveModel { word: Set(word), application_id: Set(id.0) };
-    let rows = of_case(title, reference).into_iter().map(row);
-    application_word::Entity::insert_many(rows)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(txn.reader())
-        .await?;
+    let of = (case.partnership, case.submissions > 0);
+    let rows = rows(case.id, of, &case.title, &case.reference);
+    application_word::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
     Ok(())
+}
+
+/// The words of a case on the shelves where they belong.
+pub fn rows(
+    id: ApplicationId,
+    (partnership, submitted): (PartnershipId, bool),
+    title: &str,
+    reference: &Reference,
+) -> impl Iterator<Item = application_word::ActiveModel> {
+    let shelves = iter::once(partnership.0).chain(submitted.then_some(STAFF));
+    let words = of_case(title, reference);
+    let row = move |shelf, word| application_word::ActiveModel {
+        shelf: Set(shelf),
+        word: Set(word),
+        application_id: Set(id.0),
+    };
+    shelves.flat_map(move |shelf| words.clone().into_iter().map(move |word| row(shelf, word)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Lists of cameras: filtered, searched, paged by key; one query each.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
@@ -185,4 +187,19 @@ pub async fn page(
         rows.reverse();
     }
     Ok((rows, more))
+}
+
+/// How many cameras of each partnership are live.
+pub async fn live(read: &impl Read) -> Result<HashMap<PartnershipId, u64>, StoreError> {
+    let rows: Vec<(i64, i64)> = Entity::find()
+        .select_only()
+        .column(C::PartnershipId)
+        .column_as(C::Id.count(), "cameras")
+        .filter(in_states(&CameraState::LIVE))
+        .group_by(C::PartnershipId)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    let counted = |(of, cameras)| (PartnershipId(of), u64::try_from(cameras).unwrap_or_default());
+    Ok(rows.into_iter().map(counted).collect())
 }

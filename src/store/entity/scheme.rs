@@ -33,6 +33,7 @@ pub struct Model {
     pub assessments_needed: i32,
     pub year_end_days: i32,
     pub certificate_end_days: i32,
+    pub return_days: i32,
     pub office: String,
 }
 

@@ -9,7 +9,8 @@ use super::erase::TABLE;
 use super::hash;
 use crate::domain::event::{Event, Remains};
 use crate::store::entity::{
-    application, camera, framework, history, kit, monitoring_commitment, person, scheme,
+    application, baseline, camera, framework, history, kit, monitoring_commitment, person, quarterly_return,
+    scheme,
 };
 use crate::store::{Read, StoreError, retention};
 
@@ -124,6 +125,10 @@ async fn versions(read: &impl Read) -> Result<Vec<(String, i64)>, StoreError> {
     let framework = (framework::Column::Id, framework::Column::Version);
     all.extend(of_table::<framework::Entity>(read, "framework", framework).await?);
     all.extend(of_table::<kit::Entity>(read, "kit", (kit::Column::Id, kit::Column::Version)).await?);
+    let returns = (quarterly_return::Column::Id, quarterly_return::Column::Version);
+    all.extend(of_table::<quarterly_return::Entity>(read, "return", returns).await?);
+    let baseline = (baseline::Column::Id, baseline::Column::Version);
+    all.extend(of_table::<baseline::Entity>(read, "baseline", baseline).await?);
     Ok(all)
 }
 

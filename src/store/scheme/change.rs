@@ -42,6 +42,7 @@ pub async fn save(txn: &Txn, to: &Scheme, before: i64) -> Result<(), StoreError>
         .col_expr(Column::Funder, Expr::value(&to.funder))
         .col_expr(Column::FunderOrgId, Expr::value(&to.funder_org_id))
         .col_expr(Column::CertificateEndDays, Expr::value(small(policy.certificate_end_days.into())?))
+        .col_expr(Column::ReturnDays, Expr::value(small(policy.return_days.into())?))
         .col_expr(Column::EnvelopePence, Expr::value(to.envelope.limit.pence()))
         .col_expr(Column::Version, Expr::value(before + 1))
         .filter(Column::Id.eq(to.id.0))

@@ -32,6 +32,7 @@ use crate::web::component::{Sketch, SummaryRow, Tag};
 use crate::web::extract::Query;
 use crate::web::map;
 use crate::web::page::render;
+use crate::web::paper::papers_of;
 use crate::web::problem::Problem;
 use crate::web::query as web_query;
 use crate::web::session::{SignedIn, Visit};
@@ -68,6 +69,7 @@ impl Done {
         match self.done.as_deref()? {
             "saved" => Some("Saved"),
             "imported" => Some("The price list is taken over"),
+            "sent" => Some("The return is sent in"),
             "certified" => Some("The certificate is recorded"),
             "removed" => Some("Removed"),
             "files" => Some("The files are added"),
@@ -205,6 +207,9 @@ pub async fn show(
     if answers && planned.iter().any(|(one, _)| one.state == CameraState::Planned && !one.is_to_go()) {
         let install = format!("{}/install", address(&case.reference));
         possible.push(("Record installed cameras".to_owned(), install, ""));
+    }
+    if grant.as_ref().is_some_and(|grant| grant.state.takes_papers()) {
+        possible.push(("Files of the grant".to_owned(), papers_of(&case), "secondary"));
     }
     let page = CasePage {
         reference: case.reference.to_string(),

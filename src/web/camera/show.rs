@@ -11,10 +11,10 @@ use crate::domain::application::Case;
 use crate::domain::application::content::{CameraType, CameraWork, Purpose};
 use crate::domain::camera::{Camera, CameraAction, CameraId, CameraState, Sight, permitted};
 use crate::domain::date;
-use crate::domain::person::{Person, Role, Viewer};
+use crate::domain::person::{CspOfficer, Person, Role, Viewer};
 use crate::service::record::Subject;
 use crate::store::camera::{self, list::Row};
-use crate::store::history;
+use crate::store::{file, history};
 use crate::web::application::case::Done;
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::{Path, Query};
@@ -133,6 +133,12 @@ pub async fn show(
     if reads(&person, &camera) {
         let of = facts.iter_mut().filter(|row| row.key == "Application");
         of.for_each(|fact| fact.href = Some(format!("/applications/{}", row.reference)));
+    }
+    let photos = file::papers(&app.db, camera.application, Some(camera.id)).await?.len();
+    let own = CspOfficer::of(&person).is_some_and(|officer| officer.partnership() == camera.partnership);
+    if own || photos > 0 {
+        let number = if photos == 0 { "None".to_owned() } else { photos.to_string() };
+        facts.push(SummaryRow::new("Photos", number).link(format!("{}/photos", address(camera.id))));
     }
     let page = CameraPage {
         shell: done.tell(Shell::new(&visit, &camera.place)).back("/cameras", "Camera register"),

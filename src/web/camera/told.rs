@@ -14,6 +14,10 @@ pub fn what(event: &CameraEvent) -> String {
         CameraEvent::Commissioned(_) => "Commissioned".into(),
         CameraEvent::LinkTested(test) if test.passed => "Link test passed".into(),
         CameraEvent::LinkTested(_) => "Link test failed".into(),
+        CameraEvent::Photographed { files } => match files.as_slice() {
+            [one] => format!("Photo added: {}", one.name),
+            many => format!("{} photos added", many.len()),
+        },
         CameraEvent::OutOfService { .. } => "Out of service".into(),
         CameraEvent::BroughtBack => "Back in service".into(),
         CameraEvent::Removed { on, .. } => format!("Removed on {}", date::show(*on)),

@@ -1,11 +1,16 @@
 //! Files on their way in: from the form into the storage, looked at, counted and hashed as they pass. What is refused leaves
 //! nothing in the storage.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 
 use super::sniff::Sniffer;
 use crate::App;
-use crate::domain::file::{FileRefusal, Kind, LARGEST, called};
+use crate::domain::file::{Attached, FileRefusal, Kind, LARGEST, called};
+use crate::service::Failure;
+use crate::service::file::Added;
+use crate::store::StoreError;
 use crate::store::file::Arrived;
 use crate::web::form::FormKey;
 use crate::web::problem::Problem;
@@ -44,6 +49,27 @@ impl Arrival {
     /// Whether no file was chosen.
     pub fn is_empty(&self) -> bool {
         self.arrived.is_empty() && self.refused.is_empty()
+    }
+
+    /// What the service made of them: why some were not taken, and those that were. Bytes that nothing refers to are deleted.
+    pub async fn settle<R: fmt::Display>(
+        self,
+        app: &App,
+        done: Result<Added, Failure<R>>,
+    ) -> Result<(Vec<FileRefusal>, Vec<(Attached, String)>), Problem> {
+        match done {
+            Ok(added) => {
+                delete(app, added.unused.iter()).await;
+                Ok((self.refused.into_iter().chain(added.refused).collect(), added.taken))
+            }
+            Err(failure) => {
+                // After a commit without an answer nobody knows whether the files are there: they stay.
+                if !matches!(failure, Failure::Store(StoreError::Unknown(_))) {
+                    delete(app, self.arrived.iter().map(|one| &one.key)).await;
+                }
+                Err(Problem::refused(failure))
+            }
+        }
     }
 
     /// The key of the form with these files: the same form with other files is no repeat.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::App;
 use crate::domain::file::{FileId, ascii};
-use crate::store::file;
+use crate::store::file::{self, File};
 use crate::web::application::Seen;
 use crate::web::extract::Path;
 use crate::web::header::SANDBOX;
@@ -56,9 +56,15 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let file = file::find(&app.db, case.id, FileId(id)).await?;
     let file = file.filter(|file| file.opening.shows_to(viewer, case.partnership));
-    let file = file.ok_or(Problem::NotFound)?;
+    answer(&app, &file.ok_or(Problem::NotFound)?).await
+}
+
+/// The bytes of a file that the visitor may open.
+pub async fn answer(app: &App, file: &File) -> Result<Response, Problem> {
     let bytes = app.files.read(&file.key).await.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Problem::Internal(format!("the bytes of file {id} are missing")),
+        io::ErrorKind::NotFound => {
+            Problem::Internal(format!("the bytes of file {} are missing", file.attached.id.0))
+        }
         _ => Problem::Internal(format!("the storage of files: {error}")),
     })?;
     let (name, kind) = (&file.attached.name, file.attached.kind);

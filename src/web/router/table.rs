@@ -13,8 +13,8 @@ use crate::web::application::{case, line, list, presence, section, start, submit
 use crate::web::endorsement::invitation;
 use crate::web::{
     account, archive, assessment, asset, assignment, camera, decision, demo, endorsement, evidence, file,
-    grant, home, message, monitoring, note, operations, person, policy, query, recommendation, retention,
-    scheme, second_factor, session, sign_in, variation, what_if,
+    grant, home, message, monitoring, note, operations, paper, person, policy, query, recommendation,
+    retention, scheme, second_factor, session, sign_in, variation, what_if,
 };
 
 /// One address and method.
@@ -60,6 +60,7 @@ macro_rules! write {
 
 mod kit;
 mod purchase;
+mod returns;
 
 /// Every address; those of the demonstration only when asked for.
 #[rustfmt::skip]
@@ -117,6 +118,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/applications/{reference}/files", OFFICER, file::list),
         write!("/applications/{reference}/files", OFFICER, file::add),
         read!("/applications/{reference}/files/{id}", SEES_CASES, file::open::open),
+        read!("/applications/{reference}/papers", SEES_CASES, paper::list),
+        write!("/applications/{reference}/papers", OFFICER, paper::add),
         read!("/applications/{reference}/files/{id}/remove", OFFICER, file::ask_remove),
         write!("/applications/{reference}/files/{id}/remove", OFFICER, file::remove),
         read!("/applications/{reference}/endorsements", OFFICER, invitation::list),
@@ -171,6 +174,9 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/cameras.geojson", SEES_ALL_CAMERAS, camera::export::geojson),
         read!("/cameras/find", SEES_ALL_CAMERAS, camera::find::show),
         read!("/cameras/{id}", KNOWS_CAMERAS, camera::show::show),
+        read!("/cameras/{id}/photos", KNOWS_CAMERAS, camera::photo::list),
+        write!("/cameras/{id}/photos", OFFICER, camera::photo::add),
+        read!("/cameras/{id}/photos/{file}", KNOWS_CAMERAS, camera::photo::open),
         read!("/cameras/{id}/install", OFFICER, camera::change::ask_install),
         write!("/cameras/{id}/install", OFFICER, camera::change::install),
         read!("/cameras/{id}/commission", OFFICER, camera::change::ask_commission),
@@ -233,6 +239,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
     ];
     routes.extend(kit::routes());
     routes.extend(purchase::routes());
+    routes.extend(returns::routes());
     if with_demo {
         routes.extend([
             read!("/demo", Who::Anybody, demo::choose),

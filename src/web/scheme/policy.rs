@@ -47,6 +47,7 @@ fn prefill(scheme: &Scheme) -> Posted {
         .with("assessments_needed", Some(policy.assessments_needed))
         .with("year_end_days", Some(policy.year_end_days))
         .with("certificate_end_days", Some(policy.certificate_end_days))
+        .with("return_days", Some(policy.return_days))
         .with("version", Some(scheme.version))
         .posted()
 }
@@ -79,6 +80,7 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
         number("assessments_needed", "Assessments needed"),
         number("year_end_days", "Days before a year’s end to tell what is not committed"),
         number("certificate_end_days", "Days before a certificate of kit ends to tell the OCC"),
+        number("return_days", "Days after a quarter’s end in which its return is due"),
         reason(typed),
     ];
     let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
@@ -122,6 +124,7 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     let year_end_days = read.required_number("year_end_days", "The days before a year’s end", 1..=DAYS);
     let certificate_end_days =
         read.required_number("certificate_end_days", "The days before a certificate ends", 1..=DAYS);
+    let return_days = read.required_number("return_days", "The days in which a return is due", 1..=DAYS);
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let policy = (|| {
         Some(Policy {
@@ -143,6 +146,7 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
             assessments_needed: assessments_needed?,
             year_end_days: year_end_days?,
             certificate_end_days: certificate_end_days?,
+            return_days: return_days?,
         })
     })();
     let errors = read.errors();

@@ -10,6 +10,7 @@ use crate::domain::person::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, FrameworkKeeper, GrantsOfficer,
     OccAdviser, Person, Role, Treasurer, Viewer,
 };
+use crate::domain::returns;
 use crate::web::problem::Problem;
 
 /// Anybody who is signed in.
@@ -137,4 +138,9 @@ role!(
     /// May look at some cameras of the register at least.
     Sees(Sight),
     Sight::of
+);
+role!(
+    /// Reads quarterly returns: of their own partnership, or those that were sent.
+    ReadsReturns(returns::Sight),
+    returns::Sight::of
 );

@@ -1,5 +1,6 @@
 //! What is kept of cameras: names go with the records of their case, and grants from before the register get theirs.
 
+use cctv_grants::domain::camera::CameraState;
 use cctv_grants::domain::person::Role;
 use cctv_grants::service::grant::plan_missing;
 use cctv_grants::store::{Read, history};
@@ -38,6 +39,28 @@ async fn what_names_somebody_goes_with_the_records_of_the_case_and_the_history_i
         assert!(!kept.contains(word), "{word}: {kept}");
     }
     assert!(kept.contains("SHR-0042") && kept.contains("under the retention rule"), "{kept}");
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_is_put_up_in_the_place_of_another_takes_it_out_of_the_register() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, cameras) = granted(&app, &cast).await;
+    let (officer, old, new) = (app.sign_in(&cast.officer).await, cameras[0].id.0, cameras[1].id.0);
+    assert_eq!(moves(&officer, old, "install", &INSTALLED).await.status, 303);
+    let upgrade = format!("UPDATE camera SET work = 'upgrade', old_asset_tag = 'shr-0042' WHERE id = {new}");
+    run(&app, &upgrade).await;
+    let sooner = INSTALLED.map(|(name, value)| (name, if name == "on-year" { "2017" } else { value }));
+    let refused = moves(&officer, new, "install", &sooner).await;
+    assert_eq!(refused.errors(), ["The day of the installation must be 1 October 2018 or later"]);
+    // It hangs in the same place, under the same tag.
+    let done = moves(&officer, new, "install", &INSTALLED).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    let states: Vec<_> = of_case(&app, &cast, &case).await.into_iter().map(|one| one.state).collect();
+    assert_eq!(states, [CameraState::Removed, CameraState::Installed]);
+    let told = officer.get(&format!("/cameras/{old}")).await;
+    assert!(told.html.contains("Replaced by the camera with asset tag SHR-0042"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 

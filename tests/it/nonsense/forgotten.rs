@@ -3,7 +3,8 @@
 use cctv_grants::web::router::routes;
 
 /// Posts without a field to type in: a button is all there is.
-const BUTTONS: [&str; 19] = [
+const BUTTONS: &[&str] = &[
+    "/returns/{csp}/{quarter}/send",
     "/cameras/{id}/back",
     "/sign-in/{token}",
     "/sign-out",
@@ -22,13 +23,15 @@ const BUTTONS: [&str; 19] = [
     "/frameworks/{id}/import",
     "/frameworks/{id}/import/check",
     "/applications/{reference}/files",
+    "/applications/{reference}/papers",
+    "/cameras/{id}/photos",
     "/applications/{reference}/evidence",
     "/applications/{reference}/evidence/areas",
 ];
 
 /// Those that another test tries, since a page with them takes more than a case to come by.
-const ELSEWHERE: [&str; 4] =
-    ["/second-factor", "/scheme/next", "/retention/{reference}", "/retention/people/{id}"];
+const ELSEWHERE: &[&str] =
+    &["/second-factor", "/scheme/next", "/retention/{reference}", "/retention/people/{id}"];
 
 /// Addresses that take posts and that none of these forms is at.
 pub fn forgotten(addresses: &[&str]) -> Vec<&'static str> {

@@ -1,0 +1,192 @@
+//! Quarterly returns: filled in by a partnership, sent when they are whole, corrected with a reason, never saved over a newer
+//! save, and read by others once they are sent.
+
+use cctv_grants::domain::person::Role;
+use cctv_grants::store::history;
+
+use crate::app::{Client, TestApp, key};
+
+/// Where the return of July to September 2018 is. Tests begin on 15 October 2018.
+const ADDRESS: &str = "/returns/SHR/2018-q2";
+
+/// What the form of a whole one says.
+pub const WHOLE: [(&str, &str); 13] = [
+    ("version", "0"),
+    ("incidents", "120"),
+    ("requests", "40"),
+    ("given", "31"),
+    ("arrests", "7"),
+    ("hours", "500"),
+    ("model", "staffed"),
+    ("monitoring", "4,500.00"),
+    ("maintenance", "900"),
+    ("transmission", "300"),
+    ("power", "120.50"),
+    ("licences", "0"),
+    ("other", "0"),
+];
+
+fn with<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut form: Vec<_> =
+        WHOLE.iter().filter(|(name, _)| !other.iter().any(|(o, _)| o == name)).copied().collect();
+    form.extend(other);
+    form
+}
+
+async fn saved(client: &Client, form: &[(&str, &str)]) {
+    let done = client.post(&format!("{ADDRESS}/answers"), form).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+}
+
+async fn sent(client: &Client) {
+    saved(client, &WHOLE).await;
+    let done = client.post(&format!("{ADDRESS}/send"), &[("version", "1")]).await;
+    assert_eq!(
+        (done.status, done.location.as_str()),
+        (303, "/returns/SHR/2018-q2?done=sent"),
+        "{:?}",
+        done.errors()
+    );
+}
+
+async fn is_whole(app: &TestApp) {
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_may_be_half_empty_and_what_is_sent_lacks_nothing() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    saved(&officer, &[("version", "0"), ("incidents", "1,120")]).await;
+    let page = officer.get(ADDRESS).await;
+    assert!(page.html.contains("1,120") && page.html.contains("Not answered"));
+    let refused = officer.post(&format!("{ADDRESS}/send"), &[("version", "1")]).await;
+    assert_eq!((refused.status, refused.errors().len()), (422, 11));
+    assert_eq!(refused.errors()[0], "Enter requests for evidence by the police: 0 if there were none");
+    saved(&officer, &with(&[("version", "1")])).await;
+    let done = officer.post(&format!("{ADDRESS}/send"), &[("version", "2")]).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    assert!(officer.get(ADDRESS).await.html.contains("Sent in"));
+    assert_eq!(officer.get("/returns").await.html.matches("Sent</strong>").count(), 1);
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_is_not_sent_before_its_quarter_is_over_and_there_is_none_of_later_ones() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    let now = "/returns/SHR/2018-q3";
+    assert_eq!(officer.post(&format!("{now}/answers"), &WHOLE).await.status, 303);
+    let refused = officer.post(&format!("{now}/send"), &[("version", "1")]).await;
+    assert_eq!(refused.errors(), ["It can be sent in from 1 January 2019, when the quarter is over"]);
+    for address in ["/returns/SHR/2018-q4", "/returns/SHR/2016-q4", "/returns/SHR/x", "/returns/XYZ/2018-q2"]
+    {
+        assert_eq!(officer.get(address).await.status, 404, "{address}");
+        assert_eq!(officer.post(&format!("{address}/answers"), &WHOLE).await.status, 404, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_is_corrected_with_a_reason_and_everybody_reads_why() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    sent(&officer).await;
+    let form = with(&[("version", "2"), ("arrests", "8")]);
+    let refused = officer.post(&format!("{ADDRESS}/answers"), &form).await;
+    assert_eq!(refused.errors(), ["Enter the reason: this return was sent in"]);
+    let form = with(&[("version", "2"), ("arrests", "8"), ("reason", "One came later")]);
+    saved(&officer, &form).await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let page = staff.get(ADDRESS).await;
+    assert!(page.html.contains("One came later") && page.html.contains("Arrests: 8, was 7"));
+    assert!(!page.html.contains("Draft saved"), "drafts are their own business");
+    let again = officer.post(&format!("{ADDRESS}/send"), &[("version", "3")]).await;
+    assert_eq!(again.errors(), ["This return was sent in already"]);
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_who_save_at_once_do_not_overwrite_each_other() {
+    let app = TestApp::start().await;
+    let one = app.client(Role::CspOfficer, Some("SHR")).await;
+    let two = app.client(Role::CspOfficer, Some("SHR")).await;
+    let address = format!("{ADDRESS}/answers");
+    let (first, second) = (with(&[("incidents", "5")]), with(&[("incidents", "6")]));
+    let answers = tokio::join!(one.post(&address, &first), two.post(&address, &second));
+    let mut statuses = [answers.0.status, answers.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    let late = if answers.0.status == 409 { answers.0 } else { answers.1 };
+    assert_eq!(late.hidden("version"), "1");
+    let (theirs, own) = if late.html.contains("Saved: 5") { ("5", "6") } else { ("6", "5") };
+    assert!(late.html.contains(&format!("Saved: {theirs}\nYou typed: {own}")), "both are shown");
+    saved(&two, &with(&[("version", "1"), ("incidents", own)])).await;
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_posted_twice_saves_once_and_sends_once() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    let (save, send) = (key(), key());
+    for _ in 0..2 {
+        let done = officer.post_with_key(&format!("{ADDRESS}/answers"), &WHOLE, &save).await;
+        assert_eq!(done.status, 303, "{:?}", done.errors());
+    }
+    for _ in 0..2 {
+        let done = officer.post_with_key(&format!("{ADDRESS}/send"), &[("version", "1")], &send).await;
+        assert_eq!(done.status, 303, "{:?}", done.errors());
+    }
+    let page = officer.get(ADDRESS).await;
+    assert_eq!((page.html.matches("Draft saved").count(), page.html.matches(">Sent in<").count()), (1, 1));
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_read_a_return_once_it_is_sent_and_never_fill_it_in() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    let neighbour = app.client(Role::CspOfficer, Some("HEF")).await;
+    let mut readers = Vec::new();
+    for role in [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::PanelMember] {
+        readers.push(app.client(role, None).await);
+    }
+    saved(&officer, &WHOLE).await;
+    for reader in &readers {
+        assert_eq!(reader.get(ADDRESS).await.status, 404, "a draft");
+        let list = reader.get("/returns").await;
+        assert!(list.html.contains("Shropshire") && !list.html.contains("Draft"));
+    }
+    let done = officer.post(&format!("{ADDRESS}/send"), &[("version", "1")]).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    for reader in &readers {
+        assert!(reader.get(ADDRESS).await.html.contains("£4,500.00"));
+        assert_eq!(reader.get(&format!("{ADDRESS}/answers")).await.status, 403);
+    }
+    assert!(!readers[4].get(ADDRESS).await.html.contains("Timeline"), "the Panel reads no names");
+    assert_eq!(neighbour.get(ADDRESS).await.status, 404);
+    assert_eq!(neighbour.post(&format!("{ADDRESS}/answers"), &WHOLE).await.status, 404);
+    assert!(!neighbour.get("/returns").await.html.contains("Shropshire"));
+    assert_eq!(app.client(Role::OccAdviser, None).await.get("/returns").await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_it_was_before_is_recorded_once_by_one_of_two_and_corrected_with_a_reason() {
+    let app = TestApp::start().await;
+    let one = app.client(Role::CspOfficer, Some("SHR")).await;
+    let two = app.client(Role::CspOfficer, Some("SHR")).await;
+    let form = |yearly: &'static str| [("version", "0"), ("model", "recorded"), ("yearly", yearly)];
+    let (first, second) = (form("12,000"), form("13,000"));
+    let answers =
+        tokio::join!(one.post("/returns/SHR/before", &first), two.post("/returns/SHR/before", &second));
+    let mut statuses = [answers.0.status, answers.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    let other = [("version", "1"), ("model", "volunteers"), ("yearly", "9,000")];
+    let refused = one.post("/returns/SHR/before", &other).await;
+    assert_eq!(refused.errors(), ["Enter the reason: this was recorded before"]);
+    let done = one.post("/returns/SHR/before", &[&other[..], &[("reason", "Typed wrongly")]].concat()).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    assert!(one.get("/returns").await.html.contains("Volunteers, £9,000.00 a year"));
+    is_whole(&app).await;
+}
