@@ -35,10 +35,10 @@ mod m20181126_000042_certificate;
 mod m20181126_000050_camera;
 mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
-mod m20181127_000080_service_cost;
-mod m20181127_000081_purchase;
 mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
+mod m20181127_000080_service_cost;
+mod m20181127_000081_purchase;
 mod m20181127_000100_returns;
 
 /// Applies the changes in order.

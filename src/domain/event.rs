@@ -30,9 +30,6 @@ pub use part::{
     QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
 pub use purchase::{PurchaseDeed, PurchaseEvent};
-
-/// What is told as changed when somebody's address is.
-pub const ADDRESS: &str = "E-mail address";
 pub use returns::ReturnEvent;
 
 /// Something that happened.

@@ -149,7 +149,8 @@ impl World {
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);
         let officer = app.sign_in(&cast.officer).await;
-        let (item, buy) = (at(Stands::Active, "purchases/catalogue/1"), at(Stands::Active, "purchases/basket/1"));
+        let (item, buy) =
+            (at(Stands::Active, "purchases/catalogue/1"), at(Stands::Active, "purchases/basket/1"));
         let vat = [("vat", "0"), ("recoverable", "yes")];
         assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
         assert_eq!(officer.post(&buy, &vat).await.status, 303);

@@ -86,7 +86,8 @@ fn ordered(quantity: u32) -> Purchase {
 
 #[test]
 fn the_price_of_the_day_counts_and_only_compatible_kit_may_be_ordered() {
-    let table: [(&str, Vec<Certificate>, Result<Option<&str>, NotOrderable>); 5] = [
+    type Case = (&'static str, Vec<Certificate>, Result<Option<&'static str>, NotOrderable>);
+    let table: [Case; 5] = [
         ("Equipment", vec![certificate(Outcome::Pass, "2019-12-31")], Ok(None)),
         ("Equipment", vec![certificate(Outcome::Conditional, "2019-12-31")], Ok(Some("Firmware 7"))),
         ("Equipment", vec![], Err(NotCompatible::NotCertified.into())),
