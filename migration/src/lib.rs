@@ -39,6 +39,7 @@ mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
 mod m20181127_000080_service_cost;
 mod m20181127_000081_purchase;
+mod m20181127_000090_claim;
 mod m20181127_000100_returns;
 
 /// Applies the changes in order.
@@ -79,10 +80,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000041_framework::Migration),
             Box::new(m20181126_000042_certificate::Migration),
             Box::new(m20181126_000070_terms::Migration),
-            Box::new(m20181127_000080_service_cost::Migration),
-            Box::new(m20181127_000081_purchase::Migration),
             Box::new(m20181127_000071_shelf::Migration),
             Box::new(m20181127_000072_paper::Migration),
+            Box::new(m20181127_000080_service_cost::Migration),
+            Box::new(m20181127_000081_purchase::Migration),
+            Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
         ]
     }

@@ -60,6 +60,13 @@ pub async fn in_stages(app: &TestApp, client: &Client, case: &Reference) {
     assert_eq!(client.post(&format!("{at}/catalogue/1"), &[("quantity", "1")]).await.status, 303);
 }
 
+/// The forms of these, each where something can be done at it.
+pub fn forms_of(case: &Reference) -> impl Iterator<Item = String> {
+    let pages = ["catalogue/1", "basket/1", "1/order", "1/cancel", "2/receive", "2/invoice"];
+    let at = format!("/applications/{case}/purchases");
+    pages.into_iter().map(move |page| format!("{at}/{page}"))
+}
+
 async fn whole(app: &TestApp) {
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

@@ -2,6 +2,7 @@
 //! Must not say how a message is worded: that is read from the letters themselves.
 
 mod audience;
+mod claim;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -112,6 +113,7 @@ pub fn events() -> Vec<Event> {
     all.push(year_ending());
     all.push(certificate_expiring());
     all.extend(queries());
+    all.extend(claim::claims());
     all
 }
 

@@ -58,6 +58,7 @@ macro_rules! write {
     };
 }
 
+mod claim;
 mod kit;
 mod purchase;
 mod returns;
@@ -239,6 +240,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
     ];
     routes.extend(kit::routes());
     routes.extend(purchase::routes());
+    routes.extend(claim::routes());
     routes.extend(returns::routes());
     if with_demo {
         routes.extend([
