@@ -60,6 +60,7 @@ const OURS: [&str; 12] = [
     "needs",
     "happened",
     "cases",
+    "code",
     "name",
     "what",
     "make",
