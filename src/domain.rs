@@ -5,6 +5,7 @@ pub mod application;
 pub mod assessment;
 pub mod camera;
 pub mod certificate;
+pub mod claim;
 pub mod date;
 pub mod decision;
 pub mod event;

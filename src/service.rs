@@ -7,6 +7,7 @@ pub mod assignment;
 pub mod camera;
 pub mod certificate;
 pub mod certifier;
+pub mod claim;
 pub mod commitment;
 pub mod daily;
 pub mod decision;
@@ -51,6 +52,18 @@ pub enum Failure<R> {
     NotFound,
     /// Below the services.
     Store(StoreError),
+}
+
+impl<R> Failure<R> {
+    /// The same with a refusal of another kind.
+    pub fn map<S>(self, refusal: impl FnOnce(R) -> S) -> Failure<S> {
+        match self {
+            Failure::Refused(why) => Failure::Refused(refusal(why)),
+            Failure::Barred(barred) => Failure::Barred(barred),
+            Failure::NotFound => Failure::NotFound,
+            Failure::Store(error) => Failure::Store(error),
+        }
+    }
 }
 
 impl<R> From<Barred> for Failure<R> {

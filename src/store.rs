@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod bulk;
 pub mod camera;
 pub mod certificate;
+pub mod claim;
 pub mod daily;
 pub mod db;
 pub mod decision;

@@ -37,6 +37,7 @@ mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
 mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
+mod m20181127_000090_claim;
 mod m20181127_000100_returns;
 mod m20181127_000101_saves;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000070_terms::Migration),
             Box::new(m20181127_000071_shelf::Migration),
             Box::new(m20181127_000072_paper::Migration),
+            Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
             Box::new(m20181127_000101_saves::Migration),
         ]

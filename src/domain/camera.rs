@@ -174,5 +174,13 @@ pub fn planned(
     proposed.lines.iter().map(plan).collect()
 }
 
+impl Camera {
+    /// Whether the award still waits for it: not accepted live, and not to be taken away or given up.
+    pub fn waits_to_be_commissioned(&self) -> bool {
+        let given_up = self.state == CameraState::Removed || self.is_to_go();
+        self.commissioning.is_none() && !given_up
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
 mod camera;
+mod claim;
 mod detail;
 mod erased;
 mod kind;
@@ -22,6 +23,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use camera::CameraEvent;
+pub use claim::ClaimEvent;
 pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
@@ -93,16 +95,12 @@ pub enum Event {
     Submitted {
         /// 1 for the first time.
         number: u32,
-        /// Its money.
         figures: Figures,
         /// What changed since the last submission.
         changes: Vec<Change>,
     },
     /// It was sent back.
-    Returned {
-        /// Sections and reasons.
-        sections: Vec<SentBack>,
-    },
+    Returned { sections: Vec<SentBack> },
     /// The partnership was asked a question.
     QueryAsked(QueryAsked),
     /// The partnership answered.
@@ -144,15 +142,12 @@ pub enum Event {
     },
     /// The partnership was told of the decision.
     Released {
-        /// Which way.
         outcome: Outcome,
-        /// How much, when approved.
         award: Option<Money>,
         reasons: String,
         conditions: Option<String>,
         /// Last day to accept, when approved.
         accept_by: Option<NaiveDate>,
-        /// Who can accept it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         certifier: Option<PersonId>,
         /// Of its record.
@@ -195,6 +190,8 @@ pub enum Event {
     },
     /// Something happened to cameras of the register.
     Camera(CameraEvent),
+    /// Something happened to a claim, or the grant ended.
+    Claim(ClaimEvent),
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.

@@ -1,12 +1,15 @@
 //! The life of a grant from its release on (BRIEF §4): offered, then accepted inside the period, declined, or lapsed.
 //! Must not know who may act for the accountable body, nor where the money is counted.
 
+mod drawn;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
+pub use drawn::{Drawn, EndRefusal};
 
 /// Days before the last one on which the accountable body is reminded.
 const REMINDED_BEFORE: Days = Days::new(7);
@@ -22,12 +25,25 @@ pub enum GrantState {
     Declined,
     /// Not accepted in time; nothing is committed any more.
     Lapsed,
+    /// Done, and paid in full; what was not needed is not committed any more.
+    Completed,
+    /// Reconciled to the penny: nothing happens to it any more.
+    Closed,
+    /// Ended before it was done; only what was paid is committed.
+    Terminated,
 }
 
 impl GrantState {
     /// Every state.
-    pub const ALL: [GrantState; 4] =
-        [GrantState::Offered, GrantState::Active, GrantState::Declined, GrantState::Lapsed];
+    pub const ALL: [GrantState; 7] = [
+        GrantState::Offered,
+        GrantState::Active,
+        GrantState::Declined,
+        GrantState::Lapsed,
+        GrantState::Completed,
+        GrantState::Closed,
+        GrantState::Terminated,
+    ];
 
     /// In the database.
     pub fn code(self) -> &'static str {
@@ -36,6 +52,9 @@ impl GrantState {
             GrantState::Active => "active",
             GrantState::Declined => "declined",
             GrantState::Lapsed => "lapsed",
+            GrantState::Completed => "completed",
+            GrantState::Closed => "closed",
+            GrantState::Terminated => "terminated",
         }
     }
 
@@ -46,6 +65,9 @@ impl GrantState {
             GrantState::Active => "Active",
             GrantState::Declined => "Declined",
             GrantState::Lapsed => "Lapsed",
+            GrantState::Completed => "Completed",
+            GrantState::Closed => "Closed",
+            GrantState::Terminated => "Terminated",
         }
     }
 
@@ -59,8 +81,18 @@ impl GrantState {
         self == GrantState::Active
     }
 
-    /// Whether its award counts against cap and envelope.
+    /// Whether its award, or what was paid of it, counts against cap and envelope.
     pub fn is_committed(self) -> bool {
+        !matches!(self, GrantState::Declined | GrantState::Lapsed)
+    }
+
+    /// Whether it has ended: what is left of it is to be kept for so many years. A completed one is still to be reconciled.
+    pub fn is_over(self) -> bool {
+        !matches!(self, GrantState::Offered | GrantState::Active | GrantState::Completed)
+    }
+
+    /// Whether something can still be done about the award itself: accepted, varied, claimed.
+    pub fn is_open(self) -> bool {
         matches!(self, GrantState::Offered | GrantState::Active)
     }
 }
@@ -93,6 +125,8 @@ pub struct Grant {
     pub accept_by: Option<NaiveDate>,
     /// Whether the accountable body was reminded that the last day is near.
     pub reminded: bool,
+    /// What was drawn of it.
+    pub drawn: Drawn,
 }
 
 impl Grant {
@@ -112,6 +146,7 @@ impl Grant {
             increase,
             accept_by,
             reminded: false,
+            drawn: Drawn::default(),
         }
     }
 
@@ -193,7 +228,11 @@ pub const MOVES: &str = "\
 | Active | vary: award lower, or conditions | Commissioner or deputy | Active | difference decommitted |
 | Active | vary: award higher | Commissioner or deputy | Active, increase offered | increase committed |
 | Active, increase offered | accept, inside the period | Finance certifier of the case | Active | nothing |
-| Active, increase offered | decline, with a reason, or lapse | Finance certifier of the case, or the clock | Active | increase decommitted |";
+| Active, increase offered | decline, with a reason, or lapse | Finance certifier of the case, or the clock | Active | increase decommitted |
+| Active | complete: every camera commissioned, final claim paid | Grants officer | Completed | unspent award decommitted |
+| Active | terminate, with a reason | Commissioner or deputy | Terminated | unpaid award decommitted; what is to be repaid is shown |
+| Completed | close: reconciled to the penny | Treasurer | Closed | nothing |
+| Terminated | repay, until nothing is due | Treasurer | Terminated | nothing |";
 
 #[cfg(test)]
 mod tests {

@@ -92,6 +92,11 @@ kinds! {
     OfferDeclined, "offer_declined", News, "Offer declined";
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
     Varied, "varied", AtOnce, "Decision: grant varied";
+    ClaimSent, "claim_sent", Task, "Claim to certify";
+    ClaimCertified, "claim_certified", Task, "Claim to check";
+    ClaimChecked, "claim_checked", Task, "Claim to authorise";
+    ClaimReturned, "claim_returned", Task, "Claim sent back";
+    ClaimPaid, "claim_paid", News, "Claim paid";
     YearEnding, "year_ending", News, "Year ending with money left";
     ReturnDue, "return_due", Task, "Quarterly return due soon";
     ReturnOverdue, "return_overdue", Task, "Quarterly return overdue";

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::application::content::Part;
 use super::application::relation::{Relation, allowed, ties};
 use super::application::{Action, Reference, Status};
+use super::claim::Stage;
 use super::date;
 use super::financial_year::FinancialYear;
 use super::person::{PartnershipId, Person, Role};
@@ -23,6 +24,8 @@ pub enum Before {
     Offered,
     /// A query about it waits for an answer of their partnership.
     Queried,
+    /// A claim of its grant is at this stage and theirs to go on with; a draft only if it was sent back.
+    Claim(Stage),
     /// It is in this state: of their partnership, or sent in and theirs to go on with.
     In(Status),
 }
@@ -34,6 +37,8 @@ enum Until {
     Day,
     /// The last day of the year that it is for.
     YearEnd,
+    /// No day.
+    Never,
 }
 
 /// One kind of thing to do.
@@ -63,11 +68,16 @@ const fn row(
 
 /// The most pressing first. Another kind of thing to do is another row.
 #[rustfmt::skip]
-static KINDS: [Kind; 9] = [
+static KINDS: [Kind; 14] = [
     row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Action::Certify), ("/offer", "/applications?status=approved"), Until::Day),
     row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Action::Certify), ("/certify", "/applications"), Until::YearEnd),
     row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
     row("Endorse", Before::Asked(Part::Commander), (Role::LpaCommander, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
+    row("Certify a claim", Before::Claim(Stage::Sent), (Role::FinanceCertifier, Action::Certify), ("/claims/", "/applications?status=approved"), Until::Never),
+    row("Authorise a payment", Before::Claim(Stage::Checked), (Role::Treasurer, Action::Assign), ("/claims/", "/payments"), Until::Never),
+    row("Note a payment", Before::Claim(Stage::Authorised), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
+    row("Check a claim", Before::Claim(Stage::Certified), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
+    row("Change a claim and send it again", Before::Claim(Stage::Draft), (Role::CspOfficer, Action::Save), ("/claims/", "/applications?status=approved"), Until::Never),
     row("Answer a query", Before::Queried, (Role::CspOfficer, Action::Save), ("/queries/", "/applications"), Until::Day),
     row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Action::Submit), ("", "/applications?status=returned"), Until::YearEnd),
     row("Decide", Before::In(Status::Assessed), (Role::Commissioner, Action::Approve), ("", "/applications?status=assessed"), Until::YearEnd),
@@ -94,7 +104,7 @@ pub struct Fact {
     pub since: DateTime<Utc>,
     /// The last day to accept, or on which an answer is due.
     pub until: Option<NaiveDate>,
-    /// Which query waits.
+    /// Which query or claim waits.
     pub query: Option<u32>,
     /// What ties them to it by what they did; their roles say the rest.
     pub ties: Vec<Relation>,
@@ -187,6 +197,7 @@ impl Kind {
             by: match self.until {
                 Until::Day => fact.until,
                 Until::YearEnd => Some(fact.year.ends()),
+                Until::Never => None,
             },
             since: fact.since,
             reference: fact.reference.to_string(),

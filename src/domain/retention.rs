@@ -32,12 +32,12 @@ pub struct Standing {
 
 impl Standing {
     /// The moment it ended; for a draft, which has no end, the last time that anything happened to it. `None` while it goes on:
-    /// a grant that is offered or active never ends here.
+    /// a grant that is offered, active, or completed and not closed has not ended.
     fn ended(self) -> Option<DateTime<Utc>> {
         match (self.status, self.grant) {
             (Status::Refused | Status::Withdrawn, _) => Some(self.since),
             (Status::Draft, _) => Some(self.touched),
-            (Status::Approved, Some((GrantState::Declined | GrantState::Lapsed, since))) => Some(since),
+            (Status::Approved, Some((state, since))) if state.is_over() => Some(since),
             _ => None,
         }
     }

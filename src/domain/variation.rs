@@ -74,6 +74,9 @@ pub enum VaryRefusal {
     /// Nothing would be awarded.
     #[error("The award must be more than £0.00")]
     Nothing,
+    /// Money that was paid, or is to be, stays awarded.
+    #[error("The award must be {0} or more, which is authorised for claims already")]
+    Drawn(Money),
     /// Nothing is committed after the end of a year.
     #[error(transparent)]
     Closed(#[from] Closed),
@@ -107,9 +110,12 @@ pub struct Varied {
 }
 
 impl Grant {
-    /// The sum committed for it: what is awarded, and what is offered on top.
+    /// The sum committed for it: what is awarded, and what is offered on top; of a terminated one what was paid.
     pub fn committed(&self) -> Money {
-        self.award.checked_add(self.increase).unwrap_or(self.award)
+        match self.state {
+            GrantState::Terminated => self.drawn.paid,
+            _ => self.award.checked_add(self.increase).unwrap_or(self.award),
+        }
     }
 
     /// Refuses what cannot be varied now, whatever is entered.
@@ -139,6 +145,9 @@ impl Grant {
     ) -> Result<(), VaryRefusal> {
         if award <= Money::ZERO {
             return Err(VaryRefusal::Nothing);
+        }
+        if award < self.drawn.authorised {
+            return Err(VaryRefusal::Drawn(self.drawn.authorised));
         }
         let more = minus(award, self.award);
         if more == Money::ZERO {

@@ -10,7 +10,7 @@ use sea_orm::{
 use super::entity::{application, grant};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::{ApplicationId, Reference};
-use crate::domain::grant::{Grant, GrantState};
+use crate::domain::grant::{Drawn, Grant, GrantState};
 use crate::domain::money::Money;
 
 fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
@@ -22,6 +22,12 @@ fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
         increase: Money::from_pence(row.increase_pence),
         accept_by: row.accept_by,
         reminded: row.reminded,
+        drawn: Drawn {
+            authorised: Money::from_pence(row.authorised_pence),
+            paid: Money::from_pence(row.paid_pence),
+            clawback: Money::from_pence(row.clawback_pence),
+            repaid: Money::from_pence(row.repaid_pence),
+        },
     })
 }
 
@@ -40,6 +46,10 @@ pub async fn add(txn: &Txn, grant: &Grant) -> Result<(), StoreError> {
         accept_by: Set(grant.accept_by),
         reminded: Set(grant.reminded),
         increase_pence: Set(grant.increase.pence()),
+        authorised_pence: Set(grant.drawn.authorised.pence()),
+        paid_pence: Set(grant.drawn.paid.pence()),
+        clawback_pence: Set(grant.drawn.clawback.pence()),
+        repaid_pence: Set(grant.drawn.repaid.pence()),
     };
     grant::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
@@ -54,6 +64,10 @@ pub async fn save(txn: &Txn, before: GrantState, grant: &Grant) -> Result<(), St
         .col_expr(grant::Column::AwardPence, Expr::value(grant.award.pence()))
         .col_expr(grant::Column::IncreasePence, Expr::value(grant.increase.pence()))
         .col_expr(grant::Column::AcceptBy, Expr::value(grant.accept_by))
+        .col_expr(grant::Column::AuthorisedPence, Expr::value(grant.drawn.authorised.pence()))
+        .col_expr(grant::Column::PaidPence, Expr::value(grant.drawn.paid.pence()))
+        .col_expr(grant::Column::ClawbackPence, Expr::value(grant.drawn.clawback.pence()))
+        .col_expr(grant::Column::RepaidPence, Expr::value(grant.drawn.repaid.pence()))
         .filter(grant::Column::ApplicationId.eq(grant.application.0))
         .filter(grant::Column::State.eq(before.code()))
         .exec(txn.reader())

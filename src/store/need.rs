@@ -13,12 +13,14 @@ use sea_orm::{
 };
 
 use super::application::list::{COLUMNS, Filter, chosen};
-use super::endorsement::waiting_as;
+use super::endorsement::{certified_by, waiting_as};
 use super::entity::application::{self, Column as C};
-use super::entity::{assessment, grant, history, query, scheme};
+use super::entity::{assessment, claim, claim_part, grant, history, query, scheme};
 use super::{Read, StoreError};
 use crate::domain::application::relation::Relation;
 use crate::domain::application::{Reference, Status};
+use crate::domain::claim::Stage;
+use crate::domain::claim::relation::Tie;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
@@ -69,9 +71,10 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Offered => Filter { offered: Some(person.id), ..Filter::default() },
         Before::Queried => Filter { queried: true, ..Filter::default() },
         Before::In(status) => Filter { status: Some(status), ..Filter::default() },
+        Before::Claim(_) => Filter::default(),
     };
     let viewer = match before {
-        Before::Queried => viewer.own(),
+        Before::Queried | Before::Claim(Stage::Draft) => viewer.own(),
         Before::In(status) if own(status) => viewer.own(),
         _ => viewer,
     };
@@ -80,7 +83,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Asked(part) => untimed(find.filter(C::Id.in_subquery(waiting_as(person.id, part)))),
         Before::Offered => {
             let until = Expr::col((grant::Entity, grant::Column::AcceptBy));
-            find.expr_as(until, "until").expr_as(no_number(), "number")
+            find.expr_as(until, "until").expr_as(no_number(), "number").expr_as(no_moment(), "moment")
         }
         Before::Queried => {
             let put: RelationDef = application::Entity::belongs_to(query::Entity)
@@ -91,7 +94,9 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
                 .filter(query::Column::Ended.is_null())
                 .expr_as(Expr::col((query::Entity, query::Column::DueOn)), "until")
                 .expr_as(Expr::col((query::Entity, query::Column::Number)), "number")
+                .expr_as(no_moment(), "moment")
         }
+        Before::Claim(stage) => claimed(find, stage, person.id),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),
         Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.eq(0))),
         Before::In(_) => untimed(find),
@@ -100,7 +105,49 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
 
 /// Nothing but the year ends it. NULL alone would be text to PostgreSQL, which the other selects are not.
 fn untimed(find: Select<application::Entity>) -> Select<application::Entity> {
-    find.expr_as(Expr::cust("CAST(NULL AS DATE)"), "until").expr_as(no_number(), "number")
+    let find = find.expr_as(no_day(), "until").expr_as(no_number(), "number");
+    find.expr_as(no_moment(), "moment")
+}
+
+/// Those with a claim at this stage that this person may go on with: they did no other step of it, and certify it only if they
+/// certified the match. A draft only if it was sent back.
+fn claimed(find: Select<application::Entity>, stage: Stage, person: PersonId) -> Select<application::Entity> {
+    let of: RelationDef =
+        application::Entity::belongs_to(claim::Entity).from(C::Id).to(claim::Column::ApplicationId).into();
+    let own = match stage {
+        Stage::Draft => Tie::Prepared,
+        Stage::Sent => Tie::Certified,
+        Stage::Certified => Tie::Checked,
+        Stage::Checked => Tie::Authorised,
+        Stage::Authorised | Stage::Paid => Tie::Paid,
+    };
+    let other = Query::select()
+        .column(claim_part::Column::ClaimId)
+        .from(claim_part::Entity)
+        .and_where(claim_part::Column::PersonId.into_expr().eq(person.0))
+        .and_where(claim_part::Column::Deed.into_expr().ne(own.code()))
+        .to_owned();
+    let find = find
+        .join(JoinType::InnerJoin, of)
+        .filter(claim::Column::Stage.eq(stage.code()))
+        .filter(claim::Column::Id.not_in_subquery(other));
+    let find = match stage {
+        Stage::Draft => find.filter(claim::Column::Returned.is_not_null()),
+        Stage::Sent => find.filter(C::Id.in_subquery(certified_by(person))),
+        _ => find,
+    };
+    find.expr_as(no_day(), "until")
+        .expr_as(Expr::col((claim::Entity, claim::Column::Number)), "number")
+        .expr_as(Expr::col((claim::Entity, claim::Column::Since)), "moment")
+}
+
+fn no_day() -> Expr {
+    Expr::cust("CAST(NULL AS DATE)")
+}
+
+/// Nothing but the case itself says since when.
+fn no_moment() -> Expr {
+    Expr::cust("CAST(NULL AS TIMESTAMP WITH TIME ZONE)")
 }
 
 fn no_number() -> Expr {
@@ -142,6 +189,7 @@ struct Row {
     partnership_id: i64,
     until: Option<NaiveDate>,
     number: Option<i32>,
+    moment: Option<DateTime<Utc>>,
     place: i32,
 }
 
@@ -157,7 +205,8 @@ impl Row {
             partnership_id: row.try_get_by_index(COLUMNS)?,
             until: row.try_get_by_index(COLUMNS + 1)?,
             number: row.try_get_by_index(COLUMNS + 2)?,
-            place: row.try_get_by_index(COLUMNS + 3)?,
+            moment: row.try_get_by_index(COLUMNS + 3)?,
+            place: row.try_get_by_index(COLUMNS + 4)?,
         })
     }
 
@@ -170,7 +219,7 @@ impl Row {
             partnership_id: PartnershipId(self.partnership_id),
             title: self.title,
             partnership: self.partnership,
-            since: self.since,
+            since: self.moment.unwrap_or(self.since),
             until: self.until,
             query: self.number.and_then(|number| u32::try_from(number).ok()),
             ties,

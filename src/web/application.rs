@@ -100,6 +100,8 @@ pub fn grant_tag(state: GrantState) -> Tag {
     let colour = match state {
         GrantState::Offered => "yellow",
         GrantState::Active => "green",
+        GrantState::Completed | GrantState::Closed => "turquoise",
+        GrantState::Terminated => "red",
         GrantState::Declined | GrantState::Lapsed => "grey",
     };
     Tag::new(state.name(), colour)

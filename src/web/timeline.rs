@@ -1,5 +1,6 @@
 //! Events as people read them.
 
+mod claim;
 mod kit;
 mod returns;
 
@@ -106,6 +107,7 @@ fn what(event: &Event) -> String {
             format!("{}, decision {number}{waits}", changed(*before, *award))
         }
         Event::Camera(happened) => told::what(happened),
+        Event::Claim(happened) => claim::what(happened),
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),

@@ -171,7 +171,11 @@ pub async fn vary(
 /// Whether another award would be taken; what is left means that the grant moved on since the form was shown.
 fn at_the_award(refusal: &VaryRefusal) -> bool {
     match refusal {
-        VaryRefusal::Unchanged | VaryRefusal::Nothing | VaryRefusal::Closed(_) | VaryRefusal::Over(_) => true,
+        VaryRefusal::Unchanged
+        | VaryRefusal::Nothing
+        | VaryRefusal::Drawn(_)
+        | VaryRefusal::Closed(_)
+        | VaryRefusal::Over(_) => true,
         VaryRefusal::WrongState(_) | VaryRefusal::OfferOver(_) | VaryRefusal::IncreaseOffered(_) => false,
     }
 }

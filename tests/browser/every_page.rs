@@ -15,7 +15,7 @@ use cctv_grants::store::{application, camera};
 use cctv_grants::web::router::{Route, Who, routes};
 use chrono::{Days, TimeDelta};
 
-use crate::app::{Cast, TestApp, approval, key};
+use crate::app::{COST, Cast, Payers, TestApp, approval, key, with};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
@@ -28,6 +28,7 @@ const ELSEWHERE: &[&str] = &[
     "/session/keep",
     "/applications.csv",
     "/frameworks/price-list.csv",
+    "/payments.csv",
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
@@ -53,7 +54,19 @@ enum Stands {
     Held,
     Offered,
     Active,
+    Claimed,
     Over,
+}
+
+/// The claim of a page, as far on as what is done there: drafts, sent, certified, checked, authorised.
+fn claim(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap_or_default() {
+        "certify" => "2",
+        "check" | "return" => "3",
+        "authorise" => "4",
+        "pay" => "5",
+        _ => "1",
+    }
 }
 
 fn stands(path: &str) -> Stands {
@@ -66,6 +79,7 @@ fn stands(path: &str) -> Stands {
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
         "/offer" | "/certifier" => Stands::Offered,
+        claims if claims.starts_with("/claims") => Stands::Claimed,
         "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
     }
@@ -116,6 +130,7 @@ impl World {
         let until = date::today(app.clock.now()) + Days::new(400);
         app.certified(&world.people[&Role::OccAdviser], Outcome::Conditional, until).await;
         world.goes_on(app).await;
+        world.claims(app).await;
         world.cameras = world.in_every_state(app).await;
         world
     }
@@ -147,6 +162,21 @@ impl World {
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);
+    }
+
+    /// A grant with a claim at each stage; the last is checked by another than notes its payment.
+    async fn claims(&mut self, app: &TestApp) {
+        let (case, payers) = app.active_grant(&self.cast, 1_000).await;
+        let others =
+            Payers { checker: payers.payer.clone(), payer: payers.checker.clone(), ..payers.clone() };
+        for number in 1..=5 {
+            let invoice = number.to_string();
+            let cost =
+                with(&COST, &[("invoice", &invoice), ("net", "100"), ("vat", "20"), ("recoverable", "20")]);
+            let who = if number == 5 { &others } else { &payers };
+            app.claim_at((&case, who), number, number - 1, (&cost, false)).await;
+        }
+        self.cases.insert(Stands::Claimed, case);
     }
 
     /// Cameras, each where something can be done to it.
@@ -205,6 +235,10 @@ impl World {
             .replace("{quarter}", "2018-q2");
         let path = match route.path.starts_with("/cameras/") {
             true => path.replace("{id}", self.camera(route.path)),
+            false => path,
+        };
+        let path = match route.path.contains("/claims/") {
+            true => path.replace("{id}", claim(route.path)),
             false => path,
         };
         let path = match route.path.contains("/files/") {

@@ -2,6 +2,8 @@
 
 #[path = "app/case.rs"]
 mod case;
+#[path = "app/claim.rs"]
+mod claim;
 #[path = "app/client.rs"]
 mod client;
 #[path = "app/factor.rs"]
@@ -36,6 +38,8 @@ use cctv_grants::{App, Parts};
 
 use crate::database::TestDatabase;
 
+#[allow(unused_imports, reason = "not every suite has one")]
+pub use claim::{COST, Payers, verified, with};
 #[allow(unused_imports, reason = "not every suite names an answer")]
 pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]

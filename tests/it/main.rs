@@ -16,6 +16,7 @@ mod authority;
 mod camera;
 mod case;
 mod certificate;
+mod claim;
 mod command;
 mod cost;
 mod daily;

@@ -39,6 +39,7 @@ impl Event {
             Event::OfferLapsed { .. } => "offer_lapsed",
             Event::Varied { .. } => "varied",
             Event::Camera(happened) => happened.kind(),
+            Event::Claim(happened) => happened.kind(),
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
@@ -100,6 +101,7 @@ impl Event {
             Event::MadeNameless { reason, .. } => reason.clone(),
             Event::Monitoring(told) => told.reason.clone(),
             Event::Camera(happened) => happened.reason(),
+            Event::Claim(happened) => happened.reason(),
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
             Event::Return(what) => what.reason().map(str::to_owned),
@@ -117,6 +119,7 @@ impl Event {
             Event::Released { certifier, .. }
             | Event::Varied { certifier, .. }
             | Event::OfferReminded { certifier, .. } => *certifier,
+            Event::Claim(happened) => happened.person(),
             _ => None,
         }
     }
@@ -173,6 +176,7 @@ impl Event {
                 | Event::Kit(KitEvent::Expiring { .. })
                 | Event::Return(ReturnEvent::Reminded { .. })
         ) || self.changes_address()
+            || matches!(self, Event::Claim(happened) if happened.is_announced())
     }
 
     /// Whether the partnership may read it in the timeline. Decisions show by their release only.

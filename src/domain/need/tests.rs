@@ -30,7 +30,7 @@ fn fact(number: i64, before: Before) -> Fact {
         year,
         since: DateTime::UNIX_EPOCH - waited,
         until: NaiveDate::from_ymd_opt(2018, 11, 12),
-        query: (before == Before::Queried).then_some(2),
+        query: (before == Before::Queried || matches!(before, Before::Claim(_))).then_some(2),
         ties: Vec::new(),
     }
 }
@@ -40,17 +40,20 @@ fn every_way() -> Vec<Fact> {
     let states = [Status::Draft, Status::Submitted, Status::Returned, Status::Assessed, Status::Approved]
         .map(Before::In);
     let asked = Part::ALL.map(Before::Asked);
-    let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]);
+    let claims = Stage::ALL.map(Before::Claim);
+    let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]).chain(claims);
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
 
 #[test]
 fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
     let case = |number: &str, rest: &str| format!("/applications/CCTV-2018-SHR-00{number}{rest}");
+    let claim = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/claims/2");
     let all = every_way();
     for role in Role::ALL {
         let expected = match role {
             Role::CspOfficer => vec![
+                ("Change a claim and send it again", claim(11)),
                 ("Answer a query", "/applications/CCTV-2018-SHR-010/queries/2".to_owned()),
                 ("Change and send in again", case("3", "")),
                 ("Finish and send in", case("1", "")),
@@ -60,12 +63,16 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::FinanceCertifier => vec![
                 ("Accept or decline the offer", case("9", "/offer")),
                 ("Certify the match", case("8", "/certify")),
+                ("Certify a claim", claim(12)),
             ],
-            Role::GrantsOfficer => vec![("Check and assess", case("2", ""))],
+            Role::GrantsOfficer => vec![
+                ("Note a payment", claim(15)),
+                ("Check a claim", claim(13)),
+                ("Check and assess", case("2", "")),
+            ],
+            Role::Treasurer => vec![("Authorise a payment", claim(14))],
             Role::Commissioner => vec![("Decide", case("4", ""))],
-            Role::Treasurer | Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => {
-                Vec::new()
-            }
+            Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => Vec::new(),
         };
         let found = needs(&person(&[role]), &all).list;
         let found: Vec<_> = found.into_iter().map(|need| (need.what, need.address)).collect();
@@ -76,7 +83,13 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
 #[test]
 fn somebody_with_two_hats_sees_what_needs_either_in_one_order() {
     let found = needs(&person(&[Role::CspOfficer, Role::CspChair]), &every_way()).list;
-    let expected = ["Endorse", "Answer a query", "Change and send in again", "Finish and send in"];
+    let expected = [
+        "Endorse",
+        "Change a claim and send it again",
+        "Answer a query",
+        "Change and send in again",
+        "Finish and send in",
+    ];
     assert_eq!(found.iter().map(|need| need.what).collect::<Vec<_>>(), expected);
 }
 

@@ -3,6 +3,7 @@
 //! read on the page that the letter links to. A decision that is released is published, and is quoted.
 
 mod assignment;
+mod claim;
 mod daily;
 mod endorsement;
 mod grant;
@@ -21,6 +22,7 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 pub use assignment::{assigned, cases_given};
+pub use claim::{claim_certified, claim_checked, claim_paid, claim_returned, claim_sent};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};

@@ -2,6 +2,7 @@
 //! Must not say how a message is worded: that is read from the letters themselves.
 
 mod audience;
+mod claim;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -114,6 +115,7 @@ pub fn events() -> Vec<Event> {
     all.push(certificate_expiring());
     all.extend([false, true].into_iter().filter_map(return_reminded));
     all.extend(queries());
+    all.extend(claim::claims());
     all
 }
 

@@ -13,6 +13,10 @@ pub struct Model {
     pub accept_by: Option<Date>,
     pub reminded: bool,
     pub increase_pence: i64,
+    pub authorised_pence: i64,
+    pub paid_pence: i64,
+    pub clawback_pence: i64,
+    pub repaid_pence: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

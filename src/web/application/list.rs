@@ -170,7 +170,8 @@ fn who_has_it(row: &Row, known: Status) -> Option<Role> {
         _ if held => Some(Role::Commissioner),
         Some(GrantState::Offered) => Some(Role::FinanceCertifier),
         Some(GrantState::Active) => Some(Role::CspOfficer),
-        Some(GrantState::Declined | GrantState::Lapsed) => None,
+        Some(GrantState::Completed) => Some(Role::Treasurer),
+        Some(_) => None,
         None if known.is_with_the_pcc() && row.clock.queries > 0 => Some(Role::CspOfficer),
         None => known.waits_for(),
     }

@@ -58,6 +58,7 @@ macro_rules! write {
     };
 }
 
+mod claim;
 mod kit;
 mod returns;
 
@@ -237,6 +238,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     routes.extend(kit::routes());
+    routes.extend(claim::routes());
     routes.extend(returns::routes());
     if with_demo {
         routes.extend([

@@ -44,7 +44,7 @@ pub fn fields(typed: Typed<'_>, scheme: &Scheme) -> Vec<Field> {
 }
 
 /// Which of the kinds the scheme pays for, as it says itself.
-fn paid_for(scheme: &Scheme) -> String {
+pub fn paid_for(scheme: &Scheme) -> String {
     let paid = scheme.categories.iter().filter(|category| category.ineligible_because.is_none());
     let names: Vec<&str> = paid.map(|category| category.name.as_str()).collect();
     match names.split_last() {

@@ -6,6 +6,8 @@ use cctv_grants::web::router::routes;
 const BUTTONS: &[&str] = &[
     "/returns/{csp}/{quarter}/send",
     "/cameras/{id}/back",
+    "/applications/{reference}/claims/{id}/authorise",
+    "/applications/{reference}/claims/{id}/lines/{line}/remove",
     "/sign-in/{token}",
     "/sign-out",
     "/sign-out-everywhere",
@@ -20,6 +22,7 @@ const BUTTONS: &[&str] = &[
     "/messages/{id}/again",
     "/demo/sign-in",
     // These take files: see the tests of `file`, `evidence` and `framework`.
+    "/payments/confirm",
     "/frameworks/{id}/import",
     "/frameworks/{id}/import/check",
     "/applications/{reference}/files",

@@ -64,6 +64,10 @@ pub fn actions(
     if officer && grant.is_some_and(Grant::waits) {
         offer("Name another s151 officer", "certifier", "secondary");
     }
+    let claimed = grant.is_some_and(|grant| grant.state.is_committed() && grant.state != GrantState::Offered);
+    if claimed && (own || asked.is_none_or(|part| part == Part::Finance)) {
+        offer("Claims", "claims", "secondary");
+    }
     let open = || queries.iter().filter(|named| named.query.end.is_none()).map(|named| named.query.number);
     if officer {
         for number in open() {
@@ -79,7 +83,7 @@ pub fn actions(
         offer("Refuse", "refuse", "secondary");
     }
     let decides = person.holds(Role::Commissioner) && allowed(Action::Approve, ties).is_ok();
-    if decides && grant.is_some_and(|grant| grant.state.is_committed() && grant.increase == Money::ZERO) {
+    if decides && grant.is_some_and(|grant| grant.state.is_open() && grant.increase == Money::ZERO) {
         offer("Vary the grant", "vary", "secondary");
     }
     if may(Action::Query) {
@@ -103,7 +107,7 @@ pub fn actions(
     }
     // Until nothing can be decided or answered any more.
     let open = case.status == Status::Draft || case.status_for_the_partnership().is_requested();
-    let open = open || grant.is_some_and(|grant| grant.state.is_committed());
+    let open = open || grant.is_some_and(|grant| !grant.state.is_over());
     let theirs = viewer.is_pcc() && case.submitted_at.is_some() || asked.is_some();
     if open && theirs && Declarer::of(person).is_some() && !ties.contains(&Relation::Interested) {
         offer("Declare an interest", "interest", "secondary");

@@ -86,7 +86,10 @@ fn who_has_it(case: &Case, viewer: Viewer, grant: Option<&Grant>) -> String {
             (GrantState::Active, _) => {
                 format!("CSP officer, since the offer was accepted on {}", on(grant.since))
             }
-            (GrantState::Declined | GrantState::Lapsed, _) => format!("Nobody, since {}", on(grant.since)),
+            (GrantState::Completed, _) => {
+                format!("{}, to reconcile it, since {}", Role::Treasurer.name(), on(grant.since))
+            }
+            _ => format!("Nobody, since {}", on(grant.since)),
         },
         (Some(role), ..) => format!("{}, since {}", role.name(), date::show(date::today(since))),
         (None, ..) => format!("Nobody, since {}", date::show(date::today(since))),

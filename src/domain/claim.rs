@@ -1,0 +1,252 @@
+//! Claims of an active grant (BRIEF §5): prepared, certified, checked, authorised and paid, each step by somebody else.
+//! Must not know how they are kept, nor whether somebody holds a role.
+
+mod account;
+pub mod confirmation;
+pub mod entitlement;
+mod line;
+pub mod moves;
+mod quarter;
+mod refusal;
+pub mod relation;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::application::ApplicationId;
+use super::date;
+use super::grant::Grant;
+use super::money::Money;
+use super::person::{PersonId, Role};
+pub use account::Account;
+pub use line::{Cost, CostRefusal, Line, LineId, Verified, Window};
+pub use moves::{Action, Stage, permitted};
+pub use quarter::Quarter;
+pub use refusal::ClaimRefusal;
+use relation::{Permit, Tie};
+
+/// Most lines of one claim.
+pub const MOST_LINES: usize = 200;
+
+/// Identity of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClaimId(pub i64);
+
+/// What is claimed of one grant at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Identity.
+    pub id: ClaimId,
+    /// Of which application's grant.
+    pub application: ApplicationId,
+    /// From 1 on within the grant.
+    pub number: u32,
+    /// For which quarter.
+    pub quarter: Quarter,
+    /// The last one: with it what was kept back is paid.
+    pub last: bool,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Why it was sent back, while it is being changed.
+    pub returned: Option<String>,
+    /// What is claimed, line by line.
+    pub lines: Vec<Line>,
+    /// Who did what to it, ever.
+    pub done: Vec<(PersonId, Tie)>,
+    /// What is to be paid, once that is authorised.
+    pub amount: Option<Money>,
+    /// When it was paid.
+    pub paid_on: Option<NaiveDate>,
+    /// Times it was changed.
+    pub version: i64,
+}
+
+impl Claim {
+    /// What counts of it, as claimed. `None` when it does not fit.
+    pub fn claimed(&self) -> Option<Money> {
+        Money::sum(self.lines.iter().map(Line::eligible))
+    }
+
+    /// What was verified of it. `None` before every line was looked at.
+    pub fn verified(&self) -> Option<Money> {
+        let amounts: Option<Vec<Money>> =
+            self.lines.iter().map(|line| line.verified.as_ref().map(|found| found.amount)).collect();
+        Money::sum(amounts?)
+    }
+
+    fn counted(&self) -> Option<Money> {
+        self.verified().or_else(|| self.claimed())
+    }
+
+    /// What ties this person to it by what they did.
+    pub fn ties_of(&self, person: PersonId) -> Vec<Tie> {
+        self.done.iter().filter(|(who, _)| *who == person).map(|(_, tie)| *tie).collect()
+    }
+
+    /// What it is called in the finance system and on its payment.
+    pub fn payment_reference(&self, application: &str) -> String {
+        format!("{application}-C{}", self.number)
+    }
+
+    /// Whether somebody with that role does this at its stage, by the table of moves.
+    fn moved(self, permit: Permit, role: Role, to: Stage, now: DateTime<Utc>) -> Result<Claim, ClaimRefusal> {
+        if !permitted(self.stage, permit.action(), role) {
+            return Err(ClaimRefusal::WrongStage(self.stage));
+        }
+        Ok(Claim { stage: to, since: now, ..self })
+    }
+
+    /// Whether lines can be entered now.
+    ///
+    /// # Errors
+    /// The stage or the grant does not allow it, or the claim is full.
+    pub fn can_change(&self, account: &Account) -> Result<(), ClaimRefusal> {
+        account.open()?;
+        if self.stage != Stage::Draft {
+            return Err(ClaimRefusal::WrongStage(self.stage));
+        }
+        Ok(())
+    }
+
+    /// Sends it to be certified.
+    ///
+    /// # Errors
+    /// It is empty or no draft, or it is the final one and others are open.
+    pub fn send(
+        self,
+        permit: Permit,
+        account: &Account,
+        last: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, ClaimRefusal> {
+        account.open()?;
+        if self.lines.is_empty() {
+            return Err(ClaimRefusal::Empty);
+        }
+        let claim = Claim { last, returned: None, ..self };
+        claim.alone(account)?;
+        claim.moved(permit, Role::CspOfficer, Stage::Sent, now)
+    }
+
+    /// The final claim comes after all the others, and no other beside it.
+    fn alone(&self, account: &Account) -> Result<(), ClaimRefusal> {
+        let open = account.others.iter().find(|(_, stage, _)| self.last && !stage.is_counted());
+        match (open, account.others.iter().find(|(.., last)| *last)) {
+            (Some((number, ..)), _) => Err(ClaimRefusal::OthersOpen(*number)),
+            (None, Some((number, ..))) => Err(ClaimRefusal::AfterTheLast(*number)),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// Certifies it for the accountable body.
+    ///
+    /// # Errors
+    /// It does not wait for that.
+    pub fn certify(
+        self,
+        permit: Permit,
+        account: &Account,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, ClaimRefusal> {
+        account.open()?;
+        self.moved(permit, Role::FinanceCertifier, Stage::Certified, now)
+    }
+
+    /// Sends it back to be changed: by the certifier, a grants officer or the treasurer. What was verified is looked at anew.
+    ///
+    /// # Errors
+    /// It is not with them.
+    pub fn send_back(
+        self,
+        permit: Permit,
+        role: Role,
+        reason: String,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, ClaimRefusal> {
+        let claim = self.moved(permit, role, Stage::Draft, now)?;
+        let lines = claim.lines.into_iter().map(|line| Line { verified: None, ..line }).collect();
+        Ok(Claim { lines, returned: Some(reason), last: false, ..claim })
+    }
+
+    /// Keeps what was found of each line.
+    ///
+    /// # Errors
+    /// A line is missing, verified over what was claimed or less without a reason; a final claim's cameras are not all
+    /// commissioned.
+    pub fn check(
+        self,
+        permit: Permit,
+        account: &Account,
+        found: &[(LineId, Verified)],
+        now: DateTime<Utc>,
+    ) -> Result<Claim, Vec<ClaimRefusal>> {
+        let one = |refusal: ClaimRefusal| vec![refusal];
+        account.open().map_err(one)?;
+        if self.last && account.uncommissioned > 0 {
+            return Err(vec![ClaimRefusal::NotCommissioned(account.uncommissioned)]);
+        }
+        let claim = self.moved(permit, Role::GrantsOfficer, Stage::Checked, now).map_err(one)?;
+        let (mut lines, mut refused) = (Vec::with_capacity(claim.lines.len()), Vec::new());
+        for line in claim.lines {
+            let of = found.iter().find(|(id, _)| *id == line.id).map(|(_, verified)| verified.clone());
+            match of {
+                None => refused.push(ClaimRefusal::NoLine),
+                Some(of) if of.amount > line.eligible() => {
+                    refused.push(ClaimRefusal::TooMuch(line.id, line.eligible()));
+                }
+                Some(of) if of.amount < line.eligible() && of.reason.is_none() => {
+                    refused.push(ClaimRefusal::NoReason(line.id));
+                }
+                Some(of) => lines.push(Line { verified: Some(of), ..line }),
+            }
+        }
+        if refused.is_empty() { Ok(Claim { lines, ..claim }) } else { Err(refused) }
+    }
+
+    /// Lets what is due be paid: the claim, and the grant with it counted. The final claim is looked at once more.
+    ///
+    /// # Errors
+    /// Nothing is due, or the final claim is not the last one open.
+    pub fn authorise(
+        self,
+        permit: Permit,
+        account: &Account,
+        now: DateTime<Utc>,
+    ) -> Result<(Claim, Grant), ClaimRefusal> {
+        account.open()?;
+        self.alone(account)?;
+        if self.last && account.uncommissioned > 0 {
+            return Err(ClaimRefusal::NotCommissioned(account.uncommissioned));
+        }
+        let due = account.due(&self).ok_or(ClaimRefusal::Sums)?;
+        if due <= Money::ZERO && !self.last {
+            return Err(ClaimRefusal::NothingDue(account.grant.drawn.authorised));
+        }
+        let grant = account.grant.clone().authorise(due).ok_or(ClaimRefusal::Sums)?;
+        let claim = self.moved(permit, Role::Treasurer, Stage::Authorised, now)?;
+        Ok((Claim { amount: Some(due), ..claim }, grant))
+    }
+
+    /// Notes that it was paid.
+    ///
+    /// # Errors
+    /// It is not to be paid, or not on that day.
+    pub fn pay(
+        self,
+        permit: Permit,
+        grant: Grant,
+        paid_on: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<(Claim, Grant), ClaimRefusal> {
+        let (amount, authorised_on) = (self.amount, date::today(self.since));
+        let claim = self.moved(permit, Role::GrantsOfficer, Stage::Paid, now)?;
+        if paid_on < authorised_on || paid_on > date::today(now) {
+            return Err(ClaimRefusal::PaidOn(authorised_on));
+        }
+        let grant = amount.and_then(|amount| grant.pay(amount)).ok_or(ClaimRefusal::Sums)?;
+        Ok((Claim { paid_on: Some(paid_on), ..claim }, grant))
+    }
+}

@@ -1,0 +1,79 @@
+//! A grant as its claims see it: what it pays on, what is counted of it, and the claims beside one.
+
+use chrono::{DateTime, Utc};
+
+use super::entitlement::Basis;
+use super::line::Window;
+use super::moves::Stage;
+use super::{Claim, ClaimId, ClaimRefusal, Quarter};
+use crate::domain::date;
+use crate::domain::grant::{Grant, GrantState};
+use crate::domain::money::Money;
+
+/// A grant as far as claims ask: what it pays on, and what was counted of it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The grant.
+    pub grant: Grant,
+    /// On what it pays.
+    pub basis: Basis,
+    /// Verified in the claims that are authorised.
+    pub verified: Money,
+    /// The other claims: number, stage, whether the final one.
+    pub others: Vec<(u32, Stage, bool)>,
+    /// Cameras that are still to be commissioned.
+    pub uncommissioned: usize,
+}
+
+impl Account {
+    pub(super) fn open(&self) -> Result<(), ClaimRefusal> {
+        match self.grant.state {
+            GrantState::Active if self.grant.increase > Money::ZERO => {
+                Err(ClaimRefusal::IncreaseOffered(self.grant.increase))
+            }
+            GrantState::Active => Ok(()),
+            other => Err(ClaimRefusal::NotActive(other)),
+        }
+    }
+
+    /// A new claim for a quarter of the grant's year, with the number that comes next.
+    ///
+    /// # Errors
+    /// The grant takes none, a final claim is there, or the quarter is none of the year's or has not begun.
+    pub fn begin(
+        &self,
+        quarter: Quarter,
+        window: &Window<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, ClaimRefusal> {
+        self.open()?;
+        if let Some((number, ..)) = self.others.iter().find(|(.., last)| *last) {
+            return Err(ClaimRefusal::AfterTheLast(*number));
+        }
+        if quarter.year != window.year || quarter.starts() > date::today(now) {
+            return Err(ClaimRefusal::Quarter);
+        }
+        let number = self.others.iter().map(|(number, ..)| *number).max().unwrap_or(0) + 1;
+        Ok(Claim {
+            id: ClaimId(0),
+            application: self.grant.application,
+            number,
+            quarter,
+            last: false,
+            stage: Stage::Draft,
+            since: now,
+            returned: None,
+            lines: Vec::new(),
+            done: Vec::new(),
+            amount: None,
+            paid_on: None,
+            version: 1,
+        })
+    }
+
+    /// What a claim would pay now, as far as it is verified; as claimed before it is.
+    pub fn due(&self, claim: &Claim) -> Option<Money> {
+        let to_date = self.verified.checked_add(claim.counted()?)?;
+        Some(self.basis.due(to_date, self.grant.drawn.authorised, claim.last))
+    }
+}

@@ -1,0 +1,179 @@
+//! The stages of a claim and the moves between them: one table for the rules, the tests and the README.
+
+use crate::domain::person::Role;
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Being prepared, for the first time or after it was returned.
+    Draft,
+    /// Waits for the certificate of the council's s151 officer.
+    Sent,
+    /// Certified; waits for a grants officer.
+    Certified,
+    /// Checked; waits for the treasurer.
+    Checked,
+    /// To be paid.
+    Authorised,
+    /// Paid.
+    Paid,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Stage; 6] =
+        [Stage::Draft, Stage::Sent, Stage::Certified, Stage::Checked, Stage::Authorised, Stage::Paid];
+
+    /// In the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Sent => "sent",
+            Stage::Certified => "certified",
+            Stage::Checked => "checked",
+            Stage::Authorised => "authorised",
+            Stage::Paid => "paid",
+        }
+    }
+
+    /// On pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Draft => "Draft",
+            Stage::Sent => "To be certified",
+            Stage::Certified => "To be checked",
+            Stage::Checked => "To be authorised",
+            Stage::Authorised => "To be paid",
+            Stage::Paid => "Paid",
+        }
+    }
+
+    /// Reads a code back.
+    pub fn from_code(code: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+
+    /// Whether what it comes to is fixed and counted.
+    pub fn is_counted(self) -> bool {
+        matches!(self, Stage::Authorised | Stage::Paid)
+    }
+
+    /// Who has to do something next.
+    pub fn waits_for(self) -> Option<Role> {
+        MOVES.iter().find(|step| step.from == self && step.to > self).map(|step| step.role)
+    }
+}
+
+/// What somebody does to a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Enters lines, and sends it to be certified.
+    Prepare,
+    /// Certifies it for the accountable body, or declines to.
+    Certify,
+    /// Verifies or reduces each line.
+    Check,
+    /// Sends it back to be changed.
+    Return,
+    /// Lets it be paid.
+    Authorise,
+    /// Notes that it was paid.
+    Pay,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Action; 6] =
+        [Action::Prepare, Action::Certify, Action::Check, Action::Return, Action::Authorise, Action::Pay];
+
+    /// After "somebody else must".
+    pub fn does(self) -> &'static str {
+        match self {
+            Action::Prepare => "prepare",
+            Action::Certify => "certify",
+            Action::Check => "check",
+            Action::Return => "return",
+            Action::Authorise => "authorise",
+            Action::Pay => "pay",
+        }
+    }
+}
+
+/// One move.
+pub struct Move {
+    /// From where.
+    pub from: Stage,
+    /// What is done.
+    pub action: Action,
+    /// As people read it.
+    pub what: &'static str,
+    /// By whom.
+    pub role: Role,
+    /// To where.
+    pub to: Stage,
+    /// On which condition.
+    pub guard: &'static str,
+}
+
+const fn step(
+    (from, action, to): (Stage, Action, Stage),
+    role: Role,
+    (what, guard): (&'static str, &'static str),
+) -> Move {
+    Move { from, action, what, role, to, guard }
+}
+
+use Role::{CspOfficer, FinanceCertifier, GrantsOfficer, Treasurer};
+use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
+
+/// Every move.
+#[rustfmt::skip]
+pub const MOVES: [Move; 10] = [
+    step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, each invoice once")),
+    step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "a line at least; the only open claim, if it is the final one")),
+    step((Sent, Action::Certify, Certified), FinanceCertifier, ("certify", "certifier of the case; did not prepare it")),
+    step((Sent, Action::Certify, Draft), FinanceCertifier, ("decline", "reason")),
+    step((Certified, Action::Check, Checked), GrantsOfficer, ("check", "each line verified, or reduced with a reason; a final claim: every camera commissioned")),
+    step((Certified, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
+    step((Checked, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
+    step((Checked, Action::Return, Draft), Treasurer, ("return", "reason")),
+    step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before")),
+    step((Authorised, Action::Pay, Paid), GrantsOfficer, ("pay", "the authorised amount; did none of the steps before")),
+];
+
+/// Whether the table lets this role do this at this stage.
+pub fn permitted(stage: Stage, action: Action, role: Role) -> bool {
+    MOVES.iter().any(|step| (step.from, step.action, step.role) == (stage, action, role))
+}
+
+/// The moves as people read them, in Markdown: README.md holds a copy.
+pub fn table() -> String {
+    let row = |step: &Move| {
+        let Move { from, what, role, to, guard, .. } = step;
+        format!("| {} | {what} | {} | {} | {guard} |", from.name(), role.name(), to.name())
+    };
+    let head = "| From | Action | Who | To | If |\n|---|---|---|---|---|".to_owned();
+    std::iter::once(head).chain(MOVES.iter().map(row)).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stage_waits_for_one_role_and_the_last_for_nobody() {
+        let found = Stage::ALL.map(|stage| stage.waits_for());
+        let expected = [
+            Some(CspOfficer),
+            Some(FinanceCertifier),
+            Some(GrantsOfficer),
+            Some(Treasurer),
+            Some(GrantsOfficer),
+            None,
+        ];
+        assert_eq!(found, expected);
+        for stage in Stage::ALL {
+            assert_eq!(Stage::from_code(stage.code()), Some(stage));
+        }
+    }
+}

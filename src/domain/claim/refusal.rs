@@ -1,0 +1,76 @@
+//! Why something is not done to a claim, in words that the form shows.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::line::{CostRefusal, LineId};
+use super::moves::Stage;
+use super::{MOST_LINES, relation};
+use crate::domain::date;
+use crate::domain::grant::GrantState;
+use crate::domain::money::Money;
+
+/// Why something is not done to a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ClaimRefusal {
+    /// It is elsewhere by now.
+    #[error("This claim is {} now, so this cannot be done", .0.name().to_lowercase())]
+    WrongStage(Stage),
+    /// The grant takes none.
+    #[error("This grant is {} now, so nothing can be claimed", .0.name().to_lowercase())]
+    NotActive(GrantState),
+    /// An increase that waits would change the share.
+    #[error("An increase of {0} waits to be accepted. The claim can go on after that")]
+    IncreaseOffered(Money),
+    /// What somebody did to it, or is, forbids it.
+    #[error(transparent)]
+    Barred(#[from] relation::Barred),
+    /// Somebody saved it since the form was shown.
+    #[error("This claim was changed since you opened it")]
+    Stale,
+    /// A quarter that has not begun, or is not the grant's.
+    #[error("Choose a quarter of the grant’s year that has begun")]
+    Quarter,
+    /// The last claim is the last.
+    #[error("Claim {0} is the final one, so no other can be started")]
+    AfterTheLast(u32),
+    /// The last one waits for the others.
+    #[error("Claim {0} is not authorised yet. The final claim can be sent after that")]
+    OthersOpen(u32),
+    /// None of that name.
+    #[error("There is no such claim")]
+    NoSuchClaim,
+    /// Nothing in it.
+    #[error("Add at least one cost to the claim")]
+    Empty,
+    /// Too much in it.
+    #[error("A claim has at most {MOST_LINES} costs. Start another one for the rest")]
+    TooMany,
+    /// A cost that cannot be claimed.
+    #[error(transparent)]
+    Cost(#[from] CostRefusal),
+    /// No such line.
+    #[error("This cost is not on the claim any more")]
+    NoLine,
+    /// More verified than claimed.
+    #[error("The verified amount must be {1} or less, which was claimed")]
+    TooMuch(LineId, Money),
+    /// Less verified, and no word why.
+    #[error("Say why less is verified than was claimed")]
+    NoReason(LineId),
+    /// Retention is not released before.
+    #[error("{0} of its cameras are not commissioned yet. The final claim can be checked when all are")]
+    NotCommissioned(usize),
+    /// The amounts on file do not add up.
+    #[error("The amounts of this claim cannot be added up")]
+    Sums,
+    /// Nothing is due for what was verified.
+    #[error("Nothing is due for this claim: {0} was authorised before. Return it to the partnership")]
+    NothingDue(Money),
+    /// Another sum than was authorised.
+    #[error("{0} is authorised for this claim")]
+    OtherAmount(Money),
+    /// A payment before its authorisation, or in the future.
+    #[error("The day of payment must be from {} to today", date::show(*.0))]
+    PaidOn(NaiveDate),
+}

@@ -1,0 +1,174 @@
+//! What moves a claim, and what stands in the way: the rules that ask more than one claim.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+
+use super::entitlement::Basis;
+use super::line::sample;
+use super::relation::{Permit, allowed};
+use super::*;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::{Drawn, GrantState};
+
+fn money(text: &str) -> Money {
+    Money::parse(text).unwrap()
+}
+
+fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2018, 10, 15, 12, 0, 0).unwrap()
+}
+
+fn permit(action: Action) -> Permit {
+    allowed(action, &[]).unwrap()
+}
+
+fn account(authorised: &str, verified: &str) -> Account {
+    let offered = Grant::offered(ApplicationId(1), money("65,000"), None, now());
+    let drawn = Drawn { authorised: money(authorised), paid: money(authorised), ..Drawn::default() };
+    Account {
+        grant: Grant { state: GrantState::Active, drawn, ..offered },
+        basis: Basis::new(money("65,000"), money("130,000"), 10).unwrap(),
+        verified: money(verified),
+        others: Vec::new(),
+        uncommissioned: 0,
+    }
+}
+
+fn year() -> FinancialYear {
+    FinancialYear::from_start(2018).unwrap()
+}
+
+fn window() -> Window<'static> {
+    Window { year: year(), spend_by: year().ends(), today: date::today(now()), refused: None }
+}
+
+fn draft(net: &str) -> Claim {
+    let claim = account("0", "0").begin(Quarter::of(date::today(now())), &window(), now()).unwrap();
+    let line = Line { id: LineId(1), cost: sample(money(net).pence()), verified: None };
+    Claim { lines: vec![line], ..claim }
+}
+
+fn checked(net: &str, last: bool) -> Claim {
+    let amount = money(net);
+    let claim = Claim { stage: Stage::Certified, last, ..draft(net) };
+    let found = [(LineId(1), Verified { amount, reason: None })];
+    claim.check(permit(Action::Check), &account("0", "0"), &found, now()).unwrap()
+}
+
+#[test]
+fn each_step_is_taken_at_its_own_stage_alone() {
+    let day = date::today(now());
+    for stage in Stage::ALL {
+        let at = |net| Claim { stage, amount: Some(money("0")), ..draft(net) };
+        let all = account("0", "0");
+        let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
+        let told = [
+            at("5").send(permit(Action::Prepare), &all, false, now()).is_ok(),
+            at("5").certify(permit(Action::Certify), &all, now()).is_ok(),
+            at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
+            at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
+            at("5").pay(permit(Action::Pay), all.grant.clone(), day, now()).is_ok(),
+        ];
+        let expected = [Stage::Draft, Stage::Sent, Stage::Certified, Stage::Checked, Stage::Authorised]
+            .map(|own| own == stage);
+        assert_eq!(told, expected, "{stage:?}");
+        for role in [Role::FinanceCertifier, Role::GrantsOfficer, Role::Treasurer] {
+            let action = if role == Role::FinanceCertifier { Action::Certify } else { Action::Return };
+            let back = at("5").send_back(permit(action), role, "Why".into(), now());
+            assert_eq!(back.is_ok(), permitted(stage, action, role), "{role:?} at {stage:?}");
+        }
+    }
+}
+
+#[test]
+fn a_check_verifies_every_line_or_reduces_it_with_a_reason() {
+    let found = |amount: &str, reason: Option<&str>| {
+        vec![(LineId(1), Verified { amount: money(amount), reason: reason.map(str::to_owned) })]
+    };
+    let check = |found: Vec<(LineId, Verified)>| {
+        let claim = Claim { stage: Stage::Certified, ..draft("100") };
+        claim.check(permit(Action::Check), &account("0", "0"), &found, now())
+    };
+    assert_eq!(check(found("100", None)).unwrap().verified(), Some(money("100")));
+    assert_eq!(check(found("40", Some("No proof"))).unwrap().verified(), Some(money("40")));
+    assert_eq!(check(found("40", None)), Err(vec![ClaimRefusal::NoReason(LineId(1))]));
+    assert_eq!(check(found("100.01", None)), Err(vec![ClaimRefusal::TooMuch(LineId(1), money("100"))]));
+    assert_eq!(check(Vec::new()), Err(vec![ClaimRefusal::NoLine]));
+}
+
+#[test]
+fn what_is_authorised_is_what_is_due_then_and_no_more() {
+    let due = |account: &Account, claim: Claim| {
+        claim.authorise(permit(Action::Authorise), account, now()).map(|(claim, _)| claim.amount.unwrap())
+    };
+    assert_eq!(due(&account("0", "0"), checked("52,417.33", false)), Ok(money("23,587.79")));
+    // The final claim: 118,000.00 verified in all, and what was kept back with it.
+    let later = account("23,587.79", "52,417.33");
+    assert_eq!(due(&later, checked("65,582.67", true)), Ok(money("35,412.21")), "59,000.00 in all");
+    assert_eq!(due(&later, checked("88,832.67", true)), Ok(money("41,412.21")), "65,000.00 in all");
+    let lowered = account("58,500", "52,417.33");
+    assert_eq!(due(&lowered, checked("100", false)), Err(ClaimRefusal::NothingDue(money("58,500"))));
+    assert_eq!(
+        due(&lowered, checked("100", true)),
+        Ok(Money::ZERO),
+        "a final claim of nothing still ends it"
+    );
+}
+
+#[test]
+fn the_final_claim_comes_last_and_waits_for_the_cameras() {
+    let with = |others: &[(u32, Stage, bool)]| Account { others: others.to_vec(), ..account("0", "0") };
+    let send = |account: &Account, last| {
+        draft("5").send(permit(Action::Prepare), account, last, now()).map(|claim| claim.last)
+    };
+    assert_eq!(send(&with(&[(2, Stage::Checked, false)]), true), Err(ClaimRefusal::OthersOpen(2)));
+    assert_eq!(send(&with(&[(2, Stage::Checked, false)]), false), Ok(false));
+    assert_eq!(send(&with(&[(2, Stage::Authorised, false)]), true), Ok(true));
+    assert_eq!(send(&with(&[(2, Stage::Sent, true)]), false), Err(ClaimRefusal::AfterTheLast(2)));
+    let begun = with(&[(3, Stage::Paid, true)]).begin(Quarter::of(date::today(now())), &window(), now());
+    assert_eq!(begun, Err(ClaimRefusal::AfterTheLast(3)));
+    let waits = Account { uncommissioned: 2, ..account("0", "0") };
+    let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
+    let certified = |last| Claim { stage: Stage::Certified, last, ..draft("5") };
+    let check = |last| certified(last).check(permit(Action::Check), &waits, &found, now());
+    assert_eq!(check(true), Err(vec![ClaimRefusal::NotCommissioned(2)]));
+    assert!(check(false).is_ok());
+    let authorised = checked("5", true).authorise(permit(Action::Authorise), &waits, now());
+    assert_eq!(authorised.unwrap_err(), ClaimRefusal::NotCommissioned(2));
+}
+
+#[test]
+fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
+    let begin = |code: &str| account("0", "0").begin(Quarter::from_code(code).unwrap(), &window(), now());
+    assert_eq!(begin("2018-3").map(|claim| claim.number), Ok(1));
+    for code in ["2018-4", "2017-4", "2019-1"] {
+        assert_eq!(begin(code), Err(ClaimRefusal::Quarter), "{code}");
+    }
+    for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
+        let mut over = account("0", "0");
+        over.grant.state = state;
+        let begun = over.begin(Quarter::from_code("2018-3").unwrap(), &window(), now());
+        assert_eq!(begun, Err(ClaimRefusal::NotActive(state)));
+    }
+    let mut raised = account("0", "0");
+    raised.grant.increase = money("5");
+    let sent = draft("5").send(permit(Action::Prepare), &raised, false, now());
+    assert_eq!(sent, Err(ClaimRefusal::IncreaseOffered(money("5"))), "the share would be another");
+}
+
+#[test]
+fn a_payment_is_of_a_day_from_its_authorisation_to_today_and_a_returned_claim_is_looked_at_anew() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let all = account("0", "0");
+    let (claim, grant) = checked("5", false).authorise(permit(Action::Authorise), &all, now()).unwrap();
+    let pay =
+        |on| claim.clone().pay(permit(Action::Pay), grant.clone(), on, now()).map(|(claim, _)| claim.paid_on);
+    let refused = Err(ClaimRefusal::PaidOn(day("2018-10-15")));
+    assert_eq!(pay(day("2018-10-14")), refused);
+    assert_eq!(pay(day("2018-10-16")), refused);
+    assert_eq!(pay(day("2018-10-15")), Ok(Some(day("2018-10-15"))));
+    let back =
+        checked("5", true).send_back(permit(Action::Return), Role::Treasurer, "No proof".into(), now());
+    let back = back.unwrap();
+    assert_eq!((back.verified(), back.last, back.returned.as_deref()), (None, false, Some("No proof")));
+    assert_eq!(draft("5").payment_reference("CCTV-2018-SHR-003"), "CCTV-2018-SHR-003-C1");
+}

@@ -1,0 +1,133 @@
+//! What happens to the claims of a grant, and how a grant ends: told on the chain of its case.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::claim::Quarter;
+use crate::domain::money::Money;
+use crate::domain::person::PersonId;
+
+/// Something that happened to a claim; `number` is its number within the grant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "claim", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names of most fields say what they are")]
+pub enum ClaimEvent {
+    /// It was started.
+    Begun { number: u32, quarter: Quarter },
+    /// A cost was entered, changed or taken off.
+    Changed {
+        number: u32,
+        /// What is claimed with it in all.
+        claimed: Money,
+    },
+    /// It was sent to be certified.
+    Sent { number: u32, claimed: Money, last: bool, certifier: Option<PersonId> },
+    /// It was certified.
+    Certified { number: u32, claimed: Money, comment: Option<String> },
+    /// It was checked.
+    Checked { number: u32, claimed: Money, verified: Money },
+    /// It was sent back to be changed.
+    Returned { number: u32, reason: String },
+    /// It may be paid.
+    Authorised { number: u32, amount: Money },
+    /// It was paid.
+    Paid { number: u32, amount: Money, paid_on: NaiveDate },
+    /// Everything is done and paid: the grant is completed.
+    Completed {
+        paid: Money,
+        /// What went back to the cap.
+        unspent: Money,
+    },
+    /// The payments were reconciled: the grant is closed.
+    Closed { paid: Money },
+    /// The grant was ended before it was done.
+    Terminated {
+        paid: Money,
+        /// What went back to the cap.
+        unpaid: Money,
+        /// To be repaid.
+        clawback: Money,
+        reason: String,
+    },
+    /// Something was repaid.
+    Repaid {
+        amount: Money,
+        on: NaiveDate,
+        /// Still to be repaid.
+        due: Money,
+    },
+}
+
+impl ClaimEvent {
+    /// Short name kept with the entry.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            ClaimEvent::Begun { .. } => "claim_begun",
+            ClaimEvent::Changed { .. } => "claim_changed",
+            ClaimEvent::Sent { .. } => "claim_sent",
+            ClaimEvent::Certified { .. } => "claim_certified",
+            ClaimEvent::Checked { .. } => "claim_checked",
+            ClaimEvent::Returned { .. } => "claim_returned",
+            ClaimEvent::Authorised { .. } => "claim_authorised",
+            ClaimEvent::Paid { .. } => "claim_paid",
+            ClaimEvent::Completed { .. } => "grant_completed",
+            ClaimEvent::Closed { .. } => "grant_closed",
+            ClaimEvent::Terminated { .. } => "grant_terminated",
+            ClaimEvent::Repaid { .. } => "grant_repaid",
+        }
+    }
+
+    /// Why, or what was said with it.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            ClaimEvent::Returned { reason, .. } | ClaimEvent::Terminated { reason, .. } => {
+                Some(reason.clone())
+            }
+            ClaimEvent::Certified { comment, .. } => comment.clone(),
+            _ => None,
+        }
+    }
+
+    /// Whom it is about, besides whoever did it.
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            ClaimEvent::Sent { certifier, .. } => *certifier,
+            _ => None,
+        }
+    }
+
+    /// Whether anybody is told by e-mail.
+    pub fn is_announced(&self) -> bool {
+        matches!(
+            self,
+            ClaimEvent::Sent { .. }
+                | ClaimEvent::Certified { .. }
+                | ClaimEvent::Checked { .. }
+                | ClaimEvent::Returned { .. }
+                | ClaimEvent::Paid { .. }
+        )
+    }
+
+    /// The same with `mark` in the place of words that somebody typed.
+    pub fn erased(self, mark: &str) -> ClaimEvent {
+        let mark = mark.to_owned();
+        match self {
+            ClaimEvent::Returned { number, .. } => ClaimEvent::Returned { number, reason: mark },
+            ClaimEvent::Certified { number, claimed, comment } => {
+                ClaimEvent::Certified { number, claimed, comment: comment.map(|_| mark) }
+            }
+            ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {
+                ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark }
+            }
+            ClaimEvent::Begun { .. }
+            | ClaimEvent::Changed { .. }
+            | ClaimEvent::Sent { .. }
+            | ClaimEvent::Checked { .. }
+            | ClaimEvent::Authorised { .. }
+            | ClaimEvent::Paid { .. }
+            | ClaimEvent::Completed { .. }
+            | ClaimEvent::Closed { .. }
+            | ClaimEvent::Repaid { .. } => self,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Who hears what of a claim.
+
+use super::letter;
+use super::post::Post;
+use crate::domain::application::content::Part;
+use crate::domain::event::ClaimEvent;
+use crate::domain::message::Kind;
+use crate::domain::person::Role;
+use crate::store::outbox::CaseFacts;
+
+/// Each step of a claim is told to whoever takes the next one, and its end to the partnership.
+pub(super) fn tell(
+    post: &mut Post<'_>,
+    happened: &ClaimEvent,
+    case: &CaseFacts,
+    link: &str,
+) -> askama::Result<()> {
+    let page = |number: &u32| format!("{link}/claims/{number}");
+    match happened {
+        ClaimEvent::Sent { number, claimed, certifier, .. } => {
+            let letter = letter::claim_sent(case, *number, *claimed, &page(number));
+            match certifier {
+                Some(person) => post.tell_as(Part::Finance, *person, Kind::ClaimSent, &letter, case),
+                None => Ok(()),
+            }
+        }
+        ClaimEvent::Certified { number, claimed, .. } => {
+            let letter = letter::claim_certified(case, *number, *claimed, &page(number));
+            post.to(Role::GrantsOfficer, None, Kind::ClaimCertified, &letter)
+        }
+        ClaimEvent::Checked { number, verified, .. } => {
+            let letter = letter::claim_checked(case, *number, *verified, &page(number));
+            post.to(Role::Treasurer, None, Kind::ClaimChecked, &letter)
+        }
+        ClaimEvent::Returned { number, .. } => {
+            let letter = letter::claim_returned(case, *number, &page(number));
+            post.to(Role::CspOfficer, Some(case), Kind::ClaimReturned, &letter)
+        }
+        ClaimEvent::Paid { number, amount, paid_on } => {
+            let letter = letter::claim_paid(case, *number, *amount, *paid_on, &page(number));
+            post.to(Role::CspOfficer, Some(case), Kind::ClaimPaid, &letter)
+        }
+        _ => Ok(()),
+    }
+}

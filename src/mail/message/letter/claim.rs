@@ -1,0 +1,44 @@
+//! What people are told of claims: what each step asks of whom, and that a claim was paid. Nothing of what was bought.
+
+use chrono::NaiveDate;
+
+use super::Letter;
+use crate::domain::date;
+use crate::domain::money::Money;
+use crate::store::outbox::CaseFacts;
+
+/// To the certifier: a claim waits for the certificate.
+pub fn claim_sent(case: &CaseFacts, number: u32, claimed: Money, link: &str) -> Letter {
+    Letter::new(format!("Please certify claim {number} of {}", case.reference), "Read the claim", link)
+        .say(format!(
+            "{} claims {claimed} of eligible cost under its grant “{}”. You certify for the accountable body that it was \
+             received and paid.",
+            case.partnership, case.title
+        ))
+        .say("Nothing is paid before you have certified it.")
+}
+
+/// To grants officers: a claim waits to be checked.
+pub fn claim_certified(case: &CaseFacts, number: u32, claimed: Money, link: &str) -> Letter {
+    Letter::new(format!("Claim {number} of {} to check", case.reference), "Check the claim", link)
+        .say(format!("{} has sent a certified claim for {claimed} of eligible cost.", case.partnership))
+}
+
+/// To the treasurer: a claim waits to be authorised.
+pub fn claim_checked(case: &CaseFacts, number: u32, verified: Money, link: &str) -> Letter {
+    Letter::new(format!("Claim {number} of {} to authorise", case.reference), "Read the claim", link)
+        .say(format!("A claim of {} was checked: {verified} of eligible cost is verified.", case.partnership))
+}
+
+/// To the partnership: a claim came back.
+pub fn claim_returned(case: &CaseFacts, number: u32, link: &str) -> Letter {
+    Letter::new(format!("Claim {number} of {} was sent back", case.reference), "Read why", link)
+        .say(format!("A claim under the grant “{}” was sent back to be changed.", case.title))
+        .say("The reason is on its page. After the change it is sent to be certified again.")
+}
+
+/// To the partnership: a claim was paid.
+pub fn claim_paid(case: &CaseFacts, number: u32, amount: Money, on: NaiveDate, link: &str) -> Letter {
+    Letter::new(format!("Claim {number} of {} was paid", case.reference), "Open the claim", link)
+        .say(format!("{amount} was paid on {} for a claim under the grant “{}”.", date::show(on), case.title))
+}

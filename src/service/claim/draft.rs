@@ -1,0 +1,226 @@
+//! A claim while its partnership has it: started, filled in, sent, and certified for the accountable body.
+
+use super::{Found, Known, Shown, Taken, keep, known, take, today};
+use crate::domain::application::content::Part;
+use crate::domain::application::relation::allowed as allowed_to_the_case;
+use crate::domain::application::{Action as CaseAction, Case, Reference};
+use crate::domain::claim::relation::Tie;
+use crate::domain::claim::{Action, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter};
+use crate::domain::event::{ClaimEvent, Event};
+use crate::domain::person::{CspOfficer, Endorser, Role};
+use crate::service::Failure;
+use crate::service::record::{By, Opened, Subject, open, record};
+use crate::store::claim::line;
+use crate::store::{Db, StoreError, Txn, application, claim, endorsement, file, history, person, relation};
+
+/// Starts a claim for a quarter. Returns its number.
+///
+/// # Errors
+/// The grant takes none, or none for that quarter.
+pub async fn begin(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    quarter: Quarter,
+) -> Result<u32, Failure<ClaimRefusal>> {
+    let txn = db.begin().await?;
+    let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else {
+        return begun_before(&txn, by).await;
+    };
+    let ties = relation::of(&txn, &case, officer.id()).await?;
+    allowed_to_the_case(CaseAction::Save, &ties)?;
+    let known: Known = known(&txn, &case, None).await?;
+    let window = known.window(&case, None, today(by));
+    let new = known.account.begin(quarter, &window, by.at).map_err(Failure::Refused)?;
+    let id = claim::add(&txn, &new).await?;
+    claim::did(&txn, id, (officer.id(), Tie::Prepared), by.at).await?;
+    application::save(&txn, case.version, &case, 1).await?;
+    let event = ClaimEvent::Begun { number: new.number, quarter };
+    record(&txn, by, head, &Event::Claim(event), None).await?;
+    txn.commit().await?;
+    Ok(new.number)
+}
+
+/// The number of the claim that this form started before.
+async fn begun_before(txn: &Txn, by: By<'_>) -> Result<u32, Failure<ClaimRefusal>> {
+    let event = match by.key {
+        Some(key) => history::event_of_form(txn, key).await?,
+        None => None,
+    };
+    match event {
+        Some(Event::Claim(ClaimEvent::Begun { number, .. })) => Ok(number),
+        _ => Err(Failure::Store(StoreError::Conflict)),
+    }
+}
+
+async fn take_own(
+    txn: &Txn,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: Shown<'_>,
+) -> Result<Found, Failure<ClaimRefusal>> {
+    let case = application::take_of_csp(txn, officer.partnership(), shown.reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    let ties = relation::of(txn, &case, officer.id()).await?;
+    allowed_to_the_case(CaseAction::Save, &ties)?;
+    take(txn, by, case, shown, (Action::Prepare, officer.id())).await
+}
+
+/// Enters a cost, or changes one.
+///
+/// # Errors
+/// Every reason why it cannot be claimed.
+pub async fn put(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: Shown<'_>,
+    line: Option<LineId>,
+    cost: Cost,
+) -> Result<(), Failure<Vec<ClaimRefusal>>> {
+    let txn = db.begin().await?;
+    let several = |failure: Failure<ClaimRefusal>| failure.map(|refusal| vec![refusal]);
+    let Found::Now(taken) = take_own(&txn, officer, by, shown).await.map_err(several)? else {
+        return Ok(());
+    };
+    let Taken { case, mut claim, known, head, .. } = *taken;
+    let one = |refusal: ClaimRefusal| Failure::Refused(vec![refusal]);
+    claim.can_change(&known.account).map_err(one)?;
+    match line {
+        Some(id) if !claim.lines.iter().any(|line| line.id == id) => return Err(one(ClaimRefusal::NoLine)),
+        None if claim.lines.len() >= MOST_LINES => return Err(one(ClaimRefusal::TooMany)),
+        _ => {}
+    }
+    admit(&txn, &case, &known, (line, &cost), by).await?;
+    let id = match line::put(&txn, (claim.id, case.partnership), line, &cost).await {
+        Ok(id) => id,
+        // Two at once: on SQLite they wait for one another, on PostgreSQL the index says it.
+        Err(StoreError::Constraint(_)) => return Err(one(CostRefusal::Twice.into())),
+        Err(other) => return Err(other.into()),
+    };
+    claim.lines.retain(|line| line.id != id);
+    claim.lines.push(Line { id, cost, verified: None });
+    let claimed = claim.claimed().ok_or_else(|| one(ClaimRefusal::Sums))?;
+    let event = ClaimEvent::Changed { number: claim.number, claimed };
+    keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that it was claimed before.
+async fn admit(
+    txn: &Txn,
+    case: &Case,
+    known: &Known,
+    (line, cost): (Option<LineId>, &Cost),
+    by: By<'_>,
+) -> Result<(), Failure<Vec<ClaimRefusal>>> {
+    let refused = known.scheme.refuses_category(&cost.category);
+    let window = known.window(case, refused.as_deref(), today(by));
+    let mut refusals = window.admits(cost).err().unwrap_or_default();
+    if line::is_claimed(txn, case.partnership, &cost.invoice_key(), line).await? {
+        refusals.push(CostRefusal::Twice);
+    }
+    let papers = file::papers(txn, case.id, None).await?;
+    let there = |id| papers.iter().any(|file| file.attached.id == id);
+    if !cost.evidence.iter().all(|id| there(*id)) {
+        return Err(Failure::NotFound);
+    }
+    match refusals.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Refused(refusals.into_iter().map(ClaimRefusal::from).collect())),
+    }
+}
+
+/// Takes a cost off a draft.
+///
+/// # Errors
+/// It is not there, or the claim is no draft.
+pub async fn remove(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: Shown<'_>,
+    line: LineId,
+) -> Result<(), Failure<ClaimRefusal>> {
+    let txn = db.begin().await?;
+    let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
+    let Taken { case, mut claim, known, head, .. } = *taken;
+    claim.can_change(&known.account).map_err(Failure::Refused)?;
+    if !claim.lines.iter().any(|one| one.id == line) {
+        return Err(Failure::Refused(ClaimRefusal::NoLine));
+    }
+    line::remove(&txn, claim.id, line).await?;
+    claim.lines.retain(|one| one.id != line);
+    let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
+    let event = ClaimEvent::Changed { number: claim.number, claimed };
+    keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Sends it to be certified; `last` says that it is the final one.
+///
+/// # Errors
+/// It is empty, or it is the final one and others are open.
+pub async fn send(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: Shown<'_>,
+    last: bool,
+) -> Result<(), Failure<ClaimRefusal>> {
+    let txn = db.begin().await?;
+    let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
+    let Taken { case, claim, known, head, permit } = *taken;
+    let claim = claim.send(permit, &known.account, last, by.at).map_err(Failure::Refused)?;
+    let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
+    let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
+    let event = ClaimEvent::Sent { number: claim.number, claimed, last, certifier };
+    keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Certifies a claim for the accountable body, or sends it back with a reason: only whoever was asked to certify the match of
+/// the case, and never who prepared the claim.
+///
+/// # Errors
+/// It does not wait for that.
+pub async fn certify(
+    db: &Db,
+    endorser: Endorser,
+    by: By<'_>,
+    shown: Shown<'_>,
+    (certified, comment): (bool, Option<String>),
+) -> Result<(), Failure<ClaimRefusal>> {
+    let txn = db.begin().await?;
+    if endorser.part() != Part::Finance || !person::take_hat(&txn, endorser.id(), endorser.hat()).await? {
+        return Err(Failure::NotFound);
+    }
+    let case = application::take_of_endorser(&txn, endorser, shown.reference).await?;
+    let case = case.ok_or(Failure::NotFound)?;
+    if endorsement::asked_as(&txn, case.id, Part::Finance).await? != Some(endorser.id()) {
+        return Err(Failure::NotFound);
+    }
+    let me = (Action::Certify, endorser.id());
+    let Found::Now(taken) = take(&txn, by, case, shown, me).await? else { return Ok(()) };
+    let Taken { case, claim, known, head, permit } = *taken;
+    let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
+    let (claim, did, event) = match certified {
+        true => {
+            let claim = claim.certify(permit, &known.account, by.at).map_err(Failure::Refused)?;
+            let event = ClaimEvent::Certified { number: claim.number, claimed, comment };
+            (claim, Some((endorser.id(), Tie::Certified)), event)
+        }
+        false => {
+            let reason = comment.unwrap_or_default();
+            let back = claim.send_back(permit, Role::FinanceCertifier, reason.clone(), by.at);
+            let claim = back.map_err(Failure::Refused)?;
+            let event = ClaimEvent::Returned { number: claim.number, reason };
+            (claim, None, event)
+        }
+    };
+    keep(&txn, by, (&case, head), &claim, did, event).await?;
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,110 @@
+//! Claims as lists show them: those of one grant, and those that are to be paid or were paid. One query each.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
+};
+
+use crate::domain::application::ApplicationId;
+use crate::domain::application::content::Content;
+use crate::domain::claim::Stage;
+use crate::domain::person::PersonId;
+use crate::store::entity::{claim_part, submission};
+use crate::store::{Read, StoreError};
+
+/// A claim in a list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// For paging.
+    pub id: i64,
+    /// Within its grant.
+    pub number: i32,
+    /// Its financial year's first.
+    pub year: i32,
+    /// Its quarter in that.
+    pub quarter: i32,
+    /// The final one.
+    pub last: bool,
+    /// Where it stands.
+    pub stage: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// As claimed.
+    pub claimed_pence: i64,
+    /// As verified.
+    pub verified_pence: Option<i64>,
+    /// To be paid, or paid.
+    pub amount_pence: Option<i64>,
+    /// When it was.
+    pub paid_on: Option<NaiveDate>,
+    /// Of which application.
+    pub reference: String,
+    /// What that is called.
+    pub title: String,
+    /// Whose.
+    pub partnership: String,
+    /// Which case, for what ties people to it.
+    pub application_id: i64,
+}
+
+const SELECT: &str =
+    "SELECT c.id, c.number, c.year, c.quarter, c.last, c.stage, c.since, c.claimed_pence, c.verified_pence,
+  c.amount_pence, c.paid_on, a.reference, a.title, p.name AS partnership, c.application_id
+  FROM claim c JOIN application a ON a.id = c.application_id JOIN partnership p ON p.id = a.partnership_id";
+
+async fn ask(read: &impl Read, rest: &str, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    let backend = read.reader().get_database_backend();
+    let ask = Statement::from_sql_and_values(backend, format!("{SELECT} {rest}"), values);
+    Ok(Row::find_by_statement(ask).all(read.reader()).await?)
+}
+
+/// Those of one grant, the first first.
+pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Row>, StoreError> {
+    ask(read, "WHERE c.application_id = $1 ORDER BY c.number", vec![case.0.into()]).await
+}
+
+/// The next page of those at a stage, from after a number on, the oldest first.
+pub async fn at(read: &impl Read, stage: Stage, after: i64, limit: u64) -> Result<Vec<Row>, StoreError> {
+    let rest = format!("WHERE c.stage = $1 AND c.id > $2 ORDER BY c.id LIMIT {limit}");
+    ask(read, &rest, vec![stage.code().into(), after.into()]).await
+}
+
+/// The newest of those that are paid.
+pub async fn paid(read: &impl Read, limit: u64) -> Result<Vec<Row>, StoreError> {
+    let rest = format!("WHERE c.stage = $1 ORDER BY c.id DESC LIMIT {limit}");
+    ask(read, &rest, vec![Stage::Paid.code().into()]).await
+}
+
+/// Of these claims those that this person did something to.
+pub async fn touched_by(read: &impl Read, person: PersonId, claims: &[i64]) -> Result<Vec<i64>, StoreError> {
+    Ok(claim_part::Entity::find()
+        .select_only()
+        .column(claim_part::Column::ClaimId)
+        .distinct()
+        .filter(claim_part::Column::PersonId.eq(person.0))
+        .filter(claim_part::Column::ClaimId.is_in(claims.iter().copied()))
+        .into_tuple()
+        .all(read.reader())
+        .await?)
+}
+
+/// The accountable bodies of these cases, as they were sent in last: who is paid.
+pub async fn payees(read: &impl Read, cases: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+    let rows: Vec<(i64, String)> = submission::Entity::find()
+        .select_only()
+        .columns([submission::Column::ApplicationId, submission::Column::Content])
+        .filter(submission::Column::ApplicationId.is_in(cases.iter().copied()))
+        .order_by_asc(submission::Column::Number)
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    let mut payees = HashMap::new();
+    for (case, content) in rows {
+        let content: Content = serde_json::from_str(&content)?;
+        payees.extend(content.applicant.accountable_body.map(|body| (case, body)));
+    }
+    Ok(payees)
+}

@@ -1,0 +1,245 @@
+//! Claims of a grant: the list with what the grant has paid, and what every page of one needs.
+
+pub mod check;
+pub mod line;
+pub mod money;
+pub mod new;
+pub mod show;
+pub mod step;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::App;
+use crate::domain::application::content::Part;
+use crate::domain::application::{Case, Reference};
+use crate::domain::claim::relation::{Tie, allowed};
+use crate::domain::claim::{Action, Claim, ClaimRefusal, Quarter, Stage, permitted};
+use crate::domain::date;
+use crate::domain::decision::record::rate;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
+use crate::domain::money::Money;
+use crate::domain::person::{CspOfficer, Endorser, Person, Role, Viewer};
+use crate::service::claim::{self as service, Known};
+use crate::service::{Failure, claim::Shown};
+use crate::store::claim::list::{self, Row};
+use crate::store::{claim as store, endorsement};
+use crate::web::application::Seen;
+use crate::web::application::case::Done;
+use crate::web::component::{SummaryRow, Tag};
+use crate::web::extract::Query;
+use crate::web::form::Posted;
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{SignedIn, Visit};
+use crate::web::shell::Shell;
+
+/// Where the claims of a case are listed.
+pub fn claims(reference: &Reference) -> String {
+    format!("/applications/{reference}/claims")
+}
+
+/// Where one is.
+pub fn address(reference: &Reference, number: u32) -> String {
+    format!("{}/{number}", claims(reference))
+}
+
+/// A stage as a coloured word.
+pub fn tag(stage: Stage) -> Tag {
+    let colour = match stage {
+        Stage::Draft => "grey",
+        Stage::Sent => "yellow",
+        Stage::Certified => "blue",
+        Stage::Checked => "purple",
+        Stage::Authorised => "orange",
+        Stage::Paid => "green",
+    };
+    Tag::new(stage.name(), colour)
+}
+
+/// A claim of a case, and whoever looks at it.
+pub struct One {
+    /// The claim.
+    pub claim: Claim,
+    /// What its grant pays on.
+    pub known: Known,
+    ties: Vec<Tie>,
+    certifies: bool,
+    own: bool,
+}
+
+impl One {
+    /// Not found where there is none, nor for the funder while the partnership has it.
+    pub async fn of(
+        app: &App,
+        (case, viewer): (&Case, Viewer),
+        person: &Person,
+        number: u32,
+    ) -> Result<One, Problem> {
+        let claim = store::of(&app.db, case.id, number).await?.ok_or(Problem::NotFound)?;
+        let (own, certifies) = theirs(app, case, person).await?;
+        if !shows(claim.stage, viewer, own || certifies) {
+            return Err(Problem::NotFound);
+        }
+        let known = service::known::<ClaimRefusal>(&app.db, case, Some(claim.id)).await?;
+        let ties = service::ties(&app.db, case, &claim, person.id).await?;
+        Ok(One { claim, known, ties, certifies, own })
+    }
+
+    /// Whether this person can do that now; the service says it again when it is done.
+    pub fn may(&self, person: &Person, action: Action) -> bool {
+        let wears = |role: Role| match role {
+            Role::CspOfficer => self.own,
+            Role::FinanceCertifier => self.certifies,
+            other => person.holds(other),
+        };
+        let open = self.known.account.grant.state == GrantState::Active || action == Action::Return;
+        let role = Role::ALL.into_iter().any(|role| wears(role) && permitted(self.claim.stage, action, role));
+        open && role && allowed(action, &self.ties).is_ok()
+    }
+
+    /// To its page where that cannot be done now.
+    pub fn must(&self, case: &Case, person: &Person, action: Action) -> Result<(), Problem> {
+        match (self.may(person, action), allowed(action, &self.ties)) {
+            (true, _) => Ok(()),
+            (false, Err(barred)) => Err(Problem::Closed(format!("{barred}."))),
+            (false, Ok(_)) => Err(Problem::Elsewhere(address(&case.reference, self.claim.number))),
+        }
+    }
+
+    /// What a form of it is about.
+    pub fn shown<'a>(&self, case: &'a Case, posted: &Posted) -> Shown<'a> {
+        let version = posted.get("version").parse().unwrap_or_default();
+        Shown { reference: &case.reference, number: self.claim.number, version }
+    }
+
+    /// For the hidden field.
+    pub fn version(&self) -> u32 {
+        u32::try_from(self.claim.version).unwrap_or(u32::MAX)
+    }
+}
+
+/// Whether somebody is an officer of the case's partnership, and whether its certifier.
+async fn theirs(app: &App, case: &Case, person: &Person) -> Result<(bool, bool), Problem> {
+    let endorser = Endorser::of(person, Part::Finance, case.partnership);
+    let certifier = endorsement::asked_as(&app.db, case.id, Part::Finance).await?;
+    let own = CspOfficer::of(person).is_some_and(|one| one.partnership() == case.partnership);
+    Ok((own, endorser.is_some_and(|one| certifier == Some(one.id()))))
+}
+
+/// What is being prepared is its partnership's alone.
+fn shows(stage: Stage, viewer: Viewer, theirs: bool) -> bool {
+    theirs || (viewer.is_pcc() && stage >= Stage::Certified)
+}
+
+/// Over every form about a claim.
+pub fn caption(case: &Case, claim: &Claim) -> String {
+    format!("{} {}, claim {}", case.reference, case.title, claim.number)
+}
+
+/// To a claim's page, which says by that word what was done.
+pub fn done(case: &Case, number: u32, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", address(&case.reference, number))).into_response()
+}
+
+/// A refusal that no field is about.
+pub fn refused(failure: Failure<ClaimRefusal>) -> Problem {
+    match failure {
+        Failure::Refused(ClaimRefusal::Stale) => Problem::Changed,
+        other => Problem::refused(other),
+    }
+}
+
+/// A claim in the list.
+struct Item {
+    href: Option<String>,
+    name: String,
+    quarter: String,
+    stage: Tag,
+    since: String,
+    claimed: Money,
+    verified: Option<Money>,
+    amount: Option<Money>,
+}
+
+fn item(row: &Row, reference: &Reference) -> Option<Item> {
+    let number = u32::try_from(row.number).ok()?;
+    let year = FinancialYear::from_start(row.year)?;
+    let quarter = Quarter::new(year, u8::try_from(row.quarter).ok()?)?;
+    Some(Item {
+        href: Some(address(reference, number)),
+        name: format!("Claim {number}{}", if row.last { ", final" } else { "" }),
+        quarter: quarter.to_string(),
+        stage: tag(Stage::from_code(&row.stage)?),
+        since: date::show(date::today(row.since)),
+        claimed: Money::from_pence(row.claimed_pence),
+        verified: row.verified_pence.map(Money::from_pence),
+        amount: row.amount_pence.map(Money::from_pence),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "claim/list.html")]
+struct ListPage {
+    shell: Shell,
+    caption: String,
+    facts: Vec<SummaryRow>,
+    items: Vec<Item>,
+    start: Option<String>,
+}
+
+/// What the grant pays, and what it has paid.
+fn facts(known: &Known) -> Vec<SummaryRow> {
+    let account = &known.account;
+    let (grant, basis) = (&account.grant, account.basis);
+    let drawn = grant.drawn;
+    let left = grant.award.checked_sub(drawn.authorised).unwrap_or(Money::ZERO);
+    let complete = account.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
+    let share = rate(
+        Money::from_pence(to_pence(basis.rate.numerator())),
+        Money::from_pence(to_pence(basis.rate.denominator())),
+    );
+    vec![
+        SummaryRow::new("Award", grant.award.to_string()),
+        SummaryRow::new("Share of eligible cost", share),
+        SummaryRow::new("Verified to date", account.verified.to_string()),
+        SummaryRow::new("Paid", drawn.paid.to_string()),
+        SummaryRow::new("Authorised, to be paid", drawn.to_be_paid().to_string()),
+        SummaryRow::new("Kept back until completion", basis.retained(account.verified, complete).to_string()),
+        SummaryRow::new("Left of the award", left.to_string()),
+        SummaryRow::new("To be received by", date::show(known.terms.spend_by)),
+    ]
+}
+
+fn to_pence(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// `GET /applications/{reference}/claims`
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, viewer }: Seen,
+    Query(told): Query<Done>,
+) -> Result<Response, Problem> {
+    let known = service::known::<ClaimRefusal>(&app.db, &case, None).await?;
+    let (own, certifies) = theirs(&app, &case, &person).await?;
+    let rows = list::of_case(&app.db, case.id).await?;
+    let seen = rows
+        .iter()
+        .filter(|row| Stage::from_code(&row.stage).is_some_and(|at| shows(at, viewer, own || certifies)));
+    let back = crate::web::application::address(&case.reference);
+    let starts = own && known.account.grant.state == GrantState::Active;
+    let page = ListPage {
+        shell: told.tell(Shell::new(&visit, "Claims")).back(back, "Back"),
+        caption: format!("{} {}", case.reference, case.title),
+        facts: facts(&known),
+        items: seen.filter_map(|row| item(row, &case.reference)).collect(),
+        start: starts.then(|| format!("{}/new", claims(&case.reference))),
+    };
+    render(StatusCode::OK, &page)
+}

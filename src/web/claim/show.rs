@@ -1,0 +1,190 @@
+//! One claim: its costs, what was verified of them, what it pays, and what can be done now.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{One, address, caption, claims, tag};
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::claim::{Action, Line, Stage};
+use crate::domain::date;
+use crate::domain::file::FileId;
+use crate::domain::money::Money;
+use crate::domain::person::{Person, Viewer};
+use crate::store::file;
+use crate::web::application::Seen;
+use crate::web::application::case::Done;
+use crate::web::component::{SummaryRow, Tag};
+use crate::web::extract::{Path, Query};
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{SignedIn, Visit};
+use crate::web::shell::Shell;
+
+/// A line as the page shows it.
+struct Shown {
+    what: String,
+    detail: String,
+    href: Option<String>,
+    received: String,
+    money: String,
+    eligible: Money,
+    verified: Option<Money>,
+    reason: Option<String>,
+    evidence: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "claim/show.html")]
+struct ShowPage {
+    shell: Shell,
+    caption: String,
+    heading: String,
+    stage: Tag,
+    returned: Option<String>,
+    facts: Vec<SummaryRow>,
+    lines: Vec<Shown>,
+    actions: Vec<(&'static str, String, &'static str)>,
+}
+
+/// The names of a case's files, by their numbers.
+pub async fn names(app: &App, case: &Case) -> Result<HashMap<FileId, String>, Problem> {
+    let files = file::of_case(&app.db, case.id).await?;
+    Ok(files.into_iter().map(|file| (file.attached.id, file.attached.name)).collect())
+}
+
+/// Supplier, invoice and kind of a cost, in a line.
+pub fn detail(line: &Line) -> String {
+    let cost = &line.cost;
+    format!(
+        "{}, invoice {} of {}, {}",
+        cost.supplier,
+        cost.invoice,
+        date::show(cost.invoiced_on),
+        cost.category
+    )
+}
+
+/// The amounts of an invoice.
+pub fn amounts(line: &Line) -> String {
+    let cost = &line.cost;
+    match cost.vat {
+        Money::ZERO => format!("{} net, no VAT", cost.net),
+        vat => format!("{} net, {vat} VAT, {} of it recoverable", cost.net, cost.recoverable),
+    }
+}
+
+fn shown(line: &Line, case: &Case, one: &One, changes: bool, names: &HashMap<FileId, String>) -> Shown {
+    let proof = |id: &FileId| {
+        let name = names.get(id).cloned().unwrap_or_else(|| "File".to_owned());
+        (name, format!("/applications/{}/files/{}", case.reference, id.0))
+    };
+    Shown {
+        what: line.cost.what.clone(),
+        detail: detail(line),
+        href: changes.then(|| format!("{}/lines/{}", address(&case.reference, one.claim.number), line.id.0)),
+        received: format!("{}, {}", date::show(line.cost.received_on), line.cost.year()),
+        money: amounts(line),
+        eligible: line.eligible(),
+        verified: line.verified.as_ref().map(|found| found.amount),
+        reason: line.verified.as_ref().and_then(|found| found.reason.clone()),
+        evidence: line.cost.evidence.iter().map(proof).collect(),
+    }
+}
+
+/// What a claim comes to, as far as it is known.
+pub fn facts(one: &One) -> Vec<SummaryRow> {
+    let (claim, account) = (&one.claim, &one.known.account);
+    let or_none = |amount: Option<Money>| amount.map_or_else(|| "Not yet".to_owned(), |sum| sum.to_string());
+    let mut facts = vec![
+        SummaryRow::new("For", claim.quarter.to_string()),
+        SummaryRow::new("Final claim", if claim.last { "Yes" } else { "No" }),
+        SummaryRow::new("Claimed", or_none(claim.claimed())),
+        SummaryRow::new("Verified", or_none(claim.verified().filter(|_| claim.stage >= Stage::Checked))),
+    ];
+    match (claim.amount, claim.paid_on) {
+        (Some(amount), Some(on)) => {
+            facts.push(SummaryRow::new("Paid", format!("{amount} on {}", date::show(on))));
+        }
+        (Some(amount), None) => facts.push(SummaryRow::new("To be paid", amount.to_string())),
+        (None, _) => {
+            let due = account.due(claim);
+            let label =
+                if claim.stage >= Stage::Checked { "Due now" } else { "Due if all of it is verified" };
+            facts.push(SummaryRow::new(label, or_none(due)));
+            let percent = account.basis.retention_percent;
+            if !claim.last && percent > 0 {
+                let kept = format!("{percent}% of what is due is kept back until the final claim");
+                facts.push(SummaryRow::new("Retention", kept));
+            }
+        }
+    }
+    facts
+}
+
+fn actions(one: &One, case: &Case, person: &Person) -> Vec<(&'static str, String, &'static str)> {
+    let own = address(&case.reference, one.claim.number);
+    let mut actions = Vec::new();
+    let mut offer = |label, page: &str, kind| actions.push((label, format!("{own}/{page}"), kind));
+    if one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft {
+        offer("Add a cost", "lines/new", if one.claim.lines.is_empty() { "" } else { "secondary" });
+        if !one.claim.lines.is_empty() {
+            offer("Send it to be certified", "send", "");
+        }
+    }
+    for (action, label, page, kind) in [
+        (Action::Certify, "Certify or send back", "certify", ""),
+        (Action::Check, "Check the costs", "check", ""),
+        (Action::Authorise, "Authorise the payment", "authorise", ""),
+        (Action::Pay, "Note the payment", "pay", ""),
+        (Action::Return, "Return to the partnership", "return", "secondary"),
+    ] {
+        if one.may(person, action) {
+            offer(label, page, kind);
+        }
+    }
+    actions
+}
+
+/// `GET /applications/{reference}/claims/{id}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    Query(done): Query<Done>,
+) -> Result<Response, Problem> {
+    let one = One::of(&app, (&case, viewer), &person, number).await?;
+    page(&app, &visit, (&case, viewer), &person, &one, &done).await
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    (case, _): (&Case, Viewer),
+    person: &Person,
+    one: &One,
+    done: &Done,
+) -> Result<Response, Problem> {
+    let names = names(app, case).await?;
+    let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
+    let heading = format!("Claim {}", one.claim.number);
+    let page = ShowPage {
+        shell: done
+            .tell(Shell::new(visit, caption(case, &one.claim)))
+            .back(claims(&case.reference), "Claims"),
+        caption: format!("{} {}", case.reference, case.title),
+        heading,
+        stage: tag(one.claim.stage),
+        returned: one.claim.returned.clone(),
+        facts: facts(one),
+        lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &names)).collect(),
+        actions: actions(one, case, person),
+    };
+    render(StatusCode::OK, &page)
+}

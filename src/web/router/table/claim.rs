@@ -1,0 +1,42 @@
+//! The addresses of claims and payments.
+
+use axum::routing::{MethodFilter, get, on};
+
+use super::{CERTIFIES, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
+use crate::domain::person::Role;
+use crate::web::claim::{self, check, line, money, new, show, step};
+use crate::web::payment;
+use crate::web::router::Who;
+
+const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Treasurer]);
+
+/// All of them.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    vec![
+        read!("/applications/{reference}/claims", SEES_CASES, claim::list),
+        read!("/applications/{reference}/claims/new", OFFICER, new::ask),
+        write!("/applications/{reference}/claims/new", OFFICER, new::begin),
+        read!("/applications/{reference}/claims/{id}", SEES_CASES, show::show),
+        read!("/applications/{reference}/claims/{id}/lines/{line}", OFFICER, line::ask),
+        write!("/applications/{reference}/claims/{id}/lines/{line}", OFFICER, line::post),
+        read!("/applications/{reference}/claims/{id}/lines/{line}/remove", OFFICER, line::ask_remove),
+        write!("/applications/{reference}/claims/{id}/lines/{line}/remove", OFFICER, line::remove),
+        read!("/applications/{reference}/claims/{id}/send", OFFICER, step::ask_send),
+        write!("/applications/{reference}/claims/{id}/send", OFFICER, step::send),
+        read!("/applications/{reference}/claims/{id}/certify", CERTIFIES, step::ask_certify),
+        write!("/applications/{reference}/claims/{id}/certify", CERTIFIES, step::certify),
+        read!("/applications/{reference}/claims/{id}/check", STAFF, check::ask),
+        write!("/applications/{reference}/claims/{id}/check", STAFF, check::check),
+        read!("/applications/{reference}/claims/{id}/return", SENDS_BACK, money::ask_return),
+        write!("/applications/{reference}/claims/{id}/return", SENDS_BACK, money::send_back),
+        read!("/applications/{reference}/claims/{id}/authorise", PAYS, money::ask_authorise),
+        write!("/applications/{reference}/claims/{id}/authorise", PAYS, money::authorise),
+        read!("/applications/{reference}/claims/{id}/pay", STAFF, money::ask_pay),
+        write!("/applications/{reference}/claims/{id}/pay", STAFF, money::pay),
+        read!("/payments", READS, payment::show),
+        read!("/payments.csv", STAFF, payment::csv),
+        read!("/payments/confirm", STAFF, payment::ask),
+        write!("/payments/confirm", STAFF, payment::read),
+    ]
+}

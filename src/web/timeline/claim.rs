@@ -1,0 +1,46 @@
+//! What happened to claims, and how a grant ended, as people read it.
+
+use crate::domain::date;
+use crate::domain::event::ClaimEvent;
+use crate::domain::money::Money;
+
+/// In a line.
+pub fn what(event: &ClaimEvent) -> String {
+    match event {
+        ClaimEvent::Begun { number, quarter } => format!("Claim {number} started, {quarter}"),
+        ClaimEvent::Changed { number, claimed } => format!("Claim {number} changed, {claimed} claimed"),
+        ClaimEvent::Sent { number, claimed, last: true, .. } => {
+            format!("Claim {number}, the final one, sent to be certified: {claimed}")
+        }
+        ClaimEvent::Sent { number, claimed, .. } => format!("Claim {number} sent to be certified: {claimed}"),
+        ClaimEvent::Certified { number, claimed, .. } => format!("Claim {number} certified: {claimed}"),
+        ClaimEvent::Checked { number, claimed, verified } if claimed == verified => {
+            format!("Claim {number} checked, {verified} verified")
+        }
+        ClaimEvent::Checked { number, claimed, verified } => {
+            format!("Claim {number} checked, {verified} of {claimed} verified")
+        }
+        ClaimEvent::Returned { number, .. } => format!("Claim {number} sent back to be changed"),
+        ClaimEvent::Authorised { number, amount } => {
+            format!("Payment of {amount} for claim {number} authorised")
+        }
+        ClaimEvent::Paid { number, amount, paid_on } => {
+            format!("{amount} for claim {number} paid on {}", date::show(*paid_on))
+        }
+        ClaimEvent::Completed { paid, unspent } => format!("Grant completed: {paid} paid{}", back(*unspent)),
+        ClaimEvent::Closed { paid } => format!("Grant closed: {paid} reconciled"),
+        ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {
+            format!("Grant terminated: {paid} paid, {clawback} to be repaid{}", back(*unpaid))
+        }
+        ClaimEvent::Repaid { amount, on, due } => {
+            format!("{amount} repaid on {}, {due} still due", date::show(*on))
+        }
+    }
+}
+
+fn back(amount: Money) -> String {
+    match amount {
+        Money::ZERO => String::new(),
+        some => format!(", {some} back to the cap"),
+    }
+}

@@ -1,0 +1,139 @@
+//! Active grants, and the people who prepare, certify, check, authorise and pay their claims.
+
+use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::person::{CspOfficer, Holding, Person, Role};
+use cctv_grants::store::person;
+
+use super::{Cast, Client, TestApp};
+
+/// The five people of a claim, as clients: each step needs another one.
+#[derive(Clone)]
+pub struct Payers {
+    pub officer: Client,
+    pub certifier: Client,
+    pub checker: Client,
+    pub treasurer: Client,
+    pub payer: Client,
+}
+
+impl Payers {
+    /// All of them, in the order of the steps.
+    pub fn all(&self) -> [&Client; 5] {
+        [&self.officer, &self.certifier, &self.checker, &self.treasurer, &self.payer]
+    }
+}
+
+/// What an officer enters of an invoice of £10,000.00 net with £2,000.00 VAT that is recovered.
+pub const COST: [(&str, &str); 13] = [
+    ("what", "Three dome cameras"),
+    ("category", "Equipment"),
+    ("supplier", "Acme Ltd"),
+    ("invoice", "INV 17"),
+    ("invoiced_on-day", "28"),
+    ("invoiced_on-month", "9"),
+    ("invoiced_on-year", "2018"),
+    ("received_on-day", "28"),
+    ("received_on-month", "9"),
+    ("received_on-year", "2018"),
+    ("net", "10,000"),
+    ("vat", "2,000"),
+    ("recoverable", "2,000"),
+];
+
+/// A form with other values of some fields.
+pub fn with<'a>(form: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = form.iter().filter(|(name, _)| !other.iter().any(|(changed, _)| changed == name));
+    kept.chain(other).copied().collect()
+}
+
+impl TestApp {
+    /// A grant of so many pounds that is active, which pays half of its cost, and the people of its claims.
+    pub async fn active_grant(&self, cast: &Cast, pounds: i64) -> (Reference, Payers) {
+        let case = self.case_in(Status::Approved, cast, pounds).await;
+        let own = CspOfficer::of(&cast.officer).unwrap().partnership();
+        let certifier = self.sign_in(&self.behind(own).await[2].1).await;
+        let accepted = certifier.post(&format!("/applications/{case}/offer"), &[("accepted", "yes")]).await;
+        assert_eq!(accepted.status, 303);
+        let payers = Payers {
+            officer: self.sign_in(&cast.officer).await,
+            certifier,
+            checker: self.sign_in(&cast.staff).await,
+            treasurer: self.client(Role::Treasurer, None).await,
+            payer: self.client(Role::GrantsOfficer, None).await,
+        };
+        (case, payers)
+    }
+
+    /// Gives somebody another role, whatever they hold.
+    pub async fn also(&self, whom: &Person, role: Role) -> Client {
+        let hat = Holding::new(role, None).unwrap();
+        let txn = self.app.db.begin().await.unwrap();
+        person::give(&txn, whom.id, hat).await.unwrap();
+        txn.commit().await.unwrap();
+        let again = person::by_id(&self.app.db, whom.id).await.unwrap().unwrap();
+        self.sign_in(&again).await
+    }
+
+    /// Posts a form of a claim as it is now, and expects it to be taken.
+    pub async fn step(&self, client: &Client, address: &str, fields: &[(&str, &str)]) {
+        let version = client.get(address).await.hidden("version");
+        let done = client.post(address, &with(fields, &[("version", &version)])).await;
+        assert_eq!((done.status, done.errors()), (303, vec![]), "{address}");
+    }
+
+    /// A claim of that cost that has come as far as a stage: 0 draft, 1 sent, 2 certified, 3 checked, 4 authorised, 5 paid.
+    pub async fn claim_at(
+        &self,
+        (case, payers): (&Reference, &Payers),
+        number: u32,
+        stage: u32,
+        (cost, last): (&[(&str, &str)], bool),
+    ) -> String {
+        let address = format!("/applications/{case}/claims/{number}");
+        let begun =
+            payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-2")]).await;
+        assert_eq!((begun.status, begun.errors()), (303, vec![]));
+        assert_eq!(begun.location, format!("{address}?done=claim-begun"));
+        self.step(&payers.officer, &format!("{address}/lines/new"), cost).await;
+        for at in 1..=stage {
+            self.move_on(payers, &address, at, last).await;
+        }
+        address
+    }
+
+    /// Does the step that leads to a stage; everything is verified as it was claimed.
+    pub async fn move_on(&self, payers: &Payers, address: &str, to: u32, last: bool) {
+        let last = if last { "yes" } else { "no" };
+        match to {
+            1 => self.step(&payers.officer, &format!("{address}/send"), &[("last", last)]).await,
+            2 => self.step(&payers.certifier, &format!("{address}/certify"), &[("certified", "yes")]).await,
+            3 => {
+                let page = payers.checker.get(&format!("{address}/check")).await;
+                let verified = verified(&page);
+                let fields: Vec<(&str, &str)> =
+                    verified.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                self.step(&payers.checker, &format!("{address}/check"), &fields).await;
+            }
+            4 => self.step(&payers.treasurer, &format!("{address}/authorise"), &[]).await,
+            _ => {
+                let today = self.app.clock.now();
+                let (day, month, year) = (
+                    today.format("%d").to_string(),
+                    today.format("%m").to_string(),
+                    today.format("%Y").to_string(),
+                );
+                let on = [("paid_on-day", day.as_str()), ("paid_on-month", &month), ("paid_on-year", &year)];
+                self.step(&payers.payer, &format!("{address}/pay"), &on).await;
+            }
+        }
+    }
+}
+
+/// The fields of a check as the page prefills them.
+pub fn verified(page: &super::Page) -> Vec<(String, String)> {
+    let html = scraper::Html::parse_document(&page.html);
+    let inputs = scraper::Selector::parse("input[name^=verified_]").unwrap();
+    let attribute =
+        |element: &scraper::ElementRef<'_>, name: &str| element.value().attr(name).unwrap().to_owned();
+    html.select(&inputs).map(|input| (attribute(&input, "name"), attribute(&input, "value"))).collect()
+}
