@@ -20,6 +20,7 @@ pub mod monitoring;
 pub mod need;
 pub mod person;
 pub mod place;
+pub mod purchase;
 pub mod quarter;
 pub mod query;
 pub mod recommendation;

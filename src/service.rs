@@ -26,6 +26,7 @@ pub mod paper;
 pub mod person;
 mod planning;
 pub mod presence;
+pub mod purchase;
 pub mod query;
 pub mod record;
 pub mod relation;

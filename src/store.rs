@@ -24,6 +24,7 @@ pub mod note;
 pub mod outbox;
 pub mod person;
 pub mod presence;
+pub mod purchase;
 pub mod query;
 pub mod recommendation;
 pub mod relation;

@@ -34,6 +34,7 @@ pub mod payment;
 pub mod person;
 pub mod policy;
 pub mod problem;
+pub mod purchase;
 pub mod query;
 pub mod recommendation;
 pub mod retention;

@@ -37,6 +37,8 @@ mod m20181126_000060_monitoring;
 mod m20181126_000070_terms;
 mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
+mod m20181127_000080_service_cost;
+mod m20181127_000081_purchase;
 mod m20181127_000090_claim;
 mod m20181127_000100_returns;
 mod m20181127_000101_saves;
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181126_000070_terms::Migration),
             Box::new(m20181127_000071_shelf::Migration),
             Box::new(m20181127_000072_paper::Migration),
+            Box::new(m20181127_000080_service_cost::Migration),
+            Box::new(m20181127_000081_purchase::Migration),
             Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
             Box::new(m20181127_000101_saves::Migration),

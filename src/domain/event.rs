@@ -7,6 +7,7 @@ mod erased;
 mod kind;
 mod kit;
 mod part;
+mod purchase;
 mod returns;
 
 use chrono::NaiveDate;
@@ -30,6 +31,7 @@ pub use part::{
     AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
     QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
+pub use purchase::{PurchaseDeed, PurchaseEvent};
 pub use returns::ReturnEvent;
 
 /// Something that happened.
@@ -254,16 +256,10 @@ pub enum Event {
         /// All the others.
         others: bool,
     },
-    /// Somebody set up an authenticator app.
-    SecondFactorSetUp {
-        /// In place of another.
-        again: bool,
-    },
-    /// Somebody gave their second factor.
-    SecondFactorGiven {
-        /// By a recovery code.
-        recovery: bool,
-    },
+    /// Somebody set up an authenticator app, `again` in place of another.
+    SecondFactorSetUp { again: bool },
+    /// Somebody gave their second factor, or a code for its `recovery`.
+    SecondFactorGiven { recovery: bool },
     /// Somebody gave a wrong code.
     SecondFactorRefused,
     /// Somebody made fresh recovery codes.
@@ -288,6 +284,8 @@ pub enum Event {
     Framework(FrameworkEvent),
     /// Something happened to a make and model.
     Kit(KitEvent),
+    /// Something happened to a purchase of a grant.
+    Purchase(PurchaseEvent),
     /// A message was sent again by hand.
     SentAgain {
         /// Number in the log.

@@ -79,6 +79,9 @@ impl Role {
     /// Those who see monitoring commitments: of every partnership, or of their own.
     pub const SEE_MONITORING: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+    /// Those who see what is bought of grants: of every one, or of their own partnership's.
+    pub const SEE_PURCHASES: [Role; 5] =
+        [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
     /// Those who read every quarterly return that was sent.
     pub const READ_ALL_RETURNS: [Role; 5] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::PanelMember];

@@ -30,6 +30,8 @@ pub struct CostCategory {
     pub name: String,
     /// Why the scheme does not pay for it; `None` when it does.
     pub ineligible_because: Option<String>,
+    /// Whether it is work and no kit, such as installation: what is bought of it needs no certificate.
+    pub service: bool,
 }
 
 /// Values an administrator can change; BRIEF §2.
@@ -170,6 +172,11 @@ impl Scheme {
         Limits::new(cap_left, self.envelope.left(), cost, matched, self.policy.max_rate)
     }
 
+    /// Whether what is bought of this category is work and no kit, so that it needs no certificate.
+    pub fn is_service(&self, category: &str) -> bool {
+        self.categories.iter().any(|one| one.name == category && one.service)
+    }
+
     /// Why a cost of this category is refused; `None` when it is paid for. An unknown name is refused too.
     pub fn refuses_category(&self, name: &str) -> Option<String> {
         match self.categories.iter().find(|category| category.name == name) {
@@ -185,6 +192,7 @@ pub(crate) fn sample() -> Scheme {
     let category = |name: &str, why: Option<&str>| CostCategory {
         name: name.to_owned(),
         ineligible_because: why.map(str::to_owned),
+        service: name == "Installation",
     };
     Scheme {
         id: SchemeId(1),

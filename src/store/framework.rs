@@ -1,5 +1,6 @@
 //! Frameworks, their suppliers and price lists. Must not decide what an item costs or whether a price may begin.
 
+mod catalogue;
 pub mod import;
 mod item;
 
@@ -10,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::entity::{framework, framework_supplier};
 use super::{Read, StoreError, Txn};
 use crate::domain::framework::{Framework, FrameworkId, plain};
+pub use catalogue::{by_ids, catalogue};
 pub use item::{ItemRow, items_like, listed, page, put};
 
 /// Frameworks that are shown.

@@ -64,7 +64,11 @@ fn assemble(row: scheme::Model, categories: Vec<cost_category::Model>) -> Result
         },
         categories: categories
             .into_iter()
-            .map(|c| CostCategory { name: c.name, ineligible_because: c.ineligible_because })
+            .map(|c| CostCategory {
+                name: c.name,
+                ineligible_because: c.ineligible_because,
+                service: c.service,
+            })
             .collect(),
         version: row.version,
     })

@@ -58,6 +58,8 @@ struct PartnershipFile {
 struct CategoryFile {
     name: String,
     ineligible_because: Option<String>,
+    #[serde(default)]
+    service: bool,
 }
 
 /// Writes it all: the scheme, its categories, every partnership with its bodies, one allocation a partnership and year.
@@ -99,6 +101,7 @@ pub async fn write(txn: &Txn, file: &SchemeFile) -> Result<SchemeId, StoreError>
         scheme_id: Set(scheme_id),
         name: Set(c.name.clone()),
         ineligible_because: Set(c.ineligible_because.clone()),
+        service: Set(c.service),
     };
     cost_category::Entity::insert_many(file.categories.iter().map(category))
         .exec_without_returning(txn.reader())

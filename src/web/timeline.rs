@@ -2,6 +2,7 @@
 
 mod claim;
 mod kit;
+mod purchase;
 mod returns;
 
 use crate::domain::application::content::Part;
@@ -170,6 +171,7 @@ fn what(event: &Event) -> String {
         ),
         Event::Framework(event) => kit::framework(event),
         Event::Kit(event) => kit::kit(event),
+        Event::Purchase(event) => purchase::what(event),
         Event::Return(event) => returns::what(event),
         Event::SentAgain { .. } => "Message sent again".into(),
     }
@@ -242,6 +244,7 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
         Event::Camera(happened) => told::detail(happened),
+        Event::Purchase(event) => purchase::detail(event),
         Event::Return(event) => {
             format!("{}{}", lines(event.changes()), event.reason().unwrap_or_default())
         }

@@ -79,6 +79,7 @@ fn stands(path: &str) -> Stands {
         "/approve" | "/refuse" => Stands::Assessed,
         "/release" => Stands::Held,
         "/offer" | "/certifier" => Stands::Offered,
+        _ if page.starts_with("/purchases") => Stands::Active,
         claims if claims.starts_with("/claims") => Stands::Claimed,
         "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
@@ -162,6 +163,13 @@ impl World {
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);
+        let officer = app.sign_in(&cast.officer).await;
+        let (item, buy) =
+            (at(Stands::Active, "purchases/catalogue/1"), at(Stands::Active, "purchases/basket/1"));
+        let vat = [("vat", "0"), ("recoverable", "yes")];
+        assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
+        assert_eq!(officer.post(&buy, &vat).await.status, 303);
+        assert_eq!(officer.post(&item, &[("quantity", "1")]).await.status, 303);
     }
 
     /// A grant with a claim at each stage; the last is checked by another than notes its payment.

@@ -46,6 +46,7 @@ mod note;
 mod person;
 mod property;
 mod provider;
+mod purchase;
 mod query;
 mod race;
 mod recommendation;

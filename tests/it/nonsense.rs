@@ -14,6 +14,7 @@ use scraper::{ElementRef, Html, Selector};
 use crate::app::{COST, Client, Page, TestApp, with};
 use crate::camera::one_of_each;
 use crate::monitoring::commitment;
+use crate::purchase::{forms_of, in_stages};
 use crate::state::everything;
 use forgotten::forgotten;
 
@@ -141,6 +142,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
     app.framework(&cast.staff).await;
     let occ = app.client(Role::OccAdviser, None).await;
+    in_stages(&app, &officer, &granted).await;
     let (claimed, payers) = app.active_grant(&cast, 1_000).await;
     let mut claims = Vec::new();
     for (stage, number) in [0, 1, 2, 4].into_iter().zip(1..) {
@@ -220,6 +222,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&officer, "/returns/SHR/2018-q2/answers".to_owned()),
         (&officer, "/returns/SHR/before".to_owned()),
     ]);
+    forms.extend(forms_of(&granted).map(|address| (&officer, address)));
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");
     let mut posts = 0;

@@ -136,6 +136,7 @@ impl Event {
                 Event::OfferDeclined { award, reason: eraser.words(reason) }
             }
             Event::Camera(happened) => Event::Camera(happened.erased(mark)),
+            Event::Purchase(happened) => Event::Purchase(happened.erased(mark)),
             Event::Claim(happened) => Event::Claim(happened.erased(mark)),
             Event::InterestDeclared { what } => Event::InterestDeclared { what: eraser.words(what) },
             Event::Withdrawn { reason, from } => Event::Withdrawn { reason: eraser.words(reason), from },

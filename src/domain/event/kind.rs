@@ -69,6 +69,7 @@ impl Event {
             Event::Return(what) => what.kind(),
             Event::Framework(what) => what.kind(),
             Event::Kit(what) => what.kind(),
+            Event::Purchase(what) => what.kind(),
             Event::SentAgain { .. } => "sent_again",
         }
     }
@@ -104,6 +105,7 @@ impl Event {
             Event::Claim(happened) => happened.reason(),
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
+            Event::Purchase(what) => what.reason().map(str::to_owned),
             Event::Return(what) => what.reason().map(str::to_owned),
             _ => None,
         }

@@ -9,6 +9,7 @@ impl CostCategory {
     /// Whether it is paid for, and why not.
     pub fn shown(&self) -> String {
         match &self.ineligible_because {
+            None if self.service => "Paid for. Work, which needs no certificate".to_owned(),
             None => "Paid for".to_owned(),
             Some(because) => format!("Not paid for. {because}"),
         }
@@ -26,7 +27,10 @@ impl Scheme {
         let same = |one: &&mut CostCategory| one.name.to_lowercase() == category.name.to_lowercase();
         match (to.categories.iter_mut().find(same), added) {
             (Some(_), true) => return Err(ChangeRefusal::CategoryTaken),
-            (Some(found), false) => found.ineligible_because = category.ineligible_because,
+            (Some(found), false) => {
+                found.ineligible_because = category.ineligible_because;
+                found.service = category.service;
+            }
             (None, _) => to.categories.push(category),
         }
         Ok(to)
@@ -91,7 +95,7 @@ mod tests {
     use crate::domain::scheme::sample;
 
     fn category(name: &str, because: Option<&str>) -> CostCategory {
-        CostCategory { name: name.into(), ineligible_because: because.map(str::to_owned) }
+        CostCategory { name: name.into(), ineligible_because: because.map(str::to_owned), service: false }
     }
 
     fn years() -> (crate::domain::financial_year::FinancialYear, crate::domain::financial_year::FinancialYear)

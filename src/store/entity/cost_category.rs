@@ -10,6 +10,7 @@ pub struct Model {
     pub scheme_id: i64,
     pub name: String,
     pub ineligible_because: Option<String>,
+    pub service: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -36,7 +36,7 @@ pub struct ItemRow {
     pub prices: Vec<Price>,
 }
 
-fn whose() -> RelationDef {
+pub(super) fn whose() -> RelationDef {
     framework_item::Entity::belongs_to(framework_supplier::Entity)
         .from(framework_item::Column::SupplierId)
         .to(framework_supplier::Column::Id)
@@ -53,7 +53,7 @@ fn price(row: framework_price::Model) -> Price {
     Price { from: row.from_on, listing }
 }
 
-async fn prices(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<Price>>, StoreError> {
+pub(super) async fn prices(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<Price>>, StoreError> {
     let rows = framework_price::Entity::find()
         .filter(framework_price::Column::ItemId.is_in(ids.iter().copied()))
         .order_by_asc(framework_price::Column::FromOn)

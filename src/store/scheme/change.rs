@@ -57,6 +57,7 @@ pub async fn save_category(txn: &Txn, of: SchemeId, category: &CostCategory) -> 
     use cost_category::{ActiveModel, Column, Entity};
     let done = Entity::update_many()
         .col_expr(Column::IneligibleBecause, Expr::value(category.ineligible_because.clone()))
+        .col_expr(Column::Service, Expr::value(category.service))
         .filter(Column::SchemeId.eq(of.0))
         .filter(Column::Name.eq(&category.name))
         .exec(txn.reader())
@@ -69,6 +70,7 @@ pub async fn save_category(txn: &Txn, of: SchemeId, category: &CostCategory) -> 
         scheme_id: Set(of.0),
         name: Set(category.name.clone()),
         ineligible_because: Set(category.ineligible_because.clone()),
+        service: Set(category.service),
     };
     Entity::insert(row).exec(txn.reader()).await?;
     Ok(())

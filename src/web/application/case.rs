@@ -113,6 +113,14 @@ impl Done {
             "camera-tested" => Some("The link test is recorded"),
             "camera-out" => Some("The camera is out of service"),
             "camera-back" => Some("The camera is back in service"),
+            "in-basket" => Some("The basket is changed"),
+            "purchase-approved" => {
+                Some("The purchase is approved by the framework’s rules. It can be ordered")
+            }
+            "purchase-ordered" => Some("The order is recorded"),
+            "purchase-received" => Some("The receipt is recorded"),
+            "purchase-invoiced" => Some("The invoice is recorded. The purchase can be claimed"),
+            "purchase-cancelled" => Some("The purchase is cancelled. What it held is free again"),
             "camera-removed" => Some("The camera is removed"),
             "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),

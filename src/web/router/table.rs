@@ -60,6 +60,7 @@ macro_rules! write {
 
 mod claim;
 mod kit;
+mod purchase;
 mod returns;
 
 /// Every address; those of the demonstration only when asked for.
@@ -238,6 +239,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     routes.extend(kit::routes());
+    routes.extend(purchase::routes());
     routes.extend(claim::routes());
     routes.extend(returns::routes());
     if with_demo {

@@ -18,6 +18,7 @@ async fn a_cost_category_is_added_and_refused_with_its_reason_after_whom_it_touc
         [
             ("name", name),
             ("paid", paid),
+            ("service", "no"),
             ("because", because),
             ("reason", "Asked for"),
             ("version", version),
@@ -39,7 +40,14 @@ async fn a_cost_category_is_added_and_refused_with_its_reason_after_whom_it_touc
 
     let not = |sure: &'static str| {
         let because = ("because", "The framework installs at no cost");
-        [("paid", "no"), because, ("reason", "New framework"), ("version", "1"), ("sure", sure)]
+        [
+            ("paid", "no"),
+            ("service", "no"),
+            because,
+            ("reason", "New framework"),
+            ("version", "1"),
+            ("sure", sure),
+        ]
     };
     let page = client.post("/scheme/categories/2", &not("")).await;
     let said = page.texts("main").join(" ");

@@ -9,7 +9,7 @@ use super::*;
 const HEADER: &str = "Supplier,Item code,Make,Model,Description,Cost category,Unit price";
 
 fn categories() -> Vec<CostCategory> {
-    let category = |name: &str| CostCategory { name: name.into(), ineligible_because: None };
+    let category = |name: &str| CostCategory { name: name.into(), ineligible_because: None, service: false };
     vec![category("Equipment"), category("Installation")]
 }
 

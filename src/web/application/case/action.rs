@@ -60,6 +60,9 @@ pub fn actions(
         let what = if grant.state == GrantState::Offered { "offer" } else { "increase" };
         offer(&format!("Accept or decline the {what}"), "offer", "");
     }
+    if grant.is_some_and(|grant| grant.state == GrantState::Active) && (own || viewer.is_pcc()) {
+        offer("Purchases", "purchases", "secondary");
+    }
     let officer = own && person.holds(Role::CspOfficer) && allowed(Action::Save, ties).is_ok();
     if officer && grant.is_some_and(Grant::waits) {
         offer("Name another s151 officer", "certifier", "secondary");

@@ -34,6 +34,11 @@ fn category_form(scheme: &Scheme, which: Option<&CostCategory>, typed: Typed<'_>
             .rows(3)
             .hint("Only if the scheme does not pay for it. Partnerships read it where they enter a cost"),
     );
+    fields.push(
+        typed
+            .yes_no("service", "Is it work, such as installation, and no kit?")
+            .hint("What is bought of it needs no certificate of the control centre"),
+    );
     let number = which.and_then(|one| scheme.categories.iter().position(|other| other.name == one.name));
     let address = match number {
         Some(number) => format!("/scheme/categories/{}", number + 1),
@@ -70,6 +75,7 @@ pub async fn ask(
     let posted = Prefill::default()
         .yes_no("paid", category.map(|one| one.ineligible_because.is_none()))
         .with("because", category.and_then(|one| one.ineligible_because.as_ref()))
+        .yes_no("service", category.map(|one| one.service))
         .with("version", Some(scheme.version))
         .posted();
     let typed = Typed { posted: &posted, errors: &Errors::default() };
@@ -91,11 +97,12 @@ fn read_category(posted: &Posted, which: Option<&CostCategory>) -> Result<(CostC
         }
         _ => {}
     }
+    let service = read.required_yes_no("service", "it is work and no kit");
     let why = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let errors = read.errors();
-    match (name, why) {
-        (Some(name), Some(why)) if errors.is_empty() => {
-            Ok((CostCategory { name, ineligible_because: because }, why))
+    match (name, service, why) {
+        (Some(name), Some(service), Some(why)) if errors.is_empty() => {
+            Ok((CostCategory { name, ineligible_because: because, service }, why))
         }
         _ => Err(errors),
     }

@@ -1,0 +1,117 @@
+//! What happens to the purchases of a grant: told on the chain of its case.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::money::Money;
+
+/// Something that happened to a purchase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseEvent {
+    /// Of the grant's purchases.
+    pub number: u32,
+    /// What.
+    pub deed: PurchaseDeed,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names of the fields say what they are")]
+pub enum PurchaseDeed {
+    /// Quotes are gathered for it.
+    Begun { supplier: String, framework: Money },
+    /// A quote was put on file, or a better one in its place.
+    Quoted { supplier: String, net: Money },
+    /// It was asked for; by the framework it is approved by that.
+    Requested {
+        supplier: String,
+        /// By the framework, checked by rule alone.
+        by_rule: bool,
+        net: Money,
+        /// How much of the approved cost it holds.
+        eligible: Money,
+        /// How much less than by the framework.
+        saving: Money,
+        /// Why a dearer quote is better over its whole life.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// A grants officer let it be ordered.
+    Approved { reason: String },
+    /// A grants officer did not.
+    Refused { reason: String },
+    /// It was ordered.
+    Ordered { order: String, on: NaiveDate, net: Money, eligible: Money },
+    /// Some of it came.
+    Received {
+        on: NaiveDate,
+        /// What, a line each.
+        came: Vec<String>,
+        /// Nothing is waited for any more.
+        all: bool,
+    },
+    /// The invoice is there.
+    Invoiced {
+        invoice: String,
+        on: NaiveDate,
+        net: Money,
+        vat: Money,
+        recoverable: Money,
+        eligible: Money,
+        /// Why it differs from what was ordered or received.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        explanation: Option<String>,
+    },
+    /// It is not wanted any more.
+    Cancelled { reason: String },
+}
+
+impl PurchaseEvent {
+    /// Short name kept with the entry.
+    pub fn kind(&self) -> &'static str {
+        match self.deed {
+            PurchaseDeed::Begun { .. } => "purchase_begun",
+            PurchaseDeed::Quoted { .. } => "purchase_quoted",
+            PurchaseDeed::Requested { .. } => "purchase_requested",
+            PurchaseDeed::Approved { .. } => "purchase_approved",
+            PurchaseDeed::Refused { .. } => "purchase_refused",
+            PurchaseDeed::Ordered { .. } => "purchase_ordered",
+            PurchaseDeed::Received { .. } => "purchase_received",
+            PurchaseDeed::Invoiced { .. } => "purchase_invoiced",
+            PurchaseDeed::Cancelled { .. } => "purchase_cancelled",
+        }
+    }
+
+    /// Why.
+    pub fn reason(&self) -> Option<&str> {
+        match &self.deed {
+            PurchaseDeed::Requested { reason, .. } => reason.as_deref(),
+            PurchaseDeed::Invoiced { explanation, .. } => explanation.as_deref(),
+            PurchaseDeed::Approved { reason }
+            | PurchaseDeed::Refused { reason }
+            | PurchaseDeed::Cancelled { reason } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The same with `mark` in the place of words that somebody typed.
+    pub fn erased(self, mark: &str) -> PurchaseEvent {
+        let mark = || mark.to_owned();
+        let deed = match self.deed {
+            PurchaseDeed::Requested { supplier, by_rule, net, eligible, saving, reason } => {
+                let reason = reason.map(|_| mark());
+                PurchaseDeed::Requested { supplier, by_rule, net, eligible, saving, reason }
+            }
+            PurchaseDeed::Approved { .. } => PurchaseDeed::Approved { reason: mark() },
+            PurchaseDeed::Refused { .. } => PurchaseDeed::Refused { reason: mark() },
+            PurchaseDeed::Cancelled { .. } => PurchaseDeed::Cancelled { reason: mark() },
+            PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation } => {
+                let explanation = explanation.map(|_| mark());
+                PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation }
+            }
+            other => other,
+        };
+        PurchaseEvent { deed, ..self }
+    }
+}

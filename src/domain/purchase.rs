@@ -1,0 +1,255 @@
+//! Purchases of an active grant, by the framework or a better local deal, from the request to the invoice (BRIEF §7).
+//! Must not know where prices and certificates are kept.
+
+mod basket;
+mod invoice;
+mod receipt;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::application::ApplicationId;
+use super::date;
+use super::framework::FrameworkId;
+use super::money::Money;
+use super::person::PersonId;
+
+pub use basket::{Basket, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
+pub use invoice::{Invoice, InvoiceRefusal};
+pub use receipt::{Receipt, ReceiptRefusal};
+pub use state::{PurchaseState, Route};
+
+/// Identity of a purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PurchaseId(pub i64);
+
+/// Identity of an item of a price list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ItemId(pub i64);
+
+/// One thing of a purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// From 1 on.
+    pub number: u32,
+    /// The item of the price list that it is, or is compared with.
+    pub item: ItemId,
+    /// In the supplier's words.
+    pub description: String,
+    /// Kind of cost.
+    pub category: String,
+    /// Who makes it.
+    pub make: String,
+    /// Which.
+    pub model: String,
+    /// How many.
+    pub quantity: u32,
+    /// The framework's price of one, without VAT.
+    pub framework: Money,
+    /// What one costs, without VAT.
+    pub unit: Money,
+    /// On which condition it works with the control centre.
+    pub condition: Option<String>,
+    /// How many have come.
+    pub received: u32,
+}
+
+impl Line {
+    /// What it is called on pages.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.make, self.model)
+    }
+}
+
+/// The order as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// As the council numbers it.
+    pub number: String,
+    /// Its day: the prices are of that day.
+    pub on: NaiveDate,
+}
+
+/// A purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// Identity.
+    pub id: PurchaseId,
+    /// Of which grant.
+    pub application: ApplicationId,
+    /// Of the grant's purchases, from 1 on.
+    pub number: u32,
+    /// How it is bought.
+    pub route: Route,
+    /// Where it stands.
+    pub state: PurchaseState,
+    /// From whom.
+    pub supplier: String,
+    /// The framework whose prices it has, or is compared with.
+    pub framework: FrameworkId,
+    /// What is bought.
+    pub lines: Vec<Line>,
+    /// VAT on all of it.
+    pub vat: Money,
+    /// Whether the buyer gets the VAT back.
+    pub vat_recoverable: bool,
+    /// How much of the approved cost it holds.
+    pub held: Money,
+    /// Who asked for it.
+    pub by: PersonId,
+    /// When.
+    pub requested_on: NaiveDate,
+    /// Why a dearer quote is better over its whole life.
+    pub whole_life_reason: Option<String>,
+    /// Once it is ordered.
+    pub order: Option<Order>,
+    /// What came, the first first.
+    pub receipts: Vec<Receipt>,
+    /// Once it is there.
+    pub invoice: Option<Invoice>,
+}
+
+/// How much of a grant's approved cost its purchases hold (BRIEF §7: they never exceed it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The approved eligible cost.
+    pub approved: Money,
+    /// The sum of what live purchases hold.
+    pub held: Money,
+}
+
+/// Purchases would exceed the approved cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "Purchases must not exceed the approved cost: {left} of {approved} is left for this one, and it comes to {wanted}"
+)]
+pub struct OverCost {
+    /// What this purchase could hold.
+    pub left: Money,
+    /// Approved in all.
+    pub approved: Money,
+    /// What it would hold.
+    pub wanted: Money,
+}
+
+impl Limit {
+    /// What is not held yet.
+    pub fn left(self) -> Money {
+        self.approved.checked_sub(self.held).unwrap_or(Money::ZERO)
+    }
+
+    /// The same when a purchase that held `before` holds `after`.
+    ///
+    /// # Errors
+    /// When all together would hold more than was approved.
+    pub fn becomes(self, before: Money, after: Money) -> Result<Limit, OverCost> {
+        let others = self.held.checked_sub(before).unwrap_or(Money::ZERO);
+        let left = self.approved.checked_sub(others).unwrap_or(Money::ZERO);
+        let over = OverCost { left, approved: self.approved, wanted: after };
+        let held = others.checked_add(after).filter(|held| *held <= self.approved).ok_or(over)?;
+        Ok(Limit { held, ..self })
+    }
+}
+
+/// Why a purchase does not go on.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum MoveRefusal {
+    /// There is no grant to spend.
+    #[error("The grant is not active, so nothing can be bought of it")]
+    NotActive,
+    /// Something happened to it meanwhile.
+    #[error("This purchase is {} now, so this cannot be done", .0.name().to_lowercase())]
+    WrongState(PurchaseState),
+    /// Something of it has come.
+    #[error("Some of it was received, so it cannot be cancelled")]
+    HasCome,
+    /// Ordered before it was asked for, or not yet.
+    #[error("The order date must be between {}, the day of the request, and today", date::show(*.0))]
+    OrderDay(NaiveDate),
+    /// A line cannot be ordered that day.
+    #[error("{}: {}", .0, .1)]
+    Line(String, NotOrderable),
+    /// Too dear.
+    #[error(transparent)]
+    Over(#[from] OverCost),
+    /// Beyond counting.
+    #[error("The amounts are too large to add up")]
+    TooLarge,
+    /// Whoever asks for a purchase does not approve it.
+    #[error("You requested this purchase, so somebody else must decide on it")]
+    Own,
+}
+
+impl Purchase {
+    /// What it costs without VAT; `None` beyond counting.
+    pub fn net(&self) -> Option<Money> {
+        Money::sum(
+            self.lines.iter().map(|line| line.unit.checked_mul(line.quantity)).collect::<Option<Vec<_>>>()?,
+        )
+    }
+
+    /// What the framework asks for the same.
+    pub fn framework_net(&self) -> Option<Money> {
+        let each = self.lines.iter().map(|line| line.framework.checked_mul(line.quantity));
+        Money::sum(each.collect::<Option<Vec<_>>>()?)
+    }
+
+    /// How much less it costs than by the framework, or more when negative.
+    pub fn saving(&self) -> Option<Money> {
+        self.framework_net()?.checked_sub(self.net()?)
+    }
+
+    /// Cost the grant can share: net of recoverable VAT, gross of irrecoverable VAT (BRIEF §5).
+    pub fn eligible(&self) -> Option<Money> {
+        let vat = if self.vat_recoverable { Money::ZERO } else { self.vat };
+        self.net()?.checked_add(vat)
+    }
+
+    fn in_state(self, states: &[PurchaseState]) -> Result<Purchase, MoveRefusal> {
+        if states.contains(&self.state) { Ok(self) } else { Err(MoveRefusal::WrongState(self.state)) }
+    }
+
+    /// Ordered, at the prices of that day; `priced` has those of every line.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn order(
+        self,
+        order: Order,
+        vat: Money,
+        priced: Vec<Result<Priced, NotOrderable>>,
+        today: NaiveDate,
+    ) -> Result<Purchase, MoveRefusal> {
+        let purchase = self.in_state(&[PurchaseState::Approved])?;
+        if order.on < purchase.requested_on || order.on > today {
+            return Err(MoveRefusal::OrderDay(purchase.requested_on));
+        }
+        let mut purchase = Purchase { state: PurchaseState::Ordered, order: Some(order), vat, ..purchase };
+        for (line, priced) in purchase.lines.iter_mut().zip(priced) {
+            let priced = priced.map_err(|why| MoveRefusal::Line(line.name(), why))?;
+            line.framework = priced.unit;
+            line.condition = priced.condition;
+            if purchase.route == Route::Framework {
+                line.unit = priced.unit;
+            }
+        }
+        let held = purchase.eligible().ok_or(MoveRefusal::TooLarge)?;
+        Ok(Purchase { held, ..purchase })
+    }
+
+    /// Not wanted any more; what it held is free.
+    ///
+    /// # Errors
+    /// Once something has come, or when it is over.
+    pub fn cancel(self) -> Result<Purchase, MoveRefusal> {
+        use PurchaseState::{Approved, Draft, Ordered, Requested};
+        let purchase = self.in_state(&[Draft, Requested, Approved, Ordered])?;
+        if !purchase.receipts.is_empty() {
+            return Err(MoveRefusal::HasCome);
+        }
+        Ok(Purchase { state: PurchaseState::Cancelled, held: Money::ZERO, ..purchase })
+    }
+}

@@ -1,0 +1,161 @@
+//! What somebody wants of a price list, and what each thing costs and may be ordered on a day.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::{ItemId, Line, OverCost};
+use crate::domain::certificate::{Certificate, NotCompatible, may_order};
+use crate::domain::framework::{Framework, NoPrice, Price};
+use crate::domain::money::Money;
+
+/// An item of a price list with all that decides whether it may be ordered.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// Identity.
+    pub id: ItemId,
+    /// Its supplier, with the row.
+    pub supplier: (i64, String),
+    /// As the supplier numbers it.
+    pub code: String,
+    /// Who makes it.
+    pub make: String,
+    /// Which.
+    pub model: String,
+    /// What certificates know it by.
+    pub kit_key: String,
+    /// Of which framework.
+    pub framework: Framework,
+    /// All of its prices.
+    pub prices: Vec<Price>,
+    /// Certificates of its make and model, the oldest first.
+    pub certificates: Vec<Certificate>,
+}
+
+/// Why something cannot be ordered on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotOrderable {
+    /// It has no price.
+    #[error("{0}")]
+    Price(#[from] NoPrice),
+    /// It does not work with the control centre.
+    #[error("{0}")]
+    Kit(#[from] NotCompatible),
+}
+
+/// What it costs on a day, and on which condition it may be ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Priced {
+    /// In the supplier's words.
+    pub description: String,
+    /// Kind of cost.
+    pub category: String,
+    /// Of one, without VAT.
+    pub unit: Money,
+    /// What has to be done for it to work with the control centre.
+    pub condition: Option<String>,
+}
+
+impl Offered {
+    /// Its name on pages.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.make, self.model)
+    }
+
+    /// What it costs on a day and whether it may be ordered; `is_service` says which kinds of cost need no certificate.
+    ///
+    /// # Errors
+    /// Why it cannot be ordered that day.
+    pub fn on(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> Result<Priced, NotOrderable> {
+        let listing = self.framework.price_on(&self.prices, day)?;
+        let condition = match is_service(&listing.category) {
+            true => None,
+            false => may_order(&self.certificates, day)?.map(str::to_owned),
+        };
+        Ok(Priced {
+            description: listing.description.clone(),
+            category: listing.category.clone(),
+            unit: listing.unit_price,
+            condition,
+        })
+    }
+}
+
+/// Something in the basket.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What.
+    pub offered: Offered,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// What is wanted of one supplier.
+#[derive(Clone, Debug)]
+pub struct Basket(pub Vec<Wanted>);
+
+/// Why a basket is not requested.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RequestRefusal {
+    /// There is no grant to spend.
+    #[error("The grant is not active, so nothing can be bought of it")]
+    NotActive,
+    /// Nothing of that supplier is in it.
+    #[error("The basket has nothing of this supplier any more")]
+    Nothing,
+    /// These cannot be ordered today.
+    #[error("{}", told(.0))]
+    Lines(Vec<(String, NotOrderable)>),
+    /// Too dear.
+    #[error(transparent)]
+    Over(#[from] OverCost),
+    /// Beyond counting.
+    #[error("The amounts are too large to add up")]
+    TooLarge,
+}
+
+fn told(lines: &[(String, NotOrderable)]) -> String {
+    let lines: Vec<String> = lines.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+    lines.join(". ")
+}
+
+impl Basket {
+    /// Its lines at the prices of a day.
+    ///
+    /// # Errors
+    /// Every item that cannot be ordered that day, and why.
+    pub fn lines(
+        &self,
+        day: NaiveDate,
+        is_service: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Line>, RequestRefusal> {
+        if self.0.is_empty() {
+            return Err(RequestRefusal::Nothing);
+        }
+        let (mut lines, mut refused) = (Vec::new(), Vec::new());
+        for (number, wanted) in (1..).zip(&self.0) {
+            match wanted.offered.on(day, &is_service) {
+                Ok(priced) => lines.push(wanted.line(number, priced)),
+                Err(why) => refused.push((wanted.offered.name(), why)),
+            }
+        }
+        if refused.is_empty() { Ok(lines) } else { Err(RequestRefusal::Lines(refused)) }
+    }
+}
+
+impl Wanted {
+    fn line(&self, number: u32, priced: Priced) -> Line {
+        Line {
+            number,
+            item: self.offered.id,
+            description: priced.description,
+            category: priced.category,
+            make: self.offered.make.clone(),
+            model: self.offered.model.clone(),
+            quantity: self.quantity,
+            framework: priced.unit,
+            unit: priced.unit,
+            condition: priced.condition,
+            received: 0,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The three-way match: order, receipt and invoice agree, or somebody explains why not (BRIEF §7).
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::{MoveRefusal, OverCost, Purchase, PurchaseState};
+use crate::domain::date;
+use crate::domain::money::Money;
+
+/// The invoice of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invoice {
+    /// As the supplier numbers it.
+    pub number: String,
+    /// Its day.
+    pub on: NaiveDate,
+    /// Without VAT.
+    pub net: Money,
+    /// All VAT.
+    pub vat: Money,
+    /// What of the VAT the buyer gets back.
+    pub recoverable: Money,
+    /// Why it differs from what was ordered or received.
+    pub explanation: Option<String>,
+}
+
+impl Invoice {
+    /// Net of recoverable VAT, gross of irrecoverable VAT (BRIEF §5); `None` beyond counting.
+    pub fn eligible(&self) -> Option<Money> {
+        self.net.checked_add(self.vat.checked_sub(self.recoverable)?)
+    }
+}
+
+/// Why an invoice is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum InvoiceRefusal {
+    /// Nothing came, or one is there already.
+    #[error(transparent)]
+    Move(#[from] MoveRefusal),
+    /// Nothing came.
+    #[error("Nothing was received yet, so there is nothing to pay for")]
+    NothingCame,
+    /// Before the order, or not yet.
+    #[error("The day must be between {}, the day of the order, and today", date::show(*.0))]
+    Day(NaiveDate),
+    /// More comes back than was paid.
+    #[error("The VAT that can be recovered must not be more than the VAT, {0}")]
+    Recoverable(Money),
+    /// It differs, and nobody says why.
+    #[error("Explain the differences: {}", .0.join(". "))]
+    Unexplained(Vec<String>),
+    /// Too dear.
+    #[error(transparent)]
+    Over(#[from] OverCost),
+}
+
+impl InvoiceRefusal {
+    /// The field that it is about.
+    pub fn field(&self) -> &'static str {
+        match self {
+            InvoiceRefusal::Move(_) | InvoiceRefusal::NothingCame => "number",
+            InvoiceRefusal::Day(_) => "on",
+            InvoiceRefusal::Recoverable(_) => "recoverable",
+            InvoiceRefusal::Unexplained(_) => "explanation",
+            InvoiceRefusal::Over(_) => "net",
+        }
+    }
+}
+
+impl Purchase {
+    /// How order, receipt and invoice differ, in sentences.
+    pub fn differences(&self, invoice: &Invoice) -> Vec<String> {
+        let mut differ: Vec<String> = self
+            .lines
+            .iter()
+            .filter(|line| line.received != line.quantity)
+            .map(|line| format!("{}: {} ordered, {} received", line.name(), line.quantity, line.received))
+            .collect();
+        let came = self.received_net().unwrap_or(Money::ZERO);
+        if invoice.net != came {
+            differ.push(format!("What was received is worth {came} and the invoice is {}", invoice.net));
+        }
+        if invoice.vat != self.vat {
+            differ.push(format!("The order has {} VAT and the invoice {}", self.vat, invoice.vat));
+        }
+        differ
+    }
+
+    /// The invoice is there. What has not come by then is not waited for any more.
+    ///
+    /// # Errors
+    /// Every reason why not.
+    pub fn invoice(self, invoice: Invoice, today: NaiveDate) -> Result<Purchase, Vec<InvoiceRefusal>> {
+        let purchase = self
+            .in_state(&[PurchaseState::Ordered, PurchaseState::Received])
+            .map_err(|why| vec![why.into()])?;
+        let ordered = purchase.order.as_ref().map_or(invoice.on, |order| order.on);
+        let differ = purchase.differences(&invoice);
+        let refused: Vec<InvoiceRefusal> = [
+            purchase.receipts.is_empty().then_some(InvoiceRefusal::NothingCame),
+            (invoice.on < ordered || invoice.on > today).then_some(InvoiceRefusal::Day(ordered)),
+            (invoice.recoverable > invoice.vat).then_some(InvoiceRefusal::Recoverable(invoice.vat)),
+            (!differ.is_empty() && invoice.explanation.is_none())
+                .then_some(InvoiceRefusal::Unexplained(differ)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let held = invoice.eligible().unwrap_or(Money::ZERO);
+        if refused.is_empty() {
+            return Ok(Purchase { state: PurchaseState::Invoiced, held, invoice: Some(invoice), ..purchase });
+        }
+        Err(refused)
+    }
+}

@@ -1,0 +1,127 @@
+//! What came of an order: in parts, each on its day. Spend belongs to the financial year of receipt (BRIEF §5).
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::{MoveRefusal, Purchase, PurchaseState};
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::{Fraction, Money};
+
+/// Some of one line that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which line.
+    pub line: u32,
+    /// How many.
+    pub quantity: u32,
+    /// When.
+    pub on: NaiveDate,
+}
+
+/// Why a receipt is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReceiptRefusal {
+    /// Not ordered, or invoiced already.
+    #[error(transparent)]
+    Move(#[from] MoveRefusal),
+    /// Nothing came.
+    #[error("Enter how many came of at least one line")]
+    Nothing,
+    /// More than was ordered.
+    #[error("{} of this line {} still to come", .left, if *.left == 1 { "is" } else { "are" })]
+    TooMany {
+        /// Which.
+        line: u32,
+        /// Still to come.
+        left: u32,
+    },
+    /// Before the order, or not yet.
+    #[error("The day must be between {}, the day of the order, and today", date::show(*.0))]
+    Day(NaiveDate),
+}
+
+impl Purchase {
+    /// The day on which the last part of it came so far.
+    pub fn received_on(&self) -> Option<NaiveDate> {
+        self.receipts.iter().map(|receipt| receipt.on).max()
+    }
+
+    /// The worth of what came, without VAT; `None` beyond counting.
+    pub fn received_net(&self) -> Option<Money> {
+        let each = self.lines.iter().map(|line| line.unit.checked_mul(line.received));
+        Money::sum(each.collect::<Option<Vec<_>>>()?)
+    }
+
+    /// Whether all of it has come.
+    pub fn is_complete(&self) -> bool {
+        self.lines.iter().all(|line| line.received >= line.quantity)
+    }
+
+    /// Some of it came: how many of which lines.
+    ///
+    /// # Errors
+    /// Every reason why not.
+    pub fn receive(
+        self,
+        on: NaiveDate,
+        came: &[(u32, u32)],
+        today: NaiveDate,
+    ) -> Result<Purchase, Vec<ReceiptRefusal>> {
+        let mut to = self.in_state(&[PurchaseState::Ordered]).map_err(|why| vec![why.into()])?;
+        let mut refused = Vec::new();
+        let ordered = to.order.as_ref().map_or(on, |order| order.on);
+        if on < ordered || on > today {
+            refused.push(ReceiptRefusal::Day(ordered));
+        }
+        for (number, quantity) in came.iter().copied().filter(|(_, quantity)| *quantity > 0) {
+            let Some(line) = to.lines.iter_mut().find(|line| line.number == number) else { continue };
+            let left = line.quantity.saturating_sub(line.received);
+            if quantity > left {
+                refused.push(ReceiptRefusal::TooMany { line: number, left });
+                continue;
+            }
+            line.received += quantity;
+            to.receipts.push(Receipt { line: number, quantity, on });
+        }
+        if refused.is_empty() && came.iter().all(|(_, quantity)| *quantity == 0) {
+            refused.push(ReceiptRefusal::Nothing);
+        }
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let state = if to.is_complete() { PurchaseState::Received } else { PurchaseState::Ordered };
+        Ok(Purchase { state, ..to })
+    }
+
+    /// What was invoiced, by the financial year in which it came: in proportion to the worth of what came in each, the rest of
+    /// the division in the last.
+    pub fn spend(&self) -> Vec<(FinancialYear, Money)> {
+        let (Some(invoice), Some(whole)) = (&self.invoice, self.received_net()) else { return Vec::new() };
+        let Some(mut left) = invoice.eligible() else { return Vec::new() };
+        let all = left;
+        let mut years: Vec<FinancialYear> =
+            self.receipts.iter().map(|receipt| FinancialYear::of(receipt.on)).collect();
+        years.sort_unstable();
+        years.dedup();
+        let last = years.pop();
+        let mut spend: Vec<(FinancialYear, Money)> = Vec::new();
+        for year in years {
+            let part = self.received_in(year).and_then(|part| Fraction::of(part, whole));
+            let share = part.map_or(Money::ZERO, |part| part.floor_of(all));
+            left = left.checked_sub(share).unwrap_or(Money::ZERO);
+            spend.push((year, share));
+        }
+        spend.extend(last.map(|year| (year, left)));
+        spend
+    }
+
+    fn received_in(&self, year: FinancialYear) -> Option<Money> {
+        let of_year = self.receipts.iter().filter(|receipt| FinancialYear::of(receipt.on) == year);
+        let worth = |receipt: &Receipt| {
+            let line = self.lines.iter().find(|line| line.number == receipt.line)?;
+            line.unit.checked_mul(receipt.quantity)
+        };
+        Money::sum(of_year.map(worth).collect::<Option<Vec<_>>>()?)
+    }
+}

@@ -1,0 +1,281 @@
+//! Buys of an active grant: the basket, requests by the framework, orders, receipts, invoices. Before any purchase of a grant
+//! changes, the row is taken that says how much of the approved cost they hold.
+
+use super::Failure;
+use super::record::{By, Head, Opened, Subject, open, record};
+use super::relation::permit;
+use crate::domain::application::{Action, Case, Reference};
+use crate::domain::date;
+use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
+use crate::domain::framework::FrameworkId;
+use crate::domain::grant::GrantState;
+use crate::domain::money::Money;
+use crate::domain::person::CspOfficer;
+use crate::domain::purchase::{
+    Basket, Invoice, InvoiceRefusal, ItemId, Limit, Line, MoveRefusal, Order, Purchase, PurchaseId,
+    PurchaseState, ReceiptRefusal, RequestRefusal, Route,
+};
+use crate::domain::scheme::Scheme;
+use crate::store::purchase as store;
+use crate::store::{Db, StoreError, Txn, application, decision, framework, grant, scheme};
+
+/// A case whose purchases may be changed: its row and its limit are taken.
+struct Desk {
+    txn: Txn,
+    case: Case,
+    limit: Limit,
+    active: bool,
+}
+
+impl Desk {
+    /// For an officer of the partnership.
+    async fn of<R>(db: &Db, officer: CspOfficer, reference: &Reference) -> Result<Desk, Failure<R>> {
+        let txn = db.begin().await?;
+        let case = application::take_of_csp(&txn, officer.partnership(), reference).await?;
+        let case = case.ok_or(Failure::NotFound)?;
+        permit(&txn, Action::Save, &case, officer.id()).await?;
+        Desk::at(txn, case).await
+    }
+
+    async fn at<R>(txn: Txn, case: Case) -> Result<Desk, Failure<R>> {
+        let granted = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
+        let decided = decision::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
+        let limit = store::take_limit(&txn, case.id, decided.eligible_cost).await?;
+        Ok(Desk { txn, case, limit, active: granted.state == GrantState::Active })
+    }
+
+    async fn open<R>(&self, by: By<'_>) -> Result<Option<Head>, Failure<R>> {
+        match open(&self.txn, by, Subject::Application(self.case.id)).await? {
+            Opened::At(head) => Ok(Some(head)),
+            Opened::Before(_) => Ok(None),
+        }
+    }
+
+    async fn purchase<R>(&self, number: u32) -> Result<Purchase, Failure<R>> {
+        store::one(&self.txn, self.case.id, number).await?.ok_or(Failure::NotFound)
+    }
+
+    async fn scheme(&self) -> Result<Scheme, StoreError> {
+        scheme::of(&self.txn, self.case.scheme).await
+    }
+
+    /// Saves what is held and the case, records and commits.
+    async fn close(
+        self,
+        (by, head): (By<'_>, Head),
+        limit: Limit,
+        number: u32,
+        deed: PurchaseDeed,
+    ) -> Result<(), StoreError> {
+        let Desk { txn, case, limit: before, .. } = self;
+        store::save_limit(&txn, case.id, before, limit).await?;
+        application::save(&txn, case.version, &case, 1).await?;
+        record(&txn, by, head, &Event::Purchase(PurchaseEvent { number, deed }), None).await?;
+        txn.commit().await
+    }
+}
+
+/// Puts so many of an item into the basket of a case; none takes it out.
+///
+/// # Errors
+/// When the grant is not active, or there is no such item.
+pub async fn put(
+    db: &Db,
+    officer: CspOfficer,
+    reference: &Reference,
+    (item, quantity): (ItemId, u32),
+) -> Result<(), Failure<RequestRefusal>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    if !desk.active {
+        return Err(Failure::Refused(RequestRefusal::NotActive));
+    }
+    if framework::by_ids(&desk.txn, &[item]).await?.is_empty() {
+        return Err(Failure::NotFound);
+    }
+    store::put(&desk.txn, desk.case.id, item, quantity).await?;
+    Ok(desk.txn.commit().await?)
+}
+
+/// What is typed of a request: VAT on all of it, and whether the buyer gets it back.
+#[derive(Clone, Copy, Debug)]
+pub struct Vat {
+    /// On all of it.
+    pub amount: Money,
+    /// Whether the buyer gets it back.
+    pub recoverable: bool,
+}
+
+fn new(
+    (case, number): (&Case, u32),
+    (officer, by): (CspOfficer, By<'_>),
+    (supplier, framework): (String, FrameworkId),
+    lines: Vec<Line>,
+    vat: Vat,
+) -> Purchase {
+    Purchase {
+        id: PurchaseId(0),
+        application: case.id,
+        number,
+        route: Route::Framework,
+        state: PurchaseState::Approved,
+        supplier,
+        framework,
+        lines,
+        vat: vat.amount,
+        vat_recoverable: vat.recoverable,
+        held: Money::ZERO,
+        by: officer.id(),
+        requested_on: date::today(by.at),
+        whole_life_reason: None,
+        order: None,
+        receipts: Vec::new(),
+        invoice: None,
+    }
+}
+
+/// Requests all of the basket that is one supplier's, by the framework: approved by that, since rules alone check it. Returns its
+/// number, also when the form was posted before.
+///
+/// # Errors
+/// Why it is not approved: an item that is not compatible or not offered, or too little of the approved cost left.
+pub async fn request(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    reference: &Reference,
+    (supplier, vat): (i64, Vat),
+) -> Result<Option<u32>, Failure<RequestRefusal>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(None) };
+    if !desk.active {
+        return Err(Failure::Refused(RequestRefusal::NotActive));
+    }
+    let mut wanted = store::basket(&desk.txn, desk.case.id).await?;
+    wanted.retain(|one| one.offered.supplier.0 == supplier);
+    let first = wanted.first().ok_or(Failure::Refused(RequestRefusal::Nothing))?;
+    let from = (first.offered.supplier.1.clone(), first.offered.framework.id);
+    let scheme = desk.scheme().await?;
+    let basket = Basket(wanted);
+    let lines =
+        basket.lines(date::today(by.at), |category| scheme.is_service(category)).map_err(Failure::Refused)?;
+    let number = store::next_number(&desk.txn, desk.case.id).await?;
+    let purchase = new((&desk.case, number), (officer, by), from, lines, vat);
+    let sums = purchase.net().zip(purchase.eligible()).zip(purchase.saving());
+    let ((net, eligible), saving) = sums.ok_or(Failure::Refused(RequestRefusal::TooLarge))?;
+    let purchase = Purchase { held: eligible, ..purchase };
+    let limit = desk.limit.becomes(Money::ZERO, eligible).map_err(|over| Failure::Refused(over.into()))?;
+    store::add(&desk.txn, &purchase).await?;
+    let items: Vec<ItemId> = purchase.lines.iter().map(|line| line.item).collect();
+    store::empty(&desk.txn, desk.case.id, &items).await?;
+    let supplier = purchase.supplier;
+    let deed = PurchaseDeed::Requested { supplier, by_rule: true, net, eligible, saving, reason: None };
+    desk.close((by, head), limit, number, deed).await?;
+    Ok(Some(number))
+}
+
+/// Notes the order: its prices and certificates are those of its day.
+///
+/// # Errors
+/// Why it may not be ordered.
+pub async fn order(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    (reference, number): (&Reference, u32),
+    (order, vat): (Order, Money),
+) -> Result<(), Failure<MoveRefusal>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let purchase = desk.purchase(number).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(()) };
+    if !desk.active {
+        return Err(Failure::Refused(MoveRefusal::NotActive));
+    }
+    let scheme = desk.scheme().await?;
+    let ids: Vec<ItemId> = purchase.lines.iter().map(|line| line.item).collect();
+    let offered = framework::by_ids(&desk.txn, &ids).await?;
+    let mut priced = Vec::with_capacity(ids.len());
+    for line in &purchase.lines {
+        let found = offered.iter().find(|one| one.id == line.item).ok_or(Failure::NotFound)?;
+        priced.push(found.on(order.on, |category| scheme.is_service(category)));
+    }
+    let (before, held) = (purchase.state, purchase.held);
+    let (name, on) = (order.number.clone(), order.on);
+    let to = purchase.order(order, vat, priced, date::today(by.at)).map_err(Failure::Refused)?;
+    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(over.into()))?;
+    store::save(&desk.txn, before, &to).await?;
+    store::save_lines(&desk.txn, &to).await?;
+    let net = to.net().ok_or(Failure::Refused(MoveRefusal::TooLarge))?;
+    let deed = PurchaseDeed::Ordered { order: name, on, net, eligible: to.held };
+    Ok(desk.close((by, head), limit, number, deed).await?)
+}
+
+/// Notes what came of an order.
+///
+/// # Errors
+/// Every reason why not, such as more than was ordered.
+pub async fn receive(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    (reference, number): (&Reference, u32),
+    (on, came): (chrono::NaiveDate, &[(u32, u32)]),
+) -> Result<(), Failure<Vec<ReceiptRefusal>>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let purchase = desk.purchase(number).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(()) };
+    let (before, known) = (purchase.state, purchase.receipts.len());
+    let to = purchase.receive(on, came, date::today(by.at)).map_err(Failure::Refused)?;
+    let new = to.receipts.get(known..).unwrap_or_default();
+    store::save(&desk.txn, before, &to).await?;
+    store::receive(&desk.txn, to.id, new, (officer.id(), by.at)).await?;
+    let named = |line: u32| to.lines.iter().find(|one| one.number == line).map(Line::name);
+    let came = new.iter().map(|one| format!("{} × {}", one.quantity, named(one.line).unwrap_or_default()));
+    let deed = PurchaseDeed::Received { on, came: came.collect(), all: to.is_complete() };
+    let limit = desk.limit;
+    Ok(desk.close((by, head), limit, number, deed).await?)
+}
+
+/// Notes the invoice, after the three-way match.
+///
+/// # Errors
+/// Every reason why not, such as differences that nobody explains.
+pub async fn invoice(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    (reference, number): (&Reference, u32),
+    invoice: Invoice,
+) -> Result<(), Failure<Vec<InvoiceRefusal>>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let purchase = desk.purchase(number).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(()) };
+    let (before, held) = (purchase.state, purchase.held);
+    let to = purchase.invoice(invoice.clone(), date::today(by.at)).map_err(Failure::Refused)?;
+    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
+    store::save(&desk.txn, before, &to).await?;
+    let Invoice { number: name, on, net, vat, recoverable, explanation } = invoice;
+    let eligible = to.held;
+    let deed = PurchaseDeed::Invoiced { invoice: name, on, net, vat, recoverable, eligible, explanation };
+    Ok(desk.close((by, head), limit, number, deed).await?)
+}
+
+/// Gives a purchase up of which nothing has come; what it held is free again.
+///
+/// # Errors
+/// Why it cannot be given up.
+pub async fn cancel(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    (reference, number): (&Reference, u32),
+    reason: String,
+) -> Result<(), Failure<MoveRefusal>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let purchase = desk.purchase(number).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(()) };
+    let (before, held) = (purchase.state, purchase.held);
+    let to = purchase.cancel().map_err(Failure::Refused)?;
+    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(over.into()))?;
+    store::save(&desk.txn, before, &to).await?;
+    Ok(desk.close((by, head), limit, number, PurchaseDeed::Cancelled { reason }).await?)
+}

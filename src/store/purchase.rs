@@ -1,0 +1,272 @@
+//! Purchases of grants: loaded, added, saved; how much of the approved cost they hold; what is in the basket. What may happen to
+//! one is not decided here.
+
+mod basket;
+mod limit;
+mod list;
+
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
+
+use super::entity::{purchase, purchase_line, purchase_receipt};
+use super::{Read, StoreError, Txn};
+use crate::domain::application::ApplicationId;
+use crate::domain::framework::FrameworkId;
+use crate::domain::money::Money;
+use crate::domain::person::PersonId;
+use crate::domain::purchase::{
+    Invoice, ItemId, Line, Order, Purchase, PurchaseId, PurchaseState, Receipt, Route,
+};
+
+pub use basket::{basket, empty, put};
+pub use limit::{limit_of, save_limit, take_limit};
+pub use list::{Claimable, claimable};
+
+/// Purchases of one grant that are read at most.
+const MOST: u64 = 500;
+
+fn broken(what: impl Into<String>) -> StoreError {
+    StoreError::Broken(what.into())
+}
+
+fn count(number: i32) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| broken(number.to_string()))
+}
+
+fn kept(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+fn line(row: purchase_line::Model, receipts: &[Receipt]) -> Result<Line, StoreError> {
+    let number = count(row.number)?;
+    Ok(Line {
+        number,
+        item: ItemId(row.item_id),
+        description: row.description,
+        category: row.category,
+        make: row.make,
+        model: row.model,
+        quantity: count(row.quantity)?,
+        framework: Money::from_pence(row.framework_pence),
+        unit: Money::from_pence(row.unit_pence),
+        condition: row.condition,
+        received: receipts.iter().filter(|one| one.line == number).map(|one| one.quantity).sum(),
+    })
+}
+
+fn invoice(row: &purchase::Model) -> Option<Invoice> {
+    Some(Invoice {
+        number: row.invoice_number.clone()?,
+        on: row.invoiced_on?,
+        net: Money::from_pence(row.invoice_net_pence?),
+        vat: Money::from_pence(row.invoice_vat_pence?),
+        recoverable: Money::from_pence(row.invoice_recoverable_pence?),
+        explanation: row.explanation.clone(),
+    })
+}
+
+fn assemble(row: purchase::Model, lines: Vec<Line>, receipts: Vec<Receipt>) -> Result<Purchase, StoreError> {
+    Ok(Purchase {
+        id: PurchaseId(row.id),
+        application: ApplicationId(row.application_id),
+        number: count(row.number)?,
+        route: Route::from_code(&row.route).ok_or_else(|| broken(&row.route))?,
+        state: PurchaseState::from_code(&row.state).ok_or_else(|| broken(&row.state))?,
+        framework: FrameworkId(row.framework_id),
+        lines,
+        vat: Money::from_pence(row.vat_pence),
+        vat_recoverable: row.vat_recoverable,
+        held: Money::from_pence(row.held_pence),
+        by: PersonId(row.person_id),
+        requested_on: row.requested_on,
+        order: row.order_number.clone().zip(row.ordered_on).map(|(number, on)| Order { number, on }),
+        receipts,
+        invoice: invoice(&row),
+        supplier: row.supplier,
+        whole_life_reason: row.whole_life_reason,
+    })
+}
+
+/// The purchases of a case, the first first, with all that belongs to them; one alone when its number is named.
+async fn load(
+    read: &impl Read,
+    case: ApplicationId,
+    number: Option<u32>,
+) -> Result<Vec<Purchase>, StoreError> {
+    use purchase::Column as C;
+    let mut find = purchase::Entity::find().filter(C::ApplicationId.eq(case.0));
+    if let Some(number) = number {
+        find = find.filter(C::Number.eq(kept(number)));
+    }
+    let rows = find.order_by_asc(C::Number).limit(MOST).all(read.reader()).await?;
+    let lines = purchase_line::Entity::find()
+        .filter(purchase_line::Column::PurchaseId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(purchase_line::Column::PurchaseId)
+        .order_by_asc(purchase_line::Column::Number)
+        .all(read.reader())
+        .await?;
+    let came = purchase_receipt::Entity::find()
+        .filter(purchase_receipt::Column::LineId.is_in(lines.iter().map(|line| line.id)))
+        .order_by_asc(purchase_receipt::Column::ReceivedOn)
+        .order_by_asc(purchase_receipt::Column::Id)
+        .all(read.reader())
+        .await?;
+    let whose: HashMap<i64, (i64, i32)> =
+        lines.iter().map(|line| (line.id, (line.purchase_id, line.number))).collect();
+    let mut receipts: HashMap<i64, Vec<Receipt>> = HashMap::new();
+    for row in came {
+        let Some((purchase, number)) = whose.get(&row.line_id) else { continue };
+        let one = Receipt { line: count(*number)?, quantity: count(row.quantity)?, on: row.received_on };
+        receipts.entry(*purchase).or_default().push(one);
+    }
+    let mut of: HashMap<i64, Vec<Line>> = HashMap::new();
+    for row in lines {
+        let own = receipts.get(&row.purchase_id).map_or(&[][..], Vec::as_slice);
+        of.entry(row.purchase_id).or_default().push(line(row, own)?);
+    }
+    let one = |row: purchase::Model| {
+        let (lines, came) = (of.remove(&row.id), receipts.remove(&row.id));
+        assemble(row, lines.unwrap_or_default(), came.unwrap_or_default())
+    };
+    rows.into_iter().map(one).collect()
+}
+
+/// Every purchase of a case, the first first.
+pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Purchase>, StoreError> {
+    load(read, case, None).await
+}
+
+/// One of them. To be changed only while the case's limit is taken: see [`take_limit`].
+pub async fn one(read: &impl Read, case: ApplicationId, number: u32) -> Result<Option<Purchase>, StoreError> {
+    Ok(load(read, case, Some(number)).await?.pop())
+}
+
+fn to_row(purchase: &Purchase) -> purchase::Model {
+    let invoice = purchase.invoice.as_ref();
+    purchase::Model {
+        id: purchase.id.0,
+        application_id: purchase.application.0,
+        number: kept(purchase.number),
+        route: purchase.route.code().to_owned(),
+        state: purchase.state.code().to_owned(),
+        supplier: purchase.supplier.clone(),
+        framework_id: purchase.framework.0,
+        vat_pence: purchase.vat.pence(),
+        vat_recoverable: purchase.vat_recoverable,
+        held_pence: purchase.held.pence(),
+        person_id: purchase.by.0,
+        requested_on: purchase.requested_on,
+        whole_life_reason: purchase.whole_life_reason.clone(),
+        order_number: purchase.order.as_ref().map(|order| order.number.clone()),
+        ordered_on: purchase.order.as_ref().map(|order| order.on),
+        invoice_number: invoice.map(|invoice| invoice.number.clone()),
+        invoiced_on: invoice.map(|invoice| invoice.on),
+        invoice_net_pence: invoice.map(|invoice| invoice.net.pence()),
+        invoice_vat_pence: invoice.map(|invoice| invoice.vat.pence()),
+        invoice_recoverable_pence: invoice.map(|invoice| invoice.recoverable.pence()),
+        explanation: invoice.and_then(|invoice| invoice.explanation.clone()),
+    }
+}
+
+/// The number that the next purchase of a case has; its limit is taken.
+pub async fn next_number(txn: &Txn, case: ApplicationId) -> Result<u32, StoreError> {
+    let last: Option<Option<i32>> = purchase::Entity::find()
+        .select_only()
+        .column_as(purchase::Column::Number.max(), "last")
+        .filter(purchase::Column::ApplicationId.eq(case.0))
+        .into_tuple()
+        .one(txn.reader())
+        .await?;
+    Ok(count(last.flatten().unwrap_or(0))? + 1)
+}
+
+/// Adds one with its lines; its identity is not looked at.
+pub async fn add(txn: &Txn, new: &Purchase) -> Result<PurchaseId, StoreError> {
+    let mut row = to_row(new).into_active_model().reset_all();
+    row.id = NotSet;
+    let id = purchase::Entity::insert(row).exec(txn.reader()).await?.last_insert_id;
+    let line = |line: &Line| purchase_line::ActiveModel {
+        id: NotSet,
+        purchase_id: Set(id),
+        number: Set(kept(line.number)),
+        item_id: Set(line.item.0),
+        description: Set(line.description.clone()),
+        category: Set(line.category.clone()),
+        make: Set(line.make.clone()),
+        model: Set(line.model.clone()),
+        quantity: Set(kept(line.quantity)),
+        framework_pence: Set(line.framework.pence()),
+        unit_pence: Set(line.unit.pence()),
+        condition: Set(line.condition.clone()),
+    };
+    purchase_line::Entity::insert_many(new.lines.iter().map(line))
+        .exec_without_returning(txn.reader())
+        .await?;
+    Ok(PurchaseId(id))
+}
+
+/// Saves one as it became; one that has left the state `before` meanwhile is a `Conflict`.
+pub async fn save(txn: &Txn, before: PurchaseState, to: &Purchase) -> Result<(), StoreError> {
+    let mut row = to_row(to).into_active_model().reset_all();
+    row.id = NotSet;
+    let done = purchase::Entity::update_many()
+        .set(row)
+        .filter(purchase::Column::Id.eq(to.id.0))
+        .filter(purchase::Column::State.eq(before.code()))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Saves what its lines cost, and on which conditions.
+pub async fn save_lines(txn: &Txn, of: &Purchase) -> Result<(), StoreError> {
+    use purchase_line::Column as C;
+    for line in &of.lines {
+        purchase_line::Entity::update_many()
+            .col_expr(C::Make, Expr::value(line.make.as_str()))
+            .col_expr(C::Model, Expr::value(line.model.as_str()))
+            .col_expr(C::FrameworkPence, Expr::value(line.framework.pence()))
+            .col_expr(C::UnitPence, Expr::value(line.unit.pence()))
+            .col_expr(C::Condition, Expr::value(line.condition.clone()))
+            .filter(C::PurchaseId.eq(of.id.0))
+            .filter(C::Number.eq(kept(line.number)))
+            .exec(txn.reader())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Keeps what came.
+pub async fn receive(
+    txn: &Txn,
+    of: PurchaseId,
+    came: &[Receipt],
+    (person, at): (PersonId, DateTime<Utc>),
+) -> Result<(), StoreError> {
+    let lines: Vec<(i32, i64)> = purchase_line::Entity::find()
+        .select_only()
+        .columns([purchase_line::Column::Number, purchase_line::Column::Id])
+        .filter(purchase_line::Column::PurchaseId.eq(of.0))
+        .into_tuple()
+        .all(txn.reader())
+        .await?;
+    let row = |receipt: &Receipt| {
+        let line = lines.iter().find(|(number, _)| *number == kept(receipt.line));
+        Ok(purchase_receipt::ActiveModel {
+            id: NotSet,
+            line_id: Set(line.map(|(_, id)| *id).ok_or(StoreError::Conflict)?),
+            quantity: Set(kept(receipt.quantity)),
+            received_on: Set(receipt.on),
+            person_id: Set(person.0),
+            at: Set(at),
+        })
+    };
+    let rows = came.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+    purchase_receipt::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! What is bought of a grant: the list beside the approved cost, and one purchase. For its partnership's officers and the
+//! funder's people; for everybody else there is none.
+
+pub mod basket;
+pub mod change;
+pub mod invoice;
+pub mod request;
+mod row;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::application::case::Done;
+use super::application::{Seen, address};
+use super::component::{SummaryRow, Tag};
+use super::extract::{Path, Query};
+use super::page::render;
+use super::problem::Problem;
+use super::session::{SignedIn, Visit};
+use super::shell::Shell;
+use crate::App;
+use crate::domain::application::{Case, Reference};
+use crate::domain::grant::GrantState;
+use crate::domain::money::Money;
+use crate::domain::person::{CspOfficer, Person, Viewer};
+use crate::domain::purchase::{Limit, Purchase, PurchaseState};
+use crate::store::{decision, grant, purchase as store};
+use row::{LineRow, Received, facts, line_row, received};
+
+/// Where the purchases of a case live.
+fn desk(reference: &Reference) -> String {
+    format!("{}/purchases", address(reference))
+}
+
+/// Where one of them lives.
+fn page_of(reference: &Reference, number: u32) -> String {
+    format!("{}/{number}", desk(reference))
+}
+
+/// Back to one of them, which says by that word what was done.
+fn done(reference: &Reference, number: u32, word: &str) -> Response {
+    Redirect::to(&format!("{}?done={word}", page_of(reference, number))).into_response()
+}
+
+fn caption(case: &Case) -> String {
+    format!("{} {}", case.reference, case.title)
+}
+
+/// A grant whose purchases somebody may see.
+struct Shop {
+    limit: Limit,
+    active: bool,
+}
+
+/// What the address names, as somebody may see it; a case without a grant has no purchases.
+async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
+    if !viewer.is_pcc() && viewer.partnership() != Some(case.partnership) {
+        return Err(Problem::NotFound);
+    }
+    let granted = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
+    let limit = match store::limit_of(&app.db, case.id).await? {
+        Some(limit) => limit,
+        None => {
+            let decided = decision::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
+            Limit { approved: decided.eligible_cost, held: Money::ZERO }
+        }
+    };
+    Ok(Shop { limit, active: granted.state == GrantState::Active })
+}
+
+async fn found(app: &App, case: &Case, viewer: Viewer, number: u32) -> Result<(Shop, Purchase), Problem> {
+    let shop = shop(app, case, viewer).await?;
+    let purchase = store::one(&app.db, case.id, number).await?.ok_or(Problem::NotFound)?;
+    Ok((shop, purchase))
+}
+
+/// Whether somebody buys for this case.
+fn buys(person: &Person, case: &Case) -> bool {
+    CspOfficer::of(person).is_some_and(|officer| officer.partnership() == case.partnership)
+}
+
+fn tag(state: PurchaseState) -> Tag {
+    let colour = match state {
+        PurchaseState::Draft | PurchaseState::Cancelled => "grey",
+        PurchaseState::Requested => "yellow",
+        PurchaseState::Approved => "blue",
+        PurchaseState::Refused => "red",
+        PurchaseState::Ordered => "purple",
+        PurchaseState::Received => "teal",
+        PurchaseState::Invoiced => "green",
+    };
+    Tag::new(state.name(), colour)
+}
+
+/// A purchase in the list.
+struct Listed {
+    href: String,
+    name: String,
+    supplier: String,
+    route: &'static str,
+    state: Tag,
+    held: Money,
+    saving: Money,
+}
+
+#[derive(Template)]
+#[template(path = "purchase/list.html")]
+struct ListPage {
+    shell: Shell,
+    caption: String,
+    facts: Vec<SummaryRow>,
+    actions: Vec<(&'static str, String)>,
+    rows: Vec<Listed>,
+}
+
+fn limits(limit: Limit) -> Vec<SummaryRow> {
+    vec![
+        SummaryRow::new("Approved eligible cost", limit.approved.to_string()),
+        SummaryRow::new("Held by purchases", limit.held.to_string()),
+        SummaryRow::new("Left", limit.left().to_string()),
+    ]
+}
+
+/// `GET /applications/{reference}/purchases`
+pub async fn list(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, viewer }: Seen,
+    Query(told): Query<Done>,
+) -> Result<Response, Problem> {
+    let shop = shop(&app, &case, viewer).await?;
+    let row = |one: Purchase| Listed {
+        href: page_of(&case.reference, one.number),
+        name: format!("Purchase {}", one.number),
+        saving: one.saving().unwrap_or(Money::ZERO),
+        route: one.route.label(),
+        state: tag(one.state),
+        held: one.held,
+        supplier: one.supplier,
+    };
+    let at = desk(&case.reference);
+    let mut actions = Vec::new();
+    if buys(&person, &case) && shop.active {
+        actions.push(("Look through the catalogue", format!("{at}/catalogue")));
+        actions.push(("See the basket", format!("{at}/basket")));
+    }
+    let page = ListPage {
+        shell: told
+            .tell(Shell::new(&visit, "Purchases"))
+            .back(address(&case.reference), case.reference.to_string()),
+        caption: caption(&case),
+        facts: limits(shop.limit),
+        actions,
+        rows: store::of_case(&app.db, case.id).await?.into_iter().map(row).collect(),
+    };
+    render(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "purchase/show.html")]
+struct ShowPage {
+    shell: Shell,
+    caption: String,
+    name: String,
+    state: Tag,
+    facts: Vec<SummaryRow>,
+    actions: Vec<(&'static str, String, &'static str)>,
+    lines: Vec<LineRow>,
+    receipts: Vec<Received>,
+}
+
+/// What an officer of the partnership can do with it.
+fn actions(at: &str, purchase: &Purchase, active: bool) -> Vec<(&'static str, String, &'static str)> {
+    let mut actions = Vec::new();
+    let mut offer = |label, page: &str, kind| actions.push((label, format!("{at}/{page}"), kind));
+    match purchase.state {
+        PurchaseState::Approved if active => offer("Record the order", "order", ""),
+        PurchaseState::Ordered => offer("Record what came", "receive", ""),
+        _ => {}
+    }
+    let came = !purchase.receipts.is_empty();
+    if came && matches!(purchase.state, PurchaseState::Ordered | PurchaseState::Received) {
+        offer("Record the invoice", "invoice", if purchase.is_complete() { "" } else { "secondary" });
+    }
+    if purchase.clone().cancel().is_ok() {
+        offer("Cancel it", "cancel", "secondary");
+    }
+    actions
+}
+
+/// `GET /applications/{reference}/purchases/{number}`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    SignedIn(person): SignedIn,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    Query(told): Query<Done>,
+) -> Result<Response, Problem> {
+    let (shop, purchase) = found(&app, &case, viewer, number).await?;
+    let name = format!("Purchase {number}");
+    let possible = match buys(&person, &case) {
+        true => actions(&page_of(&case.reference, number), &purchase, shop.active),
+        false => Vec::new(),
+    };
+    let page = ShowPage {
+        shell: told.tell(Shell::new(&visit, &name)).back(desk(&case.reference), "Purchases"),
+        caption: caption(&case),
+        state: tag(purchase.state),
+        facts: facts(&purchase),
+        actions: possible,
+        lines: purchase.lines.iter().map(line_row).collect(),
+        receipts: received(&purchase),
+        name,
+    };
+    render(StatusCode::OK, &page)
+}

@@ -1,0 +1,210 @@
+//! The forms of a purchase: its order, what came, giving it up.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{caption, done, found, page_of};
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::date;
+use crate::domain::purchase::{MoveRefusal, Order, Purchase, ReceiptRefusal};
+use crate::service::{Failure, purchase as service};
+use crate::web::application::{Seen, by};
+use crate::web::component::Field;
+use crate::web::extract::Path;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{LINE, Prefill, Typed, reason};
+use crate::web::session::{Officer, Visit};
+
+pub(super) fn form(
+    visit: &Visit,
+    (case, purchase): (&Case, &Purchase),
+    (heading, page, button): (&str, &str, &str),
+    fields: Vec<Field>,
+) -> FormPage {
+    let at = page_of(&case.reference, purchase.number);
+    FormPage::new(visit, heading, format!("{at}/{page}"), fields, button)
+        .caption(format!("{}, purchase {} from {}", caption(case), purchase.number, purchase.supplier))
+        .back(at)
+}
+
+fn order_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+    let fields = vec![
+        typed.line("number", "Order number").hint("As the council numbers it"),
+        typed.date("on", "Order date"),
+        typed.money("vat", "VAT on all of it"),
+    ];
+    form(visit, of, ("Record the order", "order", "Record it"), fields)
+        .intro("Prices and certificates are those of the order date.")
+}
+
+/// `GET /applications/{reference}/purchases/{number}/order`
+pub async fn ask_order(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let posted = Prefill::default()
+        .date("on", Some(date::today(visit.now)))
+        .with("vat", Some(purchase.vat.typed()))
+        .posted();
+    order_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &Errors::default() }).show()
+}
+
+/// The field that a refused order is about.
+fn order_field(refusal: &MoveRefusal) -> &'static str {
+    match refusal {
+        MoveRefusal::OrderDay(_) | MoveRefusal::Line(..) => "on",
+        MoveRefusal::Over(_) | MoveRefusal::TooLarge => "vat",
+        _ => "number",
+    }
+}
+
+/// `POST /applications/{reference}/purchases/{number}/order`
+pub async fn order(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let mut read = Reader::new(&posted);
+    let name = read.required_line("number", "The order number", LINE);
+    let on = read.required_date("on", "The order date");
+    let vat = read.required_money("vat", "VAT");
+    let mut errors = read.errors();
+    if let (Some(name), Some(on), Some(vat), true) = (name, on, vat, errors.is_empty()) {
+        let (key, which) = (posted.key(), (&case.reference, number));
+        let order = Order { number: name, on };
+        match service::order(&app.db, officer, by(&visit, &key), which, (order, vat)).await {
+            Ok(()) => return Ok(done(&case.reference, number, "purchase-ordered")),
+            Err(Failure::Refused(refusal)) => errors.push(order_field(&refusal), refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    order_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+/// The field of a line in the form of a receipt.
+fn line_field(line: u32) -> String {
+    format!("line-{line}")
+}
+
+fn receive_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+    let mut fields = vec![typed.date("on", "When did it come?")];
+    let open = of.1.lines.iter().filter(|line| line.received < line.quantity);
+    fields.extend(open.map(|line| {
+        let name = line_field(line.number);
+        let left = line.quantity.saturating_sub(line.received);
+        Field::number(&name, format!("How many of {}?", line.name()), typed.posted.get(&name))
+            .hint(format!("{}. {left} to come", line.description))
+            .error(typed.errors.get(&name))
+    }));
+    form(visit, of, ("Record what came", "receive", "Record it"), fields)
+        .intro("It cannot be changed later. Spend belongs to the financial year in which it came.")
+}
+
+/// `GET /applications/{reference}/purchases/{number}/receive`
+pub async fn ask_receive(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    receive_page(&visit, (&case, &purchase), typed).show()
+}
+
+/// `POST /applications/{reference}/purchases/{number}/receive`
+pub async fn receive(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let mut read = Reader::new(&posted);
+    let on = read.required_date("on", "The day");
+    let mut came = Vec::new();
+    for line in &purchase.lines {
+        let label = format!("How many of {}", line.name());
+        came.push((line.number, read.number(&line_field(line.number), &label, 0..=9_999).unwrap_or(0)));
+    }
+    let mut errors = read.errors();
+    if let Some(on) = on.filter(|_| errors.is_empty()) {
+        let (key, which) = (posted.key(), (&case.reference, number));
+        match service::receive(&app.db, officer, by(&visit, &key), which, (on, &came)).await {
+            Ok(()) => return Ok(done(&case.reference, number, "purchase-received")),
+            Err(Failure::Refused(refused)) => {
+                for refusal in refused {
+                    let field = match refusal {
+                        ReceiptRefusal::TooMany { line, .. } => line_field(line),
+                        _ => "on".to_owned(),
+                    };
+                    errors.push(field, refusal.to_string());
+                }
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    receive_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+fn cancel_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+    let fields = vec![typed.reason("It is kept in the history")];
+    form(visit, of, ("Cancel the purchase", "cancel", "Cancel it"), fields)
+        .intro(format!("What it holds of the approved cost, {}, becomes free again.", of.1.held))
+        .warns()
+}
+
+/// `GET /applications/{reference}/purchases/{number}/cancel`
+pub async fn ask_cancel(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    cancel_page(&visit, (&case, &purchase), typed).show()
+}
+
+/// `POST /applications/{reference}/purchases/{number}/cancel`
+pub async fn cancel(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let mut read = Reader::new(&posted);
+    let why = reason(&mut read);
+    let mut errors = read.errors();
+    if let Some(why) = why {
+        let (key, which) = (posted.key(), (&case.reference, number));
+        match service::cancel(&app.db, officer, by(&visit, &key), which, why).await {
+            Ok(()) => return Ok(done(&case.reference, number, "purchase-cancelled")),
+            Err(Failure::Refused(refusal)) => errors.push("reason", refusal.to_string()),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    cancel_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}

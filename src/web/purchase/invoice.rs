@@ -1,0 +1,103 @@
+//! The form of a purchase's invoice, beside what was ordered and what came.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::change::form;
+use super::{done, found};
+use crate::App;
+use crate::domain::application::Case;
+use crate::domain::money::Money;
+use crate::domain::purchase::{Invoice, Purchase};
+use crate::service::{Failure, purchase as service};
+use crate::web::application::{Seen, by};
+use crate::web::component::SummaryRow;
+use crate::web::extract::Path;
+use crate::web::form::{Errors, Posted, Reader};
+use crate::web::page::FormPage;
+use crate::web::problem::Problem;
+use crate::web::section::{LINE, PARAGRAPH, Typed};
+use crate::web::session::{Officer, Visit};
+
+fn invoice_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+    let purchase = of.1;
+    let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
+    let facts = vec![
+        SummaryRow::new("Ordered, without VAT", shown(purchase.net())),
+        SummaryRow::new("Received, without VAT", shown(purchase.received_net())),
+        SummaryRow::new("VAT of the order", purchase.vat.to_string()),
+    ];
+    let fields = vec![
+        typed.line("number", "Invoice number"),
+        typed.date("on", "Invoice date"),
+        typed.money("net", "Amount without VAT"),
+        typed.money("vat", "VAT"),
+        typed.money("recoverable", "VAT that the buyer gets back").hint("0 if none of it"),
+        typed
+            .paragraph("explanation", "Why does it differ from the order or from what came?")
+            .rows(3)
+            .hint("Only if it differs"),
+    ];
+    form(visit, of, ("Record the invoice", "invoice", "Record it"), fields).facts(facts).intro(
+        "Order, receipt and invoice are compared. What has not come yet is not waited for after the invoice.",
+    )
+}
+
+/// `GET /applications/{reference}/purchases/{number}/invoice`
+pub async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    _: Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    invoice_page(&visit, (&case, &purchase), typed).show()
+}
+
+fn read_invoice(posted: &Posted) -> Result<Invoice, Errors> {
+    let mut read = Reader::new(posted);
+    let number = read.required_line("number", "The invoice number", LINE);
+    let on = read.required_date("on", "The invoice date");
+    let net = read.required_money("net", "The amount without VAT");
+    let vat = read.required_money("vat", "VAT");
+    let recoverable = read.required_money("recoverable", "The VAT that the buyer gets back");
+    let explanation = read.paragraph("explanation", "Why it differs", PARAGRAPH);
+    match (number, on, net, vat, recoverable, read.is_clean()) {
+        (Some(number), Some(on), Some(net), Some(vat), Some(recoverable), true) => {
+            Ok(Invoice { number, on, net, vat, recoverable, explanation })
+        }
+        _ => Err(read.errors()),
+    }
+}
+
+/// `POST /applications/{reference}/purchases/{number}/invoice`
+pub async fn send(
+    State(app): State<App>,
+    visit: Visit,
+    Officer(officer): Officer,
+    Seen { case, viewer }: Seen,
+    Path((_, number)): Path<(String, u32)>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let errors = match read_invoice(&posted) {
+        Err(errors) => errors,
+        Ok(invoice) => {
+            let (key, which) = (posted.key(), (&case.reference, number));
+            match service::invoice(&app.db, officer, by(&visit, &key), which, invoice).await {
+                Ok(()) => return Ok(done(&case.reference, number, "purchase-invoiced")),
+                Err(Failure::Refused(refused)) => {
+                    let mut errors = Errors::default();
+                    refused.iter().for_each(|refusal| errors.push(refusal.field(), refusal.to_string()));
+                    errors
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+    };
+    invoice_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}

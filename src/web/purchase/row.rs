@@ -1,0 +1,109 @@
+//! A purchase as rows: its facts, its lines, what came.
+
+use crate::domain::date;
+use crate::domain::money::Money;
+use crate::domain::purchase::{Line, Purchase};
+use crate::web::component::SummaryRow;
+
+/// A line as shown.
+pub struct LineRow {
+    /// Make and model.
+    pub name: String,
+    /// What it is.
+    pub words: String,
+    /// Its condition, if it has one.
+    pub condition: Option<String>,
+    /// How many.
+    pub quantity: u32,
+    /// How many have come.
+    pub received: u32,
+    /// Of one.
+    pub unit: Money,
+    /// Of all.
+    pub net: Money,
+}
+
+/// A line.
+pub fn line_row(line: &Line) -> LineRow {
+    LineRow {
+        name: line.name(),
+        words: format!("{}. {}", line.description, line.category),
+        condition: line.condition.clone(),
+        quantity: line.quantity,
+        received: line.received,
+        unit: line.unit,
+        net: line.unit.checked_mul(line.quantity).unwrap_or(Money::ZERO),
+    }
+}
+
+/// Something that came.
+pub struct Received {
+    /// When.
+    pub on: String,
+    /// What.
+    pub what: String,
+    /// How many.
+    pub quantity: u32,
+}
+
+/// What came, the first first.
+pub fn received(purchase: &Purchase) -> Vec<Received> {
+    let name = |number: u32| purchase.lines.iter().find(|line| line.number == number).map(Line::name);
+    let row = |one: &crate::domain::purchase::Receipt| Received {
+        on: date::show(one.on),
+        what: name(one.line).unwrap_or_default(),
+        quantity: one.quantity,
+    };
+    purchase.receipts.iter().map(row).collect()
+}
+
+fn vat(purchase: &Purchase) -> String {
+    let back = if purchase.vat_recoverable { "recovered by the buyer" } else { "not recoverable" };
+    format!("{}, {back}", purchase.vat)
+}
+
+/// What is known of it as a whole.
+pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
+    let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
+    let mut rows = vec![
+        SummaryRow::new("Route", purchase.route.label()),
+        SummaryRow::new("Supplier", &purchase.supplier),
+        SummaryRow::new("Requested", date::show(purchase.requested_on)),
+        SummaryRow::new("Cost without VAT", shown(purchase.net())),
+        SummaryRow::new("VAT", vat(purchase)),
+        SummaryRow::new("Held of the approved cost", purchase.held.to_string()),
+        SummaryRow::new("Framework price of the same", shown(purchase.framework_net())),
+        SummaryRow::new("Saving against the framework", shown(purchase.saving())),
+    ];
+    let reason = purchase.whole_life_reason.as_ref();
+    rows.extend(reason.map(|reason| SummaryRow::new("Better over its whole life", reason)));
+    let order = purchase.order.as_ref();
+    rows.extend(
+        order.map(|order| SummaryRow::new("Order", format!("{}, {}", order.number, date::show(order.on)))),
+    );
+    if let Some(invoice) = &purchase.invoice {
+        let eligible = invoice.eligible().unwrap_or(Money::ZERO);
+        let words = format!(
+            "{}, {}\n{} and {} VAT, {} of it recoverable\n{eligible} counts",
+            invoice.number,
+            date::show(invoice.on),
+            invoice.net,
+            invoice.vat,
+            invoice.recoverable
+        );
+        rows.push(SummaryRow::new("Invoice", words));
+        let differ = purchase.differences(invoice);
+        let differ = if differ.is_empty() {
+            "Order, receipt and invoice agree".to_owned()
+        } else {
+            format!("{}\n{}", differ.join("\n"), invoice.explanation.as_deref().unwrap_or_default())
+        };
+        rows.push(SummaryRow::new("Three-way match", differ));
+    }
+    let spend = purchase.spend();
+    if !spend.is_empty() {
+        let lines: Vec<String> = spend.iter().map(|(year, amount)| format!("{year}: {amount}")).collect();
+        rows.push(SummaryRow::new("Spend by the year of receipt", lines.join("\n")));
+    }
+    rows
+}

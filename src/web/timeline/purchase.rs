@@ -1,0 +1,57 @@
+//! What happened to purchases, as people read it.
+
+use crate::domain::date;
+use crate::domain::event::{PurchaseDeed, PurchaseEvent};
+use crate::domain::money::Money;
+
+/// In a sentence.
+pub fn what(event: &PurchaseEvent) -> String {
+    let number = event.number;
+    match &event.deed {
+        PurchaseDeed::Begun { supplier, .. } => format!("Purchase {number} begun against {supplier}"),
+        PurchaseDeed::Quoted { supplier, net } => format!("Purchase {number}: quote of {supplier}, {net}"),
+        PurchaseDeed::Requested { supplier, by_rule: true, eligible, .. } => {
+            format!("Purchase {number} from {supplier} approved by the framework’s rules: {eligible}")
+        }
+        PurchaseDeed::Requested { supplier, eligible, .. } => {
+            format!("Purchase {number} from {supplier} requested: {eligible}")
+        }
+        PurchaseDeed::Approved { .. } => format!("Purchase {number} approved"),
+        PurchaseDeed::Refused { .. } => format!("Purchase {number} refused"),
+        PurchaseDeed::Ordered { order, on, eligible, .. } => {
+            format!("Purchase {number} ordered on {}, order {order}: {eligible}", date::show(*on))
+        }
+        PurchaseDeed::Received { on, all: true, .. } => {
+            format!("Purchase {number} received on {}, complete", date::show(*on))
+        }
+        PurchaseDeed::Received { on, .. } => {
+            format!("Purchase {number} received in part on {}", date::show(*on))
+        }
+        PurchaseDeed::Invoiced { invoice, on, eligible, .. } => {
+            format!("Purchase {number} invoiced on {}, invoice {invoice}: {eligible}", date::show(*on))
+        }
+        PurchaseDeed::Cancelled { .. } => format!("Purchase {number} cancelled"),
+    }
+}
+
+/// Amounts, things and reasons.
+pub fn detail(event: &PurchaseEvent) -> String {
+    let with = |first: String, reason: &Option<String>| {
+        reason.iter().fold(first, |words, reason| format!("{words}\n{reason}"))
+    };
+    match &event.deed {
+        PurchaseDeed::Requested { net, saving, reason, .. } => {
+            let saved = if *saving == Money::ZERO {
+                String::new()
+            } else {
+                format!(", {saving} less than by the framework")
+            };
+            with(format!("{net} without VAT{saved}"), reason)
+        }
+        PurchaseDeed::Received { came, .. } => came.join("\n"),
+        PurchaseDeed::Invoiced { net, vat, recoverable, explanation, .. } => {
+            with(format!("{net} and {vat} VAT, {recoverable} of it recoverable"), explanation)
+        }
+        _ => event.reason().unwrap_or_default().to_owned(),
+    }
+}
