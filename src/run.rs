@@ -202,6 +202,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = service::certificate::look(&app.db, app.clock.now()).await {
             tracing::error!(%error, "certificates of kit were not looked through");
         }
+        if let Err(error) = service::returns::look(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "quarterly returns were not looked through");
+        }
         if let Err(error) = service::daily::tell_due(&app.db, app.clock.now()).await {
             tracing::error!(%error, "the day's messages were not looked through");
         }

@@ -41,6 +41,7 @@ mod m20181127_000080_service_cost;
 mod m20181127_000081_purchase;
 mod m20181127_000090_claim;
 mod m20181127_000100_returns;
+mod m20181127_000101_saves;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000081_purchase::Migration),
             Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
+            Box::new(m20181127_000101_saves::Migration),
         ]
     }
 }

@@ -98,6 +98,8 @@ kinds! {
     ClaimReturned, "claim_returned", Task, "Claim sent back";
     ClaimPaid, "claim_paid", News, "Claim paid";
     YearEnding, "year_ending", News, "Year ending with money left";
+    ReturnDue, "return_due", Task, "Quarterly return due soon";
+    ReturnOverdue, "return_overdue", Task, "Quarterly return overdue";
     CertificateExpiring, "certificate_expiring", News, "Certificate of kit ending";
     Withdrawn, "withdrawn", News, "Application withdrawn";
 }
@@ -105,7 +107,14 @@ kinds! {
 impl Kind {
     /// Whether it reminds of something that may be done before it goes out.
     pub fn reminds(self) -> bool {
-        matches!(self, Kind::Reminded | Kind::OfferReminded | Kind::QueryReminded)
+        matches!(
+            self,
+            Kind::Reminded
+                | Kind::OfferReminded
+                | Kind::QueryReminded
+                | Kind::ReturnDue
+                | Kind::ReturnOverdue
+        )
     }
 
     /// Reads a code back; `None` for one that another version wrote.

@@ -1,6 +1,7 @@
 //! What needs somebody: their roles and the open cases before them, as a list of what to do, where and by when. One table;
 //! the first page and the day's message read the same list. Must not know how cases are found, nor what day it is.
 
+pub mod returns;
 #[cfg(test)]
 mod tests;
 
@@ -120,8 +121,8 @@ pub struct Fact {
 pub struct Need {
     /// What to do, as a command.
     pub what: &'static str,
-    /// To which case.
-    pub reference: Reference,
+    /// To what: the reference of a case, or the quarter of a return.
+    pub reference: String,
     /// What it is called.
     pub title: String,
     /// Whose, as shown.
@@ -205,7 +206,7 @@ impl Kind {
                 Until::Never => None,
             },
             since: fact.since,
-            reference: fact.reference.clone(),
+            reference: fact.reference.to_string(),
         }
     }
 }

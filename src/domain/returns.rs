@@ -3,18 +3,22 @@
 
 mod answers;
 mod baseline;
+mod reminder;
 mod sight;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 pub use answers::{Answers, Cost, Count, Model};
 pub use baseline::{Baseline, BaselineId, BaselineRefusal, Before};
+pub use reminder::{Reminder, reminded_of};
 pub use sight::Sight;
 pub use standing::{Standing, expected};
+pub use value::{BeforeAfter, Each, OfModel, SentReturn, before_after, of_models};
 
 use super::date;
 use super::event::Change;
@@ -40,6 +44,8 @@ pub struct Return {
     pub sent_at: Option<DateTime<Utc>>,
     /// Reminders that its partnership got: 0 none, 1 that it is due soon, 2 that it is overdue.
     pub told: u32,
+    /// Times that somebody saved or sent it: what a form compares.
+    pub saves: i64,
     /// Entries in its history.
     pub version: i64,
 }
@@ -83,6 +89,11 @@ impl ReturnRefusal {
 }
 
 impl Return {
+    /// Whether somebody has answered anything.
+    pub fn is_begun(&self) -> bool {
+        self.answers != Answers::default()
+    }
+
     /// Whether it was sent.
     pub fn is_sent(&self) -> bool {
         self.sent_at.is_some()
@@ -95,10 +106,10 @@ impl Return {
     pub fn becomes(
         self,
         answers: Answers,
-        version: i64,
+        saves: i64,
         reason: Option<&str>,
     ) -> Result<(Return, Vec<Change>), Vec<ReturnRefusal>> {
-        if self.version != version {
+        if self.saves != saves {
             return Err(vec![ReturnRefusal::Stale]);
         }
         let changes: Vec<Change> = Change::between(self.answers.values(), answers.values()).collect();
@@ -108,18 +119,22 @@ impl Return {
             refused.extend(changes.is_empty().then_some(ReturnRefusal::Same));
             refused.extend(reason.is_none().then_some(ReturnRefusal::NoReason));
         }
-        if refused.is_empty() { Ok((Return { answers, ..self }, changes)) } else { Err(refused) }
+        if refused.is_empty() {
+            Ok((Return { answers, saves: saves + 1, ..self }, changes))
+        } else {
+            Err(refused)
+        }
     }
 
     /// Sent, with nothing missing, when its quarter is over.
     ///
     /// # Errors
     /// Every reason why not.
-    pub fn send(self, version: i64, at: DateTime<Utc>) -> Result<Return, Vec<ReturnRefusal>> {
+    pub fn send(self, saves: i64, at: DateTime<Utc>) -> Result<Return, Vec<ReturnRefusal>> {
         if self.is_sent() {
             return Err(vec![ReturnRefusal::Sent]);
         }
-        if self.version != version {
+        if self.saves != saves {
             return Err(vec![ReturnRefusal::Stale]);
         }
         let mut refused = self.answers.missing();
@@ -128,6 +143,10 @@ impl Return {
             let next = self.quarter.next().map_or(NaiveDate::MAX, Quarter::starts);
             refused.push(ReturnRefusal::TooSoon(next));
         }
-        if refused.is_empty() { Ok(Return { sent_at: Some(at), ..self }) } else { Err(refused) }
+        if refused.is_empty() {
+            Ok(Return { sent_at: Some(at), saves: saves + 1, ..self })
+        } else {
+            Err(refused)
+        }
     }
 }

@@ -11,7 +11,7 @@ mod tests;
 use crate::domain::application::Status;
 use crate::domain::application::content::Part;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Event, KitEvent, QueryDue, YearEnding};
+use crate::domain::event::{Assigned, Event, KitEvent, QueryDue, ReturnEvent, YearEnding};
 use crate::domain::message::Kind;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, Role};
@@ -96,6 +96,7 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
                 letter::certificate_expiring(make, model, *expires_on, &format!("{base_url}/kit/{page}"));
             post.tell_all(Role::OccAdviser, None, Kind::CertificateExpiring, &letter)?
         }
+        (Event::Return(event), _) => reminded_of_return(&mut post, event, base_url)?,
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }
@@ -127,6 +128,17 @@ fn access(post: &mut Post, waiting: &Waiting, base_url: &str) -> askama::Result<
         }
         _ => Ok(()),
     }
+}
+
+/// Its officers are reminded of a return that they have not sent.
+fn reminded_of_return(post: &mut Post, event: &ReturnEvent, base_url: &str) -> askama::Result<()> {
+    let ReturnEvent::Reminded { partnership, name, code, quarter, due_on, overdue } = event else {
+        return Ok(());
+    };
+    let link = format!("{base_url}/returns/{code}/{}", quarter.code());
+    let kind = if *overdue { Kind::ReturnOverdue } else { Kind::ReturnDue };
+    let letter = letter::return_reminded(*quarter, name, *due_on, *overdue, &link);
+    post.tell_all(Role::CspOfficer, Some((*partnership, name)), kind, &letter)
 }
 
 /// Each partnership hears of its own money alone.

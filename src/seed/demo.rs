@@ -8,6 +8,7 @@ mod leaver;
 mod matching;
 mod monitoring;
 mod place;
+mod returns;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
@@ -144,6 +145,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
     let people = person::everybody(db).await?;
     leaver::left_long_ago(db, &people, &partnerships).await?;
     monitoring::register(db, &people, &partnerships).await?;
+    returns::write(db, &people, &partnerships).await?;
     // In the order of their days, so that numbers follow one another as they would have.
     let mut cases: Vec<&CaseRow> = CASES.iter().collect();
     cases.sort_by_key(|case| case.4);

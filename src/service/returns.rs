@@ -1,6 +1,10 @@
 //! What officers of a partnership do with its quarterly returns: save a draft, send it in, correct what was sent; and record
 //! how it was before the programme.
 
+mod remind;
+
+pub use remind::look;
+
 use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::date;
@@ -19,7 +23,7 @@ async fn take<R>(txn: &Txn, officer: CspOfficer, by: By<'_>, quarter: Quarter) -
     Ok(store::take(txn, officer.partnership(), quarter).await?)
 }
 
-/// Saves the answers of a draft, of which any may be empty, or corrects what was sent, with a reason. `version` is that of
+/// Saves the answers of a draft, of which any may be empty, or corrects what was sent, with a reason. `saves` is that of
 /// the form.
 ///
 /// # Errors
@@ -28,14 +32,14 @@ pub async fn save(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
-    (quarter, version): (Quarter, i64),
+    (quarter, saves): (Quarter, i64),
     answers: Answers,
     reason: Option<String>,
 ) -> Result<(), Failure<Vec<ReturnRefusal>>> {
     let txn = db.begin().await?;
     let kept = take(&txn, officer, by, quarter).await?;
     let Opened::At(head) = open(&txn, by, Subject::Return(kept.id)).await? else { return Ok(()) };
-    let (to, changes) = kept.becomes(answers, version, reason.as_deref()).map_err(Failure::Refused)?;
+    let (to, changes) = kept.becomes(answers, saves, reason.as_deref()).map_err(Failure::Refused)?;
     if changes.is_empty() {
         return Ok(());
     }
@@ -48,7 +52,7 @@ pub async fn save(
     Ok(txn.commit().await?)
 }
 
-/// Sends a draft in as it was saved. `version` is that of the form.
+/// Sends a draft in as it was saved. `saves` is that of the form.
 ///
 /// # Errors
 /// Every reason why not: what is missing, or that its quarter goes on.
@@ -56,12 +60,12 @@ pub async fn send(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
-    (quarter, version): (Quarter, i64),
+    (quarter, saves): (Quarter, i64),
 ) -> Result<(), Failure<Vec<ReturnRefusal>>> {
     let txn = db.begin().await?;
     let kept = take(&txn, officer, by, quarter).await?;
     let Opened::At(head) = open(&txn, by, Subject::Return(kept.id)).await? else { return Ok(()) };
-    let sent = kept.send(version, date::micros(by.at)).map_err(Failure::Refused)?;
+    let sent = kept.send(saves, date::micros(by.at)).map_err(Failure::Refused)?;
     store::save(&txn, &sent).await?;
     record(&txn, by, head, &Event::Return(ReturnEvent::Sent), None).await?;
     Ok(txn.commit().await?)

@@ -1,6 +1,8 @@
 //! Open cases as they stand before somebody: two queries, however many cases there are. What follows from them for whom is
 //! decided in the domain.
 
+mod returns;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -23,6 +25,8 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
+
+pub use returns::of_returns;
 
 /// Looked at of each kind: more than are shown, since some may be closed to this person.
 const LOOKED_AT: u64 = 30;

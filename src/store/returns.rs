@@ -58,6 +58,7 @@ fn assemble(row: quarterly_return::Model) -> Result<Return, StoreError> {
         quarter: Quarter::new(year, number).ok_or_else(|| broken(row.quarter))?,
         sent_at: row.sent_at,
         told: u32::try_from(row.told).map_err(broken)?,
+        saves: row.saves,
         version: row.version,
     })
 }
@@ -81,6 +82,12 @@ pub async fn one(
 ) -> Result<Option<Return>, StoreError> {
     let row = quarterly_return::Entity::find().filter(is(of, quarter)?).one(read.reader()).await?;
     row.map(assemble).transpose()
+}
+
+/// Whether one was sent; so is one that is not there.
+pub async fn is_sent(read: &impl Read, id: ReturnId) -> Result<bool, StoreError> {
+    let row = quarterly_return::Entity::find_by_id(id.0).one(read.reader()).await?;
+    Ok(row.is_none_or(|row| row.sent_at.is_some()))
 }
 
 /// Those that were begun, of these years or of all; of one partnership alone when it is named. The first quarter first.
@@ -127,6 +134,7 @@ pub async fn take(txn: &Txn, of: PartnershipId, quarter: Quarter) -> Result<Retu
         quarter: Set(small(quarter.number())?),
         told: Set(0),
         version: Set(0),
+        saves: Set(0),
         id: NotSet,
         ..Default::default()
     };
@@ -153,6 +161,7 @@ pub async fn save(txn: &Txn, to: &Return) -> Result<(), StoreError> {
         .col_expr(C::Model, Expr::value(to.answers.model.map(Model::code)))
         .col_expr(C::SentAt, Expr::value(to.sent_at))
         .col_expr(C::Told, Expr::value(small(to.told)?))
+        .col_expr(C::Saves, Expr::value(to.saves))
         .col_expr(C::Version, Expr::value(to.version + 1));
     for (count, column) in Count::ALL.into_iter().zip(counts) {
         update = update.col_expr(column, Expr::value(to.answers.count(count).map(small).transpose()?));

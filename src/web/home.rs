@@ -26,7 +26,7 @@ use crate::domain::need;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Officer, Row};
-use crate::store::need::facts;
+use crate::store::need::{facts, of_returns};
 use crate::store::scheme::{self, BoardRow};
 
 /// Cases shown in one list of the first page; the rest is behind a link.
@@ -84,10 +84,11 @@ async fn needs(app: &App, person: &Person, now: DateTime<Utc>) -> Result<Option<
     if need::kinds(person).next().is_none() {
         return Ok(None);
     }
-    let found = need::needs(person, &facts(&app.db, person).await?);
+    let mut found = need::needs(person, &facts(&app.db, person).await?);
+    found.list.extend(of_returns(&app.db, person, now).await?);
     let thing = |need: need::Need| Thing {
         what: need.what,
-        reference: need.reference.to_string(),
+        reference: need.reference,
         address: need.address,
         case: format!("{}, {}", need.title, need.partnership),
         by: need.by.map(date::show).unwrap_or_default(),

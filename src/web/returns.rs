@@ -3,6 +3,7 @@
 
 mod before;
 mod keep;
+pub mod value;
 
 use std::collections::HashMap;
 
@@ -141,7 +142,7 @@ pub async fn list(
             let own = sight.own() == Some(of.id);
             let kept = begun.get(&(*quarter, of.id));
             let sent = kept.and_then(|kept| kept.sent_at).map(date::today);
-            let draft = own && kept.is_some_and(|kept| kept.version > 0);
+            let draft = own && kept.is_some_and(Return::is_begun);
             let (tag, day) = shown(Standing::of(*quarter, sent, today, days), draft);
             let href = sight.reads(of.id, sent.is_some()).then(|| address(&of.code, *quarter));
             list.push(Row { quarter: *quarter, partnership: of.name.clone(), href, tag, day });
@@ -209,7 +210,7 @@ pub async fn show(
     // Drafts are nobody else's business, later neither.
     entries.retain(|entry| own || !matches!(entry.event, Event::Return(ReturnEvent::Saved { .. })));
     let days = scheme::current(&app.db).await?.policy.return_days;
-    let begun = kept.as_ref().is_some_and(|kept| kept.version > 0);
+    let begun = kept.as_ref().is_some_and(Return::is_begun);
     let (tag, day) = shown(Standing::of(quarter, sent, today, days), begun);
     let heading = format!("Return for {quarter}");
     let page = ShowPage {

@@ -2,7 +2,9 @@
 //! save, and read by others once they are sent.
 
 use cctv_grants::domain::person::Role;
+use cctv_grants::service;
 use cctv_grants::store::history;
+use chrono::NaiveDate;
 
 use crate::app::{Client, TestApp, key};
 
@@ -189,4 +191,60 @@ async fn how_it_was_before_is_recorded_once_by_one_of_two_and_corrected_with_a_r
     assert_eq!(done.status, 303, "{:?}", done.errors());
     assert!(one.get("/returns").await.html.contains("Volunteers, £9,000.00 a year"));
     is_whole(&app).await;
+}
+
+/// On a day of 2018 at noon.
+fn on(app: &TestApp, month: u32, day: u32) {
+    let now = NaiveDate::from_ymd_opt(2018, month, day).unwrap().and_hms_opt(12, 0, 0).unwrap().and_utc();
+    app.clock.advance(now - app.clock.now());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partnership_is_reminded_once_that_it_is_due_and_once_that_it_is_overdue_and_never_when_it_has_sent()
+ {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    let late = app.person(Role::CspOfficer, Some("HEF")).await;
+    let look = async || service::returns::look(&app.app.db, app.clock.now()).await.unwrap();
+    assert_eq!(look().await, 0, "fifteen days before");
+    sent(&officer).await;
+    on(&app, 10, 16);
+    let at_once = tokio::join!(look(), look());
+    assert_eq!(at_once.0 + at_once.1, 4, "everybody but who has sent it");
+    assert_eq!(look().await, 0);
+    on(&app, 10, 31);
+    assert_eq!((look().await, look().await), (4, 0));
+    let needs = app.sign_in(&late).await.get("/").await;
+    assert!(needs.html.contains("Send in the quarterly return") && needs.html.contains("30 October 2018"));
+    let page = app.sign_in(&late).await.get("/returns/HEF/2018-q2").await;
+    assert!(
+        page.html.contains("Reminded that it is due soon")
+            && page.html.contains("Reminded that it is overdue")
+    );
+    let fresh = app.sign_in(&late).await.post("/returns/HEF/2018-q2/answers", &WHOLE).await;
+    assert_eq!(fresh.status, 303, "a form is not stale because the clock was there: {:?}", fresh.errors());
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_incident_costs_is_told_and_what_is_missing_is_said_to_be_missing() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    sent(&officer).await;
+    let panel = app.client(Role::PanelMember, None).await;
+    let page = panel.get("/returns/value").await;
+    let rows = page.texts("tbody tr").join("\n");
+    assert!(page.html.contains("£48.50") && page.html.contains("£145.51"), "{rows}");
+    assert!(page.html.contains("1, 5 of 6 not sent in") && page.html.contains("Not known"), "{rows}");
+    assert!(
+        page.html.contains("3 of the last 4 quarters not sent in") && page.html.contains("Not recorded"),
+        "{rows}"
+    );
+    let (status, _, bytes) = panel.download("/returns/value.csv").await;
+    let csv = String::from_utf8(bytes).unwrap();
+    assert_eq!(status, 200);
+    assert!(csv.contains("Shropshire,Staffed,1,5,5820.50,120,40,48.50,145.51,,,,"), "{csv}");
+    assert!(csv.contains("Herefordshire,,0,6,,,,,,,,,"), "{csv}");
+    let own = app.client(Role::CspOfficer, Some("HEF")).await.get("/returns/value").await;
+    assert!(!own.html.contains("Shropshire"));
 }

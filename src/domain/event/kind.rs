@@ -1,6 +1,8 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
-use super::{AskedNoMore, Assigned, CertifierNamed, Event, KitEvent, QueryAsked, QueryEnded, SchemeBegun};
+use super::{
+    AskedNoMore, Assigned, CertifierNamed, Event, KitEvent, QueryAsked, QueryEnded, ReturnEvent, SchemeBegun,
+};
 use crate::domain::person::{PartnershipId, PersonId};
 
 impl Event {
@@ -133,6 +135,7 @@ impl Event {
     pub fn partnerships(&self) -> Vec<PartnershipId> {
         match self {
             Event::YearEnding(ending) => ending.left.iter().map(|of| of.partnership).collect(),
+            Event::Return(ReturnEvent::Reminded { partnership, .. }) => vec![*partnership],
             _ => Vec::new(),
         }
     }
@@ -173,6 +176,7 @@ impl Event {
                 | Event::DailyTold(_)
                 | Event::YearEnding(_)
                 | Event::Kit(KitEvent::Expiring { .. })
+                | Event::Return(ReturnEvent::Reminded { .. })
         ) || self.changes_address()
             || matches!(self, Event::Claim(happened) if happened.is_announced())
     }

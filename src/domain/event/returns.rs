@@ -1,8 +1,11 @@
 //! What happens to quarterly returns.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Change;
+use crate::domain::person::PartnershipId;
+use crate::domain::quarter::Quarter;
 
 /// Something that happened to a return, or to what is compared with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +18,16 @@ pub enum ReturnEvent {
     Sent,
     /// What was sent was corrected.
     Corrected { changes: Vec<Change>, reason: String },
+    /// Its partnership was reminded of it.
+    Reminded {
+        partnership: PartnershipId,
+        name: String,
+        /// Third part of a reference, such as "SHR".
+        code: String,
+        quarter: Quarter,
+        due_on: NaiveDate,
+        overdue: bool,
+    },
     /// How it was before the programme was recorded, or corrected.
     Before { changes: Vec<Change>, reason: Option<String> },
 }
@@ -26,6 +39,7 @@ impl ReturnEvent {
             ReturnEvent::Saved { .. } => "return_saved",
             ReturnEvent::Sent => "return_sent",
             ReturnEvent::Corrected { .. } => "return_corrected",
+            ReturnEvent::Reminded { .. } => "return_reminded",
             ReturnEvent::Before { .. } => "before_recorded",
         }
     }
@@ -35,7 +49,7 @@ impl ReturnEvent {
         match self {
             ReturnEvent::Corrected { reason, .. } => Some(reason),
             ReturnEvent::Before { reason, .. } => reason.as_deref(),
-            ReturnEvent::Saved { .. } | ReturnEvent::Sent => None,
+            ReturnEvent::Saved { .. } | ReturnEvent::Reminded { .. } | ReturnEvent::Sent => None,
         }
     }
 
@@ -45,7 +59,7 @@ impl ReturnEvent {
             ReturnEvent::Saved { changes }
             | ReturnEvent::Corrected { changes, .. }
             | ReturnEvent::Before { changes, .. } => changes,
-            ReturnEvent::Sent => &[],
+            ReturnEvent::Sent | ReturnEvent::Reminded { .. } => &[],
         }
     }
 }

@@ -28,7 +28,8 @@ fn draft(answers: Answers) -> Return {
         answers,
         sent_at: None,
         told: 0,
-        version: 3,
+        saves: 3,
+        version: 5,
     }
 }
 
@@ -36,7 +37,7 @@ fn draft(answers: Answers) -> Return {
 fn any_answer_may_be_empty_in_a_draft_and_none_in_what_is_sent() {
     let october = Utc.with_ymd_and_hms(2018, 10, 1, 9, 0, 0).unwrap();
     let (empty, _) = draft(complete()).becomes(Answers::default(), 3, None).unwrap();
-    let refused = empty.send(3, october).unwrap_err();
+    let refused = empty.send(4, october).unwrap_err();
     assert_eq!(refused.len(), 12);
     assert_eq!(refused[0].to_string(), "Enter incidents captured: 0 if there were none");
     assert_eq!(
@@ -57,7 +58,7 @@ fn it_is_sent_once_when_the_quarter_is_over_and_never_over_a_newer_save() {
     assert_eq!(too_soon, [ReturnRefusal::TooSoon(day(2018, 10, 1))]);
     assert_eq!(draft(complete()).send(2, october).unwrap_err(), [ReturnRefusal::Stale]);
     let sent = draft(complete()).send(3, october).unwrap();
-    assert_eq!(sent.send(3, october).unwrap_err(), [ReturnRefusal::Sent]);
+    assert_eq!(sent.send(4, october).unwrap_err(), [ReturnRefusal::Sent]);
     assert_eq!(draft(complete()).becomes(complete(), 4, None).unwrap_err(), [ReturnRefusal::Stale]);
 }
 
@@ -66,18 +67,18 @@ fn what_was_sent_is_corrected_with_a_reason_and_stays_whole() {
     let october = Utc.with_ymd_and_hms(2018, 10, 1, 9, 0, 0).unwrap();
     let sent = || draft(complete()).send(3, october).unwrap();
     assert_eq!(
-        sent().becomes(complete(), 3, None).unwrap_err(),
+        sent().becomes(complete(), 4, None).unwrap_err(),
         [ReturnRefusal::Same, ReturnRefusal::NoReason]
     );
     let mut less = complete();
     less.set_count(Count::Arrests, None);
     assert!(matches!(
-        sent().becomes(less, 3, Some("x")).unwrap_err()[..],
+        sent().becomes(less, 4, Some("x")).unwrap_err()[..],
         [ReturnRefusal::Missing("arrests", _)]
     ));
     let mut other = complete();
     other.set_count(Count::Arrests, Some(1_200));
-    let (corrected, changes) = sent().becomes(other, 3, Some("Two were counted twice")).unwrap();
+    let (corrected, changes) = sent().becomes(other, 4, Some("Two were counted twice")).unwrap();
     assert!(corrected.is_sent());
     let told: Vec<_> =
         changes.iter().map(|c| (c.what.as_str(), c.before.as_str(), c.after.as_str())).collect();

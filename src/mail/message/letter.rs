@@ -10,6 +10,7 @@ mod grant;
 mod kit;
 mod person;
 mod query;
+mod returns;
 mod year;
 
 use askama::Template;
@@ -31,6 +32,7 @@ pub use person::{
     second_factor_reset, sign_in,
 };
 pub use query::{query_answered, query_asked, query_closed, query_reminded};
+pub use returns::return_reminded;
 pub use year::{own_year_ending, year_ending};
 
 /// What a message says, before anybody is greeted.

@@ -17,13 +17,14 @@ use crate::domain::assessment::Recommendation;
 use crate::domain::decision::Outcome;
 use crate::domain::event::{
     ADDRESS, AskedNoMore, Assigned, ByInvitation, CasesGiven, Change, DailyTold, Event, KitEvent, Named,
-    QueryAsked, QueryDue, QueryEnded, SentBack, YearEnding, YearLeft,
+    QueryAsked, QueryDue, QueryEnded, ReturnEvent, SentBack, YearEnding, YearLeft,
 };
 use crate::domain::file::{self, Attached, FileId};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::message::{Kind, Wording};
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId, Role};
+use crate::domain::quarter::Quarter;
 pub use audience::audience;
 pub use waiting::waiting;
 
@@ -112,6 +113,7 @@ pub fn events() -> Vec<Event> {
     ];
     all.push(year_ending());
     all.push(certificate_expiring());
+    all.extend([false, true].into_iter().filter_map(return_reminded));
     all.extend(queries());
     all.extend(claim::claims());
     all
@@ -233,6 +235,13 @@ pub fn year_ending() -> Event {
 fn certificate_expiring() -> Event {
     let expires_on = last_day().unwrap_or_default();
     Event::Kit(KitEvent::Expiring { make: "Axis".into(), model: "P3245-LV".into(), expires_on })
+}
+
+fn return_reminded(overdue: bool) -> Option<Event> {
+    let quarter = Quarter::from_code("2018-q2")?;
+    let (name, code) = ("Shropshire CSP".into(), "SHR".into());
+    let due_on = quarter.due(30);
+    Some(Event::Return(ReturnEvent::Reminded { partnership: CSP, name, code, quarter, due_on, overdue }))
 }
 
 fn queries() -> Vec<Event> {

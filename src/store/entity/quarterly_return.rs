@@ -25,6 +25,7 @@ pub struct Model {
     pub sent_at: Option<DateTimeUtc>,
     pub told: i32,
     pub version: i64,
+    pub saves: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

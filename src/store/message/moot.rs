@@ -8,20 +8,24 @@ use crate::domain::application::ApplicationId;
 use crate::domain::event::Event;
 use crate::domain::message::Kind;
 use crate::domain::person::PersonId;
+use crate::domain::returns::ReturnId;
 use crate::store::entity::{endorsement, history, message};
 use crate::store::outbox::subject;
 use crate::store::person::hats;
-use crate::store::{Read, StoreError, grant, query};
+use crate::store::{Read, StoreError, grant, query, returns};
 
 /// Why a message is not sent: what it reminds of is done, or past, or it leads to a case that whoever it is for could not
 /// open without any role.
 pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<Option<&'static str>, StoreError> {
-    let Some((case, event)) = about(read, sent.id).await? else { return Ok(None) };
+    let Some((subject, event)) = about(read, sent.id).await? else { return Ok(None) };
     if hats(read, PersonId(sent.person_id)).await?.is_empty() {
         return Ok(Some("whoever it is for has no access any more"));
     }
     let done = match Kind::from_code(&sent.kind).filter(|kind| kind.reminds()) {
-        Some(kind) => is_done(read, kind, sent.person_id, (case, &event)).await?,
+        Some(kind) => match subject {
+            About::Case(case) => is_done(read, kind, sent.person_id, (case, &event)).await?,
+            About::Return(id) => returns::is_sent(read, id).await?,
+        },
         None => false,
     };
     Ok(done.then_some("what it reminds of is done, or past"))
@@ -50,10 +54,17 @@ async fn is_done(
     Ok(waits == 0)
 }
 
-async fn about(read: &impl Read, id: i64) -> Result<Option<(ApplicationId, Event)>, StoreError> {
+/// What a message can be of no use for any more.
+enum About {
+    Case(ApplicationId),
+    Return(ReturnId),
+}
+
+async fn about(read: &impl Read, id: i64) -> Result<Option<(About, Event)>, StoreError> {
     let Some(sent) = message::Entity::find_by_id(id).one(read.reader()).await? else { return Ok(None) };
     let entry = history::Entity::find_by_id(sent.history_id).one(read.reader()).await?;
     let Some(entry) = entry else { return Ok(None) };
-    let case = subject(&entry.chain, "application").map(ApplicationId);
-    Ok(case.zip(serde_json::from_str(&entry.event).ok()))
+    let case = subject(&entry.chain, "application").map(|id| About::Case(ApplicationId(id)));
+    let about = case.or_else(|| subject(&entry.chain, "return").map(|id| About::Return(ReturnId(id))));
+    Ok(about.zip(serde_json::from_str(&entry.event).ok()))
 }

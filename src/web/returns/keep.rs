@@ -48,7 +48,7 @@ impl Filled {
     }
 
     fn version(&self) -> u32 {
-        self.kept.as_ref().and_then(|kept| kept.version.try_into().ok()).unwrap_or_default()
+        self.kept.as_ref().and_then(|kept| kept.saves.try_into().ok()).unwrap_or_default()
     }
 
     fn is_sent(&self) -> bool {

@@ -13,6 +13,7 @@ pub fn waiting(event: Event, by: Option<i64>, submissions: u32) -> Waiting {
     let (chain, case) = match event {
         Event::YearEnding(_) => ("scheme:1".into(), None),
         Event::Kit(_) => ("kit:1".into(), None),
+        Event::Return(_) => ("return:1".into(), None),
         Event::SignInAsked
         | Event::SecondFactorReset { .. }
         | Event::DailyTold(_)

@@ -15,6 +15,8 @@ const FILLS_IN: Who = Who::Roles(&[Role::CspOfficer]);
 pub fn routes() -> Vec<Route> {
     vec![
         read!("/returns", READS_RETURNS, returns::list),
+        read!("/returns/value", READS_RETURNS, returns::value::show),
+        read!("/returns/value.csv", READS_RETURNS, returns::value::csv),
         read!("/returns/{csp}/before", FILLS_IN, returns::ask_before),
         write!("/returns/{csp}/before", FILLS_IN, returns::record_before),
         read!("/returns/{csp}/{quarter}", READS_RETURNS, returns::show),

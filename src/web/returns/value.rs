@@ -1,0 +1,242 @@
+//! Monitoring value: what an incident and a request cost by partnership and model, and what CCTV cost before and after. As a
+//! page with a picture and as CSV.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::App;
+use crate::domain::date;
+use crate::domain::money::Money;
+use crate::domain::quarter::Quarter;
+use crate::domain::returns::{
+    BeforeAfter, Each, OfModel, SentReturn, Sight, before_after, expected, of_models,
+};
+use crate::domain::text::thousands;
+use crate::store::person::{self, Partnership};
+use crate::store::returns as store;
+use crate::web::application::list::csv::safe;
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{ReadsReturns, Visit};
+use crate::web::shell::Shell;
+
+/// Without it a spreadsheet takes UTF-8 for something older.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A partnership with what is known of it.
+struct Known {
+    of: Partnership,
+    models: Vec<OfModel>,
+    change: BeforeAfter,
+    missing: usize,
+}
+
+/// Everything that is known, and how many quarters are over.
+async fn known(app: &App, visit: &Visit, sight: Sight) -> Result<(Vec<Known>, usize), Problem> {
+    let today = date::today(visit.now);
+    let (first, last) = store::days(&app.db).await?;
+    let mut over = expected(first, last, today);
+    over.retain(|quarter: &Quarter| quarter.is_over(today));
+    let kept = store::list(&app.db, sight.only(), None).await?;
+    let sent: Vec<SentReturn> = kept
+        .into_iter()
+        .filter(|one| one.is_sent())
+        .map(|one| SentReturn { partnership: one.partnership, quarter: one.quarter, answers: one.answers })
+        .collect();
+    let baselines = store::baselines(&app.db).await?;
+    let partnerships = person::partnerships(&app.db).await?;
+    let shown = partnerships.into_iter().filter(|one| sight.only().is_none_or(|only| only == one.id));
+    let all = shown.map(|of| {
+        let before = baselines.iter().find(|one| one.partnership == of.id).and_then(|one| one.before);
+        let have = sent.iter().filter(|one| one.partnership == of.id).count();
+        Known {
+            models: of_models(of.id, &sent),
+            change: before_after(of.id, before, &sent, &over),
+            missing: over.len().saturating_sub(have),
+            of,
+        }
+    });
+    Ok((all.collect(), over.len()))
+}
+
+/// One bar of the chart.
+struct Bar {
+    label: String,
+    n: String,
+    /// Of the longest, in percent.
+    width: i64,
+}
+
+struct Row {
+    partnership: String,
+    model: String,
+    quarters: String,
+    cost: String,
+    incidents: String,
+    requests: String,
+    each_incident: String,
+    each_request: String,
+}
+
+struct Change {
+    partnership: String,
+    before: String,
+    model: String,
+    after: String,
+    difference: String,
+}
+
+#[derive(Template)]
+#[template(path = "returns/value.html")]
+struct ValuePage {
+    shell: Shell,
+    bars: Vec<Bar>,
+    rows: Vec<Row>,
+    changes: Vec<Change>,
+}
+
+const UNKNOWN: &str = "Not known";
+
+fn or_unknown(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| UNKNOWN.to_owned(), |value| value.to_string())
+}
+
+fn row(known: &Known, line: &OfModel, over: usize) -> Row {
+    let missing = match known.missing {
+        0 => String::new(),
+        n => format!(", {n} of {over} not sent in"),
+    };
+    Row {
+        partnership: known.of.name.clone(),
+        model: or_unknown(line.model.map(|model| model.label())),
+        quarters: format!("{}{missing}", line.quarters),
+        cost: or_unknown(line.cost),
+        incidents: or_unknown(line.incidents.map(thousands)),
+        requests: or_unknown(line.requests.map(thousands)),
+        each_incident: line.each_incident().words("No incident"),
+        each_request: line.each_request().words("No request"),
+    }
+}
+
+/// What it costs more or less, in words: a sign alone is easily overlooked.
+fn difference(money: Money) -> String {
+    match money.pence() {
+        0 => "The same".to_owned(),
+        pence if pence < 0 => format!("{} less", Money::from_pence(-pence)),
+        _ => format!("{money} more"),
+    }
+}
+
+fn change(known: &Known) -> Change {
+    let of = &known.change;
+    let after = match of.missing {
+        0 => or_unknown(of.after),
+        n => format!("{UNKNOWN}: {n} of the last 4 quarters not sent in"),
+    };
+    Change {
+        partnership: known.of.name.clone(),
+        before: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.yearly.to_string()),
+        model: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.model.label().to_owned()),
+        after,
+        difference: of.difference().map_or_else(|| UNKNOWN.to_owned(), difference),
+    }
+}
+
+fn bars(all: &[Known]) -> Vec<Bar> {
+    let lines: Vec<(&Known, &OfModel)> =
+        all.iter().flat_map(|known| known.models.iter().map(move |line| (known, line))).collect();
+    let pence = |line: &OfModel| match line.each_incident() {
+        Each::Cost(each) => each.pence(),
+        Each::NoneCounted | Each::Unknown => 0,
+    };
+    let most = lines.iter().map(|(_, line)| pence(line)).max().unwrap_or(1).max(1);
+    let bar = |(known, line): (&Known, &OfModel)| Bar {
+        label: format!(
+            "{}: {}",
+            known.of.name,
+            or_unknown(line.model.map(|model| model.label())).to_lowercase()
+        ),
+        n: line.each_incident().words("No incident"),
+        width: pence(line).saturating_mul(100) / most,
+    };
+    lines.into_iter().map(bar).collect()
+}
+
+/// `GET /returns/value`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    ReadsReturns(sight): ReadsReturns,
+) -> Result<Response, Problem> {
+    let (all, over) = known(&app, &visit, sight).await?;
+    let page = ValuePage {
+        shell: Shell::new(&visit, "Monitoring value").back("/returns", "Quarterly returns"),
+        bars: bars(&all),
+        rows: all.iter().flat_map(|one| one.models.iter().map(move |line| row(one, line, over))).collect(),
+        changes: all.iter().map(change).collect(),
+    };
+    render(StatusCode::OK, &page)
+}
+
+const COLUMNS: [&str; 13] = [
+    "Partnership",
+    "Model",
+    "Quarters with this model",
+    "Quarters not sent in",
+    "Running cost",
+    "Incidents captured",
+    "Requests for evidence",
+    "Cost of an incident",
+    "Cost of a request",
+    "Model before",
+    "Running cost a year before",
+    "Running cost of the last four quarters",
+    "Difference a year",
+];
+
+/// Empty for what is not known: a spreadsheet must not sum it as nothing.
+fn line(known: &Known, of: &OfModel) -> [String; 13] {
+    let plain = |money: Option<Money>| money.map(Money::plain).unwrap_or_default();
+    let each = |each: Each| match each {
+        Each::Cost(each) => each.plain(),
+        Each::NoneCounted => "none".to_owned(),
+        Each::Unknown => String::new(),
+    };
+    let change = &known.change;
+    [
+        safe(&known.of.name),
+        of.model.map(|model| model.label()).unwrap_or_default().to_owned(),
+        of.quarters.to_string(),
+        known.missing.to_string(),
+        plain(of.cost),
+        of.incidents.map(|n| n.to_string()).unwrap_or_default(),
+        of.requests.map(|n| n.to_string()).unwrap_or_default(),
+        each(of.each_incident()),
+        each(of.each_request()),
+        change.before.map(|before| before.model.label()).unwrap_or_default().to_owned(),
+        plain(change.before.map(|before| before.yearly)),
+        plain(change.after),
+        plain(change.difference()),
+    ]
+}
+
+/// `GET /returns/value.csv`
+pub async fn csv(
+    State(app): State<App>,
+    visit: Visit,
+    ReadsReturns(sight): ReadsReturns,
+) -> Result<Response, Problem> {
+    let (all, _) = known(&app, &visit, sight).await?;
+    let broken = |error: String| Problem::Internal(error);
+    let mut out = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+    out.write_record(COLUMNS).map_err(|error| broken(error.to_string()))?;
+    for (known, of) in all.iter().flat_map(|one| one.models.iter().map(move |of| (one, of))) {
+        out.write_record(line(known, of)).map_err(|error| broken(error.to_string()))?;
+    }
+    let bytes = out.into_inner().map_err(|error| broken(error.to_string()))?;
+    let named = "attachment; filename=\"monitoring-value.csv\"";
+    let head = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, named)];
+    Ok((head, bytes).into_response())
+}
