@@ -101,6 +101,18 @@ impl TestApp {
         address
     }
 
+    /// A grant with claims of £100.00: a draft, one sent, one certified, one authorised; and where each is.
+    pub async fn claims_at_each_stage(&self, cast: &Cast) -> (Reference, Payers, Vec<String>) {
+        let (case, payers) = self.active_grant(cast, 1_000).await;
+        let mut claims = Vec::new();
+        for (stage, number) in [0, 1, 2, 4].into_iter().zip(1..) {
+            let invoice = number.to_string();
+            let small = [("invoice", invoice.as_str()), ("net", "100"), ("vat", "20"), ("recoverable", "20")];
+            claims.push(self.claim_at((&case, &payers), number, stage, (&with(&COST, &small), false)).await);
+        }
+        (case, payers, claims)
+    }
+
     /// Does the step that leads to a stage; everything is verified as it was claimed.
     pub async fn move_on(&self, payers: &Payers, address: &str, to: u32, last: bool) {
         let last = if last { "yes" } else { "no" };
