@@ -40,6 +40,7 @@ mod m20181127_000072_paper;
 mod m20181127_000080_service_cost;
 mod m20181127_000081_purchase;
 mod m20181127_000090_claim;
+mod m20181127_000091_claim_purchase;
 mod m20181127_000100_returns;
 mod m20181127_000101_saves;
 
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
             Box::new(m20181127_000101_saves::Migration),
+            Box::new(m20181127_000091_claim_purchase::Migration),
         ]
     }
 }

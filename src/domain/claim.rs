@@ -6,6 +6,7 @@ pub mod confirmation;
 pub mod entitlement;
 mod line;
 pub mod moves;
+mod purchase;
 mod refusal;
 pub mod relation;
 #[cfg(test)]

@@ -159,6 +159,11 @@ impl Grant {
         self.state == GrantState::Active && self.increase > Money::ZERO
     }
 
+    /// Whether somebody has to stand for the accountable body: to answer an offer, or to certify claims.
+    pub fn needs_a_certifier(&self) -> bool {
+        self.waits() || self.state == GrantState::Active
+    }
+
     /// What an answer is about: the award, or the increase of an active one.
     pub fn at_stake(&self) -> Money {
         if self.is_increased() { self.increase } else { self.award }

@@ -92,6 +92,7 @@ kinds! {
     OfferDeclined, "offer_declined", News, "Offer declined";
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
     Varied, "varied", AtOnce, "Decision: grant varied";
+    CertifiesClaims, "certifies_claims", News, "Named to certify claims";
     ClaimSent, "claim_sent", Task, "Claim to certify";
     ClaimCertified, "claim_certified", Task, "Claim to check";
     ClaimChecked, "claim_checked", Task, "Claim to authorise";

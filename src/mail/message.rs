@@ -171,6 +171,10 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             let letter = letter::asked_no_more(case, gone.part, gone.offer, link);
             post.to(Role::CspOfficer, csp, Kind::AskedNoMore, &letter)
         }
+        Event::CertifierNamed(named) if named.claims => {
+            let letter = letter::certifies_claims(case, &format!("{link}/claims"));
+            post.tell_as(Part::Finance, named.person, Kind::CertifiesClaims, &letter, case)
+        }
         Event::CertifierNamed(named) => {
             let letter = letter::offered(case, Some(named.award), named.accept_by, link);
             post.tell_as(Part::Finance, named.person, Kind::Offered, &letter, case)

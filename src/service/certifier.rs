@@ -36,7 +36,8 @@ pub async fn name(
     application::save(&txn, case.version, &case, 1).await?;
     application::save_content(&txn, case.id, &content).await?;
     endorsement::index(&txn, case.id, &content.endorsements).await?;
-    let named = CertifierNamed { person, award: offer.at_stake(), accept_by: offer.accept_by };
+    let (award, accept_by, claims) = (offer.at_stake(), offer.accept_by, !offer.waits());
+    let named = CertifierNamed { person, award, accept_by, claims };
     record(&txn, by, head, &Event::CertifierNamed(named), None).await?;
     txn.commit().await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 mod draft;
 mod pay;
+mod purchase;
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
@@ -19,6 +20,7 @@ use crate::store::{Read, StoreError, Txn, application, camera, claim, grant, rel
 
 pub use draft::{begin, certify, put, remove, send};
 pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
+pub use purchase::add as add_purchase;
 
 /// What a grant pays on and when, with the scheme that says for what.
 pub struct Known {

@@ -2,6 +2,7 @@
 
 pub mod line;
 pub mod list;
+pub mod purchase;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};

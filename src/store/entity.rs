@@ -16,6 +16,7 @@ pub mod claim;
 pub mod claim_evidence;
 pub mod claim_line;
 pub mod claim_part;
+pub mod claim_purchase;
 pub mod cost_category;
 pub mod daily_gathered;
 pub mod daily_looked;

@@ -4,6 +4,7 @@ pub mod check;
 pub mod line;
 pub mod money;
 pub mod new;
+pub mod purchase;
 pub mod show;
 pub mod step;
 

@@ -124,6 +124,9 @@ fn what(event: &Event) -> String {
             "The council’s s151 officer cannot answer the offer any more: somebody else is to be named".into()
         }
         Event::AskedNoMore(gone) => format!("{} not asked any more", gone.part.title()),
+        Event::CertifierNamed(named) if named.claims => {
+            "Another s151 officer named, who certifies claims".into()
+        }
         Event::CertifierNamed(_) => "Another s151 officer named, who can accept or decline the offer".into(),
         Event::Asked { part, .. } => format!("{} asked to {}", part.title(), part.task()),
         Event::Reminded { part, .. } => format!("{} reminded", part.title()),

@@ -30,6 +30,8 @@ const ELSEWHERE: &[&str] = &[
     "/applications.csv",
     "/frameworks/price-list.csv",
     "/payments.csv",
+    // Only with a purchase that is invoiced.
+    "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",

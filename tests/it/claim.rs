@@ -2,6 +2,7 @@
 
 mod ending;
 mod payment;
+mod purchase;
 
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::grant::Grant;

@@ -10,7 +10,7 @@ use cctv_grants::store::{Read, application, grant, history};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Client, TestApp};
+use crate::app::{COST, Client, TestApp};
 use crate::assessment::{borrowed, form};
 use crate::authority::{own, take};
 use crate::mail::work_off;
@@ -109,8 +109,25 @@ async fn an_offer_whose_certifier_left_is_answered_by_somebody_else_whom_an_offi
     assert_eq!(client.post(&at(&case, "offer"), &[("accepted", "yes")]).await.status, 303);
     let found = application::seen(&app.app.db, Viewer::of(&cast.officer), &case).await.unwrap().unwrap();
     assert_eq!(grant::of(&app.app.db, found.id).await.unwrap().unwrap().state, GrantState::Active);
-    let late = invite(&officer, &case, "certifier", "later@example.org").await;
-    assert_eq!(late, ["No offer waits to be accepted or declined any more"]);
+    // Of an active grant somebody has to certify the claims: who leaves is followed by another.
+    take(&app, &new, "all").await;
+    let begun = officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q2")]).await;
+    assert_eq!(begun.status, 303);
+    let claim = format!("/applications/{case}/claims/1");
+    app.step(&officer, &format!("{claim}/lines/new"), &COST).await;
+    let version = officer.get(&format!("{claim}/send")).await.hidden("version");
+    let nobody = officer.post(&format!("{claim}/send"), &[("last", "no"), ("version", &version)]).await;
+    assert!(
+        nobody.status == 409 && nobody.html.contains("Name another s151 officer first"),
+        "{}",
+        nobody.status
+    );
+    assert_eq!(invite(&officer, &case, "certifier", "later@example.org").await, Vec::<String>::new());
+    app.step(&officer, &format!("{claim}/send"), &[("last", "no")]).await;
+    let later = somebody(&app, "later@example.org").await;
+    work_off(&app, &sink).await;
+    assert!(subjects(&sink, &later).contains(&format!("You certify the claims of {case}")));
+    app.step(&app.sign_in(&later).await, &format!("{claim}/certify"), &[("certified", "yes")]).await;
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 

@@ -104,7 +104,7 @@ impl Content {
         now: DateTime<Utc>,
     ) -> Result<(), EndorseRefusal> {
         let part = Part::Finance;
-        if !offer.is_some_and(Grant::waits) {
+        if !offer.is_some_and(Grant::needs_a_certifier) {
             return Err(EndorseRefusal::NothingOffered);
         }
         can_be_asked(part, &whom)?;

@@ -37,6 +37,11 @@ pub enum ClaimRefusal {
     /// The last one waits for the others.
     #[error("Claim {0} is not authorised yet. The final claim can be sent after that")]
     OthersOpen(u32),
+    /// Whoever certified the match has not the role any more.
+    #[error(
+        "Nobody can certify it: whoever certified the match has not that role any more. Name another s151 officer first"
+    )]
+    NoCertifier,
     /// None of that name.
     #[error("There is no such claim")]
     NoSuchClaim,
@@ -52,6 +57,9 @@ pub enum ClaimRefusal {
     /// No such line.
     #[error("This cost is not on the claim any more")]
     NoLine,
+    /// As it was invoiced, and no other.
+    #[error("This cost is a purchase: take it off the claim if it is wrong")]
+    Purchased,
     /// More verified than claimed.
     #[error("The verified amount must be {1} or less, which was claimed")]
     TooMuch(LineId, Money),

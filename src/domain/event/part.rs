@@ -93,6 +93,9 @@ pub struct CertifierNamed {
     pub award: Money,
     /// Until when.
     pub accept_by: Option<NaiveDate>,
+    /// Nothing waits to be accepted: it is for the claims of the grant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub claims: bool,
 }
 
 /// Such a question and its last day.

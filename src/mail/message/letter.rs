@@ -22,7 +22,7 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 pub use assignment::{assigned, cases_given};
-pub use claim::{claim_certified, claim_checked, claim_paid, claim_returned, claim_sent};
+pub use claim::{certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};

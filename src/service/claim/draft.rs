@@ -5,11 +5,13 @@ use crate::domain::application::content::Part;
 use crate::domain::application::relation::allowed as allowed_to_the_case;
 use crate::domain::application::{Action as CaseAction, Case, Reference};
 use crate::domain::claim::relation::Tie;
-use crate::domain::claim::{Action, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter};
+use crate::domain::claim::{
+    Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
+};
 use crate::domain::event::{ClaimEvent, Event};
-use crate::domain::person::{CspOfficer, Endorser, Role};
+use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId, Role};
 use crate::service::Failure;
-use crate::service::record::{By, Opened, Subject, open, record};
+use crate::service::record::{By, Head, Opened, Subject, open, record};
 use crate::store::claim::line;
 use crate::store::{Db, StoreError, Txn, application, claim, endorsement, file, history, person, relation};
 
@@ -56,7 +58,7 @@ async fn begun_before(txn: &Txn, by: By<'_>) -> Result<u32, Failure<ClaimRefusal
     }
 }
 
-async fn take_own(
+pub(super) async fn take_own(
     txn: &Txn,
     officer: CspOfficer,
     by: By<'_>,
@@ -86,11 +88,12 @@ pub async fn put(
     let Found::Now(taken) = take_own(&txn, officer, by, shown).await.map_err(several)? else {
         return Ok(());
     };
-    let Taken { case, mut claim, known, head, .. } = *taken;
+    let Taken { case, claim, known, head, .. } = *taken;
     let one = |refusal: ClaimRefusal| Failure::Refused(vec![refusal]);
     claim.can_change(&known.account).map_err(one)?;
     match line {
         Some(id) if !claim.lines.iter().any(|line| line.id == id) => return Err(one(ClaimRefusal::NoLine)),
+        Some(id) if claim::purchase::is_one(&txn, id).await? => return Err(one(ClaimRefusal::Purchased)),
         None if claim.lines.len() >= MOST_LINES => return Err(one(ClaimRefusal::TooMany)),
         _ => {}
     }
@@ -101,16 +104,29 @@ pub async fn put(
         Err(StoreError::Constraint(_)) => return Err(one(CostRefusal::Twice.into())),
         Err(other) => return Err(other.into()),
     };
-    claim.lines.retain(|line| line.id != id);
-    claim.lines.push(Line { id, cost, verified: None });
-    let claimed = claim.claimed().ok_or_else(|| one(ClaimRefusal::Sums))?;
-    let event = ClaimEvent::Changed { number: claim.number, claimed };
-    keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
+    enter(&txn, by, (&case, head), claim, (id, cost), officer.id()).await?;
     Ok(txn.commit().await?)
 }
 
+/// Notes that a claim has a line more, or another one.
+pub(super) async fn enter(
+    txn: &Txn,
+    by: By<'_>,
+    (case, head): (&Case, Head),
+    mut claim: Claim,
+    (id, cost): (LineId, Cost),
+    officer: PersonId,
+) -> Result<(), Failure<Vec<ClaimRefusal>>> {
+    claim.lines.retain(|line| line.id != id);
+    claim.lines.push(Line { id, cost, verified: None });
+    let claimed = claim.claimed().ok_or_else(|| Failure::Refused(vec![ClaimRefusal::Sums]))?;
+    let event = ClaimEvent::Changed { number: claim.number, claimed };
+    keep(txn, by, (case, head), &claim, Some((officer, Tie::Prepared)), event).await?;
+    Ok(())
+}
+
 /// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that it was claimed before.
-async fn admit(
+pub(super) async fn admit(
     txn: &Txn,
     case: &Case,
     known: &Known,
@@ -175,11 +191,18 @@ pub async fn send(
     let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
     let Taken { case, claim, known, head, permit } = *taken;
     let claim = claim.send(permit, &known.account, last, by.at).map_err(Failure::Refused)?;
-    let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
+    let certifier = certifier(&txn, &case).await?.ok_or(Failure::Refused(ClaimRefusal::NoCertifier))?;
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
-    let event = ClaimEvent::Sent { number: claim.number, claimed, last, certifier };
+    let event = ClaimEvent::Sent { number: claim.number, claimed, last, certifier: Some(certifier) };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
     Ok(txn.commit().await?)
+}
+
+/// Who certifies the claims of a case: whoever was asked to certify its match, while the role is theirs.
+async fn certifier(txn: &Txn, case: &Case) -> Result<Option<PersonId>, StoreError> {
+    let Some(asked) = endorsement::asked_as(txn, case.id, Part::Finance).await? else { return Ok(None) };
+    let hat = Holding { role: Role::FinanceCertifier, partnership: Some(case.partnership) };
+    Ok(person::hats(txn, asked).await?.contains(&hat).then_some(asked))
 }
 
 /// Certifies a claim for the accountable body, or sends it back with a reason: only whoever was asked to certify the match of

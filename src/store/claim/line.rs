@@ -130,6 +130,7 @@ async fn unprove(txn: &Txn, line: LineId) -> Result<(), StoreError> {
 /// Takes a line off.
 pub async fn remove(txn: &Txn, claim: ClaimId, line: LineId) -> Result<(), StoreError> {
     unprove(txn, line).await?;
+    super::purchase::remove(txn, line).await?;
     let own = claim_line::Column::Id.eq(line.0).and(claim_line::Column::ClaimId.eq(claim.0));
     let done = claim_line::Entity::delete_many().filter(own).exec(txn.reader()).await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }

@@ -99,7 +99,7 @@ impl Done {
             "noted" => Some("The note is added"),
             "declared" => Some("Your interest is recorded. You are off this application"),
             "asked" => Some("The invitation is sent"),
-            "named" => Some("Saved. The offer is sent to the person you named"),
+            "named" => Some("Saved. The person you named is told by e-mail"),
             "reminded" => Some("The reminder is sent"),
             "endorsed" => Some("Your answer is recorded. The officers of the partnership are told"),
             "declined" => Some("Your answer is recorded. The officers of the partnership are told why"),

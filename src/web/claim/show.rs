@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, claims, tag};
+use super::{One, address, caption, claims, purchase, tag};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, Line, Stage};
@@ -174,6 +174,11 @@ async fn page(
     let names = names(app, case).await?;
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
+    let mut actions = actions(one, case, person);
+    if changes && !purchase::options(app, case).await?.is_empty() {
+        let page = format!("{}/purchases", address(&case.reference, one.claim.number));
+        actions.push(("Add a purchase", page, "secondary"));
+    }
     let page = ShowPage {
         shell: done
             .tell(Shell::new(visit, caption(case, &one.claim)))
@@ -184,7 +189,7 @@ async fn page(
         returned: one.claim.returned.clone(),
         facts: facts(one),
         lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &names)).collect(),
-        actions: actions(one, case, person),
+        actions,
     };
     render(StatusCode::OK, &page)
 }

@@ -24,7 +24,7 @@ async fn offered(app: &App, case: &Case, officer: CspOfficer) -> Result<(), Prob
     if officer.partnership() != case.partnership {
         return Err(Problem::NotFound);
     }
-    match grant::of(&app.db, case.id).await?.is_some_and(|grant: Grant| grant.waits()) {
+    match grant::of(&app.db, case.id).await?.is_some_and(|grant: Grant| grant.needs_a_certifier()) {
         true => Ok(()),
         false => Err(Problem::Elsewhere(address(&case.reference))),
     }
@@ -35,12 +35,12 @@ fn page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
         typed.line("name", "Name"),
         Field::email("email", "E-mail address", typed.posted.get("email"))
             .error(typed.errors.get("email"))
-            .hint("The offer goes there, and the person signs in with it"),
+            .hint("The person is told there, and signs in with it"),
     ];
     let action = format!("{}/certifier", address(&case.reference));
-    FormPage::new(visit, "Name another s151 officer", action, fields, "Send them the offer")
+    FormPage::new(visit, "Name another s151 officer", action, fields, "Name them")
         .caption(format!("{} {}", case.reference, case.title))
-        .intro("The person can read this application and accept or decline its offer for the council, in place of whoever could until now. What was certified stands.")
+        .intro("The person can read this application, accept or decline its offer and certify its claims for the council, in place of whoever could until now. What was certified stands.")
         .intro("It cannot be somebody who prepared the application, or who was asked to endorse it.")
         .back(address(&case.reference))
 }

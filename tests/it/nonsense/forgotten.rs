@@ -41,6 +41,8 @@ const ELSEWHERE: &[&str] = &[
     "/retention/people/{id}",
     // A completed and a terminated grant: see the tests of `claim`.
     "/applications/{reference}/close",
+    // A purchase that is invoiced: likewise.
+    "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/repay",
 ];
 

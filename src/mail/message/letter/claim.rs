@@ -7,6 +7,13 @@ use crate::domain::date;
 use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
+/// To whoever was named in place of the s151 officer before them.
+pub fn certifies_claims(case: &CaseFacts, link: &str) -> Letter {
+    Letter::new(format!("You certify the claims of {}", case.reference), "Read the claims", link)
+        .say(format!("{} has named you as s151 officer for its grant “{}”.", case.partnership, case.title))
+        .say("You certify for the accountable body what is claimed under it. You hear of each claim by e-mail.")
+}
+
 /// To the certifier: a claim waits for the certificate.
 pub fn claim_sent(case: &CaseFacts, number: u32, claimed: Money, link: &str) -> Letter {
     Letter::new(format!("Please certify claim {number} of {}", case.reference), "Read the claim", link)

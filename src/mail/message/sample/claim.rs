@@ -1,7 +1,7 @@
 //! Invented claims, one of each way of telling.
 
 use super::{CERTIFIER, last_day};
-use crate::domain::event::{ClaimEvent, Event};
+use crate::domain::event::{CertifierNamed, ClaimEvent, Event};
 use crate::domain::money::Money;
 
 /// The second claim of a grant, step by step.
@@ -20,5 +20,7 @@ pub fn claims() -> Vec<Event> {
             paid_on: last_day().unwrap_or_default(),
         },
     ];
-    steps.into_iter().map(Event::Claim).collect()
+    let (award, accept_by) = (claimed, None);
+    let named = CertifierNamed { person: CERTIFIER, award, accept_by, claims: true };
+    std::iter::once(Event::CertifierNamed(named)).chain(steps.into_iter().map(Event::Claim)).collect()
 }

@@ -64,7 +64,7 @@ pub fn actions(
         offer("Purchases", "purchases", "secondary");
     }
     let officer = own && person.holds(Role::CspOfficer) && allowed(Action::Save, ties).is_ok();
-    if officer && grant.is_some_and(Grant::waits) {
+    if officer && grant.is_some_and(Grant::needs_a_certifier) {
         offer("Name another s151 officer", "certifier", "secondary");
     }
     let claimed = grant.is_some_and(|grant| grant.state.is_committed() && grant.state != GrantState::Offered);

@@ -1,0 +1,39 @@
+//! Which lines of claims are for which purchases.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::domain::claim::LineId;
+use crate::domain::purchase::PurchaseId;
+use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity};
+use crate::store::{Read, StoreError, Txn};
+
+/// Notes that a line is for a purchase. One that is claimed already is a `Constraint`.
+pub async fn add(txn: &Txn, line: LineId, of: PurchaseId) -> Result<(), StoreError> {
+    let row = ActiveModel { line_id: Set(line.0), purchase_id: Set(of.0) };
+    Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}
+
+/// Which of these purchases are claimed.
+pub async fn claimed(read: &impl Read, of: &[PurchaseId]) -> Result<Vec<PurchaseId>, StoreError> {
+    let rows: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::PurchaseId)
+        .filter(Column::PurchaseId.is_in(of.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(PurchaseId).collect())
+}
+
+/// Whether a line is for a purchase.
+pub async fn is_one(read: &impl Read, line: LineId) -> Result<bool, StoreError> {
+    Ok(Entity::find_by_id(line.0).one(read.reader()).await?.is_some())
+}
+
+/// A line that is taken off is for none.
+pub(super) async fn remove(txn: &Txn, line: LineId) -> Result<(), StoreError> {
+    Entity::delete_by_id(line.0).exec(txn.reader()).await?;
+    Ok(())
+}
