@@ -42,6 +42,7 @@ mod m20181127_000081_purchase;
 mod m20181127_000090_claim;
 mod m20181127_000100_returns;
 mod m20181127_000101_saves;
+mod m20181127_000102_import;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000090_claim::Migration),
             Box::new(m20181127_000100_returns::Migration),
             Box::new(m20181127_000101_saves::Migration),
+            Box::new(m20181127_000102_import::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ pub mod framework_price;
 pub mod framework_supplier;
 pub mod grant;
 pub mod history;
+pub mod import;
 pub mod kit;
 pub mod ledger;
 pub mod message;
