@@ -11,6 +11,7 @@ pub mod claim;
 pub mod commitment;
 pub mod daily;
 pub mod decision;
+pub mod ending;
 pub mod endorsement;
 pub mod evidence;
 pub mod file;

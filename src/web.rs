@@ -14,6 +14,7 @@ pub mod csrf;
 pub mod decision;
 pub mod demo;
 pub mod effect;
+pub mod ending;
 pub mod endorsement;
 pub mod evidence;
 pub mod extract;

@@ -6,7 +6,6 @@ pub mod confirmation;
 pub mod entitlement;
 mod line;
 pub mod moves;
-mod quarter;
 mod refusal;
 pub mod relation;
 #[cfg(test)]
@@ -19,10 +18,10 @@ use super::date;
 use super::grant::Grant;
 use super::money::Money;
 use super::person::{PersonId, Role};
+pub use super::quarter::Quarter;
 pub use account::Account;
 pub use line::{Cost, CostRefusal, Line, LineId, Verified, Window};
 pub use moves::{Action, Stage, permitted};
-pub use quarter::Quarter;
 pub use refusal::ClaimRefusal;
 use relation::{Permit, Tie};
 

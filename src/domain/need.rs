@@ -13,6 +13,7 @@ use super::application::{Action, Reference, Status};
 use super::claim::Stage;
 use super::date;
 use super::financial_year::FinancialYear;
+use super::grant::GrantState;
 use super::person::{PartnershipId, Person, Role};
 
 /// How an open case stands before somebody.
@@ -26,6 +27,8 @@ pub enum Before {
     Queried,
     /// A claim of its grant is at this stage and theirs to go on with; a draft only if it was sent back.
     Claim(Stage),
+    /// Its grant can end, or is to be followed up: completed, closed, or repaid.
+    Ends(GrantState),
     /// It is in this state: of their partnership, or sent in and theirs to go on with.
     In(Status),
 }
@@ -68,7 +71,7 @@ const fn row(
 
 /// The most pressing first. Another kind of thing to do is another row.
 #[rustfmt::skip]
-static KINDS: [Kind; 14] = [
+static KINDS: [Kind; 17] = [
     row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Action::Certify), ("/offer", "/applications?status=approved"), Until::Day),
     row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Action::Certify), ("/certify", "/applications"), Until::YearEnd),
     row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
@@ -77,6 +80,9 @@ static KINDS: [Kind; 14] = [
     row("Authorise a payment", Before::Claim(Stage::Checked), (Role::Treasurer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Note a payment", Before::Claim(Stage::Authorised), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Check a claim", Before::Claim(Stage::Certified), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
+    row("Complete the grant", Before::Ends(GrantState::Active), (Role::GrantsOfficer, Action::Assign), ("/complete", "/applications?status=approved"), Until::Never),
+    row("Reconcile and close the grant", Before::Ends(GrantState::Completed), (Role::Treasurer, Action::Assign), ("/close", "/applications?status=approved"), Until::Never),
+    row("Note what was repaid", Before::Ends(GrantState::Terminated), (Role::Treasurer, Action::Assign), ("/repay", "/applications?status=approved"), Until::Never),
     row("Change a claim and send it again", Before::Claim(Stage::Draft), (Role::CspOfficer, Action::Save), ("/claims/", "/applications?status=approved"), Until::Never),
     row("Answer a query", Before::Queried, (Role::CspOfficer, Action::Save), ("/queries/", "/applications"), Until::Day),
     row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Action::Submit), ("", "/applications?status=returned"), Until::YearEnd),

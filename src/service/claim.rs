@@ -47,7 +47,9 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
     let record = record.ok_or_else(|| StoreError::Broken("a grant without a decision".into()))?;
     let scheme = scheme::of(read, case.scheme).await?;
     let terms = record.terms.unwrap_or_else(|| Terms::of(&scheme, case));
-    let basis = Basis::new(grant.award, record.eligible_cost, terms.retention_percent);
+    // At completion the award became what was paid; the share stays that of the decision.
+    let award = if grant.state.is_open() { grant.award } else { record.award };
+    let basis = Basis::new(award, record.eligible_cost, terms.retention_percent);
     let basis = basis.ok_or_else(|| StoreError::Broken(format!("{} has no share", case.reference)))?;
     let verified = claim::verified(read, case.id).await?;
     let others = claim::others(read, case.id, but).await?;

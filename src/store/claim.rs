@@ -48,7 +48,7 @@ pub async fn of(
 fn assemble(row: claim::Model, lines: Vec<Line>, done: Vec<(PersonId, Tie)>) -> Result<Claim, StoreError> {
     let wrong = || broken(row.id);
     let year = FinancialYear::from_start(row.year).ok_or_else(wrong)?;
-    let quarter = u8::try_from(row.quarter).ok().and_then(|number| Quarter::new(year, number));
+    let quarter = u32::try_from(row.quarter).ok().and_then(|number| Quarter::new(year, number));
     Ok(Claim {
         id: ClaimId(row.id),
         application: ApplicationId(row.application_id),
@@ -144,8 +144,8 @@ pub async fn add(txn: &Txn, claim: &Claim) -> Result<ClaimId, StoreError> {
         id: NotSet,
         application_id: Set(claim.application.0),
         number: Set(kept(claim.number)),
-        year: Set(claim.quarter.year.start_year()),
-        quarter: Set(i32::from(claim.quarter.number)),
+        year: Set(claim.quarter.year().start_year()),
+        quarter: Set(i32::try_from(claim.quarter.number()).unwrap_or_default()),
         last: Set(claim.last),
         stage: Set(claim.stage.code().to_owned()),
         since: Set(claim.since),

@@ -22,6 +22,7 @@ use crate::domain::application::{Reference, Status};
 use crate::domain::claim::Stage;
 use crate::domain::claim::relation::Tie;
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
 
@@ -71,7 +72,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Offered => Filter { offered: Some(person.id), ..Filter::default() },
         Before::Queried => Filter { queried: true, ..Filter::default() },
         Before::In(status) => Filter { status: Some(status), ..Filter::default() },
-        Before::Claim(_) => Filter::default(),
+        Before::Claim(_) | Before::Ends(_) => Filter::default(),
     };
     let viewer = match before {
         Before::Queried | Before::Claim(Stage::Draft) => viewer.own(),
@@ -97,6 +98,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
                 .expr_as(no_moment(), "moment")
         }
         Before::Claim(stage) => claimed(find, stage, person.id),
+        Before::Ends(state) => untimed(ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),
         Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.eq(0))),
         Before::In(_) => untimed(find),
@@ -139,6 +141,27 @@ fn claimed(find: Select<application::Entity>, stage: Stage, person: PersonId) ->
     find.expr_as(no_day(), "until")
         .expr_as(Expr::col((claim::Entity, claim::Column::Number)), "number")
         .expr_as(Expr::col((claim::Entity, claim::Column::Since)), "moment")
+}
+
+/// Those whose grant is in this state; an active one only once its final claim is paid, a terminated one while something is
+/// to be repaid.
+fn ending(find: Select<application::Entity>, state: GrantState) -> Select<application::Entity> {
+    let col = |column: grant::Column| Expr::col((grant::Entity, column));
+    let find = find.filter(col(grant::Column::State).eq(state.code()));
+    let last = Query::select()
+        .column(claim::Column::ApplicationId)
+        .from(claim::Entity)
+        .and_where(claim::Column::Last.into_expr().eq(true))
+        .and_where(claim::Column::Stage.into_expr().eq(Stage::Paid.code()))
+        .to_owned();
+    match state {
+        GrantState::Active => find.filter(C::Id.in_subquery(last)),
+        GrantState::Terminated => {
+            let repaid = (grant::Entity, grant::Column::RepaidPence);
+            find.filter(col(grant::Column::ClawbackPence).gt(Expr::col(repaid)))
+        }
+        _ => find,
+    }
 }
 
 fn no_day() -> Expr {

@@ -168,7 +168,7 @@ struct Item {
 fn item(row: &Row, reference: &Reference) -> Option<Item> {
     let number = u32::try_from(row.number).ok()?;
     let year = FinancialYear::from_start(row.year)?;
-    let quarter = Quarter::new(year, u8::try_from(row.quarter).ok()?)?;
+    let quarter = Quarter::new(year, u32::try_from(row.quarter).ok()?)?;
     Some(Item {
         href: Some(address(reference, number)),
         name: format!("Claim {number}{}", if row.last { ", final" } else { "" }),

@@ -11,9 +11,10 @@ use cctv_grants::domain::date;
 use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role, Viewer};
 use cctv_grants::service::{self, decision};
-use cctv_grants::store::{application, camera};
+use cctv_grants::store::{Read, application, camera};
 use cctv_grants::web::router::{Route, Who, routes};
 use chrono::{Days, TimeDelta};
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::app::{COST, Cast, Payers, TestApp, approval, key, with};
 use crate::visitor::{Visitor, post_goes_out};
@@ -57,6 +58,8 @@ enum Stands {
     Offered,
     Active,
     Claimed,
+    Completed,
+    Terminated,
     Over,
 }
 
@@ -83,6 +86,9 @@ fn stands(path: &str) -> Stands {
         "/offer" | "/certifier" => Stands::Offered,
         _ if page.starts_with("/purchases") => Stands::Active,
         claims if claims.starts_with("/claims") => Stands::Claimed,
+        "/complete" | "/terminate" => Stands::Claimed,
+        "/close" => Stands::Completed,
+        "/repay" => Stands::Terminated,
         "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
     }
@@ -191,6 +197,16 @@ impl World {
             app.claim_at((&case, who), number, number - 1, (&cost, false)).await;
         }
         self.cases.insert(Stands::Claimed, case);
+        for (stands, state) in [(Stands::Completed, "completed"), (Stands::Terminated, "terminated")] {
+            let (case, _) = app.active_grant(&self.cast, 1_000).await;
+            let sql = format!(
+                "UPDATE \"grant\" SET state = '{state}' WHERE application_id =
+                 (SELECT id FROM application WHERE reference = '{case}')"
+            );
+            let db = app.app.db.reader();
+            db.execute_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+            self.cases.insert(stands, case);
+        }
     }
 
     /// Cameras, each where something can be done to it.

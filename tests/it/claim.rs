@@ -1,5 +1,8 @@
 //! Claims: five people from draft to paid, nothing paid twice, and never more than the award or its share of the cost.
 
+mod ending;
+mod payment;
+
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::grant::Grant;
 use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
@@ -118,7 +121,7 @@ async fn a_cost_is_refused_in_words_and_an_invoice_is_claimed_once() {
     // Under another grant of the partnership neither.
     let (second, again) = app.active_grant(&cast, 5_000).await;
     let begun =
-        again.officer.post(&format!("/applications/{second}/claims/new"), &[("quarter", "2018-3")]).await;
+        again.officer.post(&format!("/applications/{second}/claims/new"), &[("quarter", "2018-q3")]).await;
     assert_eq!(begun.status, 303);
     let new = format!("/applications/{second}/claims/1/lines/new");
     let version = officer.get(&new).await.hidden("version");
@@ -202,7 +205,7 @@ async fn every_form_of_a_claim_posted_again_answers_alike_and_counts_once() {
         fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect::<Vec<_>>()
     };
     let one = format!("{own}/1");
-    again(&payers.officer, format!("{own}/new"), form(&[("quarter", "2018-3")], "")).await;
+    again(&payers.officer, format!("{own}/new"), form(&[("quarter", "2018-q3")], "")).await;
     let version =
         |client: crate::app::Client, page: String| async move { client.get(&page).await.hidden("version") };
     let new = format!("{one}/lines/new");

@@ -11,7 +11,7 @@ use cctv_grants::domain::person::{CspOfficer, Role};
 use chrono::TimeDelta;
 use scraper::{ElementRef, Html, Selector};
 
-use crate::app::{COST, Client, Page, TestApp, with};
+use crate::app::{Client, Page, TestApp};
 use crate::camera::one_of_each;
 use crate::monitoring::commitment;
 use crate::purchase::{forms_of, in_stages};
@@ -143,14 +143,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     app.framework(&cast.staff).await;
     let occ = app.client(Role::OccAdviser, None).await;
     in_stages(&app, &officer, &granted).await;
-    let (claimed, payers) = app.active_grant(&cast, 1_000).await;
-    let mut claims = Vec::new();
-    for (stage, number) in [0, 1, 2, 4].into_iter().zip(1..) {
-        let invoice = number.to_string();
-        let cost =
-            with(&COST, &[("invoice", &invoice), ("net", "100"), ("vat", "20"), ("recoverable", "20")]);
-        claims.push(app.claim_at((&claimed, &payers), number, stage, (&cost, false)).await);
-    }
+    let (claimed, payers, claims) = app.claims_at_each_stage(&cast).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -213,6 +206,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/frameworks/1/prices".to_owned()),
         (&occ, "/kit/new".to_owned()),
         (&payers.officer, format!("/applications/{claimed}/claims/new")),
+        (&commissioner, format!("/applications/{claimed}/terminate")),
         (&payers.officer, format!("{}/lines/new", claims[0])),
         (&payers.officer, format!("{}/send", claims[0])),
         (&payers.certifier, format!("{}/certify", claims[1])),

@@ -50,7 +50,7 @@ impl Account {
         if let Some((number, ..)) = self.others.iter().find(|(.., last)| *last) {
             return Err(ClaimRefusal::AfterTheLast(*number));
         }
-        if quarter.year != window.year || quarter.starts() > date::today(now) {
+        if quarter.year() != window.year || quarter.starts() > date::today(now) {
             return Err(ClaimRefusal::Quarter);
         }
         let number = self.others.iter().map(|(number, ..)| *number).max().unwrap_or(0) + 1;

@@ -139,14 +139,14 @@ fn the_final_claim_comes_last_and_waits_for_the_cameras() {
 #[test]
 fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
     let begin = |code: &str| account("0", "0").begin(Quarter::from_code(code).unwrap(), &window(), now());
-    assert_eq!(begin("2018-3").map(|claim| claim.number), Ok(1));
-    for code in ["2018-4", "2017-4", "2019-1"] {
+    assert_eq!(begin("2018-q3").map(|claim| claim.number), Ok(1));
+    for code in ["2018-q4", "2017-q4", "2019-q1"] {
         assert_eq!(begin(code), Err(ClaimRefusal::Quarter), "{code}");
     }
     for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
         let mut over = account("0", "0");
         over.grant.state = state;
-        let begun = over.begin(Quarter::from_code("2018-3").unwrap(), &window(), now());
+        let begun = over.begin(Quarter::from_code("2018-q3").unwrap(), &window(), now());
         assert_eq!(begun, Err(ClaimRefusal::NotActive(state)));
     }
     let mut raised = account("0", "0");

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::claim::Quarter;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
+use crate::domain::quarter::Quarter;
 
 /// Something that happened to a claim; `number` is its number within the grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,7 +40,7 @@ fn every_way() -> Vec<Fact> {
     let states = [Status::Draft, Status::Submitted, Status::Returned, Status::Assessed, Status::Approved]
         .map(Before::In);
     let asked = Part::ALL.map(Before::Asked);
-    let claims = Stage::ALL.map(Before::Claim);
+    let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends));
     let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]).chain(claims);
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
@@ -49,6 +49,7 @@ fn every_way() -> Vec<Fact> {
 fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
     let case = |number: &str, rest: &str| format!("/applications/CCTV-2018-SHR-00{number}{rest}");
     let claim = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/claims/2");
+    let ends = |number: u32, page: &str| format!("/applications/CCTV-2018-SHR-0{number}{page}");
     let all = every_way();
     for role in Role::ALL {
         let expected = match role {
@@ -68,9 +69,14 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
+                ("Complete the grant", ends(18, "/complete")),
                 ("Check and assess", case("2", "")),
             ],
-            Role::Treasurer => vec![("Authorise a payment", claim(14))],
+            Role::Treasurer => vec![
+                ("Authorise a payment", claim(14)),
+                ("Reconcile and close the grant", ends(21, "/close")),
+                ("Note what was repaid", ends(23, "/repay")),
+            ],
             Role::Commissioner => vec![("Decide", case("4", ""))],
             Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => Vec::new(),
         };

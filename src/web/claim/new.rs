@@ -22,11 +22,9 @@ use crate::web::session::{Officer, Visit};
 
 fn new_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
     let today = date::today(visit.now);
-    let begun = Quarter::all_of(case.year).into_iter().filter(|quarter| quarter.starts() <= today);
-    let name = |quarter: Quarter| {
-        format!("{}: {} to {}", quarter, date::show(quarter.starts()), date::show(quarter.ends()))
-    };
-    let options = begun.map(|quarter| (quarter.code(), name(quarter))).collect();
+    let all = Quarter::between(case.year.starts(), case.year.ends());
+    let begun = all.into_iter().filter(|quarter| quarter.starts() <= today);
+    let options = begun.map(|quarter| (quarter.code(), quarter.to_string())).collect();
     let action = format!("{}/new", claims(&case.reference));
     let fields = vec![typed.radios("quarter", "Which quarter is it for?", options)];
     FormPage::new(visit, "Start a claim", action, fields, "Start it")

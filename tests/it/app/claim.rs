@@ -91,7 +91,7 @@ impl TestApp {
     ) -> String {
         let address = format!("/applications/{case}/claims/{number}");
         let begun =
-            payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-2")]).await;
+            payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q2")]).await;
         assert_eq!((begun.status, begun.errors()), (303, vec![]));
         assert_eq!(begun.location, format!("{address}?done=claim-begun"));
         self.step(&payers.officer, &format!("{address}/lines/new"), cost).await;
@@ -99,6 +99,18 @@ impl TestApp {
             self.move_on(payers, &address, at, last).await;
         }
         address
+    }
+
+    /// A grant with claims of £100.00: a draft, one sent, one certified, one authorised; and where each is.
+    pub async fn claims_at_each_stage(&self, cast: &Cast) -> (Reference, Payers, Vec<String>) {
+        let (case, payers) = self.active_grant(cast, 1_000).await;
+        let mut claims = Vec::new();
+        for (stage, number) in [0, 1, 2, 4].into_iter().zip(1..) {
+            let invoice = number.to_string();
+            let small = [("invoice", invoice.as_str()), ("net", "100"), ("vat", "20"), ("recoverable", "20")];
+            claims.push(self.claim_at((&case, &payers), number, stage, (&with(&COST, &small), false)).await);
+        }
+        (case, payers, claims)
     }
 
     /// Does the step that leads to a stage; everything is verified as it was claimed.

@@ -89,6 +89,25 @@ pub fn actions(
     if decides && grant.is_some_and(|grant| grant.state.is_open() && grant.increase == Money::ZERO) {
         offer("Vary the grant", "vary", "secondary");
     }
+    // What ends a grant; whether it can end now, the page says.
+    let ends = |state: GrantState, role: Role, tied: Action| {
+        let there = grant.is_some_and(|grant| grant.state == state && grant.increase == Money::ZERO);
+        there && person.holds(role) && allowed(tied, ties).is_ok()
+    };
+    let drawn = grant.map(|grant| grant.drawn).unwrap_or_default();
+    if ends(GrantState::Active, Role::GrantsOfficer, Action::Assign) && drawn.paid > Money::ZERO {
+        offer("Complete the grant", "complete", "secondary");
+    }
+    if ends(GrantState::Completed, Role::Treasurer, Action::Assign) {
+        offer("Close the grant", "close", "");
+    }
+    if ends(GrantState::Active, Role::Commissioner, Action::Approve) {
+        offer("Terminate the grant", "terminate", "secondary");
+    }
+    let due = drawn.clawback_due() > Money::ZERO;
+    if ends(GrantState::Terminated, Role::Treasurer, Action::Assign) && due {
+        offer("Note a repayment", "repay", "");
+    }
     if may(Action::Query) {
         offer("Ask the partnership", "queries/new", "secondary");
         for number in open() {

@@ -9,7 +9,7 @@ use crate::domain::application::content::Content;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
 use crate::domain::decision::record::Kind;
-use crate::domain::grant::{Grant, GrantState};
+use crate::domain::grant::{Drawn, Grant, GrantState};
 use crate::domain::money::Money;
 use crate::domain::person::{Role, Viewer};
 use crate::domain::scheme::Policy;
@@ -21,6 +21,7 @@ use crate::web::application::address;
 use crate::web::application::list::clock;
 use crate::web::component::SummaryRow;
 use crate::web::decision::record::{awarded_before, link};
+use crate::web::ending::drawn;
 use crate::web::problem::Problem;
 
 /// The first facts of a case: whose, for when, who has it, how much: at the last submission, or as it is being changed.
@@ -88,6 +89,9 @@ fn who_has_it(case: &Case, viewer: Viewer, grant: Option<&Grant>) -> String {
             }
             (GrantState::Completed, _) => {
                 format!("{}, to reconcile it, since {}", Role::Treasurer.name(), on(grant.since))
+            }
+            (GrantState::Terminated, _) if grant.drawn.clawback_due() > Money::ZERO => {
+                format!("{}, until {} is repaid", Role::Treasurer.name(), grant.drawn.clawback_due())
             }
             _ => format!("Nobody, since {}", on(grant.since)),
         },
@@ -172,5 +176,6 @@ fn in_force(
         let since = date::show(date::today(grant.since));
         SummaryRow::new("Grant", format!("{}, since {since}", grant.state.name()))
     }));
+    rows.extend(grant.filter(|grant| grant.drawn != Drawn::default()).map(drawn).unwrap_or_default());
     rows
 }

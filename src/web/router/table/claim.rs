@@ -2,11 +2,11 @@
 
 use axum::routing::{MethodFilter, get, on};
 
-use super::{CERTIFIES, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
+use super::{CERTIFIES, DECIDER, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
 use crate::domain::person::Role;
 use crate::web::claim::{self, check, line, money, new, show, step};
-use crate::web::payment;
 use crate::web::router::Who;
+use crate::web::{ending, payment};
 
 const SENDS_BACK: Who = Who::Roles(&[Role::GrantsOfficer, Role::Treasurer]);
 
@@ -34,6 +34,14 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/claims/{id}/authorise", PAYS, money::authorise),
         read!("/applications/{reference}/claims/{id}/pay", STAFF, money::ask_pay),
         write!("/applications/{reference}/claims/{id}/pay", STAFF, money::pay),
+        read!("/applications/{reference}/complete", STAFF, ending::ask_complete),
+        write!("/applications/{reference}/complete", STAFF, ending::complete),
+        read!("/applications/{reference}/close", PAYS, ending::ask_close),
+        write!("/applications/{reference}/close", PAYS, ending::close),
+        read!("/applications/{reference}/terminate", DECIDER, ending::ask_terminate),
+        write!("/applications/{reference}/terminate", DECIDER, ending::terminate),
+        read!("/applications/{reference}/repay", PAYS, ending::ask_repay),
+        write!("/applications/{reference}/repay", PAYS, ending::repay),
         read!("/payments", READS, payment::show),
         read!("/payments.csv", STAFF, payment::csv),
         read!("/payments/confirm", STAFF, payment::ask),

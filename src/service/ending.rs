@@ -1,0 +1,138 @@
+//! How a grant ends: completed and closed, or terminated and repaid. What is not spent goes back through the ledger.
+
+use chrono::NaiveDate;
+
+use super::Failure;
+use super::commitment::give_back;
+use super::record::{By, Head, Opened, Subject, open, record};
+use super::relation::permit;
+use crate::domain::application::{Action, Case, Reference};
+use crate::domain::claim::Stage;
+use crate::domain::event::{ClaimEvent, Event};
+use crate::domain::grant::{EndRefusal, Grant, GrantState};
+use crate::domain::money::Money;
+use crate::domain::person::{Commissioner, GrantsOfficer, PersonId, Treasurer};
+use crate::store::{Db, StoreError, Txn, application, camera, claim, grant};
+
+/// A case whose row is held, with its grant.
+struct Taken {
+    case: Case,
+    grant: Grant,
+    head: Head,
+}
+
+/// `None` when the form was posted before.
+async fn take(
+    txn: &Txn,
+    by: By<'_>,
+    reference: &Reference,
+    (action, person): (Action, PersonId),
+) -> Result<Option<Taken>, Failure<EndRefusal>> {
+    let case = application::take_for_pcc(txn, reference).await?.ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(txn, by, Subject::Application(case.id)).await? else { return Ok(None) };
+    permit(txn, action, &case, person).await?;
+    let grant = grant::of(txn, case.id).await?.ok_or(Failure::NotFound)?;
+    Ok(Some(Taken { case, grant, head }))
+}
+
+/// Saves a grant as it became, gives back what it does not need, tells of it and commits.
+async fn keep(
+    txn: Txn,
+    (by, person): (By<'_>, PersonId),
+    (case, head): (Case, Head),
+    (before, grant): (GrantState, Grant),
+    (back, event): (Money, ClaimEvent),
+) -> Result<(), StoreError> {
+    if back > Money::ZERO {
+        give_back(&txn, &case, back, (person, by.at)).await?;
+    }
+    grant::save(&txn, before, &grant).await?;
+    application::save(&txn, case.version, &case, 1).await?;
+    record(&txn, by, head, &Event::Claim(event), None).await?;
+    txn.commit().await
+}
+
+/// Completes a grant whose cameras are commissioned and whose final claim is paid; what was not spent is decommitted.
+///
+/// # Errors
+/// What is missing.
+pub async fn complete(
+    db: &Db,
+    officer: GrantsOfficer,
+    by: By<'_>,
+    reference: &Reference,
+) -> Result<(), Failure<EndRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Assign, officer.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let cameras = camera::of_case(&txn, case.id).await?;
+    let missing = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
+    let claims = claim::others(&txn, case.id, None).await?;
+    let claims: Vec<_> =
+        claims.into_iter().map(|(number, stage, last)| (number, stage == Stage::Paid, last)).collect();
+    let before = grant.state;
+    let (grant, unspent) = grant.complete(&claims, missing, by.at).map_err(Failure::Refused)?;
+    let event = ClaimEvent::Completed { paid: grant.drawn.paid, unspent };
+    Ok(keep(txn, (by, officer.id()), (case, head), (before, grant), (unspent, event)).await?)
+}
+
+/// Closes a completed grant. `said` is what the finance system says was paid in all.
+///
+/// # Errors
+/// The sums differ, if only by a penny.
+pub async fn close(
+    db: &Db,
+    treasurer: Treasurer,
+    by: By<'_>,
+    reference: &Reference,
+    said: Money,
+) -> Result<(), Failure<EndRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Assign, treasurer.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let (before, on_file) = (grant.state, claim::paid(&txn, case.id).await?);
+    let grant = grant.close(on_file, said, by.at).map_err(Failure::Refused)?;
+    let event = ClaimEvent::Closed { paid: on_file };
+    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, event)).await?)
+}
+
+/// Ends an active grant before it is done: what is not paid is decommitted, and so much of what was paid is to be repaid.
+///
+/// # Errors
+/// A payment is on its way, or more is claimed back than was paid.
+pub async fn terminate(
+    db: &Db,
+    commissioner: Commissioner,
+    by: By<'_>,
+    reference: &Reference,
+    (clawback, reason): (Money, String),
+) -> Result<(), Failure<EndRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Approve, commissioner.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let before = grant.state;
+    let (grant, unpaid) = grant.terminate(clawback, by.at).map_err(Failure::Refused)?;
+    let event = ClaimEvent::Terminated { paid: grant.drawn.paid, unpaid, clawback, reason };
+    Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, event)).await?)
+}
+
+/// Notes what was repaid of a terminated grant, until nothing is due. The case's row is held, so that two at once count one
+/// another.
+///
+/// # Errors
+/// Nothing, or more than is due; or not on that day.
+pub async fn repay(
+    db: &Db,
+    treasurer: Treasurer,
+    by: By<'_>,
+    reference: &Reference,
+    (amount, on): (Money, NaiveDate),
+) -> Result<(), Failure<EndRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Assign, treasurer.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let before = grant.state;
+    let grant = grant.repay(amount, on, by.at).map_err(Failure::Refused)?;
+    let event = ClaimEvent::Repaid { amount, on, due: grant.drawn.clawback_due() };
+    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, event)).await?)
+}
