@@ -35,6 +35,12 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     let sheet: String = rows.iter().zip(1..).map(row).collect();
     let parts = [
         (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
             "xl/workbook.xml",
             format!(
                 "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
