@@ -14,6 +14,8 @@ pub fn of_csv(file: impl Read) -> impl Iterator<Item = Result<Row, Unreadable>> 
         .flexible(true)
         .has_headers(false)
         .buffer_capacity(1 << 16)
+        // A carriage return before it is space around the last cell: as an end of its own it would not count as a line.
+        .terminator(::csv::Terminator::Any(b'\n'))
         .from_reader(lines);
     let mut row = ::csv::ByteRecord::new();
     let mut ended = false;

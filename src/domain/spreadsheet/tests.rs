@@ -86,7 +86,7 @@ fn a_day_is_read_as_spreadsheets_write_it() {
         ("", "must be a day, like 31/03/2020"),
         ("March 2020", "must be a day, like 31/03/2020"),
         ("30/02/2020", "must be a real date"),
-        ("31/03/20", "must be a real date: there is no such day"),
+        ("31/03/20", "must include a year of 4 numbers, such as 2018"),
     ] {
         assert!(
             day_of(typed).unwrap_err().starts_with(why.split(':').next().unwrap()),
