@@ -18,6 +18,7 @@ pub mod file;
 pub mod framework;
 pub mod grant;
 mod handover;
+pub mod import;
 mod invitation;
 mod leaver;
 pub mod message;

@@ -16,6 +16,7 @@ pub mod file;
 pub mod framework;
 pub mod grant;
 pub mod history;
+pub mod import;
 pub mod ledger;
 pub mod message;
 pub mod monitoring;

@@ -24,6 +24,7 @@ pub mod framework;
 pub mod grant;
 pub mod header;
 pub mod home;
+pub mod import;
 pub mod map;
 pub mod message;
 pub mod monitoring;

@@ -43,6 +43,7 @@ mod m20181127_000090_claim;
 mod m20181127_000091_claim_purchase;
 mod m20181127_000100_returns;
 mod m20181127_000101_saves;
+mod m20181127_000102_import;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000100_returns::Migration),
             Box::new(m20181127_000101_saves::Migration),
             Box::new(m20181127_000091_claim_purchase::Migration),
+            Box::new(m20181127_000102_import::Migration),
         ]
     }
 }

@@ -28,8 +28,8 @@ pub use claim::ClaimEvent;
 pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
-    AskedNoMore, Assigned, ByInvitation, CasesGiven, CertifierNamed, DailyTold, LockedSoFar, Named,
-    QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
+    AskedNoMore, Assigned, AwardImported, ByInvitation, CasesGiven, CertifierNamed, DailyTold,
+    EvidenceCounted, LockedSoFar, Named, QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding, YearLeft,
 };
 pub use purchase::{PurchaseDeed, PurchaseEvent};
 pub use returns::ReturnEvent;
@@ -60,12 +60,9 @@ pub enum Event {
         version: Option<u32>,
     },
     /// A police.uk file was counted for it.
-    EvidenceCounted {
-        /// Rows in the file.
-        rows: u64,
-        /// Offences of them that are the partnership's.
-        counted: u64,
-    },
+    EvidenceCounted(EvidenceCounted),
+    /// It was awarded before the service was used, and taken over from a file.
+    AwardImported(AwardImported),
     /// Files were added to it.
     FilesAdded { files: Vec<Attached> },
     /// One was taken off it.

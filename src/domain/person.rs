@@ -11,7 +11,7 @@ mod way;
 
 pub use actor::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, Endorser, FrameworkKeeper,
-    GrantsOfficer, Insider, OccAdviser, Treasurer, Viewer,
+    GrantsOfficer, Importer, Insider, OccAdviser, Treasurer, Viewer,
 };
 pub use way::Way;
 
@@ -82,6 +82,9 @@ impl Role {
     /// Those who see what is bought of grants: of every one, or of their own partnership's.
     pub const SEE_PURCHASES: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
+    /// Those who take over what was kept in spreadsheets before.
+    pub const IMPORT: [Role; 2] = [Role::GrantsOfficer, Role::Administrator];
+
     /// Those who read every quarterly return that was sent.
     pub const READ_ALL_RETURNS: [Role; 5] =
         [Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor, Role::PanelMember];

@@ -5,7 +5,7 @@ use super::record::{By, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::transition::WrongState;
 use crate::domain::application::{Action, Reference};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EvidenceCounted};
 use crate::domain::evidence::Evidence;
 use crate::domain::person::CspOfficer;
 use crate::store::evidence::Kept;
@@ -26,7 +26,7 @@ pub async fn keep(
     let may = permit(&txn, Action::Save, &case, officer.id()).await?;
     let before = case.version;
     let case = case.save(may, by.at).map_err(Failure::Refused)?;
-    let event = Event::EvidenceCounted { rows: counted.rows, counted: counted.counted };
+    let event = Event::EvidenceCounted(EvidenceCounted { rows: counted.rows, counted: counted.counted });
     evidence::keep(&txn, case.id, &Kept { file_name, evidence: counted, at: by.at }).await?;
     application::save(&txn, before, &case, 1).await?;
     record(&txn, by, head, &event, None).await?;

@@ -119,6 +119,15 @@ pub async fn plan(
     Ok(added.into_iter().map(|camera| camera.id).collect())
 }
 
+/// Adds one that stands already, findable by its words.
+pub async fn bring(txn: &Txn, camera: &Camera) -> Result<CameraId, StoreError> {
+    let mut row = to_row(camera).into_active_model().reset_all();
+    row.id = NotSet;
+    let id = CameraId(Entity::insert(row).exec(txn.reader()).await?.last_insert_id);
+    word::index(txn, &[Camera { id, ..camera.clone() }]).await?;
+    Ok(id)
+}
+
 /// Every camera of a case, in the order of its lines.
 pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Camera>, StoreError> {
     let find = Entity::find().filter(Column::ApplicationId.eq(case.0)).order_by_asc(Column::Line);

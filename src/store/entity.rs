@@ -35,6 +35,7 @@ pub mod framework_price;
 pub mod framework_supplier;
 pub mod grant;
 pub mod history;
+pub mod import;
 pub mod kit;
 pub mod ledger;
 pub mod message;

@@ -22,6 +22,8 @@ use super::problem::Problem;
 use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use super::timeline;
+pub use import::count;
+
 use crate::App;
 use crate::domain::date;
 use crate::domain::framework::{Framework, FrameworkId, Price};

@@ -28,8 +28,8 @@ use crate::store::{StoreError, session};
 
 pub use browser::Browser;
 pub use role::{
-    Admin, Adviser, Decider, Declares, Endorses, Keeper, KeepsFrameworks, Known, Officer, Overseer, Pays,
-    ReadsReturns, Seer, Sees, SignedIn, Staff, Worker,
+    Admin, Adviser, Decider, Declares, Endorses, Imports, Keeper, KeepsFrameworks, Known, Officer, Overseer,
+    Pays, ReadsReturns, Seer, Sees, SignedIn, Staff, Worker,
 };
 
 /// A session's last use is written down at most this often.

@@ -160,6 +160,7 @@ fn navigation(person: &Person, path: &str) -> Vec<Item> {
         (person.holds_any(&Role::READ_RETURNS), "Returns", "/returns"),
         (kit, "Frameworks", "/frameworks"),
         (kit, "Kit", "/kit"),
+        (person.holds_any(&Role::IMPORT), "Import", "/import"),
         (oversees, "People", "/people"),
         (sees_scheme, "Scheme", "/scheme"),
         (oversees, "Retention", "/retention"),
@@ -227,7 +228,7 @@ mod tests {
         );
         assert_eq!(
             places(&[Role::Administrator], "/people"),
-            ["Frameworks", "Kit", "People*", "Scheme", "Retention", "E-mails"]
+            ["Frameworks", "Kit", "Import", "People*", "Scheme", "Retention", "E-mails"]
         );
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),

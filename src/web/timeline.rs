@@ -112,7 +112,10 @@ fn what(event: &Event) -> String {
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),
-        Event::EvidenceCounted { counted, .. } => format!("{} offences counted", thousands(*counted)),
+        Event::EvidenceCounted(of) => format!("{} offences counted", thousands(of.counted)),
+        Event::AwardImported(of) => {
+            format!("Award of {} taken over from {}, line {}", of.award, of.file, of.line)
+        }
         Event::FilesAdded { files } => match files.as_slice() {
             [one] => format!("File added: {}", one.name),
             many => format!("{} files added", many.len()),
@@ -247,6 +250,9 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
         Event::Camera(happened) => told::detail(happened),
+        Event::AwardImported(of) => {
+            format!("Decided on {}: {}", date::show(of.decided_on), of.decision)
+        }
         Event::Purchase(event) => purchase::detail(event),
         Event::Return(event) => {
             format!("{}{}", lines(event.changes()), event.reason().unwrap_or_default())

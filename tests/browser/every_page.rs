@@ -29,6 +29,8 @@ const ELSEWHERE: &[&str] = &[
     "/session/keep",
     "/applications.csv",
     "/frameworks/price-list.csv",
+    "/returns/value.csv",
+    "/import/{kind}/template",
     "/payments.csv",
     // Only with a purchase that is invoiced.
     "/applications/{reference}/claims/{id}/purchases",
@@ -168,6 +170,10 @@ impl World {
             ("ends_on-year", "2020"),
         ];
         assert_eq!(staff.post("/monitoring/new", &commitment).await.status, 303);
+        let file =
+            "Partnership,What is monitored,Cost a year,First day,Last day\nSHR,Suite,1,1/4/2015,1/4/2019\n";
+        let sent = staff.post_files("/import/commitments", &[("old.csv", file.as_bytes())], &key()).await;
+        assert_eq!(sent.status, 303, "{:?}", sent.errors());
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
         let accepted = certifier.post(&at(Stands::Active, "offer"), &[("accepted", "yes")]).await;
         assert_eq!(accepted.status, 303);
@@ -258,6 +264,7 @@ impl World {
             .replace("{part}", "chair")
             .replace("{line}", "1")
             .replace("{csp}", "SHR")
+            .replace("{kind}", "commitments")
             .replace("{quarter}", "2018-q2");
         let path = match route.path.starts_with("/cameras/") {
             true => path.replace("{id}", self.camera(route.path)),

@@ -20,6 +20,7 @@ fn address(route: &Route, reference: &str) -> String {
         .replace("{provider}", "nobody")
         .replace("{id}", "1")
         .replace("{csp}", "SHR")
+        .replace("{kind}", "commitments")
         .replace("{quarter}", "2018-q2")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));

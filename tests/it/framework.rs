@@ -157,7 +157,7 @@ async fn a_file_with_one_bad_cell_changes_nothing_and_says_where() {
     let page = send(&staff, &import, &FROM, &stranger).await;
     assert_eq!(page.texts("main tbody tr"), ["2 Supplier Nobody is no supplier of this framework"]);
     let empty = send(&staff, &import, &[], "hello").await;
-    let errors = ["The file is not a CSV file", "Enter the first day of these prices"];
+    let errors = ["The file is neither a CSV file nor an XLSX file", "Enter the first day of these prices"];
     assert_eq!(empty.errors()[..2], errors);
     let template = staff.get("/frameworks/price-list.csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);

@@ -32,6 +32,7 @@ mod harness;
 mod held;
 mod history;
 mod home;
+mod import;
 mod kill;
 mod leaver;
 mod list;

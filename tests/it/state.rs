@@ -73,6 +73,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
          FROM monitoring_commitment ORDER BY id",
         "SELECT 'return ' || CAST(id AS TEXT) || ' ' || CAST(version AS TEXT) AS line FROM quarterly_return ORDER BY id",
         "SELECT 'baseline ' || CAST(id AS TEXT) || ' ' || CAST(version AS TEXT) AS line FROM baseline ORDER BY id",
+        "SELECT 'import ' || content AS line FROM import ORDER BY id",
         "SELECT 'draft ' || content AS line FROM assessment_draft ORDER BY application_id",
         "SELECT 'query ' || question || COALESCE(words, '') AS line FROM query ORDER BY id",
         "SELECT 'decision ' || CAST(application_id AS TEXT) AS line FROM decision ORDER BY application_id",

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use crate::domain::application::Reference;
 use crate::domain::framework::plain;
-use crate::domain::framework::price_list::{Row, Unreadable, Wrong};
 use crate::domain::money::Money;
+use crate::domain::spreadsheet::{Row, Unreadable, Wrong};
 
 /// The columns that are read; others are passed over, and their order does not matter.
 pub const COLUMNS: [&str; 3] = ["Reference", "Amount", "Paid on"];
@@ -45,7 +45,7 @@ pub fn named(reference: &str) -> Option<(Reference, u32)> {
 pub fn read(
     mut rows: impl Iterator<Item = Result<Row, Unreadable>>,
 ) -> Result<Result<Vec<Confirmed>, Vec<Wrong>>, Unreadable> {
-    let (_, header) = rows.next().ok_or(Unreadable::NotCsv)??;
+    let (_, header) = rows.next().ok_or(Unreadable::NoTable)??;
     let places = places(&header)?;
     let (mut confirmed, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
     for row in rows {
@@ -84,7 +84,7 @@ fn places(header: &[String]) -> Result<[usize; COLUMNS.len()], Unreadable> {
         *place = match (found.next(), found.next()) {
             (Some((at, _)), None) => at,
             (Some(_), Some(_)) => return Err(Unreadable::TwoColumns(wanted)),
-            (None, _) if header.len() < 2 => return Err(Unreadable::NotCsv),
+            (None, _) if header.len() < 2 => return Err(Unreadable::NoTable),
             (None, _) => return Err(Unreadable::NoColumn(wanted)),
         };
     }

@@ -21,6 +21,17 @@ pub enum CameraEvent {
         /// By which application.
         reference: String,
     },
+    /// It stood already, and was taken over from a file.
+    Imported {
+        /// Of its application.
+        reference: String,
+        /// Where it stood.
+        state: String,
+        /// What the file was called.
+        file: String,
+        /// Its line.
+        line: u64,
+    },
     /// It was put up.
     Installed(Installation),
     /// It was accepted live.
@@ -43,6 +54,7 @@ impl CameraEvent {
         match self {
             CameraEvent::AllPlanned { .. } => "cameras_planned",
             CameraEvent::Planned { .. } => "camera_planned",
+            CameraEvent::Imported { .. } => "camera_imported",
             CameraEvent::Installed(_) => "camera_installed",
             CameraEvent::Commissioned(_) => "camera_commissioned",
             CameraEvent::LinkTested(_) => "camera_link_tested",
@@ -81,6 +93,7 @@ impl CameraEvent {
             CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },
             CameraEvent::AllPlanned { .. }
             | CameraEvent::Planned { .. }
+            | CameraEvent::Imported { .. }
             | CameraEvent::Commissioned(_)
             | CameraEvent::BroughtBack => self,
         }

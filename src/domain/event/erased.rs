@@ -142,7 +142,8 @@ impl Event {
             Event::Withdrawn { reason, from } => Event::Withdrawn { reason: eraser.words(reason), from },
             // No words of anybody are in these; the title names a project.
             Event::Started { .. }
-            | Event::EvidenceCounted { .. }
+            | Event::EvidenceCounted(_)
+            | Event::AwardImported(_)
             | Event::Asked { .. }
             | Event::AskedNoMore(_)
             | Event::CertifierNamed(_)

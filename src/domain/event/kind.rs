@@ -11,7 +11,8 @@ impl Event {
         match self {
             Event::Started { .. } => "started",
             Event::SectionSaved { .. } => "section_saved",
-            Event::EvidenceCounted { .. } => "evidence_counted",
+            Event::EvidenceCounted(_) => "evidence_counted",
+            Event::AwardImported(_) => "award_imported",
             Event::FilesAdded { .. } => "files_added",
             Event::FileRemoved { .. } => "file_removed",
             Event::FileChecked { .. } => "file_checked",

@@ -9,6 +9,30 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{PartnershipId, PersonId};
 
+/// A police.uk file was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceCounted {
+    /// Rows in the file.
+    pub rows: u64,
+    /// Offences of them that are the partnership's.
+    pub counted: u64,
+}
+
+/// An award of before, taken over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwardImported {
+    /// How much.
+    pub award: Money,
+    /// When it was decided.
+    pub decided_on: NaiveDate,
+    /// What the decision was called.
+    pub decision: String,
+    /// What the file was called.
+    pub file: String,
+    /// Its line.
+    pub line: u64,
+}
+
 /// A question to the partnership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryAsked {

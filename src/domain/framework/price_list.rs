@@ -9,60 +9,19 @@ mod tests;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::{Listing, plain};
 use crate::domain::money::Money;
 use crate::domain::scheme::CostCategory;
+pub use crate::domain::spreadsheet::{MOST, Row, Unreadable, Wrong};
+use crate::domain::spreadsheet::{MOST_WRONG, places};
 use crate::domain::text;
 pub use compare::{Absent, Changed, Comparison, Listed, compare};
-pub use file::{of_csv, template};
+pub use file::template;
 
 /// The columns, as the template names them. Their order in a file does not matter.
 pub const COLUMNS: [&str; 7] =
     ["Supplier", "Item code", "Make", "Model", "Description", "Cost category", "Unit price"];
-
-/// Most rows of one file.
-pub const MOST: usize = 5_000;
-/// Most rows that are named as wrong: whoever mends so many starts again.
-const MOST_WRONG: usize = 200;
-
-/// A row and its number in the file, where the first line is 1.
-pub type Row = (u64, Vec<String>);
-
-/// Why a file cannot be read at all.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Unreadable {
-    /// Not lines of columns.
-    #[error("The file is not a CSV file")]
-    NotCsv,
-    /// Other columns.
-    #[error("The file has no column “{0}”. The first line must name the columns, as in the template")]
-    NoColumn(&'static str),
-    /// Two of a name.
-    #[error("The file has two columns “{0}”")]
-    TwoColumns(&'static str),
-    /// Nothing in it.
-    #[error("The file has no rows below the names of the columns")]
-    Empty,
-    /// Too much.
-    #[error("The file has more than {} rows: send it in parts", text::thousands(MOST as u64))]
-    TooMuch,
-    /// It stopped coming.
-    #[error("Not all of the file arrived: send it again")]
-    CutOff,
-}
-
-/// What is wrong with one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// Line of the file.
-    pub line: u64,
-    /// Name of the column.
-    pub column: &'static str,
-    /// What, in a sentence.
-    pub what: String,
-}
 
 /// One item of a price list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,8 +51,8 @@ pub fn read(
     mut rows: impl Iterator<Item = Result<Row, Unreadable>>,
     categories: &[CostCategory],
 ) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
-    let (_, header) = rows.next().ok_or(Unreadable::NotCsv)??;
-    let places = places(&header)?;
+    let (_, header) = rows.next().ok_or(Unreadable::NoTable)??;
+    let places = places(&header, &COLUMNS)?;
     let (mut lines, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
     let mut count = 0;
     for row in rows {
@@ -125,22 +84,6 @@ pub fn read(
         (_, true) => Ok(Ok(lines)),
         (_, false) => Ok(Err(wrong)),
     }
-}
-
-fn places(header: &[String]) -> Result<[usize; COLUMNS.len()], Unreadable> {
-    let mut places = [0; COLUMNS.len()];
-    for (place, wanted) in places.iter_mut().zip(COLUMNS) {
-        let mut named = header.iter().enumerate().filter(|(_, name)| plain(name) == plain(wanted));
-        *place = match named.next() {
-            Some((at, _)) => at,
-            None if header.len() < 2 => return Err(Unreadable::NotCsv),
-            None => return Err(Unreadable::NoColumn(wanted)),
-        };
-        if named.next().is_some() {
-            return Err(Unreadable::TwoColumns(wanted));
-        }
-    }
-    Ok(places)
 }
 
 fn line(

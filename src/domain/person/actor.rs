@@ -67,6 +67,22 @@ impl FrameworkKeeper {
     }
 }
 
+/// Somebody who takes over what was kept in spreadsheets before: a grants officer, or an administrator.
+#[derive(Clone, Copy, Debug)]
+pub struct Importer(PersonId);
+
+impl Importer {
+    /// `None` unless the person holds one of the two roles.
+    pub fn of(person: &Person) -> Option<Self> {
+        person.holds_any(&Role::IMPORT).then_some(Importer(person.id))
+    }
+
+    /// Who it is.
+    pub fn id(self) -> PersonId {
+        self.0
+    }
+}
+
 /// Somebody who stands behind the applications of one partnership as one of the three: with the role, for that CSP.
 #[derive(Clone, Copy, Debug)]
 pub struct Endorser {

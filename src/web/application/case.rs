@@ -70,6 +70,7 @@ impl Done {
             "saved" => Some("Saved"),
             "imported" => Some("The price list is taken over"),
             "sent" => Some("The return is sent in"),
+            "taken-over" => Some("The file is taken over"),
             "certified" => Some("The certificate is recorded"),
             "removed" => Some("Removed"),
             "files" => Some("The files are added"),

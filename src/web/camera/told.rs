@@ -1,6 +1,6 @@
 //! What happened to cameras, as people read it in a timeline.
 
-use crate::domain::camera::{Commissioning, Installation};
+use crate::domain::camera::{CameraState, Commissioning, Installation};
 use crate::domain::date;
 use crate::domain::event::CameraEvent;
 
@@ -10,6 +10,10 @@ pub fn what(event: &CameraEvent) -> String {
         CameraEvent::AllPlanned { number: 1 } => "1 camera planned in the register".into(),
         CameraEvent::AllPlanned { number } => format!("{number} cameras planned in the register"),
         CameraEvent::Planned { reference } => format!("Planned: the offer of {reference} was accepted"),
+        CameraEvent::Imported { state, file, line, .. } => {
+            let state = CameraState::from_code(state).map_or("", CameraState::name).to_lowercase();
+            format!("Taken over from {file}, line {line}: {state}")
+        }
         CameraEvent::Installed(_) => "Installed".into(),
         CameraEvent::Commissioned(_) => "Commissioned".into(),
         CameraEvent::LinkTested(test) if test.passed => "Link test passed".into(),

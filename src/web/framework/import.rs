@@ -11,6 +11,7 @@ use crate::App;
 use crate::domain::framework::Framework;
 use crate::domain::framework::price_list::{self, Absent, Line, Unreadable, Wrong};
 use crate::domain::scheme::CostCategory;
+use crate::domain::spreadsheet::rows;
 use crate::domain::text;
 use crate::service::{Failure, framework as service};
 use crate::store::framework::import::Sent;
@@ -121,7 +122,7 @@ async fn lines(file: Upload, categories: Vec<CostCategory>) -> Result<Told, Prob
         Err(bad) => return Ok(Err(format!("The name of the file {bad}"))),
     };
     let reading = tokio::task::spawn_blocking(move || {
-        let read = price_list::read(price_list::of_csv(&mut bytes), &categories);
+        let read = price_list::read(rows(&mut bytes), &categories);
         // Read to its end, so that the browser hears why instead of a broken connection.
         match std::io::copy(&mut bytes, &mut std::io::sink()) {
             Ok(_) => read,
@@ -133,7 +134,7 @@ async fn lines(file: Upload, categories: Vec<CostCategory>) -> Result<Told, Prob
 }
 
 /// How many lines are wrong, for the field of the file.
-pub(super) fn count(wrong: &[Wrong]) -> String {
+pub fn count(wrong: &[Wrong]) -> String {
     match wrong.len() {
         1 => "One cell of the file is wrong: it is named below. Nothing was changed".to_owned(),
         many => format!("{many} cells of the file are wrong: they are named below. Nothing was changed"),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::App;
 use crate::domain::claim::ClaimRefusal;
 use crate::domain::claim::confirmation::{self, COLUMNS, Confirmed};
-use crate::domain::framework::price_list::{Unreadable, Wrong, of_csv};
+use crate::domain::spreadsheet::{Unreadable, Wrong, rows as rows_of};
 use crate::service::{Failure, claim as service};
 use crate::web::application::by;
 use crate::web::component::ErrorItem;
@@ -52,7 +52,7 @@ pub async fn ask(visit: Visit, _: Staff) -> Result<Response, Problem> {
 async fn rows(file: Upload) -> Result<Result<Result<Vec<Confirmed>, Vec<Wrong>>, String>, Problem> {
     let Some((_, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
     let reading = tokio::task::spawn_blocking(move || {
-        let read = confirmation::read(of_csv(&mut bytes));
+        let read = confirmation::read(rows_of(&mut bytes));
         // Read to its end, so that the browser hears why instead of a broken connection.
         match std::io::copy(&mut bytes, &mut std::io::sink()) {
             Ok(_) => read,

@@ -59,6 +59,7 @@ macro_rules! write {
 }
 
 mod claim;
+mod import;
 mod kit;
 mod purchase;
 mod returns;
@@ -239,6 +240,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/messages/{id}/again", ADMINISTRATOR, message::again),
     ];
     routes.extend(kit::routes());
+    routes.extend(import::routes());
     routes.extend(purchase::routes());
     routes.extend(claim::routes());
     routes.extend(returns::routes());

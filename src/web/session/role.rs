@@ -8,7 +8,7 @@ use super::Visit;
 use crate::domain::camera::Sight;
 use crate::domain::person::{
     Administrator, CapKeeper, CaseWorker, Commissioner, CspOfficer, Declarer, FrameworkKeeper, GrantsOfficer,
-    OccAdviser, Person, Role, Treasurer, Viewer,
+    Importer, OccAdviser, Person, Role, Treasurer, Viewer,
 };
 use crate::domain::returns;
 use crate::web::problem::Problem;
@@ -143,4 +143,9 @@ role!(
     /// Reads quarterly returns: of their own partnership, or those that were sent.
     ReadsReturns(returns::Sight),
     returns::Sight::of
+);
+role!(
+    /// Takes over what was kept in spreadsheets.
+    Imports(Importer),
+    Importer::of
 );

@@ -5,6 +5,8 @@ use cctv_grants::web::router::routes;
 /// Posts without a field to type in: a button is all there is.
 const BUTTONS: &[&str] = &[
     "/returns/{csp}/{quarter}/send",
+    "/import/{kind}",
+    "/import/{kind}/check",
     "/cameras/{id}/back",
     "/applications/{reference}/claims/{id}/authorise",
     "/applications/{reference}/complete",

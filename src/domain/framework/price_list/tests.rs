@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::super::tests::framework;
 use super::super::{Listing, Price};
 use super::*;
+use crate::domain::spreadsheet::rows;
 
 const HEADER: &str = "Supplier,Item code,Make,Model,Description,Cost category,Unit price";
 
@@ -14,7 +15,7 @@ fn categories() -> Vec<CostCategory> {
 }
 
 fn of(bytes: &[u8]) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
-    read(of_csv(bytes), &categories())
+    read(rows(bytes), &categories())
 }
 
 fn file(rows: &[&str]) -> Vec<u8> {
@@ -82,10 +83,10 @@ fn what_is_no_price_list_is_refused_with_the_reason() {
     let many: Vec<String> = (0..=MOST).map(|n| format!("Acme,A-{n},Axis,P3,Dome,Equipment,1")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     for (bytes, expected) in [
-        (Vec::new(), Unreadable::NotCsv),
-        (b"hello".to_vec(), Unreadable::NotCsv),
-        (b"PK\x03\x04\0\0\0".to_vec(), Unreadable::NotCsv),
-        (vec![b'x'; 200_000], Unreadable::NotCsv),
+        (Vec::new(), Unreadable::NoTable),
+        (b"hello".to_vec(), Unreadable::NoTable),
+        (b"PK\x03\x04\0\0\0".to_vec(), Unreadable::NoTable),
+        (vec![b'x'; 200_000], Unreadable::NoTable),
         (HEADER.as_bytes().to_vec(), Unreadable::Empty),
         (format!("{}\n{row}", HEADER.replace("Model", "Type")).into_bytes(), Unreadable::NoColumn("Model")),
         (format!("{HEADER},make\n{row}").into_bytes(), Unreadable::TwoColumns("Make")),

@@ -1,0 +1,92 @@
+//! Which rows of awards are taken, and which are named.
+
+use super::*;
+use crate::domain::allocation::AllocationId;
+
+fn pounds(pounds: i64) -> Money {
+    Money::from_pence(pounds * 100)
+}
+
+fn told(all: &[[&str; 9]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String> {
+    let known = [Named { id: PartnershipId(3), code: "SHR".into(), name: "Shropshire".into() }];
+    let row = |(cells, at): (&[&str; 9], u64)| (at, cells.map(str::to_owned).to_vec());
+    let rows: Vec<Row> = all.iter().zip(2..).map(row).collect();
+    let year = FinancialYear::from_start(2017).unwrap();
+    let (id, partnership) = (AllocationId(1), PartnershipId(3));
+    let limits = Limits {
+        allocations: vec![Allocation { id, partnership, year, cap: pounds(cap), committed: pounds(0) }],
+        envelope: Envelope { limit: pounds(envelope), committed: pounds(0) },
+    };
+    let today = NaiveDate::from_ymd_opt(2018, 10, 15).unwrap();
+    let wrong = read(&rows, &known, today, limits, kept).err().unwrap_or_default();
+    wrong.into_iter().map(|one| format!("{} {}: {}", one.line, one.column, one.what)).collect()
+}
+
+fn row<'a>(title: &'a str, award: &'a str) -> [&'a str; 9] {
+    ["SHR", "2017/18", title, "Council", "130,000", "65,000", award, "04/09/2017", "D1"]
+}
+
+#[test]
+fn the_row_that_passes_cap_or_envelope_after_those_before_it_is_named() {
+    assert_eq!(told(&[EXAMPLE], 65_000, 65_000, &[]), [""; 0], "the example can be taken");
+    assert_eq!(told(&[row("One", "40,000"), row("Two", "25,000")], 65_000, 65_000, &[]), [""; 0]);
+    assert_eq!(
+        told(&[row("One", "40,000"), row("Two", "25,000.01"), row("Three", "25,000")], 65_000, 90_000, &[]),
+        ["3 Award: £25,000.00 is left of the partnership’s cap for the year"]
+    );
+    assert_eq!(
+        told(&[row("One", "40,000"), row("Two", "25,000")], 65_000, 50_000, &[]),
+        ["3 Award: £10,000.00 is left of the scheme’s envelope"]
+    );
+}
+
+#[test]
+fn every_bad_cell_is_named_and_none_is_taken_twice() {
+    let bad = ["Kent", "2017/19", "", "Council", "x", "1", "2", "04/09/2019", "D1"];
+    assert_eq!(
+        told(&[bad], 1, 1, &[]),
+        [
+            "2 Partnership: “Kent” is none of the partnerships: Shropshire",
+            "2 Financial year: “2017/19” must name two years that follow each other, like 2018/19",
+            "2 Title: Is missing",
+            "2 Eligible cost: “x” must be an amount in pounds, like 65,000.00",
+            "2 Decided on: Must be today or earlier",
+        ]
+    );
+    let year = FinancialYear::from_start(2017).unwrap();
+    let kept = [key(PartnershipId(3), year, "Market square")];
+    assert_eq!(
+        told(
+            &[row("Market Square", "1"), row("One", "1"), row("one", "1"), row("Two", "200,000")],
+            9,
+            9,
+            &kept
+        ),
+        [
+            "2 Title: An award of this title and year is kept already",
+            "4 Title: An award of this title and year is in line 3 already",
+            "5 Award: Must not be more than the eligible cost",
+        ]
+    );
+    let mut other = row("One", "1");
+    other[1] = "2016/17";
+    assert_eq!(told(&[other], 9, 9, &[]), ["2 Financial year: The scheme has no cap for 2016/17"]);
+}
+
+#[test]
+fn what_is_known_of_the_application_adds_up() {
+    let line = Line {
+        line: 2,
+        partnership: PartnershipId(3),
+        year: FinancialYear::from_start(2017).unwrap(),
+        title: "Market Square".into(),
+        body: "Council".into(),
+        eligible_cost: pounds(40_000),
+        cash_match: pounds(20_000),
+        award: pounds(20_000),
+        decided_on: NaiveDate::from_ymd_opt(2017, 9, 4).unwrap(),
+        decision: "D1".into(),
+    };
+    let figures = line.content().figures().unwrap();
+    assert_eq!((figures.request, figures.eligible_cost), (pounds(20_000), pounds(40_000)));
+}

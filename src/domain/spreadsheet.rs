@@ -1,0 +1,152 @@
+//! A table in a file as a spreadsheet saves it, CSV or XLSX: rows of cells under named columns. Bounded in every direction,
+//! whatever the file says of itself. Must not know what the columns mean.
+
+mod csv;
+#[cfg(test)]
+mod tests;
+mod xlsx;
+
+use std::io::Read;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::date;
+use super::framework::plain;
+use super::text;
+
+pub use self::csv::of_csv;
+pub use self::xlsx::of_xlsx;
+
+/// Most rows of one file.
+pub const MOST: usize = 5_000;
+/// Most rows that are named as wrong: whoever mends so many starts again.
+pub const MOST_WRONG: usize = 200;
+
+/// A row and its number in the file, where the first line is 1.
+pub type Row = (u64, Vec<String>);
+
+/// Why a file cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// Not lines of columns.
+    #[error("The file is neither a CSV file nor an XLSX file")]
+    NoTable,
+    /// Other columns.
+    #[error("The file has no column “{0}”. The first line must name the columns, as in the template")]
+    NoColumn(&'static str),
+    /// Two of a name.
+    #[error("The file has two columns “{0}”")]
+    TwoColumns(&'static str),
+    /// Nothing in it.
+    #[error("The file has no rows below the names of the columns")]
+    Empty,
+    /// Too much.
+    #[error("The file has more than {} rows: send it in parts", text::thousands(MOST as u64))]
+    TooMuch,
+    /// Too many bytes, as it is or unpacked.
+    #[error("The file is too large: leave out pictures and other sheets, or save it as CSV")]
+    TooLarge,
+    /// It stopped coming.
+    #[error("Not all of the file arrived: send it again")]
+    CutOff,
+}
+
+/// What is wrong with one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Line of the file; 0 when it is about something that is not in it.
+    pub line: u64,
+    /// Name of the column.
+    pub column: &'static str,
+    /// What, in a sentence.
+    pub what: String,
+}
+
+/// The rows of a file, whichever of the two it is: told apart by its first bytes, not by its name.
+pub fn rows<'a>(mut file: impl Read + 'a) -> Box<dyn Iterator<Item = Result<Row, Unreadable>> + 'a> {
+    let mut first = Vec::new();
+    let read = (&mut file).take(4).read_to_end(&mut first);
+    let is_workbook = first == *b"PK\x03\x04";
+    let whole = std::io::Cursor::new(first).chain(file);
+    match read {
+        Err(_) => Box::new(std::iter::once(Err(Unreadable::CutOff))),
+        Ok(_) if is_workbook => match workbook(whole) {
+            Ok(rows) => Box::new(rows.into_iter().map(Ok)),
+            Err(why) => Box::new(std::iter::once(Err(why))),
+        },
+        Ok(_) => Box::new(of_csv(whole)),
+    }
+}
+
+fn workbook(file: impl Read) -> Result<Vec<Row>, Unreadable> {
+    let mut whole = Vec::new();
+    file.take(xlsx::MOST_BYTES + 1).read_to_end(&mut whole).map_err(|_| Unreadable::CutOff)?;
+    if whole.len() as u64 > xlsx::MOST_BYTES { Err(Unreadable::TooLarge) } else { of_xlsx(&whole) }
+}
+
+/// The cells under these columns, in their order and without space around them; rows without anything in them are passed over.
+///
+/// # Errors
+/// The file is no such table; then nothing else is said of it.
+pub fn cells<const N: usize>(
+    mut rows: impl Iterator<Item = Result<Row, Unreadable>>,
+    columns: &'static [&'static str; N],
+) -> Result<Vec<Row>, Unreadable> {
+    let (_, header) = rows.next().ok_or(Unreadable::NoTable)??;
+    let places = places(&header, columns)?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (at, cells) = row?;
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if found.len() == MOST {
+            return Err(Unreadable::TooMuch);
+        }
+        let under = |place: usize| cells.get(place).map_or("", |cell| cell.trim()).to_owned();
+        found.push((at, places.map(under).to_vec()));
+    }
+    if found.is_empty() { Err(Unreadable::Empty) } else { Ok(found) }
+}
+
+/// Where these columns stand in a file that names them in its first line; their order does not matter.
+///
+/// # Errors
+/// One is missing, or there twice.
+pub fn places<const N: usize>(
+    header: &[String],
+    columns: &'static [&'static str; N],
+) -> Result<[usize; N], Unreadable> {
+    let mut places = [0; N];
+    for (place, wanted) in places.iter_mut().zip(columns) {
+        let mut named = header.iter().enumerate().filter(|(_, name)| plain(name) == plain(wanted));
+        *place = match named.next() {
+            Some((at, _)) => at,
+            None if header.len() < 2 => return Err(Unreadable::NoTable),
+            None => return Err(Unreadable::NoColumn(wanted)),
+        };
+        if named.next().is_some() {
+            return Err(Unreadable::TwoColumns(wanted));
+        }
+    }
+    Ok(places)
+}
+
+/// A day as a spreadsheet writes it: `31/03/2020`, `2020-03-31` or `31 March 2020`.
+///
+/// # Errors
+/// What is wrong with it, to complete a sentence that begins with the cell.
+pub fn day(typed: &str) -> Result<NaiveDate, String> {
+    let parts: Vec<&str> = typed.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let read = match parts[..] {
+        [year, month, day] if year.len() == 4 => date::typed(day, month, year),
+        [day, month, year] => date::typed(day, month, year),
+        _ => return Err("must be a day, like 31/03/2020".to_owned()),
+    };
+    match read {
+        Ok(Some(day)) => Ok(day),
+        Ok(None) => Err("must be a day, like 31/03/2020".to_owned()),
+        Err(bad) => Err(bad.to_string()),
+    }
+}

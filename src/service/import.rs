@@ -1,0 +1,124 @@
+//! Takes over what was kept in spreadsheets before: a file is checked, looked at, and then taken over whole or not at all.
+
+mod award;
+mod camera;
+mod commitment;
+
+use chrono::{DateTime, Utc};
+
+use super::Failure;
+use super::record::{By, posted_before};
+use crate::domain::date;
+use crate::domain::import::{Kind, Named};
+use crate::domain::person::Importer;
+use crate::domain::spreadsheet::{Row, Wrong};
+use crate::store::import::{self as store, Sent};
+use crate::store::{Db, Read, StoreError, person};
+
+/// Why a file is not taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportRefusal {
+    /// These rows cannot be taken, as things are now.
+    Wrong(Vec<Wrong>),
+    /// Another file was sent since the preview was shown.
+    Stale,
+    /// Nothing was sent, or it was taken over already.
+    Nothing,
+}
+
+async fn named(read: &impl Read) -> Result<Vec<Named>, StoreError> {
+    let all = person::partnerships(read).await?;
+    Ok(all.into_iter().map(|one| Named { id: one.id, code: one.code, name: one.name }).collect())
+}
+
+/// What is wrong with the rows as things are now; nothing when all of them can be taken.
+async fn wrong(
+    read: &impl Read,
+    kind: Kind,
+    rows: &[Row],
+    now: DateTime<Utc>,
+) -> Result<Vec<Wrong>, StoreError> {
+    let wrong = match kind {
+        Kind::Awards => award::read(read, rows, date::today(now)).await?.err(),
+        Kind::Cameras => camera::read(read, rows, now).await?.1.err(),
+        Kind::Commitments => commitment::read(read, rows).await?.err(),
+    };
+    Ok(wrong.unwrap_or_default())
+}
+
+/// Keeps a file until it is confirmed. Nothing changes, so nothing is recorded.
+///
+/// # Errors
+/// Every row that cannot be taken.
+pub async fn send(
+    db: &Db,
+    importer: Importer,
+    by: By<'_>,
+    kind: Kind,
+    (file, rows): (&str, &[Row]),
+) -> Result<(), Failure<Vec<Wrong>>> {
+    let txn = db.begin().await?;
+    let wrong = wrong(&txn, kind, rows, by.at).await?;
+    if !wrong.is_empty() {
+        return Err(Failure::Refused(wrong));
+    }
+    store::keep(&txn, (importer.id(), by.at), kind, file, rows).await?;
+    Ok(txn.commit().await?)
+}
+
+/// What somebody sent, and what is wrong with it now.
+///
+/// # Errors
+/// Those of the database.
+pub async fn preview(
+    db: &Db,
+    importer: Importer,
+    kind: Kind,
+    now: DateTime<Utc>,
+) -> Result<Option<(Sent, Vec<Wrong>)>, StoreError> {
+    let Some(sent) = store::of(db, importer.id(), kind).await? else { return Ok(None) };
+    let wrong = wrong(db, kind, &sent.rows, now).await?;
+    Ok(Some((sent, wrong)))
+}
+
+/// Takes over what somebody sent: all of it or nothing. `id` is that of the file whose preview was shown. Rows that all imports
+/// of a kind take are held, so that two who import at once do it one after the other.
+///
+/// # Errors
+/// Why not, with every row that stands in the way.
+pub async fn confirm(
+    db: &Db,
+    importer: Importer,
+    by: By<'_>,
+    kind: Kind,
+    id: i64,
+) -> Result<(), Failure<ImportRefusal>> {
+    let txn = db.begin().await?;
+    // Their own file's row first: the same form posted twice at once waits here for the first, and then finds it done.
+    let sent = store::take(&txn, importer.id(), kind).await?;
+    if posted_before(&txn, by).await?.is_some() {
+        return Ok(());
+    }
+    let sent = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
+    if sent.id != id {
+        return Err(Failure::Refused(ImportRefusal::Stale));
+    }
+    let taken = match kind {
+        Kind::Awards => award::take(&txn, (importer.id(), by), &sent).await?,
+        Kind::Cameras => camera::take(&txn, by, &sent).await?,
+        Kind::Commitments => commitment::take(&txn, by, &sent).await?,
+    };
+    taken.map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;
+    store::remove(&txn, importer.id(), kind).await?;
+    Ok(txn.commit().await?)
+}
+
+/// The key of the form stands with the first entry of several alone: it is there once.
+fn keyed(by: By<'_>, place: usize) -> By<'_> {
+    By { key: by.key.filter(|_| place == 0), ..by }
+}
+
+/// Where a row came from, as the history keeps it.
+fn source(sent: &Sent, line: u64) -> String {
+    format!("Imported from {}, line {line}", sent.file)
+}

@@ -1,0 +1,100 @@
+//! What a file would bring, looked at before it is taken over: all of it or nothing.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{address, known};
+use crate::App;
+use crate::domain::import::Kind;
+use crate::domain::person::Importer;
+use crate::domain::spreadsheet::{Row, Wrong};
+use crate::domain::text::{lower, thousands};
+use crate::service::import::ImportRefusal;
+use crate::service::{Failure, import as service};
+use crate::web::application::by;
+use crate::web::component::SummaryRow;
+use crate::web::extract::Path;
+use crate::web::form::Posted;
+use crate::web::page::render;
+use crate::web::problem::Problem;
+use crate::web::session::{Imports, Visit};
+use crate::web::shell::Shell;
+
+/// Most rows that are shown.
+const MOST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "import/check.html")]
+struct CheckPage {
+    shell: Shell,
+    address: String,
+    facts: Vec<SummaryRow>,
+    wrong: Vec<Wrong>,
+    columns: &'static [&'static str],
+    rows: Vec<Row>,
+    more: usize,
+    id: i64,
+    key: String,
+}
+
+async fn shown(
+    app: &App,
+    visit: &Visit,
+    importer: Importer,
+    kind: Kind,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let Some((sent, wrong)) = service::preview(&app.db, importer, kind, visit.now).await? else {
+        return Ok(Redirect::to(&address(kind)).into_response());
+    };
+    let count = sent.rows.len();
+    let page = CheckPage {
+        shell: Shell::new(visit, "Check what this file brings")
+            .back(address(kind), "Back")
+            .error(status != StatusCode::OK),
+        address: format!("{}/check", address(kind)),
+        facts: vec![
+            SummaryRow::new("File", &sent.file),
+            SummaryRow::new(format!("New {}", lower(kind.label())), thousands(count as u64)),
+        ],
+        wrong,
+        columns: kind.columns(),
+        rows: sent.rows.into_iter().take(MOST).collect(),
+        more: count.saturating_sub(MOST),
+        id: sent.id,
+        key: visit.key(),
+    };
+    render(status, &page)
+}
+
+/// `GET /import/{kind}/check`
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Imports(importer): Imports,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    shown(&app, &visit, importer, known(&code)?, StatusCode::OK).await
+}
+
+/// `POST /import/{kind}/check`
+pub async fn confirm(
+    State(app): State<App>,
+    visit: Visit,
+    Imports(importer): Imports,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let kind = known(&code)?;
+    let (key, id) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    match service::confirm(&app.db, importer, by(&visit, &key), kind, id).await {
+        Ok(()) => Ok(Redirect::to("/import?done=taken-over").into_response()),
+        Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
+        Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {
+            shown(&app, &visit, importer, kind, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}

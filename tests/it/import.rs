@@ -1,0 +1,259 @@
+//! What was kept in spreadsheets before is looked at and then taken over whole or not at all, once, with where it came from.
+
+use std::io::{Cursor, Write};
+
+use cctv_grants::domain::person::Role;
+use cctv_grants::store::{history, ledger};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::app::{Client, Page, TestApp, key};
+
+const HEADER: &str = "Partnership,What is monitored,Cost a year,First day,Last day";
+const CHECK: &str = "/import/commitments/check";
+
+fn file(rows: &[&str]) -> String {
+    format!("\u{feff}{HEADER}\r\n{}\r\n", rows.join("\r\n"))
+}
+
+async fn send(client: &Client, name: &str, bytes: &[u8]) -> Page {
+    client.post_files("/import/commitments", &[(name, bytes)], &key()).await
+}
+
+/// A workbook with one sheet of words.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let cell = |(words, column): (&&str, char), row: usize| {
+        format!("<c r=\"{column}{row}\" t=\"inlineStr\"><is><t>{words}</t></is></c>")
+    };
+    let row = |(cells, at): (&&[&str], usize)| {
+        let cells: String = cells.iter().zip('A'..).map(|pair| cell(pair, at)).collect();
+        format!("<row r=\"{at}\">{cells}</row>")
+    };
+    let sheet: String = rows.iter().zip(1..).map(row).collect();
+    let parts = [
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in parts {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(part.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+async fn is_whole(app: &TestApp) {
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commitments_of_a_workbook_are_looked_at_and_taken_over_once() {
+    let app = TestApp::start().await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let header: Vec<&str> = HEADER.split(',').collect();
+    let book = workbook(&[
+        &header,
+        &["Shropshire", "Control room", "18,000.00", "01/04/2014", "31/03/2019"],
+        &["TEL", "Volunteers", "4200", "2016-04-01", "2019-03-31"],
+    ]);
+    let sent = send(&staff, "truth.xlsx", &book).await;
+    assert_eq!((sent.status, sent.location.as_str()), (303, CHECK), "{:?}", sent.errors());
+    let check = staff.get(CHECK).await;
+    assert!(check.html.contains("truth.xlsx") && check.html.contains("Control room"));
+    assert!(!staff.get("/monitoring").await.html.contains("Control room"), "nothing is changed yet");
+    let (form, key) = ([("version", check.hidden("version"))], key());
+    let form = [("version", form[0].1.as_str())];
+    for _ in 0..2 {
+        let done = staff.post_with_key(CHECK, &form, &key).await;
+        assert_eq!((done.status, done.location.as_str()), (303, "/import?done=taken-over"));
+    }
+    let list = staff.get("/monitoring").await;
+    assert!(list.html.contains("£18,000.00") && list.html.contains("£4,200.00"));
+    assert_eq!(list.html.matches("Control room").count(), 1);
+    let page = staff.get("/monitoring/1").await;
+    assert!(page.html.contains("Imported from truth.xlsx, line 2"), "{}", page.html);
+    let again = send(&staff, "truth.xlsx", &book).await;
+    assert_eq!(again.status, 422);
+    assert_eq!(
+        again.texts("main tbody tr"),
+        [
+            "2 What is monitored This commitment is in the register already",
+            "3 What is monitored This commitment is in the register already"
+        ]
+    );
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_bad_row_is_named_and_nothing_is_kept() {
+    let app = TestApp::start().await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let rows = ["SHR,Suite,100,01/04/2015,31/03/2019", "Kent,New,65k,01/04/2018,31/03/2019"];
+    let refused = send(&administrator, "old.csv", file(&rows).as_bytes()).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(
+        refused.errors(),
+        ["2 cells of the file are wrong: they are named below. Nothing was changed"]
+    );
+    assert!(
+        refused.texts("main tbody tr")[0].starts_with("3 Partnership “Kent” is none of the partnerships")
+    );
+    let new = file(&["SHR,Suite,100,01/04/2018,31/03/2019"]);
+    let refused = send(&administrator, "old.csv", new.as_bytes()).await;
+    assert!(refused.html.contains("the first day must be before 1 April 2017, when the policy began"));
+    assert_eq!(administrator.get(CHECK).await.location, "/import/commitments", "nothing waits");
+    for nonsense in [&b"hello"[..], b"", b"PK\x03\x04"] {
+        let refused = send(&administrator, "x.xlsx", nonsense).await;
+        assert_eq!(refused.errors(), ["The file is neither a CSV file nor an XLSX file"]);
+    }
+    let template = administrator.get("/import/commitments/template").await;
+    assert!(template.html.contains(HEADER), "{}", template.html);
+    assert_eq!(administrator.get("/import/nothing").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_take_the_same_over_at_once_do_it_once() {
+    let app = TestApp::start().await;
+    let (one, two) =
+        (app.client(Role::GrantsOfficer, None).await, app.client(Role::Administrator, None).await);
+    let rows = file(&["SHR,Suite,100,01/04/2015,31/03/2019"]);
+    let mut versions = Vec::new();
+    for client in [&one, &two] {
+        assert_eq!(send(client, "old.csv", rows.as_bytes()).await.status, 303);
+        versions.push(client.get(CHECK).await.hidden("version"));
+    }
+    let stale = one.post(CHECK, &[("version", "0")]).await;
+    assert_eq!(stale.status, 409, "of another file");
+    let (first, second) = ([("version", versions[0].as_str())], [("version", versions[1].as_str())]);
+    let answers = tokio::join!(one.post(CHECK, &first), two.post(CHECK, &second));
+    let mut statuses = [answers.0.status, answers.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    let late = if answers.0.status == 422 { answers.0 } else { answers.1 };
+    assert!(late.html.contains("This commitment is in the register already"));
+    is_whole(&app).await;
+}
+
+const AWARDS: &str =
+    "Partnership,Financial year,Title,Accountable body,Eligible cost,Cash match,Award,Decided on,Decision";
+
+fn awards(rows: &[&str]) -> String {
+    format!("{AWARDS}\r\n{}\r\n", rows.join("\r\n"))
+}
+
+async fn send_awards(client: &Client, rows: &[&str]) -> Page {
+    client.post_files("/import/awards", &[("awards.csv", awards(rows).as_bytes())], &key()).await
+}
+
+async fn confirm_awards(client: &Client) -> Page {
+    let version = client.get("/import/awards/check").await.hidden("version");
+    client.post("/import/awards/check", &[("version", &version)]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn past_awards_count_against_the_cap_and_become_grants_with_where_they_came_from() {
+    let app = TestApp::start().await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let rows = [
+        "SHR,2017/18,Market Square,Shropshire Council,80000,40000,40000,04/09/2017,PCC/D/2017/3",
+        "SHR,2017/18,Bus station,Shropshire Council,50000,25000,25000,02/10/2017,PCC/D/2017/5",
+    ];
+    let over = ["SHR,2017/18,Third,Shropshire Council,2,1,0.01,02/10/2017,PCC/D/2017/6"];
+    let all = [&rows[..], &over].concat();
+    let refused = send_awards(&staff, &all).await;
+    assert_eq!(
+        refused.texts("main tbody tr"),
+        ["4 Award £0.00 is left of the partnership’s cap for the year"],
+        "{:?}",
+        refused.errors()
+    );
+    assert_eq!(send_awards(&staff, &rows).await.status, 303);
+    let done = confirm_awards(&staff).await;
+    assert_eq!(done.status, 303, "{:?}", done.errors());
+    let case = staff.get("/applications/CCTV-2017-SHR-001").await;
+    for words in
+        ["Market Square", "£40,000.00", "taken over from awards.csv, line 2", "PCC/D/2017/3", "Active"]
+    {
+        assert!(case.html.contains(words), "{words}");
+    }
+    assert!(staff.get("/?year=2017/18").await.html.contains("£65,000.00 committed"));
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    assert_eq!(officer.get("/applications/CCTV-2017-SHR-002").await.status, 200);
+    let again = send_awards(&staff, &rows).await;
+    assert_eq!(again.status, 422);
+    assert!(again.html.contains("An award of this title and year is kept already"));
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_files_at_once_never_pass_a_cap() {
+    let app = TestApp::start().await;
+    let (one, two) =
+        (app.client(Role::GrantsOfficer, None).await, app.client(Role::Administrator, None).await);
+    let row = |title: &str| format!("SHR,2017/18,{title},Shropshire Council,80000,40000,40000,04/09/2017,D1");
+    assert_eq!(send_awards(&one, &[&row("One")]).await.status, 303);
+    assert_eq!(send_awards(&two, &[&row("Two")]).await.status, 303);
+    let answers = tokio::join!(confirm_awards(&one), confirm_awards(&two));
+    let mut statuses = [answers.0.status, answers.1.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    let late = if answers.0.status == 422 { answers.0 } else { answers.1 };
+    assert!(late.html.contains("£25,000.00 is left of the partnership’s cap for the year"));
+    assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
+    is_whole(&app).await;
+}
+
+const CAMERAS: &str = "Application,Place,Position,Type,Purpose,State,Asset tag,Installer,Installed on,DPIA,Code self-assessment,Signs,Hand-over test,Link test";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cameras_that_stand_already_join_the_register_with_their_state() {
+    let app = TestApp::start().await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let award = "SHR,2017/18,Market Square,Shropshire Council,80000,40000,40000,04/09/2017,PCC/D/2017/3";
+    assert_eq!(send_awards(&staff, &[award]).await.status, 303);
+    assert_eq!(confirm_awards(&staff).await.status, 303);
+    let rows = [
+        "CCTV-2017-SHR-001,High Street,SO 5112 7468,,,Commissioned,S-1,Acme,05/02/2018,01/02/2018,01/02/2018,04/02/2018,09/02/2018,",
+        "CCTV-2017-SHR-001,Station Road,,,,Installed,S-2,Acme,05/02/2018,,,,,",
+    ];
+    let file = format!("{CAMERAS}\r\n{}\r\n", rows.join("\r\n"));
+    let sent = staff.post_files("/import/cameras", &[("cameras.csv", file.as_bytes())], &key()).await;
+    assert_eq!(sent.status, 303, "{:?} {:?}", sent.errors(), sent.texts("main tbody tr"));
+    let version = staff.get("/import/cameras/check").await.hidden("version");
+    let done = staff.post("/import/cameras/check", &[("version", &version)]).await;
+    assert_eq!(done.status, 303);
+    let list = staff.get("/cameras").await;
+    assert!(list.html.contains("High Street") && list.html.contains("Station Road"));
+    let one = staff.get("/cameras/1").await;
+    assert!(
+        one.html.contains("Taken over from cameras.csv, line 2: commissioned") && one.html.contains("S-1")
+    );
+    let again = staff.post_files("/import/cameras", &[("cameras.csv", file.as_bytes())], &key()).await;
+    assert_eq!(again.status, 422);
+    assert!(again.html.contains("The asset tag S-1 is on another camera of the partnership"));
+    is_whole(&app).await;
+}
