@@ -1,11 +1,11 @@
 //! Cases by words, whichever are common and wherever their cases are, as fast with a million cases as with a thousand.
 
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, Select};
 
 use super::asked_for;
 use super::list::{From, Row, ordered, rows};
-use super::word::{forms, has, having, rarest, shelves};
+use super::word::{Forms, forms, has, has_one, having, rarest, shelves};
 use crate::domain::person::Viewer;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::application_word::Column as Word;
@@ -16,8 +16,8 @@ use crate::store::{Read, StoreError};
 /// as there is time for in an answer. Whoever goes on from there asks for more.
 fn steps(from: From) -> [u32; 2] {
     match from {
-        From::Newest | From::Oldest => [200, 2_000],
-        From::Before(_) | From::After(_) => [200, 50_000],
+        From::Newest | From::Oldest => [200, 1_000],
+        From::Before(_) | From::After(_) => [200, 20_000],
     }
 }
 
@@ -33,59 +33,80 @@ pub(super) async fn by_words(
 ) -> Result<(Vec<Row>, Option<i64>), StoreError> {
     let shelves = shelves(viewer);
     let (rarest, others, few) = rarest(read, &shelves, words).await?;
-    let find = others.iter().fold(find, |find, word| find.filter(has(word)));
-    let mut led = Condition::any().add(C::Id.in_subquery(having(&shelves, &rarest)));
-    if let Some(person) = viewer.endorser() {
-        led = led.add(asked_for(person, false).and(has(&rarest)));
-    }
     if few || viewer.endorser().is_some() {
-        let all = ordered(find.filter(led), C::Id.into_expr(), from);
-        return Ok((rows(read, &all, limit).await?, None));
+        let mut led = Condition::any().add(C::Id.in_subquery(having(&shelves, &rarest)));
+        if let Some(person) = viewer.endorser() {
+            led = led.add(asked_for(person, false).and(has(this(), &rarest)));
+        }
+        let find = others.iter().fold(find.filter(led), |find, word| find.filter(has(this(), word)));
+        return Ok((rows(read, &ordered(find, C::Id.into_expr(), from), limit).await?, None));
     }
-    let forms = forms(read, &shelves, &rarest).await?;
-    let mut found = Vec::new();
-    let mut reached = None;
+    let all: Vec<&String> = [&rarest].into_iter().chain(&others).collect();
+    let mut forms = forms(read, &shelves, &all).await?.into_iter();
+    let leading = forms.next().flatten();
+    let others: Vec<(String, Forms)> = others.into_iter().zip(forms).collect();
+    let mut found = (Vec::new(), None);
     for steps in steps(from) {
-        let part = match &forms {
-            Some(forms) => Part::of_forms(from, forms, steps),
-            None => Part::near(from, &rarest, steps),
+        let part = match &leading {
+            Some(forms) => Part::of_forms(from, forms, &others, steps),
+            None => Part::near(from, &rarest, &others, steps),
         };
-        found = rows(read, &ordered(find.clone().filter(part.cases), C::Id.into_expr(), from), limit).await?;
-        if found.len() as u64 == limit {
+        let part_of = ordered(find.clone().filter(part.cases), C::Id.into_expr(), from);
+        found = (rows(read, &part_of, limit).await?, None);
+        if found.0.len() as u64 == limit {
             break;
         }
-        reached = beyond(read, from, part.end).await?;
-        if reached.is_none() {
+        found.1 = beyond(read, from, part.end).await?;
+        if found.1.is_none() {
             break;
         }
     }
-    Ok((found, reached))
+    Ok(found)
+}
+
+/// The number of the case at hand.
+fn this() -> Expr {
+    Expr::col((application::Entity, C::Id))
+}
+
+/// Whether the case of this number has all these words as well.
+fn also(case: &Expr, words: &[(String, Forms)]) -> Cond {
+    let one = |(word, forms): &(String, Forms)| match forms {
+        Some(forms) => has_one(case, forms),
+        None => Cond::all().add(has(case.clone(), word)),
+    };
+    words.iter().map(one).fold(Cond::all(), Cond::add)
 }
 
 /// Cases that are looked through, and the last of them; it is nothing if there are no more.
 struct Part {
-    cases: Expr,
+    cases: Cond,
     end: Expr,
 }
 
 impl Part {
-    /// The next cases from there that have the word.
-    fn near(from: From, word: &str, steps: u32) -> Part {
+    /// The next cases from there that have the words.
+    fn near(from: From, word: &str, others: &[(String, Forms)], steps: u32) -> Part {
         let end = match from {
             From::Newest => Expr::cust("(SELECT MAX(id) FROM application)").sub(steps),
             From::Oldest => Expr::cust("(SELECT MIN(id) FROM application)").add(steps),
             From::Before(id) => (id - i64::from(steps)).into(),
             From::After(id) => (id + i64::from(steps)).into(),
         };
-        Part { cases: up_to(from, end.clone()).and(has(word)), end }
+        let near = up_to(from, end.clone()).and(has(this(), word));
+        Part { cases: also(&this(), others).add(near), end }
     }
 
-    /// The next cases of these words as they are kept, up to where the first of them would have more.
-    fn of_forms(from: From, forms: &[(i64, String)], steps: u32) -> Part {
+    /// The next cases of one of these words as they are kept, up to where the first of them would have more; those of them
+    /// that have the others are found before any case is read.
+    fn of_forms(from: From, forms: &[(i64, String)], others: &[(String, Forms)], steps: u32) -> Part {
         let each = u64::from(steps) / forms.len().max(1) as u64;
         let all = forms.iter().map(|(shelf, word)| next(from, *shelf, word, each));
-        let cases =
-            all.clone().map(|next| Query::select().column(Asterisk).from_subquery(next, "next").to_owned());
+        let case = Expr::col(("next", Word::ApplicationId));
+        let cases = all.clone().map(|next| {
+            let mut cases = Query::select().expr(case.clone()).from_subquery(next, "next").to_owned();
+            cases.cond_where(also(&case, others)).to_owned()
+        });
         let last = |id| if is_down(from) { Func::min(id) } else { Func::max(id) };
         let ends = all.map(|next| {
             Query::select()
@@ -95,7 +116,7 @@ impl Part {
                 .to_owned()
         });
         let (Some(cases), Some(ends)) = (together(cases), together(ends)) else {
-            return Part { cases: Expr::cust("1 = 0"), end: Expr::cust("NULL") };
+            return Part { cases: Cond::any().add(Expr::cust("1 = 0")), end: Expr::cust("NULL") };
         };
         let place = Expr::col("place");
         let first = if is_down(from) { place.max() } else { place.min() };
@@ -103,7 +124,7 @@ impl Part {
         let end = Expr::SubQuery(None, Box::new(end.into()));
         let all = if is_down(from) { 0 } else { i64::MAX };
         let up_to = up_to(from, Func::coalesce([end.clone(), all.into()]).into());
-        Part { cases: C::Id.in_subquery(cases).and(up_to), end }
+        Part { cases: Cond::all().add(C::Id.in_subquery(cases)).add(up_to), end }
     }
 }
 
