@@ -1,5 +1,6 @@
 //! Command line and environment, as one typed configuration; every mistake is told at once. Must not connect to anything.
 
+mod import;
 mod map;
 mod provider;
 
@@ -18,6 +19,7 @@ use crate::seal::Seal;
 use crate::store::storage::Place;
 use crate::web::map::Tiles;
 
+pub use import::ImportArgs;
 pub use map::MapArgs;
 
 /// Grant management for a CCTV fund.
@@ -88,6 +90,8 @@ pub enum Command {
         /// A file that does not exist yet
         path: String,
     },
+    /// Check or take over past awards, cameras or monitoring commitments from a spreadsheet
+    Import(ImportArgs),
     /// Print every address and who may use it
     Routes {
         /// As JSON

@@ -1,6 +1,7 @@
 //! What each command does: puts the parts together and lets them run.
 
 mod database;
+mod import;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -78,6 +79,7 @@ pub async fn run(line: CommandLine) -> Result<(), RunError> {
         Command::VerifyHistory => database::verify(&line.database_url).await,
         Command::VerifyFiles => database::verify_files(&line.database_url, &place?).await,
         Command::Backup { path } => database::backup(&line.database_url, &path).await,
+        Command::Import(args) => import::import(&line.database_url, args).await,
         Command::Routes { json } => {
             print_routes(json);
             Ok(())

@@ -43,7 +43,7 @@ fn for_us_alone(path: &Path) -> std::io::Result<()> {
 }
 
 /// Opens a database that is there and was set up, as it is.
-async fn existing(url: &str) -> Result<Db, RunError> {
+pub(super) async fn existing(url: &str) -> Result<Db, RunError> {
     let wrong = |why: String| RunError::Argument(format!("{why}. Is DATABASE_URL right?"));
     if let Some(path) = file(url).filter(|path| !path.exists()) {
         return Err(wrong(format!("There is no database {}", path.display())));

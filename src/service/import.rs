@@ -13,7 +13,7 @@ use crate::domain::import::{Kind, Named};
 use crate::domain::person::Importer;
 use crate::domain::spreadsheet::{Row, Wrong};
 use crate::store::import::{self as store, Sent};
-use crate::store::{Db, Read, StoreError, person};
+use crate::store::{Db, Read, StoreError, Txn, person};
 
 /// Why a file is not taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,10 @@ async fn named(read: &impl Read) -> Result<Vec<Named>, StoreError> {
 }
 
 /// What is wrong with the rows as things are now; nothing when all of them can be taken.
-async fn wrong(
+///
+/// # Errors
+/// Those of the database.
+pub async fn wrong(
     read: &impl Read,
     kind: Kind,
     rows: &[Row],
@@ -103,13 +106,40 @@ pub async fn confirm(
     if sent.id != id {
         return Err(Failure::Refused(ImportRefusal::Stale));
     }
-    let taken = match kind {
-        Kind::Awards => award::take(&txn, (importer.id(), by), &sent).await?,
-        Kind::Cameras => camera::take(&txn, by, &sent).await?,
-        Kind::Commitments => commitment::take(&txn, by, &sent).await?,
-    };
+    let taken = take(&txn, importer, by, kind, &sent).await?;
     taken.map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;
     store::remove(&txn, importer.id(), kind).await?;
+    Ok(txn.commit().await?)
+}
+
+async fn take(
+    txn: &Txn,
+    importer: Importer,
+    by: By<'_>,
+    kind: Kind,
+    sent: &Sent,
+) -> Result<Result<(), Vec<Wrong>>, StoreError> {
+    match kind {
+        Kind::Awards => award::take(txn, (importer.id(), by), sent).await,
+        Kind::Cameras => camera::take(txn, by, sent).await,
+        Kind::Commitments => commitment::take(txn, by, sent).await,
+    }
+}
+
+/// Takes over a file at once, all of it or nothing.
+///
+/// # Errors
+/// Every row that stands in the way.
+pub async fn take_over(
+    db: &Db,
+    importer: Importer,
+    by: By<'_>,
+    kind: Kind,
+    (file, rows): (String, Vec<Row>),
+) -> Result<(), Failure<Vec<Wrong>>> {
+    let txn = db.begin().await?;
+    let taken = take(&txn, importer, by, kind, &Sent { id: 0, file, rows }).await?;
+    taken.map_err(Failure::Refused)?;
     Ok(txn.commit().await?)
 }
 

@@ -109,6 +109,35 @@ fn a_person_is_added_with_a_name_and_a_role_that_there_are() {
     assert!(operator.told("live.sqlite", &of).1.contains("there are HEF, NWO, SHR, SWO, TEL"));
 }
 
+#[test]
+fn a_spreadsheet_is_checked_and_then_taken_over_whole_by_somebody_who_may() {
+    let operator = Operator::new();
+    operator.adds("live.sqlite");
+    let staff = ["person", "add", "--email", "staff@example.org", "--role", "grants_officer"];
+    assert!(operator.told("live.sqlite", &staff).0);
+    let list = |name: &str, last: &str| {
+        let head = "Partnership,What is monitored,Cost a year,First day,Last day";
+        std::fs::write(operator.path(name), format!("{head}\nSHR,Suite,1,1/4/2015,1/4/2019\n{last}\n")).unwrap();
+        operator.path(name)
+    };
+    let (bad, good) = (list("bad.csv", "XXX,Suite,1,1/4/2015,1/4/2019"), list("good.csv", "TEL,Room,2,1/4/2015,1/4/2019"));
+    let import = |file: &str, by: &str, more: &[&str]| {
+        let words = [&["import", "commitments", file, "--by", by][..], more].concat();
+        operator.told("live.sqlite", &words)
+    };
+    let (worked, said) = import(&good, "nobody@example.org", &[]);
+    assert!(!worked && said.contains("Nobody with the address nobody@example.org may import"), "{said}");
+    let (worked, said) = import(&bad, "staff@example.org", &["--take-over"]);
+    assert!(!worked && said.contains("Nothing was taken over") && said.contains("line 3, Partnership"), "{said}");
+    let (worked, said) = import(&good, "staff@example.org", &[]);
+    assert!(worked && said.contains("2 monitoring commitments can be taken over"), "{said}");
+    let (worked, said) = import(&good, "staff@example.org", &["--take-over"]);
+    assert!(worked && said.contains("2 monitoring commitments are taken over"), "{said}");
+    let (worked, said) = import(&good, "staff@example.org", &["--take-over"]);
+    assert!(!worked && said.contains("line 2"), "what was taken over is not taken twice: {said}");
+    assert!(operator.told("live.sqlite", &["verify-history"]).0);
+}
+
 #[tokio::test]
 async fn a_password_in_an_address_is_never_repeated() {
     for url in [
