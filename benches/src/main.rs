@@ -3,12 +3,14 @@
 //! bench prepare URL FOLDER    makes a seeded database fit for load; writes sessions and references into FOLDER
 //! bench bare URL PORT SIZE    serves the list without the service: one query, one template, pages of SIZE bytes
 //! bench evidence PATH    counts a police.uk file, and says how long it took and how much memory
+//! bench prices URL    previews a price list of 10,000 rows on a seeded database, against only reading it
 //! bench submits URL FOLDER CLIENTS SECONDS    submissions a second of the service alone, without HTTP or mail
 //! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
 
 mod bare;
 mod evidence;
 mod prepare;
+mod prices;
 mod submits;
 mod writes;
 
@@ -22,6 +24,7 @@ async fn main() -> Any {
         ["prepare", url, folder] => prepare::prepare(url, folder).await,
         ["bare", url, port, size] => bare::serve(url, port.parse()?, size.parse()?).await,
         ["evidence", path] => evidence::measure(path),
+        ["prices", url] => prices::measure(url).await,
         ["submits", url, folder, clients, seconds] => {
             submits::measure(url, folder, clients.parse()?, seconds.parse()?).await
         }

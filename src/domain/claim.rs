@@ -114,17 +114,22 @@ impl Claim {
     /// Sends it to be certified.
     ///
     /// # Errors
-    /// It is empty or no draft, or it is the final one and others are open.
+    /// It is empty or no draft, nothing shows one of its costs, or it is the final one and others are open. `bought` are the
+    /// lines that are purchases: an order, a receipt and an invoice stand behind each.
     pub fn send(
         self,
         permit: Permit,
         account: &Account,
-        last: bool,
+        (last, bought): (bool, &[LineId]),
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
         account.open()?;
         if self.lines.is_empty() {
             return Err(ClaimRefusal::Empty);
+        }
+        let shown = |line: &Line| !line.cost.evidence.is_empty() || bought.contains(&line.id);
+        if let Some(line) = self.lines.iter().find(|line| !shown(line)) {
+            return Err(ClaimRefusal::Unproven(line.cost.what.clone()));
         }
         let claim = Claim { last, returned: None, ..self };
         claim.alone(account)?;

@@ -225,7 +225,27 @@ async fn the_rest_is_claimed(visitor: &Visitor, hands: &Hands, case: &str) {
     }
     visitor.press("Save").await;
     visitor.sees("£800.00").await;
+    visitor.press("Send it to be certified").await;
+    visitor.choose("Yes").await;
+    visitor.press("Send it").await;
+    visitor.is_told("No file proves “Columns and cabling” yet").await;
+    visitor.look("claim-unproven").await;
+    it_is_proven(visitor, case).await;
     sends(visitor, "Yes").await;
+}
+
+async fn it_is_proven(visitor: &Visitor, case: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("Invoice L 9.pdf");
+    std::fs::write(&file, b"%PDF-1.4\ninvoice\n").unwrap();
+    visitor.open(&format!("/applications/{case}/papers")).await;
+    visitor.attach("Add files", &file).await;
+    visitor.press("Add").await;
+    visitor.look("papers").await;
+    visitor.open(&format!("/applications/{case}/claims/2")).await;
+    visitor.follow("Columns and cabling").await;
+    visitor.choose("Invoice L 9.pdf").await;
+    visitor.press("Save").await;
 }
 
 /// By four people, each of whom has it on the first page.

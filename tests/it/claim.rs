@@ -211,7 +211,8 @@ async fn every_form_of_a_claim_posted_again_answers_alike_and_counts_once() {
         |client: crate::app::Client, page: String| async move { client.get(&page).await.hidden("version") };
     let new = format!("{one}/lines/new");
     let at = version(payers.officer.clone(), new.clone()).await;
-    again(&payers.officer, new, form(&COST, &at)).await;
+    let proof = app.proof(&payers.officer, &case, 1).await;
+    again(&payers.officer, new, form(&with(&COST, &[("evidence", &proof)]), &at)).await;
     let today = [("paid_on-day", "15"), ("paid_on-month", "10"), ("paid_on-year", "2018")];
     let back = [("reason", "The delivery note is missing")];
     for (client, page, fields) in [

@@ -10,7 +10,7 @@ use cctv_grants::store::{Read, application, grant, history};
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{COST, Client, TestApp};
+use crate::app::{COST, Client, TestApp, with};
 use crate::assessment::{borrowed, form};
 use crate::authority::{own, take};
 use crate::mail::work_off;
@@ -114,7 +114,8 @@ async fn an_offer_whose_certifier_left_is_answered_by_somebody_else_whom_an_offi
     let begun = officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q2")]).await;
     assert_eq!(begun.status, 303);
     let claim = format!("/applications/{case}/claims/1");
-    app.step(&officer, &format!("{claim}/lines/new"), &COST).await;
+    let proof = app.proof(&officer, &case, 1).await;
+    app.step(&officer, &format!("{claim}/lines/new"), &with(&COST, &[("evidence", &proof)])).await;
     let version = officer.get(&format!("{claim}/send")).await.hidden("version");
     let nobody = officer.post(&format!("{claim}/send"), &[("last", "no"), ("version", &version)]).await;
     assert!(

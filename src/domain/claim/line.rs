@@ -179,7 +179,7 @@ pub(crate) fn sample(net: i64) -> Cost {
         net: Money::from_pence(net),
         vat: Money::ZERO,
         recoverable: Money::ZERO,
-        evidence: Vec::new(),
+        evidence: vec![FileId(7)],
     }
 }
 

@@ -48,6 +48,9 @@ pub enum ClaimRefusal {
     /// Nothing in it.
     #[error("Add at least one cost to the claim")]
     Empty,
+    /// A cost that nothing shows.
+    #[error("No file proves “{0}” yet. Change that cost and choose its invoice or delivery note")]
+    Unproven(String),
     /// Too much in it.
     #[error("A claim has at most {MOST_LINES} costs. Start another one for the rest")]
     TooMany,

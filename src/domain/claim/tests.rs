@@ -62,7 +62,7 @@ fn each_step_is_taken_at_its_own_stage_alone() {
         let all = account("0", "0");
         let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
         let told = [
-            at("5").send(permit(Action::Prepare), &all, false, now()).is_ok(),
+            at("5").send(permit(Action::Prepare), &all, (false, &[]), now()).is_ok(),
             at("5").certify(permit(Action::Certify), &all, now()).is_ok(),
             at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
             at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
@@ -115,10 +115,23 @@ fn what_is_authorised_is_what_is_due_then_and_no_more() {
 }
 
 #[test]
+fn a_cost_goes_with_a_file_that_proves_it_unless_it_is_a_purchase() {
+    let mut bare = draft("5");
+    bare.lines[0].cost.evidence.clear();
+    let send = |claim: &Claim, bought: &[LineId]| {
+        claim.clone().send(permit(Action::Prepare), &account("0", "0"), (false, bought), now()).map(|_| ())
+    };
+    assert_eq!(send(&bare, &[]), Err(ClaimRefusal::Unproven("Three dome cameras".into())));
+    assert_eq!(send(&bare, &[LineId(2)]), Err(ClaimRefusal::Unproven("Three dome cameras".into())));
+    assert_eq!(send(&bare, &[LineId(1)]), Ok(()));
+    assert_eq!(send(&draft("5"), &[]), Ok(()));
+}
+
+#[test]
 fn the_final_claim_comes_last_and_waits_for_the_cameras() {
     let with = |others: &[(u32, Stage, bool)]| Account { others: others.to_vec(), ..account("0", "0") };
     let send = |account: &Account, last| {
-        draft("5").send(permit(Action::Prepare), account, last, now()).map(|claim| claim.last)
+        draft("5").send(permit(Action::Prepare), account, (last, &[]), now()).map(|claim| claim.last)
     };
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), true), Err(ClaimRefusal::OthersOpen(2)));
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), false), Ok(false));
@@ -151,7 +164,7 @@ fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
     }
     let mut raised = account("0", "0");
     raised.grant.increase = money("5");
-    let sent = draft("5").send(permit(Action::Prepare), &raised, false, now());
+    let sent = draft("5").send(permit(Action::Prepare), &raised, (false, &[]), now());
     assert_eq!(sent, Err(ClaimRefusal::IncreaseOffered(money("5"))), "the share would be another");
 }
 

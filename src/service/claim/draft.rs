@@ -190,7 +190,9 @@ pub async fn send(
     let txn = db.begin().await?;
     let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
     let Taken { case, claim, known, head, permit } = *taken;
-    let claim = claim.send(permit, &known.account, last, by.at).map_err(Failure::Refused)?;
+    let lines: Vec<LineId> = claim.lines.iter().map(|line| line.id).collect();
+    let bought = claim::purchase::among(&txn, &lines).await?;
+    let claim = claim.send(permit, &known.account, (last, &bought), by.at).map_err(Failure::Refused)?;
     let certifier = certifier(&txn, &case).await?.ok_or(Failure::Refused(ClaimRefusal::NoCertifier))?;
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
     let event = ClaimEvent::Sent { number: claim.number, claimed, last, certifier: Some(certifier) };

@@ -70,7 +70,8 @@ pub async fn rarest(
     let backend = read.reader().get_database_backend();
     let count = |(place, word): (usize, &String)| {
         let few = having(shelves, word).limit(FEW).to_owned();
-        let place = i64::try_from(place).unwrap_or_default();
+        // Written into the statement, it is a short number to PostgreSQL.
+        let place = i32::try_from(place).unwrap_or_default();
         Query::select()
             .expr(Expr::Constant(place.into()))
             .expr(Expr::col(Asterisk).count())
@@ -82,7 +83,7 @@ pub async fn rarest(
     ask.unions(counts.map(|count| (UnionType::All, count)));
     let mut found = Vec::with_capacity(words.len());
     for row in read.reader().query_all_raw(backend.build(&ask)).await? {
-        let (place, cases): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let (place, cases): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         found.push((cases, usize::try_from(place).unwrap_or(0)));
     }
     let (cases, place) = found.into_iter().min().unwrap_or_default();

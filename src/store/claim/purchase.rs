@@ -32,6 +32,18 @@ pub async fn is_one(read: &impl Read, line: LineId) -> Result<bool, StoreError> 
     Ok(Entity::find_by_id(line.0).one(read.reader()).await?.is_some())
 }
 
+/// Which of these lines are for a purchase.
+pub async fn among(read: &impl Read, lines: &[LineId]) -> Result<Vec<LineId>, StoreError> {
+    let rows: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::LineId)
+        .filter(Column::LineId.is_in(lines.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(LineId).collect())
+}
+
 /// A line that is taken off is for none.
 pub(super) async fn remove(txn: &Txn, line: LineId) -> Result<(), StoreError> {
     Entity::delete_by_id(line.0).exec(txn.reader()).await?;

@@ -108,7 +108,11 @@ pub async fn send(
         let (key, shown) = (posted.key(), one.shown(&case, &posted));
         match service::send(&app.db, officer, by(&visit, &key), shown, is_last).await {
             Ok(()) => return Ok(done(&case, number, "claim-sent")),
-            Err(Failure::Refused(other @ (ClaimRefusal::OthersOpen(_) | ClaimRefusal::AfterTheLast(_)))) => {
+            Err(Failure::Refused(
+                other @ (ClaimRefusal::OthersOpen(_)
+                | ClaimRefusal::AfterTheLast(_)
+                | ClaimRefusal::Unproven(_)),
+            )) => {
                 errors.push("last", other.to_string());
             }
             Err(other) => return Err(refused(other)),

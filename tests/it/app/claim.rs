@@ -4,7 +4,7 @@ use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::{CspOfficer, Holding, Person, Role};
 use cctv_grants::store::person;
 
-use super::{Cast, Client, TestApp};
+use super::{Cast, Client, TestApp, key};
 
 /// The five people of a claim, as clients: each step needs another one.
 #[derive(Clone)]
@@ -81,6 +81,18 @@ impl TestApp {
         assert_eq!((done.status, done.errors()), (303, vec![]), "{address}");
     }
 
+    /// Adds an invoice to the papers of a grant, and gives its number.
+    pub async fn proof(&self, officer: &Client, case: &Reference, number: u32) -> String {
+        let papers = format!("/applications/{case}/papers");
+        let (name, text) = (format!("Invoice {number}.pdf"), format!("%PDF-1.4\n{case} {number}\n"));
+        let added = officer.post_files(&papers, &[(&name, text.as_bytes())], &key()).await;
+        assert_eq!((added.status, added.errors()), (303, vec![]));
+        let page = officer.get(&papers).await;
+        let numbers = page.links("tbody a");
+        let numbers = numbers.iter().filter_map(|link| link.rsplit('/').next()?.parse::<i64>().ok());
+        numbers.max().unwrap().to_string()
+    }
+
     /// A claim of that cost that has come as far as a stage: 0 draft, 1 sent, 2 certified, 3 checked, 4 authorised, 5 paid.
     pub async fn claim_at(
         &self,
@@ -94,7 +106,8 @@ impl TestApp {
             payers.officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q2")]).await;
         assert_eq!((begun.status, begun.errors()), (303, vec![]));
         assert_eq!(begun.location, format!("{address}?done=claim-begun"));
-        self.step(&payers.officer, &format!("{address}/lines/new"), cost).await;
+        let proof = self.proof(&payers.officer, case, number).await;
+        self.step(&payers.officer, &format!("{address}/lines/new"), &with(cost, &[("evidence", &proof)])).await;
         for at in 1..=stage {
             self.move_on(payers, &address, at, last).await;
         }
