@@ -141,7 +141,8 @@ async fn a_returned_claim_says_why_is_changed_and_goes_the_whole_way_again() {
     assert!(home.contains(&format!("Change a claim and send it again: {case}")), "{home}");
     assert_eq!(payers.checker.get(&address).await.status, 404);
     let line = payers.officer.get(&address).await.links("tbody th a").remove(0);
-    app.step(&payers.officer, &line, &with(&COST, &[("net", "8,000")])).await;
+    let proof = app.proof(&payers.officer, &case, 2).await;
+    app.step(&payers.officer, &line, &with(&COST, &[("net", "8,000"), ("evidence", &proof)])).await;
     for stage in 1..=2 {
         app.move_on(&payers, &address, stage, false).await;
     }
