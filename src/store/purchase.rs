@@ -25,7 +25,7 @@ use crate::domain::purchase::{
 
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
-pub use list::{Claimable, claimable};
+pub use list::{Claimable, claimable, unclaimed};
 
 /// Purchases of one grant that are read at most.
 const MOST: u64 = 500;
@@ -103,7 +103,11 @@ async fn load(
     if let Some(number) = number {
         find = find.filter(C::Number.eq(kept(number)));
     }
-    let rows = find.order_by_asc(C::Number).limit(MOST).all(read.reader()).await?;
+    with_all(read, find.order_by_asc(C::Number).limit(MOST).all(read.reader()).await?).await
+}
+
+/// The same with lines and receipts.
+async fn with_all(read: &impl Read, rows: Vec<purchase::Model>) -> Result<Vec<Purchase>, StoreError> {
     let lines = purchase_line::Entity::find()
         .filter(purchase_line::Column::PurchaseId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(purchase_line::Column::PurchaseId)

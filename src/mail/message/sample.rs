@@ -2,6 +2,7 @@
 //! Must not say how a message is worded: that is read from the letters themselves.
 
 mod audience;
+mod carry;
 mod claim;
 #[cfg(test)]
 mod tests;
@@ -116,6 +117,7 @@ pub fn events() -> Vec<Event> {
     all.extend([false, true].into_iter().filter_map(return_reminded));
     all.extend(queries());
     all.extend(claim::claims());
+    all.extend(carry::carry_forwards());
     all
 }
 

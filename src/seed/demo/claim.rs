@@ -9,7 +9,9 @@ use crate::domain::money::Money;
 use crate::domain::person::{Endorser, GrantsOfficer, Treasurer, Viewer};
 use crate::domain::quarter::Quarter;
 use crate::seed::endorse;
+use crate::seed::file::paper;
 use crate::service::claim::{self as service, Shown};
+use crate::service::paper as papers;
 use crate::store::{application, claim};
 
 /// Days after the start of a case on which something was received and a claim begun, what was bought from whom, net pounds, and
@@ -50,6 +52,8 @@ impl Story<'_> {
         let quarter = Quarter::of(day(received));
         let number = service::begin(db, own, self.by(own.id(), days), reference, quarter).await?;
         let vat = Money::from_pence(pounds * 20);
+        let arrived = [paper(self.files, &format!("Invoice {invoice}.pdf")).await?];
+        let added = papers::add(db, own, self.by(own.id(), days), reference, (&arrived, false)).await?;
         let cost = Cost {
             what: (*what).to_owned(),
             category: "Equipment".to_owned(),
@@ -60,7 +64,7 @@ impl Story<'_> {
             net: Money::from_pence(pounds * 100),
             vat,
             recoverable: vat,
-            evidence: Vec::new(),
+            evidence: added.taken.iter().map(|(file, _)| file.id).collect(),
         };
         let shown = |version| Shown { reference, number, version };
         service::put(db, own, self.by(own.id(), days), shown(1), None, cost).await?;
