@@ -40,9 +40,11 @@ pub async fn measure(url: &str) -> Any {
     };
     let mut framework = new.clone();
     framework.id = service::begin(&db, keeper, by(&staff), new, "Bench".into()).await.map_err(said)?;
-    service::add_supplier(&db, keeper, by(&staff), framework.id, "Acme", "Bench".into()).await.map_err(said)?;
+    service::add_supplier(&db, keeper, by(&staff), framework.id, "Acme", "Bench".into())
+        .await
+        .map_err(said)?;
     framework.version = 2;
-    let categories = scheme::current(&db).await?.policy.categories;
+    let categories = scheme::current(&db).await?.categories;
     for (turn, known) in (0..).zip(["nothing listed", "all listed at another price"]) {
         let file = file(turn);
         let (mut parsed, mut previewed) = (Duration::MAX, Duration::MAX);
@@ -58,7 +60,9 @@ pub async fn measure(url: &str) -> Any {
             assert_eq!(found.new.len() + found.changed.len(), ROWS);
         }
         let ratio = previewed.as_secs_f64() / parsed.as_secs_f64();
-        println!("{ROWS} rows, {known}: read in {parsed:?}, read and previewed in {previewed:?}, {ratio:.2} times");
+        println!(
+            "{ROWS} rows, {known}: read in {parsed:?}, read and previewed in {previewed:?}, {ratio:.2} times"
+        );
         service::import(&db, keeper, by(&staff), framework.id, framework.version).await.map_err(said)?;
         framework.version += 1;
     }
@@ -74,7 +78,8 @@ fn by(person: &Person) -> By<'static> {
 }
 
 fn file(turn: u64) -> String {
-    let row = |n: usize| format!("Acme,A-{n},Maker{},Model {n},Dome camera,Equipment,{}.00\n", n % 9, 100 + turn);
+    let row =
+        |n: usize| format!("Acme,A-{n},Maker{},Model {n},Dome camera,Equipment,{}.00\n", n % 9, 100 + turn);
     price_list::COLUMNS.join(",") + "\n" + &(0..ROWS).map(row).collect::<String>()
 }
 

@@ -117,10 +117,12 @@ fn a_spreadsheet_is_checked_and_then_taken_over_whole_by_somebody_who_may() {
     assert!(operator.told("live.sqlite", &staff).0);
     let list = |name: &str, last: &str| {
         let head = "Partnership,What is monitored,Cost a year,First day,Last day";
-        std::fs::write(operator.path(name), format!("{head}\nSHR,Suite,1,1/4/2015,1/4/2019\n{last}\n")).unwrap();
+        std::fs::write(operator.path(name), format!("{head}\nSHR,Suite,1,1/4/2015,1/4/2019\n{last}\n"))
+            .unwrap();
         operator.path(name)
     };
-    let (bad, good) = (list("bad.csv", "XXX,Suite,1,1/4/2015,1/4/2019"), list("good.csv", "TEL,Room,2,1/4/2015,1/4/2019"));
+    let (bad, good) =
+        (list("bad.csv", "XXX,Suite,1,1/4/2015,1/4/2019"), list("good.csv", "TEL,Room,2,1/4/2015,1/4/2019"));
     let import = |file: &str, by: &str, more: &[&str]| {
         let words = [&["import", "commitments", file, "--by", by][..], more].concat();
         operator.told("live.sqlite", &words)
@@ -128,7 +130,10 @@ fn a_spreadsheet_is_checked_and_then_taken_over_whole_by_somebody_who_may() {
     let (worked, said) = import(&good, "nobody@example.org", &[]);
     assert!(!worked && said.contains("Nobody with the address nobody@example.org may import"), "{said}");
     let (worked, said) = import(&bad, "staff@example.org", &["--take-over"]);
-    assert!(!worked && said.contains("Nothing was taken over") && said.contains("line 3, Partnership"), "{said}");
+    assert!(
+        !worked && said.contains("Nothing was taken over") && said.contains("line 3, Partnership"),
+        "{said}"
+    );
     let (worked, said) = import(&good, "staff@example.org", &[]);
     assert!(worked && said.contains("2 monitoring commitments can be taken over"), "{said}");
     let (worked, said) = import(&good, "staff@example.org", &["--take-over"]);

@@ -107,7 +107,8 @@ impl TestApp {
         assert_eq!((begun.status, begun.errors()), (303, vec![]));
         assert_eq!(begun.location, format!("{address}?done=claim-begun"));
         let proof = self.proof(&payers.officer, case, number).await;
-        self.step(&payers.officer, &format!("{address}/lines/new"), &with(cost, &[("evidence", &proof)])).await;
+        self.step(&payers.officer, &format!("{address}/lines/new"), &with(cost, &[("evidence", &proof)]))
+            .await;
         for at in 1..=stage {
             self.move_on(payers, &address, at, last).await;
         }
