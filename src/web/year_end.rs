@@ -77,11 +77,15 @@ struct Row {
     asked: Option<Money>,
     /// Where what is left can be decommitted by whoever looks.
     decommit: Option<String>,
+    /// All of it is left, so that the grant is terminated rather than decommitted.
+    terminated: bool,
 }
 
 fn row((one, position): &(OfYear, Position), person: &Person) -> Row {
-    let gives =
-        person.holds_any(&[Role::GrantsOfficer, Role::Treasurer]) && position.underspend > Money::ZERO;
+    let left = position.underspend;
+    let terminated = left > Money::ZERO && left == one.account.grant.award;
+    let may = person.holds_any(&[Role::GrantsOfficer, Role::Treasurer]);
+    let gives = may && left > Money::ZERO && !terminated;
     Row {
         reference: one.reference.clone(),
         title: one.title.clone(),
@@ -89,6 +93,7 @@ fn row((one, position): &(OfYear, Position), person: &Person) -> Row {
         position: *position,
         asked: one.account.asked.map(|(_, amount)| amount),
         decommit: gives.then(|| format!("/applications/{}/decommit", one.reference)),
+        terminated,
     }
 }
 

@@ -125,7 +125,8 @@ async fn an_underspend_goes_back_to_its_cap_once_and_the_share_stays() {
     );
     let told = payers.officer.get(&format!("/applications/{case}")).await.texts("main").join(" ");
     for words in [
-        "£5,000.00 of 2018/19 decommitted, which was not spent: the award is £5,000.00, before £10,000.00 The year is over",
+        "£5,000.00 of 2018/19 decommitted, which was not spent: the award is £5,000.00, before £10,000.00",
+        "The year is over",
         "Decommitted as underspend £5,000.00",
     ] {
         assert!(told.contains(words), "{words}: {told}");
@@ -145,6 +146,7 @@ async fn what_is_asked_to_be_carried_or_was_carried_is_not_decommitted_until_its
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let (case, payers) = app.active_grant(&cast, 10_000).await;
+    app.claim_at((&case, &payers), 1, 2, (&COST, false)).await;
     let payers = app.later(&payers, (2019, 3, 20)).await;
     app.carried(&cast, (&case, &payers), (1, &[])).await;
     let payers = app.later(&payers, (2019, 4, 10)).await;
@@ -157,7 +159,8 @@ async fn what_is_asked_to_be_carried_or_was_carried_is_not_decommitted_until_its
     assert_eq!(payers.treasurer.post(&format!("{own}/advise"), &said).await.status, 303);
     let decides = app.sign_in(&cast.commissioner).await;
     assert_eq!(decides.post(&format!("{own}/decide"), &said).await.status, 303);
-    for (day, left, after) in [((2019, 4, 11), "7,000.00", "£3,000.00"), ((2019, 7, 1), "3,000.00", "£0.00")]
+    for (day, left, after) in
+        [((2019, 4, 11), "2,000.00", "£8,000.00"), ((2019, 7, 1), "3,000.00", "£5,000.00")]
     {
         let payers = app.later(&payers, day).await;
         let page = payers.treasurer.get(&decommit).await;
@@ -170,4 +173,23 @@ async fn what_is_asked_to_be_carried_or_was_carried_is_not_decommitted_until_its
     }
     let payers = app.later(&payers, (2019, 7, 2)).await;
     assert_eq!(payers.treasurer.get(&decommit).await.status, 409, "nothing is left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_of_which_nothing_was_spent_is_terminated_rather_than_decommitted() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let payers = app.later(&payers, (2019, 4, 10)).await;
+    let decommit = format!("/applications/{case}/decommit");
+    for page in [
+        payers.treasurer.get(&decommit).await,
+        payers.treasurer.post(&decommit, &[("left", "10000.00"), ("reason", "Over")]).await,
+    ] {
+        assert_eq!(page.status, 409);
+        assert!(page.html.contains("so it is terminated rather than decommitted"), "{}", page.html);
+    }
+    let row = row(&payers.treasurer, "2018", &case).await;
+    assert!(row.contains("Nothing was spent: the grant is to be terminated"), "{row}");
+    assert_eq!(committed(&app).await, "£10,000.00");
 }
