@@ -12,6 +12,7 @@ use super::{Read, StoreError, carry_forward, grant, purchase};
 use crate::domain::application::{ApplicationId, Case};
 use crate::domain::carry_forward::{CarryForward, Part};
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
 use crate::domain::money::{Fraction, Money};
 use crate::domain::person::PartnershipId;
 use crate::domain::year_end::Account;
@@ -156,7 +157,7 @@ async fn accounts(read: &impl Read, which: Which) -> Result<Vec<OfYear>, StoreEr
             received: received.remove(&id).unwrap_or_default(),
             paid: Money::from_pence(paid.get(&row.application_id).copied().unwrap_or(0)),
             carried: Part::of(&carried),
-            asked: open(&carried),
+            asked: open(&carried).filter(|_| grant.state == GrantState::Active),
             grant,
         };
         let partnership_id = PartnershipId(row.partnership_id);

@@ -32,15 +32,22 @@ pub fn address(reference: &Reference, number: u32) -> String {
     format!("{}/carry-forward/{number}", cases::address(reference))
 }
 
-/// A stage as a coloured word.
-fn tag(stage: Stage) -> Tag {
-    let colour = match stage {
+/// Where one stands as a coloured word; one that waited when its grant ended is decided by nobody any more.
+fn tag(one: &CarryForward, grant: &Grant) -> Tag {
+    let colour = match one.stage {
+        _ if is_overtaken(one, grant) => return Tag::new(OVERTAKEN, "grey"),
         Stage::Asked => "yellow",
         Stage::Advised => "purple",
         Stage::Approved => "green",
         Stage::Refused => "red",
     };
-    Tag::new(stage.name(), colour)
+    Tag::new(one.stage.name(), colour)
+}
+
+const OVERTAKEN: &str = "Not decided before the grant ended";
+
+fn is_overtaken(one: &CarryForward, grant: &Grant) -> bool {
+    one.stage.is_open() && grant.state != GrantState::Active
 }
 
 /// Which limit it counts against: said wherever it is asked for or answered.
@@ -83,7 +90,7 @@ pub async fn on_case(
         let wanted = &one.wanted;
         let what = match one.carried() {
             Some(carried) => format!("{carried} of {} approved", wanted.amount),
-            None => format!("{}: {}", wanted.amount, one.stage.name().to_lowercase()),
+            None => format!("{}: {}", wanted.amount, tag(one, grant).label.to_lowercase()),
         };
         let by = date::show(wanted.spend_by);
         SummaryRow::new(

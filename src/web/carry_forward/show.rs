@@ -96,7 +96,7 @@ pub async fn show(
         shell: told.tell(Shell::new(&visit, &heading)).back(cases::address(&case.reference), "Back"),
         caption: format!("{} {}", case.reference, case.title),
         heading,
-        stage: tag(one.stage),
+        stage: tag(&one, &known.account.grant),
         cap: cap(&case),
         facts: rows,
         actions: answers(&case, &one, (&person, &ties), &known.to_answer(&one, visit.now))

@@ -193,3 +193,25 @@ async fn a_grant_of_which_nothing_was_spent_is_terminated_rather_than_decommitte
     assert!(row.contains("Nothing was spent: the grant is to be terminated"), "{row}");
     assert_eq!(committed(&app).await, "£10,000.00");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_carry_forward_that_waits_when_its_grant_ends_is_said_to_be_overtaken_and_needs_nobody() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    app.ask_all_year().await;
+    let address = app.carried(&cast, (&case, &payers), (1, &[])).await;
+    let decides = app.sign_in(&cast.commissioner).await;
+    let ended = [("clawback", "0"), ("reason", "Not wanted any more")];
+    assert_eq!(decides.post(&format!("/applications/{case}/terminate"), &ended).await.status, 303);
+    let home = payers.treasurer.get("/").await.texts("tbody td").join(" ");
+    assert!(!home.contains("Advise on a carry-forward"), "{home}");
+    for page in [address.clone(), format!("/applications/{case}")] {
+        let text = payers.officer.get(&page).await.texts("main").join(" ").to_lowercase();
+        assert!(text.contains("not decided before the grant ended"), "{page}: {text}");
+    }
+    let advice = payers.treasurer.post(&format!("{address}/advise"), &crate::app::ADVICE).await;
+    assert_eq!(advice.status, 409);
+    let row = row(&payers.treasurer, "2018", &case).await;
+    assert!(row.contains("Terminated") && !row.contains("asked for"), "{row}");
+}
