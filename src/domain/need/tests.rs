@@ -30,7 +30,7 @@ fn fact(number: i64, before: Before) -> Fact {
         year,
         since: DateTime::UNIX_EPOCH - waited,
         until: NaiveDate::from_ymd_opt(2018, 11, 12),
-        query: (before == Before::Queried || matches!(before, Before::Claim(_))).then_some(2),
+        query: (before == Before::Queried || matches!(before, Before::Claim(_) | Before::Purchase)).then_some(2),
         ties: Vec::new(),
     }
 }
@@ -40,7 +40,7 @@ fn every_way() -> Vec<Fact> {
     let states = [Status::Draft, Status::Submitted, Status::Returned, Status::Assessed, Status::Approved]
         .map(Before::In);
     let asked = Part::ALL.map(Before::Asked);
-    let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends));
+    let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends)).chain([Before::Purchase]);
     let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]).chain(claims);
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
@@ -69,6 +69,7 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
+                ("Decide on a purchase", "/applications/CCTV-2018-SHR-024/purchases/2".to_owned()),
                 ("Complete the grant", ends(18, "/complete")),
                 ("Check and assess", case("2", "")),
             ],

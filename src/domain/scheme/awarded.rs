@@ -110,9 +110,6 @@ pub fn without_effect(changes: &[Change]) -> Vec<Effect> {
 fn unread(what: &str) -> Option<&'static str> {
     match what {
         "Carry-forward can be approved" => Some("carry-forward is not in this service yet"),
-        "Amount above which a local purchase needs more quotes"
-        | "Quotes needed above it"
-        | "Quotes needed up to it" => Some("purchases are not in this service yet"),
         _ => None,
     }
 }
@@ -121,6 +118,9 @@ fn unread(what: &str) -> Option<&'static str> {
 fn later(what: &str) -> Option<&'static str> {
     match what {
         "Working days to answer a query" => Some("counts for queries sent from now on"),
+        "Amount above which a local purchase needs more quotes"
+        | "Quotes needed above it"
+        | "Quotes needed up to it" => Some("counts for local purchases requested from now on"),
         "Days before a year’s end to tell what is not committed" => {
             Some("counts at the next end of a year")
         }
@@ -188,7 +188,7 @@ mod tests {
         let all: Vec<Change> = sample().values().into_iter().map(|(what, _)| change(what)).collect();
         let effects = without_effect(&all);
         let [unread, later] = &effects[..] else { panic!("{effects:?}") };
-        assert_eq!((unread.lines.len(), later.lines.len()), (4, 2), "{effects:?}");
+        assert_eq!((unread.lines.len(), later.lines.len()), (1, 5), "{effects:?}");
         assert_eq!(
             unread.lines[0],
             "Carry-forward can be approved: carry-forward is not in this service yet"

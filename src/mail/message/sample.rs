@@ -3,6 +3,7 @@
 
 mod audience;
 mod claim;
+mod purchase;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -115,6 +116,7 @@ pub fn events() -> Vec<Event> {
     all.push(certificate_expiring());
     all.extend([false, true].into_iter().filter_map(return_reminded));
     all.extend(queries());
+    all.extend(purchase::purchases());
     all.extend(claim::claims());
     all
 }

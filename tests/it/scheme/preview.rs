@@ -62,7 +62,7 @@ async fn a_change_says_which_held_decisions_and_offers_it_touches_and_what_has_n
     for line in [
         format!("{held}, Shropshire: open for 28 days from its release, not 30"),
         format!("{offered}, Shropshire: can be accepted until 14 November 2018"),
-        "Quotes needed above it: purchases are not in this service yet".to_owned(),
+        "Quotes needed above it: counts for local purchases requested from now on".to_owned(),
     ] {
         assert!(told.contains(&line), "{line}: {told}");
     }
