@@ -217,6 +217,23 @@ impl Purchase {
         self.framework_net()?.checked_sub(self.net()?)
     }
 
+    /// What it counts for where savings are added up: nothing before it is approved or when it was given up, and once it is
+    /// invoiced only what came of it.
+    pub fn saved(&self) -> Option<Money> {
+        use PurchaseState::{Approved, Invoiced, Ordered, Received};
+        match self.state {
+            Approved | Ordered | Received => self.saving(),
+            Invoiced => {
+                let each = self
+                    .lines
+                    .iter()
+                    .map(|line| line.framework.checked_sub(line.unit)?.checked_mul(line.received));
+                Money::sum(each.collect::<Option<Vec<_>>>()?)
+            }
+            _ => Some(Money::ZERO),
+        }
+    }
+
     /// Cost the grant can share: net of recoverable VAT, gross of irrecoverable VAT (BRIEF §5).
     pub fn eligible(&self) -> Option<Money> {
         let vat = if self.vat_recoverable { Money::ZERO } else { self.vat };

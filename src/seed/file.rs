@@ -43,6 +43,11 @@ pub async fn add(
     Ok(())
 }
 
+/// A paper of one line that says what it is called.
+pub async fn paper(storage: &Storage, name: &str) -> Result<Arrived, SeedError> {
+    keep(storage, name, Kind::Pdf, &pdf(name)).await
+}
+
 async fn keep(storage: &Storage, name: &str, kind: Kind, bytes: &[u8]) -> Result<Arrived, SeedError> {
     let key = Chance.token();
     let broken = |error: std::io::Error| StoreError::Broken(error.to_string());

@@ -26,10 +26,10 @@ use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::application::{Case, Reference};
+use crate::domain::date;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
-use crate::domain::person::{CspOfficer, GrantsOfficer, Person, Viewer};
-use crate::domain::date;
+use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
 use crate::store::{decision, grant, purchase as store, scheme};
 use compare::{Baskets, QuoteRow};
@@ -147,7 +147,7 @@ pub async fn list(
     let row = |one: Purchase| Listed {
         href: page_of(&case.reference, one.number),
         name: format!("Purchase {}", one.number),
-        saving: one.saving().unwrap_or(Money::ZERO),
+        saving: one.saved().unwrap_or(Money::ZERO),
         route: one.route.label(),
         state: tag(one.state),
         held: one.held,
@@ -230,7 +230,7 @@ pub async fn show(
     let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
     let at = page_of(&case.reference, number);
     let mut possible = if own { actions(&at, &purchase, shop.active) } else { Vec::new() };
-    if purchase.state == PurchaseState::Requested && GrantsOfficer::of(&person).is_some() {
+    if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));
     }
     let mut rows = facts(&purchase);

@@ -52,7 +52,9 @@ pub enum LocalRefusal {
     #[error("Select the quote to buy from")]
     NoQuote,
     /// Another quote is lower, and nobody says why this one.
-    #[error("{other} asks {lower}, which is less. A dearer quote must be better over its whole life: enter that cost with the quote and for the framework, and say why")]
+    #[error(
+        "{other} asks {lower}, which is less. A dearer quote must be better over its whole life: enter that cost with the quote and for the framework, and say why"
+    )]
     Dearer {
         /// Who asks less.
         other: String,
@@ -60,7 +62,9 @@ pub enum LocalRefusal {
         lower: Money,
     },
     /// The framework is not dearer, and nobody says why not to buy by it.
-    #[error("{supplier} asks {net}, which is not below the framework price of the same lines, {framework}. Buy by the framework, or show that the quote is better over its whole life: enter that cost with the quote and for the framework, and say why")]
+    #[error(
+        "{supplier} asks {net}, which is not below the framework price of the same lines, {framework}. Buy by the framework, or show that the quote is better over its whole life: enter that cost with the quote and for the framework, and say why"
+    )]
     NotBelow {
         /// Who quotes.
         supplier: String,
@@ -139,7 +143,8 @@ impl Purchase {
             return Err(LocalRefusal::NotBetter { own, other: "the framework".to_owned(), theirs });
         }
         let others = self.local.quotes.iter().filter(|other| other.number != quote.number);
-        let best = others.filter_map(|other| Some((other, other.whole_life?))).find(|(_, theirs)| *theirs < own);
+        let best =
+            others.filter_map(|other| Some((other, other.whole_life?))).find(|(_, theirs)| *theirs < own);
         match best {
             Some((other, theirs)) => {
                 Err(LocalRefusal::NotBetter { own, other: other.supplier.clone(), theirs })

@@ -135,7 +135,8 @@ impl Purchase {
         }
         let others = || to.local.quotes.iter().filter(|other| other.number != quote.number);
         let same = others().find(|other| plain(&other.supplier) == plain(&quote.supplier));
-        let unpriced = to.lines.iter().filter(|line| quote.unit(line.number).is_none_or(|unit| unit <= Money::ZERO));
+        let unpriced =
+            to.lines.iter().filter(|line| quote.unit(line.number).is_none_or(|unit| unit <= Money::ZERO));
         let mut refused: Vec<QuoteRefusal> = [
             same.map(|other| QuoteRefusal::Same(other.supplier.clone())),
             (quote.on > today).then_some(QuoteRefusal::Day),

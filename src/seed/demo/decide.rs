@@ -40,6 +40,7 @@ impl Story<'_> {
                     self.cameras(reference).await?;
                     self.vary(reference, (decides, *pounds), approval).await?;
                     self.claims(reference).await?;
+                    self.purchases(reference).await?;
                 }
             }
             Until::Held(pounds) => {

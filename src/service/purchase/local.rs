@@ -117,9 +117,8 @@ pub async fn quote(
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
     let papers = file::papers(&desk.txn, desk.case.id, None).await?;
-    let on_file = |paper: &file::File| {
-        paper.attached.id == quote.file && paper.opening.state != FileState::Refused
-    };
+    let on_file =
+        |paper: &file::File| paper.attached.id == quote.file && paper.opening.state != FileState::Refused;
     if !papers.iter().any(on_file) {
         return Err(Failure::NotFound);
     }
@@ -156,10 +155,8 @@ pub async fn request(
     let purchase = Purchase { by: officer.id(), ..purchase };
     let (before, held) = (purchase.state, purchase.held);
     let to = purchase.request(wish, priced, &scheme.policy, today).map_err(Failure::Refused)?;
-    let limit = desk
-        .limit
-        .becomes(held, to.held)
-        .map_err(|over| Failure::Refused(MoveRefusal::from(over).into()))?;
+    let limit =
+        desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(MoveRefusal::from(over).into()))?;
     let sums = to.net().zip(to.saving());
     let (net, saving) = sums.ok_or(Failure::Refused(MoveRefusal::TooLarge.into()))?;
     store::save(&desk.txn, before, &to).await?;

@@ -9,10 +9,11 @@ use super::compare::{Baskets, Side, baskets, facts};
 use super::{done, found, page_of};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::purchase::{MoveRefusal, Purchase, PurchaseState};
+use crate::domain::person::{GrantsOfficer, Person};
+use crate::domain::purchase::{Decided, MoveRefusal, Purchase};
 use crate::service::Failure;
 use crate::service::purchase::local as service;
-use crate::store::scheme;
+use crate::store::{relation, scheme};
 use crate::web::application::{Seen, by};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
@@ -20,7 +21,7 @@ use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
 use crate::web::section::{PARAGRAPH, Typed};
-use crate::web::session::{Staff, Visit};
+use crate::web::session::{SignedIn, Staff, Visit};
 
 /// What is decided on: line by line, then all of it.
 fn weighed(purchase: &Purchase, baskets: &Baskets) -> Vec<SummaryRow> {
@@ -49,6 +50,28 @@ fn weighed(purchase: &Purchase, baskets: &Baskets) -> Vec<SummaryRow> {
     rows
 }
 
+/// Whether somebody can decide on it now, and why not.
+async fn decidable(
+    app: &App,
+    case: &Case,
+    purchase: &Purchase,
+    person: &Person,
+) -> Result<Result<(), MoveRefusal>, Problem> {
+    let ties = relation::of(&app.db, case, person.id).await?;
+    let word = Decided { by: person.id, on: purchase.requested_on, reason: None };
+    Ok(purchase.clone().decide(true, word, &ties).map(|_| ()))
+}
+
+/// Whether a page leads somebody to the decision.
+pub(super) async fn decides(
+    app: &App,
+    case: &Case,
+    purchase: &Purchase,
+    person: &Person,
+) -> Result<bool, Problem> {
+    Ok(GrantsOfficer::of(person).is_some() && decidable(app, case, purchase, person).await?.is_ok())
+}
+
 async fn page(
     app: &App,
     visit: &Visit,
@@ -61,7 +84,10 @@ async fn page(
     ];
     let fields = vec![
         typed.radios("approved", "Your decision", options),
-        typed.paragraph("comment", "Comment").rows(4).hint("If you refuse it, say why. The partnership reads it"),
+        typed
+            .paragraph("comment", "Comment")
+            .rows(4)
+            .hint("If you refuse it, say why. The partnership reads it"),
     ];
     let own = page_of(&case.reference, purchase.number);
     let mut rows = match baskets(app, purchase).await? {
@@ -79,12 +105,17 @@ pub async fn ask(
     State(app): State<App>,
     visit: Visit,
     _: Staff,
+    SignedIn(person): SignedIn,
     Seen { case, viewer }: Seen,
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer, number).await?;
-    if purchase.state != PurchaseState::Requested {
-        return Err(Problem::Elsewhere(page_of(&case.reference, number)));
+    match decidable(&app, &case, &purchase, &person).await? {
+        Ok(()) => {}
+        Err(MoveRefusal::WrongState(_)) => {
+            return Err(Problem::Elsewhere(page_of(&case.reference, number)));
+        }
+        Err(refusal) => return Err(Problem::Closed(format!("{refusal}."))),
     }
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
     page(&app, &visit, (&case, &purchase), typed).await?.show()

@@ -148,10 +148,7 @@ impl Draft {
         let needed = purchase.quotes_needed(&self.scheme.policy);
         let mut facts = vec![
             SummaryRow::new("Framework price of the same lines, today", net(purchase.framework_net())),
-            SummaryRow::new(
-                "Quotes",
-                format!("{} on file, {needed} needed", purchase.local.quotes.len()),
-            ),
+            SummaryRow::new("Quotes", format!("{} on file, {needed} needed", purchase.local.quotes.len())),
         ];
         facts.extend(limits(self.limit));
         let quotes = &purchase.local.quotes;
@@ -164,7 +161,9 @@ impl Draft {
             typed
                 .yes_no("recoverable", "Does the buyer get the VAT back?")
                 .hint("VAT that comes back is no cost of the grant"),
-            typed.money("framework_whole_life", life).hint("Only if the quote is not the lowest one, or not below the framework price"),
+            typed
+                .money("framework_whole_life", life)
+                .hint("Only if the quote is not the lowest one, or not below the framework price"),
             typed
                 .paragraph("reason", "Why is it better over its whole life?")
                 .rows(4)
@@ -206,9 +205,8 @@ pub async fn ask_request(
 
 fn read_wish(posted: &Posted, quotes: &[Quote]) -> Result<Wish, Errors> {
     let mut read = Reader::new(posted);
-    let known = |typed: &str| {
-        quotes.iter().find(|quote| quote.number.to_string() == typed).map(|quote| quote.number)
-    };
+    let known =
+        |typed: &str| quotes.iter().find(|quote| quote.number.to_string() == typed).map(|quote| quote.number);
     let quote = read.required_one_of("quote", "The quote to buy from", known);
     let vat = read.required_money("vat", "VAT");
     let recoverable = read.required_yes_no("recoverable", "the buyer gets the VAT back");

@@ -63,10 +63,7 @@ impl Entry {
     }
 
     fn page(&self, visit: &Visit, typed: Typed<'_>) -> FormPage {
-        let mut fields = vec![
-            typed.line("supplier", "Supplier"),
-            typed.date("on", "Date of the quote"),
-        ];
+        let mut fields = vec![typed.line("supplier", "Supplier"), typed.date("on", "Date of the quote")];
         let unit = |line: &Line| -> Field {
             let label = format!("Price of one {}, without VAT", line.name());
             typed.money(&unit_field(line.number), &label).hint(format!(
@@ -76,9 +73,9 @@ impl Entry {
         };
         fields.extend(self.purchase.lines.iter().map(unit));
         fields.extend([
-            typed
-                .money("whole_life", "What all of it costs over its whole life")
-                .hint("With power, licences, repairs and the like, if the supplier says so. Leave it empty if not"),
+            typed.money("whole_life", "What all of it costs over its whole life").hint(
+                "With power, licences, repairs and the like, if the supplier says so. Leave it empty if not",
+            ),
             typed
                 .radios("file", "Which file is the quote?", self.files.clone())
                 .hint("One of the files of the grant"),
@@ -96,7 +93,8 @@ impl Entry {
         let on = read.required_date("on", "The date of the quote");
         let mut units = Vec::with_capacity(self.purchase.lines.len());
         for line in &self.purchase.lines {
-            let unit = read.required_money(&unit_field(line.number), &format!("The price of {}", line.name()));
+            let unit =
+                read.required_money(&unit_field(line.number), &format!("The price of {}", line.name()));
             units.extend(unit.map(|unit| (line.number, unit)));
         }
         let whole_life = read.money("whole_life", "The whole-life cost");

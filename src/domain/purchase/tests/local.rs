@@ -148,7 +148,8 @@ fn a_quote_has_a_price_above_nothing_for_every_line_and_each_supplier_quotes_onc
 }
 
 /// Quotes, the one that is asked for, whole-life cost of the framework, reason; and why it is refused.
-type Case = (&'static [(&'static str, i64, Option<i64>)], u32, Option<i64>, Option<&'static str>, &'static str);
+type Case =
+    (&'static [(&'static str, i64, Option<i64>)], u32, Option<i64>, Option<&'static str>, &'static str);
 
 #[test]
 fn only_the_lowest_quote_strictly_below_the_framework_or_the_best_over_its_whole_life_is_requested() {
@@ -204,12 +205,17 @@ fn a_request_freezes_the_framework_price_of_its_day_and_holds_the_cost() {
         (PurchaseState::Requested, "A", pounds(1_200)),
         "net and the VAT that does not come back"
     );
-    assert_eq!(asked_for.saving(), Some(pounds(50)));
+    assert_eq!((asked_for.saving(), asked_for.saved()), (Some(pounds(50)), Some(Money::ZERO)));
     let approved = asked_for.decide(true, word(2, None), &[]).unwrap();
     let order = Order { number: "PO 1".into(), on: day(TODAY) };
     let later = priced(&approved, 300);
     let ordered = approved.order(order, pounds(100), later, day(TODAY)).unwrap();
     assert_eq!((ordered.saving(), ordered.net()), (Some(pounds(50)), Some(pounds(1_100))));
+    assert_eq!(ordered.saved(), Some(pounds(50)));
+    let part = ordered.receive(day(TODAY), &[(1, 4)], day(TODAY)).unwrap();
+    let bill = Invoice { on: day(TODAY), ..bill(440, 100, 0, Some("Out of stock")) };
+    let paid = part.invoice(bill, day(TODAY)).unwrap();
+    assert_eq!(paid.saved(), Some(pounds(20)), "what did not come saves nothing");
 }
 
 fn word(by: i64, reason: Option<&str>) -> Decided {
