@@ -19,7 +19,7 @@ pub use self::csv::of_csv;
 pub use self::xlsx::of_xlsx;
 
 /// Most rows of one file.
-pub const MOST: usize = 5_000;
+pub const MOST: usize = 10_000;
 /// Most rows that are named as wrong: whoever mends so many starts again.
 pub const MOST_WRONG: usize = 200;
 

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::entity::camera::{Column, Entity, Model};
-use super::entity::{application, grant};
+use super::entity::{application, grant, submission};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::content::{CameraType, CameraWork, Purpose};
 use crate::domain::application::{ApplicationId, Reference};
@@ -134,20 +134,22 @@ pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Camera
     find.all(read.reader()).await?.into_iter().map(assemble).collect()
 }
 
-/// The names of cases whose grant is active and whose cameras are not in the register.
+/// The names of cases whose grant is active and whose cameras, as they were sent in, are not in the register. An award that
+/// was taken over from a spreadsheet sent none in.
 pub async fn unplanned(read: &impl Read) -> Result<Vec<Reference>, StoreError> {
     let planned = Query::select().column(Column::ApplicationId).from(Entity).to_owned();
+    let sent_in = Query::select().column(submission::Column::ApplicationId).from(submission::Entity).to_owned();
     let active = Query::select()
         .column(grant::Column::ApplicationId)
         .from(grant::Entity)
         .and_where(Expr::col(grant::Column::State).eq(GrantState::Active.code()))
         .and_where(Expr::col(grant::Column::ApplicationId).not_in_subquery(planned))
+        .and_where(Expr::col(grant::Column::ApplicationId).in_subquery(sent_in))
         .to_owned();
     let rows: Vec<String> = application::Entity::find()
         .select_only()
         .column(application::Column::Reference)
         .filter(application::Column::Id.in_subquery(active))
-        .limit(100)
         .into_tuple()
         .all(read.reader())
         .await?;

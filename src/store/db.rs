@@ -214,10 +214,11 @@ impl Db {
         self.pool.get_database_backend() == DbBackend::Postgres
     }
 
-    /// Creates what is missing.
+    /// Creates what is missing. On one connection: SQLite believes what another one knew of the tables before they changed,
+    /// and then refuses an index as one that is there.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         use migration::MigratorTrait;
-        Ok(migration::Migrator::up(&self.pool, None).await?)
+        Ok(migration::Migrator::up(&self.writer, None).await?)
     }
 
     /// Copies a SQLite database to `path` while it is in use. PostgreSQL has its own tools for this.

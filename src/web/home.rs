@@ -25,7 +25,7 @@ use crate::domain::money::Money;
 use crate::domain::need;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::StoreError;
-use crate::store::application::list::{self, Filter, From, Officer, Row};
+use crate::store::application::list::{self, Filter, From, Officer, Page, Row};
 use crate::store::need::{facts, of_returns};
 use crate::store::scheme::{self, BoardRow};
 
@@ -208,7 +208,8 @@ async fn waiting(app: &App, visit: &Visit, person: &Person, viewer: Viewer) -> R
         // Whoever waits longest is first; of what is done, the latest.
         let done = matches!(status, Some(Status::Approved | Status::Refused));
         let from = if done { From::Newest } else { From::Oldest };
-        let (rows, more) = list::page(&app.db, viewer, &filter, from, CASES).await?;
+        let Page { rows, next, .. } = list::page(&app.db, viewer, &filter, from, CASES).await?;
+        let more = next.is_some();
         if always || !rows.is_empty() {
             lists.push(Waiting {
                 heading: heading.to_owned(),

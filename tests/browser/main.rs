@@ -14,6 +14,7 @@ mod database;
 mod draft;
 mod every_page;
 mod file;
+mod grant;
 mod harness;
 mod journey;
 mod map;

@@ -28,6 +28,12 @@ impl Operator {
         Command::new(program).args(words).env("DATABASE_URL", url).env("LOG", "warn").output().unwrap()
     }
 
+    /// What has to work to begin with.
+    fn adds(&self, database: &str) {
+        let (worked, said) = self.told(database, &ADD);
+        assert!(worked, "{said}");
+    }
+
     /// Whether it worked, and what was said.
     fn told(&self, database: &str, words: &[&str]) -> (bool, String) {
         let out = self.types(database, words);
@@ -54,11 +60,20 @@ fn a_database_that_is_not_there_is_neither_copied_nor_checked_nor_made() {
     assert!(left.iter().all(|name| name.to_str().unwrap().starts_with("empty.sqlite")), "{left:?}");
 }
 
+/// What one connection knows of the tables must not be what another knew before: one start of four failed by that.
+#[test]
+fn a_database_is_made_whole_every_time() {
+    let operator = Operator::new();
+    for number in 0..12 {
+        operator.adds(&format!("{number}.sqlite"));
+    }
+}
+
 #[test]
 fn a_copy_is_whole_and_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let operator = Operator::new();
-    assert!(operator.told("live.sqlite", &ADD).0);
+    operator.adds("live.sqlite");
     let copy = operator.path("copy.sqlite");
     assert_eq!(operator.told("live.sqlite", &["backup", &copy]), (true, format!("Copied to {copy}.\n")));
     for file in ["live.sqlite", "copy.sqlite"] {
@@ -75,7 +90,7 @@ fn a_copy_is_whole_and_for_its_owner_alone() {
 #[test]
 fn a_database_in_use_is_not_filled_with_invented_cases() {
     let operator = Operator::new();
-    assert!(operator.told("live.sqlite", &ADD).0);
+    operator.adds("live.sqlite");
     let (worked, said) = operator.told("live.sqlite", &["seed", "--applications", "5"]);
     assert!(!worked && said.contains("This database is in use"), "{said}");
     assert!(operator.told("empty.sqlite", &["seed", "--applications", "5"]).0);

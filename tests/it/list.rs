@@ -7,7 +7,7 @@ use cctv_grants::domain::person::{CspOfficer, Person, Role, Viewer};
 use cctv_grants::seed::bulk;
 use cctv_grants::service;
 use cctv_grants::store::Read;
-use cctv_grants::store::application::list::{Filter, From, page};
+use cctv_grants::store::application::list::{Filter, From, Page, page};
 use sea_orm::ConnectionTrait;
 
 use crate::app::TestApp;
@@ -32,8 +32,8 @@ async fn words_are_found_by_their_beginnings_whether_rare_or_common() {
         ("bench zzz", 0),
     ] {
         let filter = Filter { text: text.to_owned(), ..Filter::default() };
-        let (rows, more) = page(&app.app.db, staff, &filter, From::Newest, 1_000).await.unwrap();
-        assert_eq!((rows.len(), more), (expected, false), "{text}");
+        let found = page(&app.app.db, staff, &filter, From::Newest, 1_000).await.unwrap();
+        assert_eq!((found.rows.len(), found.next, found.stopped), (expected, None, false), "{text}");
     }
 }
 
@@ -43,18 +43,10 @@ async fn pages_of_a_common_word_hold_every_case_once() {
     bulk::write(&app.app.db, CASES).await.unwrap();
     let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
     let filter = Filter { text: "bench".to_owned(), ..Filter::default() };
-    let (mut from, mut seen) = (From::Newest, Vec::new());
-    loop {
-        let (rows, more) = page(&app.app.db, staff, &filter, from, 80).await.unwrap();
-        seen.extend(rows.iter().map(|row| row.id));
-        match rows.last() {
-            Some(last) if more => from = From::Before(last.id),
-            _ => break,
-        }
-    }
+    let seen = down(&app, staff, &filter, 80).await;
     assert!(seen.is_sorted_by(|a, b| a > b));
     assert_eq!(seen.len(), 900);
-    let (oldest, _) = page(&app.app.db, staff, &filter, From::Oldest, 80).await.unwrap();
+    let oldest = page(&app.app.db, staff, &filter, From::Oldest, 80).await.unwrap().rows;
     assert_eq!(oldest[0].id, *seen.last().unwrap());
 }
 
@@ -71,23 +63,23 @@ async fn pages_hold_every_case_once_there_and_back() {
     let filter = Filter { status: Some(Status::Submitted), ..Filter::default() };
     let (mut from, mut seen, mut turns) = (From::Newest, Vec::new(), Vec::new());
     loop {
-        let (rows, more) = page(&app.app.db, staff, &filter, from, 7).await.unwrap();
-        seen.extend(rows.iter().map(|row| row.id));
-        turns.push(rows.iter().map(|row| row.id).collect::<Vec<_>>());
-        match rows.last() {
-            Some(last) if more => from = From::Before(last.id),
-            _ => break,
+        let found = page(&app.app.db, staff, &filter, from, 7).await.unwrap();
+        seen.extend(ids(&found));
+        turns.push(ids(&found));
+        match found.next {
+            Some(last) => from = From::Before(last),
+            None => break,
         }
     }
     assert!(seen.is_sorted_by(|a, b| a > b));
     assert_eq!((seen.len(), seen.iter().collect::<BTreeSet<_>>().len()), (40, 40));
     while turns.len() > 1 {
         let first = turns.pop().unwrap()[0];
-        let (rows, _) = page(&app.app.db, staff, &filter, From::After(first), 7).await.unwrap();
-        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), *turns.last().unwrap());
+        let found = page(&app.app.db, staff, &filter, From::After(first), 7).await.unwrap();
+        assert_eq!(ids(&found), *turns.last().unwrap());
     }
-    let (oldest, _) = page(&app.app.db, staff, &filter, From::Oldest, 7).await.unwrap();
-    assert_eq!(oldest[0].id, *seen.last().unwrap());
+    let oldest = page(&app.app.db, staff, &filter, From::Oldest, 7).await.unwrap();
+    assert_eq!(ids(&oldest)[0], *seen.last().unwrap());
 }
 
 /// Titles with words of which some begin with others, so that a page is gathered from several of them in turn.
@@ -105,26 +97,58 @@ async fn a_page_of_several_words_with_one_beginning_is_in_order_and_whole() {
     let found = |n: &u64| submitted(*n) && (market(*n) || *n <= 2_000);
     let expected: Vec<i64> = (1..=6_000).filter(found).map(|n| i64::try_from(n).unwrap()).collect();
     let filter = Filter { text: "market".to_owned(), ..Filter::default() };
-    let mut up = Vec::new();
-    let mut from = From::Oldest;
-    while let (rows, true) = page(&app.app.db, staff, &filter, from, 90).await.unwrap() {
-        up.extend(rows.iter().map(|row| row.id));
+    let (mut up, mut from) = (Vec::new(), Some(From::Oldest));
+    while let Some(place) = from {
+        let found = page(&app.app.db, staff, &filter, place, 90).await.unwrap();
+        up.extend(ids(&found));
         up.sort_unstable();
-        from = From::After(*up.last().unwrap());
+        from = found.next.map(From::After);
     }
-    let (last, _) = page(&app.app.db, staff, &filter, from, 90).await.unwrap();
-    up.extend(last.iter().rev().map(|row| row.id));
     assert_eq!(up, expected);
-    let mut down = Vec::new();
-    let mut from = From::Newest;
-    while let (rows, true) = page(&app.app.db, staff, &filter, from, 90).await.unwrap() {
-        down.extend(rows.iter().map(|row| row.id));
-        from = From::Before(*down.last().unwrap());
-    }
-    let (last, _) = page(&app.app.db, staff, &filter, from, 90).await.unwrap();
-    down.extend(last.iter().map(|row| row.id));
+    let mut down = down(&app, staff, &filter, 90).await;
     down.reverse();
     assert_eq!(down, expected);
+}
+
+/// Two common words of which the newest cases have one each: the search stops early, says so, and goes on when asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_for_common_words_that_are_seldom_together_stops_and_goes_on() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, 6_000).await.unwrap();
+    for (word, cases) in [("even", "application_id % 2 = 0"), ("low", "application_id <= 1500")] {
+        let more = format!(
+            "INSERT INTO application_word (shelf, word, application_id) SELECT 0, '{word}', application_id
+             FROM application_word WHERE word = 'bench' AND shelf <> 0 AND {cases}"
+        );
+        app.app.db.reader().execute_unprepared(&more).await.unwrap();
+    }
+    let staff = Viewer::of(&app.person(Role::GrantsOfficer, None).await);
+    let filter = Filter { text: "even low".to_owned(), ..Filter::default() };
+    let first = page(&app.app.db, staff, &filter, From::Newest, 90).await.unwrap();
+    // The newest 1,000 of the 3,000 even ones.
+    assert_eq!((first.rows.len(), first.next, first.stopped), (0, Some(4_002), true));
+    let expected: Vec<i64> = (1..=1_500).rev().filter(|n| n % 2 == 0 && submitted(*n)).map(|n| i64::try_from(n).unwrap()).collect();
+    assert_eq!(down(&app, staff, &filter, 90).await, expected);
+    let visitor = app.sign_in(&app.person(Role::GrantsOfficer, None).await).await;
+    let shown = visitor.get("/applications?text=even+low").await;
+    assert!(shown.html.contains("No application matches so far") && shown.html.contains("before=4002"));
+    let next = visitor.get("/applications?text=even+low&before=4002").await;
+    assert!(next.html.contains("/applications/CCTV") && !next.html.contains("so far"));
+}
+
+fn ids(page: &Page) -> Vec<i64> {
+    page.rows.iter().map(|row| row.id).collect()
+}
+
+/// All that is found, page by page from the newest.
+async fn down(app: &TestApp, viewer: Viewer, filter: &Filter, limit: u64) -> Vec<i64> {
+    let (mut seen, mut from) = (Vec::new(), Some(From::Newest));
+    while let Some(place) = from {
+        let found = page(&app.app.db, viewer, filter, place, limit).await.unwrap();
+        seen.extend(ids(&found));
+        from = found.next.map(From::Before);
+    }
+    seen
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,7 +162,7 @@ async fn a_draft_is_found_by_its_partnership_and_who_was_asked_and_a_submitted_o
     let (_, chair) = app.behind(own.partnership()).await.swap_remove(0);
     let found = async |person: &Person| {
         let filter = Filter { text: "case".to_owned(), ..Filter::default() };
-        page(db, Viewer::of(person), &filter, From::Newest, 20).await.unwrap().0.len()
+        page(db, Viewer::of(person), &filter, From::Newest, 20).await.unwrap().rows.len()
     };
     let all = async || {
         [found(&cast.officer).await, found(&chair).await, found(&other).await, found(&cast.staff).await]

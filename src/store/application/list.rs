@@ -124,26 +124,37 @@ impl Row {
     }
 }
 
-/// A page, newest first, and whether more follows in the direction asked.
+/// A page of a list.
+pub struct Page {
+    /// The newest first, or the oldest where they are asked for.
+    pub rows: Vec<Row>,
+    /// The number from which the list goes on in the direction asked, if it does.
+    pub next: Option<i64>,
+    /// Whether a search stopped before the page was full, as its words are common and mostly not together.
+    pub stopped: bool,
+}
+
+/// A page, so many rows at most.
 pub async fn page(
     read: &impl Read,
     viewer: Viewer,
     filter: &Filter,
     from: From,
     limit: u64,
-) -> Result<(Vec<Row>, bool), StoreError> {
+) -> Result<Page, StoreError> {
     let find = chosen(viewer, filter);
     let words = words(&filter.text);
-    let mut rows = match words.is_empty() {
-        true => rows(read, &ordered(find, C::Id.into_expr(), from), limit + 1).await?,
+    let (mut rows, reached) = match words.is_empty() {
+        true => (rows(read, &ordered(find, C::Id.into_expr(), from), limit + 1).await?, None),
         false => search::by_words(read, viewer, find, from, words, limit + 1).await?,
     };
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = if more { rows.last().map(|row| row.id) } else { reached };
     if matches!(from, From::After(_)) {
         rows.reverse();
     }
-    Ok((rows, more))
+    Ok(Page { rows, next, stopped: !more && reached.is_some() })
 }
 
 /// In that order, by this number of the case.

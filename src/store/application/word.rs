@@ -11,7 +11,7 @@ use super::fixed;
 use crate::domain::application::{ApplicationId, Case, Reference};
 use crate::domain::person::{PartnershipId, Viewer};
 use crate::store::entity::application_word::Column;
-use crate::store::entity::{application, application_word};
+use crate::store::entity::application_word;
 use crate::store::{Read, StoreError, Txn};
 
 /// The words of a text. A piece with both a hyphen and a digit is taken for a reference or a part of one.
@@ -91,35 +91,43 @@ pub async fn rarest(
 }
 
 /// Words that begin so, as they are kept on these shelves; `None` if they are more than can be gone through one by one.
-pub async fn forms(
-    read: &impl Read,
-    shelves: &[i64],
-    word: &str,
-) -> Result<Option<Vec<(i64, String)>>, StoreError> {
+pub type Forms = Option<Vec<(i64, String)>>;
+
+/// The forms of each of these words, in their order.
+pub async fn forms(read: &impl Read, shelves: &[i64], words: &[&String]) -> Result<Vec<Forms>, StoreError> {
     // Each from the end of the one before: the cases of each are not met.
-    let next = |shelf: i64, after: &str| {
+    let next = |shelf: i64, of: usize, after: &str| {
+        let before = of + 1;
         format!(
-            "(SELECT MIN(word) FROM application_word WHERE shelf = {shelf} AND word {after} AND word < $2)"
+            "(SELECT MIN(word) FROM application_word WHERE shelf = {shelf} AND word {after} AND word < ${before})"
         )
     };
-    let of_shelf = |shelf: &i64| {
+    let one = |of: usize, shelf: i64| {
+        let first = 2 * of + 1;
         format!(
-            "SELECT {shelf} AS shelf, word FROM (WITH RECURSIVE form(word, place) AS (
-                SELECT {}, 1 UNION ALL SELECT {}, place + 1 FROM form WHERE word IS NOT NULL AND place <= {FORMS})
+            "SELECT {of} AS place, {shelf} AS shelf, word FROM (WITH RECURSIVE form(word, number) AS (
+                SELECT {}, 1 UNION ALL SELECT {}, number + 1 FROM form WHERE word IS NOT NULL AND number <= {FORMS})
              SELECT word FROM form WHERE word IS NOT NULL) AS forms",
-            next(*shelf, ">= $1"),
-            next(*shelf, "> form.word")
+            next(shelf, first, &format!(">= ${first}")),
+            next(shelf, first, "> form.word")
         )
     };
-    let sql: Vec<String> = shelves.iter().map(of_shelf).collect();
-    let backend = read.reader().get_database_backend();
-    let bounds = [word.into(), after(word).into()];
-    let ask = Statement::from_sql_and_values(backend, sql.join(" UNION ALL "), bounds);
-    let mut forms = Vec::new();
+    let all = (0..words.len()).flat_map(|of| shelves.iter().map(move |shelf| (of, *shelf)));
+    let sql: Vec<String> = all.map(|(of, shelf)| one(of, shelf)).collect();
+    let bounds = words.iter().flat_map(|word| [word.as_str().into(), after(word).into()]);
+    let ask = Statement::from_sql_and_values(
+        read.reader().get_database_backend(),
+        sql.join(" UNION ALL "),
+        bounds.collect::<Vec<_>>(),
+    );
+    let mut forms = vec![Vec::new(); words.len()];
     for row in read.reader().query_all_raw(ask).await? {
-        forms.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+        let of: i32 = row.try_get_by_index(0)?;
+        let of = usize::try_from(of).ok().and_then(|of| forms.get_mut(of));
+        of.ok_or_else(|| StoreError::Broken("a word that was not asked for".into()))?
+            .push((row.try_get_by_index::<i32>(1)?.into(), row.try_get_by_index(2)?));
     }
-    Ok((forms.len() <= FORMS).then_some(forms))
+    Ok(forms.into_iter().map(|forms| (forms.len() <= FORMS).then_some(forms)).collect())
 }
 
 /// What comes after every word that begins so.
@@ -146,11 +154,26 @@ pub fn having(shelves: &[i64], word: &str) -> SelectStatement {
     beginning(word).cond_where(one_of).to_owned()
 }
 
-/// Whether the case at hand has a word that begins so.
-pub fn has(word: &str) -> Expr {
-    let own = Expr::col((application_word::Entity, Column::ApplicationId))
-        .eq(Expr::col((application::Entity, application::Column::Id)));
+/// Whether the case of this number has a word that begins so.
+pub fn has(case: Expr, word: &str) -> Expr {
+    let own = Expr::col((application_word::Entity, Column::ApplicationId)).eq(case);
     Expr::exists(beginning(word).and_where(own).to_owned())
+}
+
+/// Whether the case of this number has one of these words.
+pub fn has_one(case: &Expr, forms: &[(i64, String)]) -> Cond {
+    let has = |(shelf, word): &(i64, String)| {
+        let own = Query::select()
+            .expr(Expr::Constant(1.into()))
+            .from(application_word::Entity)
+            .and_where(Expr::col(Column::Shelf).eq(fixed(*shelf)))
+            .and_where(Expr::col(Column::Word).eq(word))
+            .and_where(Expr::col((application_word::Entity, Column::ApplicationId)).eq(case.clone()))
+            .to_owned();
+        Expr::exists(own)
+    };
+    // One of none is nothing at all.
+    forms.iter().map(has).fold(Cond::any().add(Expr::cust("1 = 0")), Cond::add)
 }
 
 /// Makes a case findable by its words, and by no others: for its partnership, and once it was submitted for the staff.

@@ -194,6 +194,8 @@ struct ListPage {
     fields: Vec<Field>,
     rows: Vec<Shown>,
     pager: Pager,
+    /// Whether a search has not looked through all applications.
+    stopped: bool,
     csv: String,
     may_start: bool,
     /// Whether there is something to tick.
@@ -235,23 +237,23 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let from = asked.from();
-    let (rows, more) = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, ROWS).await?;
+    let page = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, ROWS).await?;
+    let first = page.rows.first().map(|row| row.id);
+    // A page of a search that stopped may be empty: back is then to where it began.
     let (newer, older) = match from {
-        From::Newest | From::Oldest => (false, more),
-        From::Before(_) => (true, more),
-        From::After(_) => (more, true),
+        From::Newest | From::Oldest => (None, page.next),
+        From::Before(id) => (first.or(Some(id - 1)), page.next),
+        From::After(id) => (page.next, page.rows.last().map(|row| row.id).or(Some(id + 1))),
     };
-    let to = |wanted: bool, name: &'static str, row: Option<&Row>| {
-        let row = row.filter(|_| wanted)?;
-        Some(asked.address("/applications", &[(name, row.id.to_string())]))
-    };
+    let to = |name, id: i64| asked.address("/applications", &[(name, id.to_string())]);
     let (gives, today) = (own.holds(Role::GrantsOfficer), date::today(visit.now));
-    let listed = rows.iter().map(|row| shown(row, viewer, gives, today));
+    let listed = page.rows.iter().map(|row| shown(row, viewer, gives, today));
     let listed = listed.collect::<Result<Vec<_>, _>>()?;
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "Applications")),
         fields: fields(&app, viewer, &asked).await?,
-        pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
+        pager: Pager { previous: newer.map(|id| to("after", id)), next: older.map(|id| to("before", id)) },
+        stopped: page.stopped,
         may_give: listed.iter().any(|row| row.tick.is_some()),
         rows: listed,
         csv: asked.address("/applications.csv", &[]),

@@ -27,9 +27,9 @@ const EARLIER: u64 = 50;
 
 /// What can be copied: reference and what it is called.
 async fn earlier(app: &App, viewer: Viewer) -> Result<Vec<(String, String)>, Problem> {
-    let (rows, _) = list::page(&app.db, viewer.own(), &Filter::default(), From::Newest, EARLIER).await?;
+    let newest = list::page(&app.db, viewer.own(), &Filter::default(), From::Newest, EARLIER).await?;
     let show = |row: Row| (row.reference.clone(), format!("{} {}", row.reference, row.title));
-    Ok(rows.into_iter().map(show).collect())
+    Ok(newest.rows.into_iter().map(show).collect())
 }
 
 fn page(

@@ -49,7 +49,7 @@ async fn cases(app: &App, viewer: Viewer, named: Vec<Reference>) -> Result<Vec<C
             let (status, officer) = (Some(Status::Submitted), Some(Officer::Nobody));
             let filter = Filter { status, officer, ..Filter::default() };
             let most = u64::try_from(MOST).unwrap_or_default();
-            let (rows, _) = list::page(&app.db, viewer, &filter, From::Oldest, most).await?;
+            let rows = list::page(&app.db, viewer, &filter, From::Oldest, most).await?.rows;
             rows.iter().filter_map(|row| Reference::parse(&row.reference)).collect()
         }
     };

@@ -74,7 +74,7 @@ pub async fn show(
     let entries = history::of_chain(&app.db, &Subject::Person(person.id).chain(), ENTRIES).await?;
     let factor = second_factor::of(&app.db, person.id).await?;
     let filter = list::Filter { offered: Some(person.id), ..list::Filter::default() };
-    let (offers, _) = list::page(&app.db, Viewer::of(&person), &filter, list::From::Oldest, 20).await?;
+    let offers = list::page(&app.db, Viewer::of(&person), &filter, list::From::Oldest, 20).await?.rows;
     let offers: Vec<String> = offers.iter().map(|row| row.reference.to_string()).collect();
     let page = ShowPage {
         shell: done.tell(Shell::new(&visit, &person.name)).back("/people", "People"),

@@ -49,8 +49,8 @@ pub async fn show(
     .map_err(broken)?;
     let (mut from, mut written) = (From::Newest, 0);
     loop {
-        let (rows, more) = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, CSV_PAGE).await?;
-        for row in &rows {
+        let page = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, CSV_PAGE).await?;
+        for row in &page.rows {
             let status = known(row, viewer)?;
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
             let since = date::today(row.since).to_string();
@@ -82,9 +82,9 @@ pub async fn show(
             ];
             out.write_record(fields).map_err(broken)?;
         }
-        written += rows.len();
-        match rows.last() {
-            Some(last) if more && written < CSV_MOST => from = From::Before(last.id),
+        written += page.rows.len();
+        match page.next {
+            Some(last) if written < CSV_MOST => from = From::Before(last),
             _ => break,
         }
     }
