@@ -243,7 +243,7 @@ async fn the_same_form_posted_twice_does_once_and_nobody_asks_for_quotes_they_di
     assert_eq!(buyer.quoted(1, "Border Ltd", "90", "").await.status, 303);
     let change = format!("{at}/1/quotes/1");
     let known = officer.get(&change).await;
-    assert!(known.html.contains("value=\"90\"") && known.hidden("version") == "1", "{}", known.html);
+    assert!(known.html.contains("value=\"90.00\"") && known.hidden("version") == "1", "{}", known.html);
     let file = known.html.split("name=\"file\"").nth(1).unwrap().split("value=\"").nth(1).unwrap();
     let file = file.split('"').next().unwrap().to_owned();
     let quote = [
