@@ -16,8 +16,8 @@ use crate::store::{Read, StoreError};
 /// as there is time for in an answer. Whoever goes on from there asks for more.
 fn steps(from: From) -> [u32; 2] {
     match from {
-        From::Newest | From::Oldest => [200, 1_000],
-        From::Before(_) | From::After(_) => [200, 20_000],
+        From::Newest | From::Oldest => [100, 500],
+        From::Before(_) | From::After(_) => [100, 20_000],
     }
 }
 
