@@ -5,6 +5,7 @@ pub mod application;
 pub mod assessment;
 pub mod assignment;
 pub mod camera;
+pub mod carry_forward;
 pub mod certificate;
 pub mod certifier;
 pub mod claim;

@@ -4,6 +4,7 @@ pub mod application;
 pub mod assessment;
 pub mod bulk;
 pub mod camera;
+pub mod carry_forward;
 pub mod certificate;
 pub mod claim;
 pub mod daily;
@@ -38,5 +39,6 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub mod storage;
+pub mod year_end;
 
 pub use db::{Db, Read, StoreError, Txn};

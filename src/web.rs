@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod asset;
 pub mod assignment;
 pub mod camera;
+pub mod carry_forward;
 pub mod certificate;
 pub mod claim;
 pub mod component;

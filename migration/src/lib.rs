@@ -46,6 +46,7 @@ mod m20181127_000100_returns;
 mod m20181127_000101_saves;
 mod m20181127_000102_import;
 mod m20181127_000103_word_of_case;
+mod m20181127_000110_carry_forward;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000091_claim_purchase::Migration),
             Box::new(m20181127_000102_import::Migration),
             Box::new(m20181127_000103_word_of_case::Migration),
+            Box::new(m20181127_000110_carry_forward::Migration),
             Box::new(m20181127_000082_quote::Migration),
         ]
     }

@@ -1,6 +1,7 @@
 //! Everything that happens, told once: history, e-mail and "what changed" read the same events (DESIGN §2).
 
 mod camera;
+mod carry_forward;
 mod claim;
 mod detail;
 mod erased;
@@ -24,6 +25,7 @@ use super::money::Money;
 use super::person::PersonId;
 
 pub use camera::CameraEvent;
+pub use carry_forward::{CarryForwardDeed, CarryForwardEvent};
 pub use claim::ClaimEvent;
 pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
@@ -191,6 +193,8 @@ pub enum Event {
     Camera(CameraEvent),
     /// Something happened to a claim, or the grant ended.
     Claim(ClaimEvent),
+    /// Something happened to a carry-forward.
+    CarryForward(CarryForwardEvent),
     /// One of the funder's people wrote a note; what it says is with the notes.
     NoteAdded,
     /// One of the funder's people has an interest in it, and is off it from then on.

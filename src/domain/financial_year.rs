@@ -56,6 +56,11 @@ impl FinancialYear {
         (2000..=2100).contains(&start).then_some(FinancialYear(start))
     }
 
+    /// The one after it; `None` after the last that the database keeps.
+    pub fn next(self) -> Option<FinancialYear> {
+        FinancialYear::from_start(self.0.saturating_add(1))
+    }
+
     /// The year a day belongs to: 28 March 2018 is in 2017/18, 3 April 2018 in 2018/19 (BRIEF §5).
     /// A day long ago gives its year too, though such a year cannot be typed or stored.
     pub fn of(date: NaiveDate) -> FinancialYear {

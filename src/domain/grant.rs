@@ -2,6 +2,7 @@
 //! Must not know who may act for the accountable body, nor where the money is counted.
 
 mod drawn;
+mod underspend;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use thiserror::Error;
@@ -10,6 +11,7 @@ use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
 pub use drawn::{Drawn, EndRefusal};
+pub use underspend::UnderspendRefusal;
 
 /// Days before the last one on which the accountable body is reminded.
 const REMINDED_BEFORE: Days = Days::new(7);
@@ -127,6 +129,8 @@ pub struct Grant {
     pub reminded: bool,
     /// What was drawn of it.
     pub drawn: Drawn,
+    /// Given back of its award since its last decision, because it was not spent in its year.
+    pub underspend: Money,
 }
 
 impl Grant {
@@ -147,6 +151,7 @@ impl Grant {
             accept_by,
             reminded: false,
             drawn: Drawn::default(),
+            underspend: Money::ZERO,
         }
     }
 
@@ -234,6 +239,7 @@ pub const MOVES: &str = "\
 | Active | vary: award higher | Commissioner or deputy | Active, increase offered | increase committed |
 | Active, increase offered | accept, inside the period | Finance certifier of the case | Active | nothing |
 | Active, increase offered | decline, with a reason, or lapse | Finance certifier of the case, or the clock | Active | increase decommitted |
+| Active | decommit what was neither spent in its year nor carried forward, with a reason | Grants officer or Treasurer | Active | underspend decommitted |
 | Active | complete: every camera commissioned, final claim paid | Grants officer | Completed | unspent award decommitted |
 | Active | terminate, with a reason | Commissioner or deputy | Terminated | unpaid award decommitted; what is to be repaid is shown |
 | Completed | close: reconciled to the penny | Treasurer | Closed | nothing |

@@ -101,6 +101,9 @@ kinds! {
     ClaimChecked, "claim_checked", Task, "Claim to authorise";
     ClaimReturned, "claim_returned", Task, "Claim sent back";
     ClaimPaid, "claim_paid", News, "Claim paid";
+    CarryForwardAsked, "carry_forward_asked", Task, "Carry-forward to advise on";
+    CarryForwardAdvised, "carry_forward_advised", Task, "Carry-forward to decide";
+    CarryForwardDecided, "carry_forward_decided", AtOnce, "Decision: carry-forward";
     YearEnding, "year_ending", News, "Year ending with money left";
     ReturnDue, "return_due", Task, "Quarterly return due soon";
     ReturnOverdue, "return_overdue", Task, "Quarterly return overdue";
@@ -158,6 +161,7 @@ mod tests {
             Kind::Refused,
             Kind::OfferReminded,
             Kind::Varied,
+            Kind::CarryForwardDecided,
         ];
         assert_eq!(at_once, expected);
     }

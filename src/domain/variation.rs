@@ -197,7 +197,11 @@ impl Grant {
             GrantState::Active if more > Money::ZERO => {
                 Grant { increase: more, accept_by: last_day, reminded: false, ..self }
             }
-            GrantState::Active => Grant { award: variation.award, ..self },
+            // Another award is another decision: the share follows from it alone.
+            GrantState::Active => {
+                let underspend = if less > Money::ZERO { Money::ZERO } else { self.underspend };
+                Grant { award: variation.award, underspend, ..self }
+            }
             _ => Grant { award: variation.award, accept_by: last_day, reminded: false, since: now, ..self },
         };
         Ok(Varied { grant, allocation, envelope, difference })

@@ -1,6 +1,7 @@
 //! Who hears what: one pure function from an event to the messages that tell of it (DESIGN §2, BRIEF §10).
 //! Must not know a database, a clock or how mail travels. Nothing exempt and no score goes into a message.
 
+mod carry;
 mod claim;
 mod letter;
 mod post;
@@ -276,6 +277,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
         }
         Event::Claim(happened) => claim::tell(post, happened, case, link),
         Event::Purchase(happened) => purchase::tell(post, happened, case, link),
+        Event::CarryForward(happened) => carry::tell(post, happened, case, link),
         Event::Withdrawn { from, .. } if case.submissions > 0 => {
             let decided = matches!(from, Some(Status::Approved | Status::Refused));
             if decided || *from == Some(Status::Assessed) {

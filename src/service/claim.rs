@@ -7,16 +7,19 @@ mod purchase;
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
 use crate::domain::application::{Case, Reference};
+use crate::domain::carry_forward::{Carried, Part};
 use crate::domain::claim::entitlement::Basis;
 use crate::domain::claim::relation::{Permit, Tie, allowed};
-use crate::domain::claim::{Account, Action, Claim, ClaimId, ClaimRefusal, Window};
+use crate::domain::claim::{Account, Action, Claim, ClaimId, ClaimRefusal, LineId, Window};
 use crate::domain::date;
 use crate::domain::decision::record::Terms;
 use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::person::PersonId;
 use crate::domain::scheme::Scheme;
 use crate::store::decision::record as records;
-use crate::store::{Read, StoreError, Txn, application, camera, claim, grant, relation, scheme};
+use crate::store::{
+    Read, StoreError, Txn, application, camera, carry_forward, claim, grant, relation, scheme,
+};
 
 pub use draft::{begin, certify, put, remove, send};
 pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
@@ -30,12 +33,21 @@ pub struct Known {
     pub terms: Terms,
     /// Its scheme, for the kinds of cost that are paid for.
     pub scheme: Scheme,
+    /// What was carried forward of it.
+    pub carried: Carried,
 }
 
 impl Known {
     /// Between which days a cost must be received, and whether its kind is paid for.
-    pub fn window<'a>(&self, case: &Case, refused: Option<&'a str>, today: chrono::NaiveDate) -> Window<'a> {
-        Window { year: case.year, spend_by: self.terms.spend_by, today, refused }
+    /// `but` is the line that is changed.
+    pub fn window<'a>(
+        &'a self,
+        case: &Case,
+        (but, refused): (Option<LineId>, Option<&'a str>),
+        today: chrono::NaiveDate,
+    ) -> Window<'a> {
+        let carried = Some(&self.carried);
+        Window { year: case.year, spend_by: self.terms.spend_by, today, refused, carried, but }
     }
 }
 
@@ -49,15 +61,23 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
     let record = record.ok_or_else(|| StoreError::Broken("a grant without a decision".into()))?;
     let scheme = scheme::of(read, case.scheme).await?;
     let terms = record.terms.unwrap_or_else(|| Terms::of(&scheme, case));
-    // At completion the award became what was paid; the share stays that of the decision.
-    let award = if grant.state.is_open() { grant.award } else { record.award };
-    let basis = Basis::new(award, record.eligible_cost, terms.retention_percent);
+    // What was given back does not change the share, which stays that of the decision; it lowers the most that is paid.
+    let decided = grant.decided(record.award);
+    let basis = Basis::new(decided, record.eligible_cost, terms.retention_percent);
     let basis = basis.ok_or_else(|| StoreError::Broken(format!("{} has no share", case.reference)))?;
+    let open = grant.state.is_open();
+    let basis = Basis { award: if open { grant.award } else { decided }, ..basis };
+    let parts = Part::of(&carry_forward::of(read, case.id).await?);
+    let received = match parts.is_empty() {
+        true => Vec::new(),
+        false => claim::line::received_after(read, case.id, case.year.ends()).await?,
+    };
+    let carried = Carried { rate: basis.rate, parts, received };
     let verified = claim::verified(read, case.id).await?;
     let others = claim::others(read, case.id, but).await?;
     let cameras = camera::of_case(read, case.id).await?;
     let uncommissioned = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
-    Ok(Known { account: Account { grant, basis, verified, others, uncommissioned }, terms, scheme })
+    Ok(Known { account: Account { grant, basis, verified, others, uncommissioned }, terms, scheme, carried })
 }
 
 /// What ties this person to a claim: what they did to it, and what they are to its case.

@@ -138,7 +138,8 @@ pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Camera
 /// was taken over from a spreadsheet sent none in.
 pub async fn unplanned(read: &impl Read) -> Result<Vec<Reference>, StoreError> {
     let planned = Query::select().column(Column::ApplicationId).from(Entity).to_owned();
-    let sent_in = Query::select().column(submission::Column::ApplicationId).from(submission::Entity).to_owned();
+    let sent_in =
+        Query::select().column(submission::Column::ApplicationId).from(submission::Entity).to_owned();
     let active = Query::select()
         .column(grant::Column::ApplicationId)
         .from(grant::Entity)

@@ -11,6 +11,7 @@ pub mod assessment_draft;
 pub mod baseline;
 pub mod camera;
 pub mod camera_word;
+pub mod carry_forward;
 pub mod certificate;
 pub mod claim;
 pub mod claim_evidence;

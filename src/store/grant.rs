@@ -28,12 +28,19 @@ fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
             clawback: Money::from_pence(row.clawback_pence),
             repaid: Money::from_pence(row.repaid_pence),
         },
+        underspend: Money::from_pence(row.underspend_pence),
     })
 }
 
 /// The grant of an application, once its approval is released.
 pub async fn of(read: &impl Read, application: ApplicationId) -> Result<Option<Grant>, StoreError> {
     grant::Entity::find_by_id(application.0).one(read.reader()).await?.map(assemble).transpose()
+}
+
+/// The grants of the applications that `of` selects.
+pub(super) async fn of_all(read: &impl Read, of: SelectStatement) -> Result<Vec<Grant>, StoreError> {
+    let find = grant::Entity::find().filter(grant::Column::ApplicationId.in_subquery(of));
+    find.all(read.reader()).await?.into_iter().map(assemble).collect()
 }
 
 /// Keeps a grant that is offered. A second one for the same application is a `Constraint`.
@@ -50,6 +57,7 @@ pub async fn add(txn: &Txn, grant: &Grant) -> Result<(), StoreError> {
         paid_pence: Set(grant.drawn.paid.pence()),
         clawback_pence: Set(grant.drawn.clawback.pence()),
         repaid_pence: Set(grant.drawn.repaid.pence()),
+        underspend_pence: Set(grant.underspend.pence()),
     };
     grant::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
@@ -68,6 +76,7 @@ pub async fn save(txn: &Txn, before: GrantState, grant: &Grant) -> Result<(), St
         .col_expr(grant::Column::PaidPence, Expr::value(grant.drawn.paid.pence()))
         .col_expr(grant::Column::ClawbackPence, Expr::value(grant.drawn.clawback.pence()))
         .col_expr(grant::Column::RepaidPence, Expr::value(grant.drawn.repaid.pence()))
+        .col_expr(grant::Column::UnderspendPence, Expr::value(grant.underspend.pence()))
         .filter(grant::Column::ApplicationId.eq(grant.application.0))
         .filter(grant::Column::State.eq(before.code()))
         .exec(txn.reader())

@@ -1,6 +1,7 @@
 //! Open cases as they stand before somebody: two queries, however many cases there are. What follows from them for whom is
 //! decided in the domain.
 
+mod carry;
 mod purchase;
 mod returns;
 
@@ -73,7 +74,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Offered => Filter { offered: Some(person.id), ..Filter::default() },
         Before::Queried => Filter { queried: true, ..Filter::default() },
         Before::In(status) => Filter { status: Some(status), ..Filter::default() },
-        Before::Claim(_) | Before::Purchase | Before::Ends(_) => Filter::default(),
+        Before::Claim(_) | Before::Purchase | Before::CarryForward(_) | Before::Ends(_) => Filter::default(),
     };
     let viewer = match before {
         Before::Queried | Before::Claim(Stage::Draft) => viewer.own(),
@@ -100,6 +101,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         }
         Before::Claim(stage) => claimed(find, stage, person.id),
         Before::Purchase => purchase::asked_for(find, person.id),
+        Before::CarryForward(stage) => carry::asked(find, stage, person.id),
         Before::Ends(state) => untimed(ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),
         Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.eq(0))),

@@ -23,7 +23,7 @@ use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState, Receipt
 
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
-pub use list::{Claimable, claimable};
+pub use list::{Claimable, claimable, unclaimed};
 pub use quote::put_quote;
 use row::{assemble, line, to_row};
 
@@ -53,7 +53,11 @@ async fn load(
     if let Some(number) = number {
         find = find.filter(C::Number.eq(kept(number)));
     }
-    let rows = find.order_by_asc(C::Number).limit(MOST).all(read.reader()).await?;
+    with_all(read, find.order_by_asc(C::Number).limit(MOST).all(read.reader()).await?).await
+}
+
+/// The same with lines and receipts.
+async fn with_all(read: &impl Read, rows: Vec<purchase::Model>) -> Result<Vec<Purchase>, StoreError> {
     let lines = purchase_line::Entity::find()
         .filter(purchase_line::Column::PurchaseId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(purchase_line::Column::PurchaseId)

@@ -203,7 +203,7 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
         Money::from_pence(to_pence(basis.rate.numerator())),
         Money::from_pence(to_pence(basis.rate.denominator())),
     );
-    vec![
+    let mut rows = vec![
         SummaryRow::new("Award", grant.award.to_string()),
         SummaryRow::new("Share of eligible cost", share),
         SummaryRow::new("Verified to date", account.verified.to_string()),
@@ -212,7 +212,15 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
         SummaryRow::new("Kept back until completion", basis.retained(account.verified, complete).to_string()),
         SummaryRow::new("Left of the award", left.to_string()),
         SummaryRow::new("To be received by", date::show(known.terms.spend_by)),
-    ]
+    ];
+    rows.extend(known.carried.parts.iter().map(|part| {
+        let until = date::show(part.spend_by);
+        SummaryRow::new(
+            format!("Carried forward from {}", part.from),
+            format!("{}, to be received by {until}", part.amount),
+        )
+    }));
+    rows
 }
 
 fn to_pence(number: u64) -> i64 {

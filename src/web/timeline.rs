@@ -1,5 +1,6 @@
 //! Events as people read them.
 
+mod carry;
 mod claim;
 mod kit;
 mod purchase;
@@ -109,6 +110,7 @@ fn what(event: &Event) -> String {
         }
         Event::Camera(happened) => told::what(happened),
         Event::Claim(happened) => claim::what(happened),
+        Event::CarryForward(happened) => carry::what(happened),
         Event::NoteAdded => "Note added".into(),
         Event::InterestDeclared { .. } => "Declared an interest".into(),
         Event::Withdrawn { .. } => "Withdrawn".into(),

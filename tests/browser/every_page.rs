@@ -62,6 +62,9 @@ enum Stands {
     Claimed,
     Completed,
     Terminated,
+    Carrying,
+    Asked,
+    Advised,
     Over,
 }
 
@@ -100,6 +103,9 @@ fn stands(path: &str) -> Stands {
         claims if claims.starts_with("/claims") => Stands::Claimed,
         "/complete" | "/terminate" => Stands::Claimed,
         "/close" => Stands::Completed,
+        "/carry-forward/new" => Stands::Carrying,
+        "/carry-forward/{id}" | "/carry-forward/{id}/advise" => Stands::Asked,
+        "/carry-forward/{id}/decide" => Stands::Advised,
         "/repay" => Stands::Terminated,
         "/vary" | "/decision" | "/install" | "/papers" => Stands::Active,
         _ => Stands::Draft,
@@ -210,6 +216,7 @@ impl World {
             app.claim_at((&case, who), number, number - 1, (&cost, false)).await;
         }
         self.cases.insert(Stands::Claimed, case);
+        self.carried(app).await;
         for (stands, state) in [(Stands::Completed, "completed"), (Stands::Terminated, "terminated")] {
             let (case, _) = app.active_grant(&self.cast, 1_000).await;
             let sql = format!(
@@ -218,6 +225,15 @@ impl World {
             );
             let db = app.app.db.reader();
             db.execute_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+            self.cases.insert(stands, case);
+        }
+    }
+
+    /// Grants of which money can be asked to be carried forward, is to be advised on, and to be decided.
+    async fn carried(&mut self, app: &TestApp) {
+        let (_, forms) = app.carry_forwards(&self.cast).await;
+        for (stands, form) in [Stands::Carrying, Stands::Asked, Stands::Advised].into_iter().zip(&forms) {
+            let case = form.split('/').nth(2).and_then(Reference::parse).unwrap();
             self.cases.insert(stands, case);
         }
     }

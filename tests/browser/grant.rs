@@ -124,9 +124,12 @@ async fn it_is_bought_by_the_framework(visitor: &Visitor, case: &str) {
         visitor.press("Record it").await;
     }
     visitor.press("Record the invoice").await;
-    for (label, value) in
-        [("Invoice number", "INV 4"), ("Amount without VAT", "410"), ("VAT", "82"), ("VAT that the buyer gets back", "72")]
-    {
+    for (label, value) in [
+        ("Invoice number", "INV 4"),
+        ("Amount without VAT", "410"),
+        ("VAT", "82"),
+        ("VAT that the buyer gets back", "72"),
+    ] {
         visitor.fill(label, value).await;
     }
     day(visitor, "Invoice date", TODAY).await;

@@ -1,5 +1,7 @@
 //! The service as tests run it: the real router on a real port over a database of its own, and people as HTTP clients.
 
+#[path = "app/carry.rs"]
+mod carry;
 #[path = "app/case.rs"]
 mod case;
 #[path = "app/claim.rs"]
@@ -40,6 +42,8 @@ use cctv_grants::{App, Parts};
 
 use crate::database::TestDatabase;
 
+#[allow(unused_imports, reason = "not every suite carries money forward")]
+pub use carry::{ADVICE, DECISION, WANTED};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use claim::{COST, Payers, verified, with};
 #[allow(unused_imports, reason = "not every suite names an answer")]

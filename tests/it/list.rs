@@ -127,7 +127,11 @@ async fn a_search_for_common_words_that_are_seldom_together_stops_and_goes_on() 
     let first = page(&app.app.db, staff, &filter, From::Newest, 90).await.unwrap();
     // The newest 500 of the 3,000 even ones.
     assert_eq!((first.rows.len(), first.next, first.stopped), (0, Some(5_002), true));
-    let expected: Vec<i64> = (1..=1_500).rev().filter(|n| n % 2 == 0 && submitted(*n)).map(|n| i64::try_from(n).unwrap()).collect();
+    let expected: Vec<i64> = (1..=1_500)
+        .rev()
+        .filter(|n| n % 2 == 0 && submitted(*n))
+        .map(|n| i64::try_from(n).unwrap())
+        .collect();
     assert_eq!(down(&app, staff, &filter, 90).await, expected);
     let visitor = app.sign_in(&app.person(Role::GrantsOfficer, None).await).await;
     let shown = visitor.get("/applications?text=even+low").await;

@@ -14,6 +14,7 @@ mod assignment;
 mod audit;
 mod authority;
 mod camera;
+mod carry_forward;
 mod case;
 mod certificate;
 mod claim;

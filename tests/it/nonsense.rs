@@ -144,6 +144,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let occ = app.client(Role::OccAdviser, None).await;
     in_stages(&app, &officer, &granted).await;
     let (claimed, payers, claims) = app.claims_at_each_stage(&cast).await;
+    let (carriers, carries) = app.carry_forwards(&cast).await;
     let before = everything(&app).await;
 
     let mut forms: Vec<(&Client, String)> = Vec::new();
@@ -217,6 +218,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&officer, "/returns/SHR/2018-q2/answers".to_owned()),
         (&officer, "/returns/SHR/before".to_owned()),
     ]);
+    forms.extend(carries.into_iter().enumerate().map(|(at, address)| (&carriers[at], address)));
     forms.extend(forms_of(&granted).map(|address| (&officer, address)));
     let addresses: Vec<&str> = forms.iter().map(|(_, address)| address.as_str()).collect();
     assert_eq!(forgotten(&addresses), Vec::<&str>::new(), "forms that are neither tried nor excused");

@@ -81,6 +81,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'exempt ' || CAST(record_id AS TEXT) AS line FROM decision_exempt ORDER BY record_id",
         "SELECT 'number ' || CAST(taken AS TEXT) AS line FROM decision_number ORDER BY year",
         "SELECT 'grant ' || state AS line FROM \"grant\" ORDER BY application_id",
+        "SELECT 'carry-forward ' || stage || CAST(number AS TEXT) AS line FROM carry_forward ORDER BY id",
         "SELECT 'ledger ' || CAST(amount_pence AS TEXT) AS line FROM ledger ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(cap_pence AS TEXT) AS line FROM allocation ORDER BY id",
         "SELECT 'committed ' || CAST(committed_pence AS TEXT) || ' of ' || CAST(envelope_pence AS TEXT) || ' version ' || CAST(version AS TEXT) AS line FROM scheme ORDER BY id",

@@ -36,10 +36,10 @@ impl Account {
         }
     }
 
-    /// A new claim for a quarter of the grant's year, with the number that comes next.
+    /// A new claim for a quarter in which something can be received, with the number that comes next.
     ///
     /// # Errors
-    /// The grant takes none, a final claim is there, or the quarter is none of the year's or has not begun.
+    /// The grant takes none, a final claim is there, or the quarter is outside its days or has not begun.
     pub fn begin(
         &self,
         quarter: Quarter,
@@ -50,7 +50,8 @@ impl Account {
         if let Some((number, ..)) = self.others.iter().find(|(.., last)| *last) {
             return Err(ClaimRefusal::AfterTheLast(*number));
         }
-        if quarter.year() != window.year || quarter.starts() > date::today(now) {
+        let within = quarter.year() >= window.year && quarter.starts() <= window.last_day();
+        if !within || quarter.starts() > date::today(now) {
             return Err(ClaimRefusal::Quarter);
         }
         let number = self.others.iter().map(|(number, ..)| *number).max().unwrap_or(0) + 1;

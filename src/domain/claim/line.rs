@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::domain::carry_forward::{Carried, NotCarried};
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
@@ -66,6 +67,10 @@ pub struct Window<'a> {
     pub today: NaiveDate,
     /// Why the scheme does not pay for this kind of cost, if it does not.
     pub refused: Option<&'a str>,
+    /// What was carried forward, if anything ever was.
+    pub carried: Option<&'a Carried>,
+    /// The line that is changed.
+    pub but: Option<LineId>,
 }
 
 /// Why a cost cannot be claimed.
@@ -80,6 +85,9 @@ pub enum CostRefusal {
     /// After the last day.
     #[error("This grant pays for what was received by {}", date::show(*.0))]
     TooLate(NaiveDate),
+    /// Not paid for by what was carried forward.
+    #[error(transparent)]
+    Carried(#[from] NotCarried),
     /// It is not there yet.
     #[error("The day of receipt must be today or earlier: what is not received cannot be claimed")]
     NotReceived,
@@ -105,11 +113,12 @@ impl CostRefusal {
     pub fn field(&self) -> &'static str {
         match self {
             CostRefusal::Category(_) => "category",
-            CostRefusal::BeforeTheYear(_) | CostRefusal::TooLate(_) | CostRefusal::NotReceived => {
-                "received_on"
-            }
+            CostRefusal::BeforeTheYear(_)
+            | CostRefusal::TooLate(_)
+            | CostRefusal::Carried(NotCarried::TooLate(..))
+            | CostRefusal::NotReceived => "received_on",
             CostRefusal::NotInvoiced => "invoiced_on",
-            CostRefusal::Nothing | CostRefusal::TooLarge => "net",
+            CostRefusal::Nothing | CostRefusal::TooLarge | CostRefusal::Carried(_) => "net",
             CostRefusal::Recoverable(_) => "recoverable",
             CostRefusal::Twice => "invoice",
         }
@@ -117,6 +126,26 @@ impl CostRefusal {
 }
 
 impl Window<'_> {
+    /// The last day on which something can be received: of the award's year, or that to which some of it is carried forward.
+    pub fn last_day(&self) -> NaiveDate {
+        self.carried.and_then(Carried::last_day).map_or(self.spend_by, |day| day.max(self.spend_by))
+    }
+
+    /// Whether something received on that day belongs to the year of the award, or to what was carried forward of it.
+    fn admits_day(&self, day: NaiveDate, eligible: Money) -> Result<(), CostRefusal> {
+        if day < self.year.starts() {
+            return Err(CostRefusal::BeforeTheYear(self.year));
+        }
+        if day > self.spend_by {
+            let late = || CostRefusal::TooLate(self.spend_by);
+            let carried = self.carried.ok_or_else(late)?;
+            carried
+                .admits(day, eligible, self.but)
+                .map_err(|not| not.map_or_else(late, CostRefusal::from))?;
+        }
+        if day > self.today { Err(CostRefusal::NotReceived) } else { Ok(()) }
+    }
+
     /// Whether the grant can pay for it: its kind, the day of receipt inside the year and not after the last day, amounts
     /// that make sense.
     ///
@@ -126,12 +155,8 @@ impl Window<'_> {
         let mut refused: Vec<CostRefusal> = Vec::new();
         refused.extend(self.refused.map(|because| CostRefusal::Category(because.to_owned())));
         refused.extend((cost.invoiced_on > self.today).then_some(CostRefusal::NotInvoiced));
-        refused.extend(match cost.received_on {
-            day if day < self.year.starts() => Some(CostRefusal::BeforeTheYear(self.year)),
-            day if day > self.spend_by => Some(CostRefusal::TooLate(self.spend_by)),
-            day if day > self.today => Some(CostRefusal::NotReceived),
-            _ => None,
-        });
+        let eligible = cost.eligible().unwrap_or(Money::ZERO);
+        refused.extend(self.admits_day(cost.received_on, eligible).err());
         refused.extend((cost.net <= Money::ZERO).then_some(CostRefusal::Nothing));
         refused.extend((cost.recoverable > cost.vat).then_some(CostRefusal::Recoverable(cost.vat)));
         refused.extend(cost.eligible().is_none().then_some(CostRefusal::TooLarge));
@@ -196,7 +221,14 @@ mod tests {
     }
 
     fn window(start: i32, spend_by: &str, today: &str) -> Window<'static> {
-        Window { year: year(start), spend_by: day(spend_by), today: day(today), refused: None }
+        Window {
+            year: year(start),
+            spend_by: day(spend_by),
+            today: day(today),
+            refused: None,
+            carried: None,
+            but: None,
+        }
     }
 
     #[test]

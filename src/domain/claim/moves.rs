@@ -129,7 +129,7 @@ use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
 /// Every move.
 #[rustfmt::skip]
 pub const MOVES: [Move; 10] = [
-    step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, each invoice once")),
+    step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, or within what was carried forward of it; each invoice once")),
     step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "a line at least; the only open claim, if it is the final one")),
     step((Sent, Action::Certify, Certified), FinanceCertifier, ("certify", "certifier of the case; did not prepare it")),
     step((Sent, Action::Certify, Draft), FinanceCertifier, ("decline", "reason")),

@@ -6,14 +6,14 @@ use crate::domain::money::Money;
 use crate::domain::purchase::{Purchase, PurchaseState};
 
 impl Cost {
-    /// `None` unless the purchase was received, in that year at least in part, and invoiced. Of one that came in several years
-    /// only what counts for that year, as the purchase says.
-    pub fn of_purchase(purchase: &Purchase, year: FinancialYear) -> Option<Cost> {
+    /// `None` unless the purchase was received, in one of these years at least in part, and invoiced. Of one that came in several
+    /// years only what counts for the first of these, as the purchase says.
+    pub fn of_purchase(purchase: &Purchase, years: &[FinancialYear]) -> Option<Cost> {
         let invoice = purchase.invoice.as_ref().filter(|_| purchase.state == PurchaseState::Invoiced)?;
         let spend = purchase.spend();
-        let (_, share) = spend.iter().find(|(of, _)| *of == year)?;
+        let (year, share) = years.iter().find_map(|year| spend.iter().find(|(of, _)| of == year))?;
         let days = purchase.receipts.iter().map(|receipt| receipt.on);
-        let received_on = days.filter(|day| FinancialYear::of(*day) == year).max()?;
+        let received_on = days.filter(|day| FinancialYear::of(*day) == *year).max()?;
         let (net, vat, recoverable) = match spend.len() {
             1 => (invoice.net, invoice.vat, invoice.recoverable),
             _ => (*share, Money::ZERO, Money::ZERO),

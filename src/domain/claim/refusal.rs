@@ -29,7 +29,7 @@ pub enum ClaimRefusal {
     #[error("This claim was changed since you opened it")]
     Stale,
     /// A quarter that has not begun, or is not the grant's.
-    #[error("Choose a quarter of the grant’s year that has begun")]
+    #[error("Choose a quarter that has begun and in which this grant can be spent")]
     Quarter,
     /// The last claim is the last.
     #[error("Claim {0} is the final one, so no other can be started")]

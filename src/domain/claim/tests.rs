@@ -38,7 +38,8 @@ fn year() -> FinancialYear {
 }
 
 fn window() -> Window<'static> {
-    Window { year: year(), spend_by: year().ends(), today: date::today(now()), refused: None }
+    let (carried, but) = (None, None);
+    Window { year: year(), spend_by: year().ends(), today: date::today(now()), refused: None, carried, but }
 }
 
 fn draft(net: &str) -> Claim {

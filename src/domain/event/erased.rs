@@ -138,6 +138,7 @@ impl Event {
             Event::Camera(happened) => Event::Camera(happened.erased(mark)),
             Event::Purchase(happened) => Event::Purchase(happened.erased(mark)),
             Event::Claim(happened) => Event::Claim(happened.erased(mark)),
+            Event::CarryForward(happened) => Event::CarryForward(happened.erased(mark)),
             Event::InterestDeclared { what } => Event::InterestDeclared { what: eraser.words(what) },
             Event::Withdrawn { reason, from } => Event::Withdrawn { reason: eraser.words(reason), from },
             // No words of anybody are in these; the title names a project.

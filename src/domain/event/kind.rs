@@ -41,6 +41,7 @@ impl Event {
             Event::Varied { .. } => "varied",
             Event::Camera(happened) => happened.kind(),
             Event::Claim(happened) => happened.kind(),
+            Event::CarryForward(happened) => happened.kind(),
             Event::NoteAdded => "note_added",
             Event::InterestDeclared { .. } => "interest_declared",
             Event::Withdrawn { .. } => "withdrawn",
@@ -104,6 +105,7 @@ impl Event {
             Event::Monitoring(told) => told.reason.clone(),
             Event::Camera(happened) => happened.reason(),
             Event::Claim(happened) => happened.reason(),
+            Event::CarryForward(happened) => Some(happened.reason().to_owned()),
             Event::Framework(what) => Some(what.reason().to_owned()),
             Event::Kit(what) => what.reason().map(str::to_owned),
             Event::Purchase(what) => what.reason().map(str::to_owned),
@@ -123,6 +125,7 @@ impl Event {
             | Event::Varied { certifier, .. }
             | Event::OfferReminded { certifier, .. } => *certifier,
             Event::Claim(happened) => happened.person(),
+            Event::CarryForward(happened) => happened.person(),
             _ => None,
         }
     }
@@ -167,6 +170,7 @@ impl Event {
                 | Event::OfferReminded { .. }
                 | Event::OfferLapsed { .. }
                 | Event::Varied { .. }
+                | Event::CarryForward(_)
                 | Event::Withdrawn { .. }
                 | Event::RoleByInvitation(_)
                 | Event::PersonAdded { .. }

@@ -30,7 +30,11 @@ fn fact(number: i64, before: Before) -> Fact {
         year,
         since: DateTime::UNIX_EPOCH - waited,
         until: NaiveDate::from_ymd_opt(2018, 11, 12),
-        query: (before == Before::Queried || matches!(before, Before::Claim(_) | Before::Purchase)).then_some(2),
+        query: matches!(
+            before,
+            Before::Queried | Before::Claim(_) | Before::CarryForward(_) | Before::Purchase
+        )
+        .then_some(2),
         ties: Vec::new(),
     }
 }
@@ -40,8 +44,10 @@ fn every_way() -> Vec<Fact> {
     let states = [Status::Draft, Status::Submitted, Status::Returned, Status::Assessed, Status::Approved]
         .map(Before::In);
     let asked = Part::ALL.map(Before::Asked);
-    let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends)).chain([Before::Purchase]);
-    let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]).chain(claims);
+    let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends));
+    let carried = carry_forward::Stage::ALL.map(Before::CarryForward);
+    let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]);
+    let all = all.chain(claims).chain(carried).chain([Before::Purchase]);
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
 
@@ -49,6 +55,7 @@ fn every_way() -> Vec<Fact> {
 fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
     let case = |number: &str, rest: &str| format!("/applications/CCTV-2018-SHR-00{number}{rest}");
     let claim = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/claims/2");
+    let carried = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/carry-forward/2");
     let ends = |number: u32, page: &str| format!("/applications/CCTV-2018-SHR-0{number}{page}");
     let all = every_way();
     for role in Role::ALL {
@@ -69,16 +76,17 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
-                ("Decide on a purchase", "/applications/CCTV-2018-SHR-024/purchases/2".to_owned()),
+                ("Decide on a purchase", "/applications/CCTV-2018-SHR-028/purchases/2".to_owned()),
                 ("Complete the grant", ends(18, "/complete")),
                 ("Check and assess", case("2", "")),
             ],
             Role::Treasurer => vec![
                 ("Authorise a payment", claim(14)),
+                ("Advise on a carry-forward", carried(24)),
                 ("Reconcile and close the grant", ends(21, "/close")),
                 ("Note what was repaid", ends(23, "/repay")),
             ],
-            Role::Commissioner => vec![("Decide", case("4", ""))],
+            Role::Commissioner => vec![("Decide a carry-forward", carried(25)), ("Decide", case("4", ""))],
             Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => Vec::new(),
         };
         let found = needs(&person(&[role]), &all).list;

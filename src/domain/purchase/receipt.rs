@@ -116,6 +116,24 @@ impl Purchase {
         spend
     }
 
+    /// The eligible cost of what came, by the financial year in which it did: as invoiced, until then at the prices of the order.
+    pub fn came(&self) -> Vec<(FinancialYear, Money)> {
+        let invoiced = self.spend();
+        if !invoiced.is_empty() {
+            return invoiced;
+        }
+        let mut years: Vec<FinancialYear> =
+            self.receipts.iter().map(|receipt| FinancialYear::of(receipt.on)).collect();
+        years.sort_unstable();
+        years.dedup();
+        let whole = self.net().zip(self.eligible());
+        let worth = |year: FinancialYear| {
+            let (part, (net, eligible)) = self.received_in(year).zip(whole)?;
+            Some((year, Fraction::of(part, net)?.floor_of(eligible)))
+        };
+        years.into_iter().filter_map(worth).collect()
+    }
+
     fn received_in(&self, year: FinancialYear) -> Option<Money> {
         let of_year = self.receipts.iter().filter(|receipt| FinancialYear::of(receipt.on) == year);
         let worth = |receipt: &Receipt| {

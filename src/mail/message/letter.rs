@@ -3,6 +3,7 @@
 //! read on the page that the letter links to. A decision that is released is published, and is quoted.
 
 mod assignment;
+mod carry;
 mod claim;
 mod daily;
 mod endorsement;
@@ -23,6 +24,7 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 pub use assignment::{assigned, cases_given};
+pub use carry::{carry_forward_advised, carry_forward_asked, carry_forward_decided};
 pub use claim::{certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};

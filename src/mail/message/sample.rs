@@ -2,6 +2,7 @@
 //! Must not say how a message is worded: that is read from the letters themselves.
 
 mod audience;
+mod carry;
 mod claim;
 mod purchase;
 #[cfg(test)]
@@ -118,6 +119,7 @@ pub fn events() -> Vec<Event> {
     all.extend(queries());
     all.extend(purchase::purchases());
     all.extend(claim::claims());
+    all.extend(carry::carry_forwards());
     all
 }
 

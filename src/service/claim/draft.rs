@@ -35,7 +35,7 @@ pub async fn begin(
     let ties = relation::of(&txn, &case, officer.id()).await?;
     allowed_to_the_case(CaseAction::Save, &ties)?;
     let known: Known = known(&txn, &case, None).await?;
-    let window = known.window(&case, None, today(by));
+    let window = known.window(&case, (None, None), today(by));
     let new = known.account.begin(quarter, &window, by.at).map_err(Failure::Refused)?;
     let id = claim::add(&txn, &new).await?;
     claim::did(&txn, id, (officer.id(), Tie::Prepared), by.at).await?;
@@ -134,7 +134,7 @@ pub(super) async fn admit(
     by: By<'_>,
 ) -> Result<(), Failure<Vec<ClaimRefusal>>> {
     let refused = known.scheme.refuses_category(&cost.category);
-    let window = known.window(case, refused.as_deref(), today(by));
+    let window = known.window(case, (line, refused.as_deref()), today(by));
     let mut refusals = window.admits(cost).err().unwrap_or_default();
     if line::is_claimed(txn, case.partnership, &cost.invoice_key(), line).await? {
         refusals.push(CostRefusal::Twice);

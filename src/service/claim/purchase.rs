@@ -32,7 +32,9 @@ pub async fn add(
         return Err(one(ClaimRefusal::TooMany));
     }
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
-    let cost = bought.and_then(|bought| Cost::of_purchase(&bought, case.year)).ok_or(Failure::NotFound)?;
+    let cost = bought
+        .and_then(|bought| Cost::of_purchase(&bought, &known.carried.years(case.year)))
+        .ok_or(Failure::NotFound)?;
     admit(&txn, &case, &known, (None, &cost), by).await?;
     let twice = |error: StoreError| match error {
         StoreError::Constraint(_) => one(CostRefusal::Twice.into()),

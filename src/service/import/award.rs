@@ -116,5 +116,6 @@ fn active(case: &Case, award: Money) -> Grant {
         accept_by: None,
         reminded: true,
         drawn: Drawn::default(),
+        underspend: Money::ZERO,
     }
 }

@@ -10,8 +10,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement}
 use super::fixed;
 use crate::domain::application::{ApplicationId, Case, Reference};
 use crate::domain::person::{PartnershipId, Viewer};
-use crate::store::entity::application_word::Column;
 use crate::store::entity::application_word;
+use crate::store::entity::application_word::Column;
 use crate::store::{Read, StoreError, Txn};
 
 /// The words of a text. A piece with both a hyphen and a digit is taken for a reference or a part of one.

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::domain::application::ApplicationId;
 use crate::domain::claim::{Claim, ClaimId, Cost, Line, LineId, Verified};
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
-use crate::store::entity::{claim_evidence, claim_line};
+use crate::store::entity::{claim, claim_evidence, claim_line};
 use crate::store::{Read, StoreError, Txn};
 
 /// The lines of a claim, in the order entered, with what proves each.
@@ -67,6 +69,30 @@ pub async fn is_claimed(
         .all(read.reader())
         .await?;
     Ok(found.into_iter().any(|id| but != Some(LineId(id))))
+}
+
+/// What is claimed of a grant that was received after that day: which line, when, and its eligible cost, as verified once it is.
+pub async fn received_after(
+    read: &impl Read,
+    of: ApplicationId,
+    day: NaiveDate,
+) -> Result<Vec<(LineId, NaiveDate, Money)>, StoreError> {
+    let own = Query::select()
+        .column(claim::Column::Id)
+        .from(claim::Entity)
+        .and_where(claim::Column::ApplicationId.into_expr().eq(of.0))
+        .to_owned();
+    let rows = claim_line::Entity::find()
+        .filter(claim_line::Column::ClaimId.in_subquery(own))
+        .filter(claim_line::Column::ReceivedOn.gt(day))
+        .all(read.reader())
+        .await?;
+    let line = |row: claim_line::Model| {
+        let claimed = row.net_pence + row.vat_pence - row.recoverable_pence;
+        let pence = row.verified_pence.unwrap_or(claimed);
+        (LineId(row.id), row.received_on, Money::from_pence(pence))
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 fn row(cost: &Cost) -> claim_line::ActiveModel {

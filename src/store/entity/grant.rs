@@ -17,6 +17,7 @@ pub struct Model {
     pub paid_pence: i64,
     pub clawback_pence: i64,
     pub repaid_pence: i64,
+    pub underspend_pence: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,8 +11,10 @@ use crate::store::entity::purchase;
 
 /// Those cases with a purchase that this person did not ask for and may decide on.
 pub(super) fn asked_for(find: Select<application::Entity>, person: PersonId) -> Select<application::Entity> {
-    let of: RelationDef =
-        application::Entity::belongs_to(purchase::Entity).from(C::Id).to(purchase::Column::ApplicationId).into();
+    let of: RelationDef = application::Entity::belongs_to(purchase::Entity)
+        .from(C::Id)
+        .to(purchase::Column::ApplicationId)
+        .into();
     find.join(JoinType::InnerJoin, of)
         .filter(purchase::Column::State.eq(PurchaseState::Requested.code()))
         .filter(purchase::Column::PersonId.ne(person.0))

@@ -162,6 +162,15 @@ pub const ERASABLE: &[Erasable] = &[
         published: false,
     },
     Erasable {
+        table: "carry_forward",
+        what: "Reasons of carry-forwards",
+        key: ID,
+        of: OF_CASE,
+        columns: &[("reason", How::Words), ("advice", How::Words), ("decision", How::Words)],
+        sealed: false,
+        published: false,
+    },
+    Erasable {
         table: "claim_line",
         what: "Costs that were claimed, and who sold what",
         key: ID,

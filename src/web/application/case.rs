@@ -23,6 +23,7 @@ use crate::domain::application::{Action, Case, Status, destination};
 use crate::domain::camera::CameraState;
 use crate::domain::event::Change;
 use crate::domain::file::FileId;
+use crate::domain::grant::GrantState;
 use crate::domain::person::{CspOfficer, Role, Viewer};
 use crate::service::application::mended;
 use crate::service::record::Subject;
@@ -38,7 +39,7 @@ use crate::web::query as web_query;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
-use crate::web::{camera, file, note};
+use crate::web::{camera, carry_forward, file, note};
 
 /// Most entries of a timeline on a case's page.
 const ENTRIES: u64 = 200;
@@ -140,6 +141,9 @@ impl Done {
             "claim-paid" => Some("The payment is noted. The partnership is told by e-mail"),
             "completed" => Some("The grant is completed. What was not spent went back to the cap"),
             "closed" => Some("The grant is closed"),
+            "carry-forward-asked" => Some("The carry-forward is asked for. The treasurer is told"),
+            "carry-forward-advised" => Some("Your advice is recorded. The Commissioner is told"),
+            "carry-forward-decided" => Some("Your decision is recorded. The partnership is told by e-mail"),
             "terminated" => Some("The grant is terminated. What was not paid went back to the cap"),
             "repaid" => Some("The repayment is noted"),
             "payments-read" => Some("The payments are noted. Each partnership is told by e-mail"),
@@ -229,6 +233,13 @@ pub async fn show(
     if grant.as_ref().is_some_and(|grant| grant.state.takes_papers()) {
         possible.push(("Files of the grant".to_owned(), papers_of(&case), "secondary"));
     }
+    let mut decided = decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?;
+    if let Some(grant) = grant.as_ref().filter(|grant| grant.state != GrantState::Offered) {
+        let (rows, more) =
+            carry_forward::on_case(&app, (&case, grant), (&person, &ties), (&policy, visit.now)).await?;
+        decided.extend(rows);
+        possible.extend(more);
+    }
     let page = CasePage {
         reference: case.reference.to_string(),
         title: case.title.clone(),
@@ -238,7 +249,7 @@ pub async fn show(
         facts: facts(&app, (&case, visit.now), viewer, grant.as_ref(), (being_changed, &policy)).await?,
         actions: possible,
         cameras: planned.into_iter().map(|(_, row)| row).collect(),
-        decision: decision_rows(&app, &case, kept.as_ref(), grant.as_ref()).await?,
+        decision: decided,
         asked_for: asked_for(&app, &case, viewer).await?,
         queries: web_query::rows(&case, &queries, answers),
         assessment: assessment_rows(&app, &case, &policy, &person, viewer).await?,

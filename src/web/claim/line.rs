@@ -49,7 +49,8 @@ struct Entry<'a> {
 
 impl Entry<'_> {
     fn page(&self, visit: &Visit, typed: Typed<'_>) -> FormPage {
-        let (scheme, terms) = (&self.one.known.scheme, &self.one.known.terms);
+        let known = &self.one.known;
+        let scheme = &known.scheme;
         let kinds = scheme.categories.iter().map(|kind| (kind.name.clone(), kind.name.clone())).collect();
         let hints = scheme.categories.iter().map(|kind| {
             let because = kind.ineligible_because.as_deref();
@@ -58,7 +59,7 @@ impl Entry<'_> {
         let days = format!(
             "When goods or work were received, from {} to {}",
             date::show(self.case.year.starts()),
-            date::show(terms.spend_by)
+            date::show(known.window(self.case, (None, None), date::today(visit.now)).last_day())
         );
         let mut fields: Vec<Field> = vec![
             typed.line("what", "What was bought?"),

@@ -20,9 +20,10 @@ use crate::web::problem::Problem;
 use crate::web::section::Typed;
 use crate::web::session::{Officer, Visit};
 
-fn new_page(visit: &Visit, case: &Case, typed: Typed<'_>) -> FormPage {
+fn new_page(visit: &Visit, case: &Case, known: &Known, typed: Typed<'_>) -> FormPage {
     let today = date::today(visit.now);
-    let all = Quarter::between(case.year.starts(), case.year.ends());
+    let last = known.window(case, (None, None), today).last_day();
+    let all = Quarter::between(case.year.starts(), last);
     let begun = all.into_iter().filter(|quarter| quarter.starts() <= today);
     let options = begun.map(|quarter| (quarter.code(), quarter.to_string())).collect();
     let action = format!("{}/new", claims(&case.reference));
@@ -55,7 +56,7 @@ pub async fn ask(
     if known.account.grant.state != GrantState::Active {
         return Err(Problem::Elsewhere(claims(&case.reference)));
     }
-    new_page(&visit, &case, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+    new_page(&visit, &case, &known, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
 }
 
 /// `POST /applications/{reference}/claims/new`
@@ -66,7 +67,7 @@ pub async fn begin(
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    own(&app, &case, officer).await?;
+    let known = own(&app, &case, officer).await?;
     let mut read = Reader::new(&posted);
     let quarter = read.required_one_of("quarter", "The quarter", Quarter::from_code);
     let mut errors = read.errors();
@@ -78,6 +79,6 @@ pub async fn begin(
             Err(other) => return Err(refused(other)),
         }
     }
-    new_page(&visit, &case, Typed { posted: &posted, errors: &errors })
+    new_page(&visit, &case, &known, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

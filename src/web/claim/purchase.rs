@@ -21,13 +21,14 @@ use crate::web::section::Typed;
 use crate::web::session::{Officer, SignedIn, Visit};
 
 /// What can be chosen: the number of a purchase and what it is.
-pub async fn options(app: &App, case: &Case) -> Result<Vec<(String, String)>, Problem> {
+pub async fn options(app: &App, case: &Case, one: &One) -> Result<Vec<(String, String)>, Problem> {
+    let years = one.known.carried.years(case.year);
     let all = purchase::of_case(&app.db, case.id).await?;
     let ids: Vec<PurchaseId> = all.iter().map(|bought| bought.id).collect();
     let claimed = claim::purchase::claimed(&app.db, &ids).await?;
     let open = all.into_iter().filter(|bought| !claimed.contains(&bought.id));
     let option = |bought: crate::domain::purchase::Purchase| {
-        let cost = Cost::of_purchase(&bought, case.year)?;
+        let cost = Cost::of_purchase(&bought, &years)?;
         let words =
             format!("{}, {}, invoice {}: {}", cost.what, cost.supplier, cost.invoice, cost.eligible()?);
         Some((bought.id.0.to_string(), words))
@@ -54,7 +55,7 @@ async fn found(
 ) -> Result<(One, Vec<(String, String)>), Problem> {
     let one = One::of(app, seen, person, number).await?;
     one.must(seen.0, person, Action::Prepare)?;
-    let options = options(app, seen.0).await?;
+    let options = options(app, seen.0, &one).await?;
     match options.is_empty() {
         true => Err(Problem::Elsewhere(address(&seen.0.reference, number))),
         false => Ok((one, options)),
@@ -104,7 +105,7 @@ pub async fn add(
             Err(other) => return Err(other.into()),
         }
     }
-    let options = options(&app, &case).await?;
+    let options = options(&app, &case, &one).await?;
     page(&visit, &case, &one, &options, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

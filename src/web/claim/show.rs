@@ -175,7 +175,7 @@ async fn page(
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
     let mut actions = actions(one, case, person);
-    if changes && !purchase::options(app, case).await?.is_empty() {
+    if changes && !purchase::options(app, case, one).await?.is_empty() {
         let page = format!("{}/purchases", address(&case.reference, one.claim.number));
         actions.push(("Add a purchase", page, "secondary"));
     }

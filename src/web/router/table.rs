@@ -58,6 +58,7 @@ macro_rules! write {
     };
 }
 
+mod carry;
 mod claim;
 mod import;
 mod kit;
@@ -243,6 +244,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
     routes.extend(import::routes());
     routes.extend(purchase::routes());
     routes.extend(claim::routes());
+    routes.extend(carry::routes());
     routes.extend(returns::routes());
     if with_demo {
         routes.extend([

@@ -5,7 +5,12 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 /// To grants officers: a local purchase waits for a decision.
-pub fn purchase_requested(case: &CaseFacts, number: u32, (net, saving): (Money, Money), link: &str) -> Letter {
+pub fn purchase_requested(
+    case: &CaseFacts,
+    number: u32,
+    (net, saving): (Money, Money),
+    link: &str,
+) -> Letter {
     let beside = match saving > Money::ZERO {
         true => format!("That is {saving} less than the framework asks for the same."),
         false => "That is not less than the framework asks; a reason is given why it is better over its whole life."
@@ -13,7 +18,10 @@ pub fn purchase_requested(case: &CaseFacts, number: u32, (net, saving): (Money, 
     };
     let subject = format!("Purchase {number} of {} needs a decision", case.reference);
     Letter::new(subject, "Decide on the purchase", link)
-        .say(format!("{} asks to buy locally for {net} without VAT under its grant “{}”.", case.partnership, case.title))
+        .say(format!(
+            "{} asks to buy locally for {net} without VAT under its grant “{}”.",
+            case.partnership, case.title
+        ))
         .say(beside)
 }
 

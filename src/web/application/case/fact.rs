@@ -158,6 +158,12 @@ fn in_force(
         rows.extend(grant.map(|_| SummaryRow::new("Offer letter", "PDF").link(letter)));
         rows.push(SummaryRow::new("Conditions", conditions.unwrap_or_else(|| "None".to_owned())));
     }
+    rows.extend(grant.filter(|grant| grant.underspend > Money::ZERO).map(|grant| {
+        SummaryRow::new(
+            "Decommitted as underspend",
+            format!("{}, which went back to the cap", grant.underspend),
+        )
+    }));
     rows.push(SummaryRow::new(
         "Released",
         match (kept.released_at, case.release_on) {

@@ -1,0 +1,123 @@
+//! What was carried forward of a grant, as its costs ask: until which day something can be received, and how much of the award
+//! that takes. The one place for what is received after the year of an award (BRIEF §5).
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::{CarryForward, Stage};
+use crate::domain::claim::LineId;
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::{Fraction, Money};
+
+/// One carry-forward that was approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Out of which year.
+    pub from: FinancialYear,
+    /// So much of the award.
+    pub amount: Money,
+    /// The last day of receipt.
+    pub spend_by: NaiveDate,
+}
+
+impl Part {
+    /// Those of these that were approved, the first first.
+    pub fn of(all: &[CarryForward]) -> Vec<Part> {
+        let part = |one: &CarryForward| {
+            let (from, spend_by) = (one.from, one.wanted.spend_by);
+            one.carried().map(|amount| Part { from, amount, spend_by })
+        };
+        let mut parts: Vec<Part> =
+            all.iter().filter(|one| one.stage == Stage::Approved).filter_map(part).collect();
+        parts.sort_by_key(|part| part.from);
+        parts
+    }
+
+    /// The year into which it is carried.
+    pub fn to(&self) -> FinancialYear {
+        self.from.next().unwrap_or(self.from)
+    }
+}
+
+/// Why a cost is not paid for by what was carried forward.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotCarried {
+    /// After the last day.
+    #[error(
+        "This grant pays for what was received by {by}, to which {amount} of it is carried forward",
+        by = date::show(*.0),
+        amount = .1
+    )]
+    TooLate(NaiveDate, Money),
+    /// More than was carried.
+    #[error(
+        "{carried} of the grant is carried forward from {from}, of which {left} is left: this cost would take {wanted}"
+    )]
+    Over {
+        /// In all.
+        carried: Money,
+        /// Out of which year.
+        from: FinancialYear,
+        /// Not claimed yet.
+        left: Money,
+        /// What the grant would pay of the cost.
+        wanted: Money,
+    },
+}
+
+/// What was carried forward of a grant, and the costs that are claimed of it already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The share of each pound that the grant pays.
+    pub rate: Fraction,
+    /// What was approved, the first first.
+    pub parts: Vec<Part>,
+    /// Costs received after the year of the award: which line, when, and its eligible cost.
+    pub received: Vec<(LineId, NaiveDate, Money)>,
+}
+
+impl Carried {
+    /// The last day of receipt, when something is carried.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.parts.iter().map(|part| part.spend_by).max()
+    }
+
+    /// Whether a cost received on that day, after the year of the award, is paid for; `but` is the line that is changed.
+    ///
+    /// # Errors
+    /// It is after the day to which money was carried, or takes more than was. `None` when nothing was carried at all.
+    pub fn admits(
+        &self,
+        day: NaiveDate,
+        eligible: Money,
+        but: Option<LineId>,
+    ) -> Result<(), Option<NotCarried>> {
+        let Some(last) = self.parts.last() else { return Err(None) };
+        let within = |part: &&Part| part.to() == FinancialYear::of(day) && day <= part.spend_by;
+        let Some(own) = self.parts.iter().find(within) else {
+            return Err(Some(NotCarried::TooLate(last.spend_by, last.amount)));
+        };
+        // What is received now comes out of every carry-forward that it needed.
+        for part in self.parts.iter().filter(|part| part.from <= own.from) {
+            let after =
+                |(line, day, _): &&(LineId, NaiveDate, Money)| *day > part.from.ends() && Some(*line) != but;
+            let others = Money::sum(self.received.iter().filter(after).map(|(.., cost)| *cost));
+            let taken = others.map(|cost| self.rate.floor_of(cost));
+            let with =
+                others.and_then(|cost| cost.checked_add(eligible)).map(|cost| self.rate.floor_of(cost));
+            if with.is_none_or(|with| with > part.amount) {
+                let left = part.amount.checked_sub(taken.unwrap_or(part.amount)).unwrap_or(Money::ZERO);
+                let (carried, from) = (part.amount, part.from);
+                let wanted = self.rate.floor_of(eligible);
+                return Err(Some(NotCarried::Over { carried, from, left: left.max(Money::ZERO), wanted }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every year in which something can be received: the award's own, and those into which money was carried.
+    pub fn years(&self, own: FinancialYear) -> Vec<FinancialYear> {
+        std::iter::once(own).chain(self.parts.iter().map(Part::to)).collect()
+    }
+}

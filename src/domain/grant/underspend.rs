@@ -1,0 +1,113 @@
+//! What of a grant is given back because it was not spent when its year was over (BRIEF §5): the award becomes less, the share
+//! that it pays of each pound stays that of the decision.
+
+use thiserror::Error;
+
+use super::{Grant, GrantState};
+use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
+
+/// Why no underspend is decommitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UnderspendRefusal {
+    /// It is not open any more: then nothing of it is left to decommit.
+    #[error("This grant is {} now, so this cannot be done", .0.name().to_lowercase())]
+    WrongState(GrantState),
+    /// An increase waits to be accepted.
+    #[error("An increase of {0} waits to be accepted. This can be done after that")]
+    IncreaseOffered(Money),
+    /// It can still be spent.
+    #[error("{0} is not over: what is not spent of it can be decommitted from {day} on", day = date::show(next(*.0)))]
+    YearOpen(FinancialYear),
+    /// It may yet be carried forward.
+    #[error("Carry-forward {0} is not decided yet. What is left can be decommitted after that")]
+    Asked(u32),
+    /// Everything is spent, or carried forward.
+    #[error("Nothing is left to decommit: all of the award is spent or carried forward")]
+    Nothing,
+    /// Something was received, claimed or decided since the page was shown.
+    #[error("{0} is left to decommit now")]
+    Changed(Money),
+}
+
+fn next(year: FinancialYear) -> chrono::NaiveDate {
+    year.ends().succ_opt().unwrap_or_else(|| year.ends())
+}
+
+impl Grant {
+    /// The award from which its share of the cost follows: that of its last decision, whatever was not spent of it since.
+    /// `by_record` is what the record of that decision says.
+    pub fn decided(&self, by_record: Money) -> Money {
+        match self.state.is_open() {
+            true => self.award.checked_add(self.underspend).unwrap_or(self.award),
+            false => by_record,
+        }
+    }
+
+    /// What went back to cap and envelope of what was decided.
+    pub fn given_back(&self, decided: Money) -> Money {
+        decided.checked_sub(self.committed()).unwrap_or(Money::ZERO).max(Money::ZERO)
+    }
+
+    /// Gives back what was not spent. It never takes what was authorised for claims.
+    ///
+    /// # Errors
+    /// It is not active, or there is nothing to give back.
+    pub fn decommit(self, underspend: Money) -> Result<Grant, UnderspendRefusal> {
+        match self.state {
+            GrantState::Active if self.increase > Money::ZERO => {
+                return Err(UnderspendRefusal::IncreaseOffered(self.increase));
+            }
+            GrantState::Active => {}
+            other => return Err(UnderspendRefusal::WrongState(other)),
+        }
+        let award = self.award.checked_sub(underspend).filter(|award| *award >= self.drawn.authorised);
+        let (Some(award), true) = (award, underspend > Money::ZERO) else {
+            return Err(UnderspendRefusal::Nothing);
+        };
+        let underspend = self.underspend.checked_add(underspend).ok_or(UnderspendRefusal::Nothing)?;
+        Ok(Grant { award, underspend, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::domain::application::ApplicationId;
+    use crate::domain::grant::Drawn;
+
+    fn money(text: &str) -> Money {
+        Money::parse(text).unwrap()
+    }
+
+    fn active(authorised: &str) -> Grant {
+        let offered = Grant::offered(ApplicationId(1), money("65,000"), None, DateTime::<Utc>::UNIX_EPOCH);
+        let drawn = Drawn { authorised: money(authorised), ..Drawn::default() };
+        Grant { state: GrantState::Active, drawn, ..offered }
+    }
+
+    #[test]
+    fn what_is_given_back_lowers_the_award_and_not_the_share() {
+        let once = active("20,000").decommit(money("15,000")).unwrap();
+        let grant = once.decommit(money("5,000")).unwrap();
+        assert_eq!((grant.award, grant.underspend), (money("45,000"), money("20,000")));
+        assert_eq!((grant.committed(), grant.decided(money("1"))), (money("45,000"), money("65,000")));
+        assert_eq!(grant.given_back(money("65,000")), money("20,000"));
+    }
+
+    #[test]
+    fn nothing_that_is_authorised_nothing_at_all_and_nothing_of_a_grant_that_is_not_active_is_given_back() {
+        let refused = |grant: Grant, amount: &str| grant.decommit(money(amount)).unwrap_err();
+        assert_eq!(refused(active("60,000"), "5,000.01"), UnderspendRefusal::Nothing);
+        assert_eq!(refused(active("0"), "0"), UnderspendRefusal::Nothing);
+        let raised = Grant { increase: money("5"), ..active("0") };
+        assert_eq!(refused(raised, "1"), UnderspendRefusal::IncreaseOffered(money("5")));
+        for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
+            let grant = Grant { state, ..active("0") };
+            assert_eq!(refused(grant, "1"), UnderspendRefusal::WrongState(state));
+        }
+    }
+}
