@@ -54,3 +54,4 @@ pub mod timeline;
 pub mod upload;
 pub mod variation;
 pub mod what_if;
+pub mod year_end;

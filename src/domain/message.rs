@@ -104,6 +104,7 @@ kinds! {
     CarryForwardAsked, "carry_forward_asked", Task, "Carry-forward to advise on";
     CarryForwardAdvised, "carry_forward_advised", Task, "Carry-forward to decide";
     CarryForwardDecided, "carry_forward_decided", AtOnce, "Decision: carry-forward";
+    UnderspendDecommitted, "underspend_decommitted", News, "Underspend decommitted";
     YearEnding, "year_ending", News, "Year ending with money left";
     ReturnDue, "return_due", Task, "Quarterly return due soon";
     ReturnOverdue, "return_overdue", Task, "Quarterly return overdue";

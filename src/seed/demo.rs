@@ -1,6 +1,7 @@
 //! The demonstration's people and two years of history, made through the services.
 
 mod camera;
+mod carry;
 mod claim;
 mod decide;
 mod kit;

@@ -6,13 +6,15 @@ use super::Failure;
 use super::commitment::give_back;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
+use crate::domain::application::content::Part;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::claim::Stage;
+use crate::domain::date;
 use crate::domain::event::{ClaimEvent, Event};
-use crate::domain::grant::{EndRefusal, Grant, GrantState};
+use crate::domain::grant::{EndRefusal, Grant, GrantState, UnderspendRefusal};
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, GrantsOfficer, PersonId, Treasurer};
-use crate::store::{Db, StoreError, Txn, application, camera, claim, grant};
+use crate::store::{Db, StoreError, Txn, application, camera, claim, endorsement, grant, year_end};
 
 /// A case whose row is held, with its grant.
 struct Taken {
@@ -22,12 +24,12 @@ struct Taken {
 }
 
 /// `None` when the form was posted before.
-async fn take(
+async fn take<R>(
     txn: &Txn,
     by: By<'_>,
     reference: &Reference,
     (action, person): (Action, PersonId),
-) -> Result<Option<Taken>, Failure<EndRefusal>> {
+) -> Result<Option<Taken>, Failure<R>> {
     let case = application::take_for_pcc(txn, reference).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(txn, by, Subject::Application(case.id)).await? else { return Ok(None) };
     permit(txn, action, &case, person).await?;
@@ -114,6 +116,52 @@ pub async fn terminate(
     let (grant, unpaid) = grant.terminate(clawback, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Terminated { paid: grant.drawn.paid, unpaid, clawback, reason };
     Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, event)).await?)
+}
+
+/// Who gives an underspend back.
+#[derive(Clone, Copy, Debug)]
+pub enum Giver {
+    /// Whoever checks.
+    GrantsOfficer(GrantsOfficer),
+    /// Whoever keeps the money.
+    Treasurer(Treasurer),
+}
+
+impl Giver {
+    fn id(self) -> PersonId {
+        match self {
+            Giver::GrantsOfficer(officer) => officer.id(),
+            Giver::Treasurer(treasurer) => treasurer.id(),
+        }
+    }
+}
+
+/// Decommits what of an active grant was neither spent in its year, which is over, nor carried forward. `shown` is what the page
+/// said that it is: nobody gives back more or less than they have read. The share that the grant pays stays as it was.
+///
+/// # Errors
+/// The year is not over, a carry-forward waits for its decision, nothing is left, or another sum than the page showed.
+pub async fn decommit(
+    db: &Db,
+    giver: Giver,
+    by: By<'_>,
+    reference: &Reference,
+    (shown, reason): (Money, String),
+) -> Result<(), Failure<UnderspendRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Assign, giver.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let account = year_end::of_case(&txn, &case).await?.ok_or(Failure::NotFound)?;
+    let underspend = account.underspend(date::today(by.at)).map_err(Failure::Refused)?;
+    if underspend != shown {
+        return Err(Failure::Refused(UnderspendRefusal::Changed(underspend)));
+    }
+    let (state, before) = (grant.state, grant.award);
+    let grant = grant.decommit(underspend).map_err(Failure::Refused)?;
+    let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
+    let (year, award) = (case.year, grant.award);
+    let event = ClaimEvent::Decommitted { year, before, award, underspend, reason, certifier };
+    Ok(keep(txn, (by, giver.id()), (case, head), (state, grant), (underspend, event)).await?)
 }
 
 /// Notes what was repaid of a terminated grant, until nothing is due. The case's row is held, so that two at once count one

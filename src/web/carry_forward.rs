@@ -20,7 +20,7 @@ use crate::domain::application::relation::{Relation, allowed};
 use crate::domain::application::{Action as CaseAction, Case, Reference};
 use crate::domain::carry_forward::{Action, AskRefusal, CarryForward, Stage, Standing, Wanted, from_year};
 use crate::domain::date;
-use crate::domain::grant::Grant;
+use crate::domain::grant::{Grant, GrantState};
 use crate::domain::person::{CspOfficer, Person, Role};
 use crate::domain::scheme::Policy;
 use crate::service::Failure;
@@ -100,6 +100,12 @@ pub async fn on_case(
     if own && allowed(CaseAction::Save, ties).is_ok() && standing.can_ask(&all).is_ok() {
         let page = format!("{}/carry-forward/new", cases::address(&case.reference));
         actions.push(("Ask to carry money forward".to_owned(), page, "secondary"));
+    }
+    let gives = person.holds_any(&[Role::GrantsOfficer, Role::Treasurer]);
+    let over = grant.state == GrantState::Active && date::today(now) > case.year.ends();
+    if gives && over && allowed(CaseAction::Assign, ties).is_ok() {
+        let page = format!("{}/decommit", cases::address(&case.reference));
+        actions.push(("Decommit what was not spent".to_owned(), page, "secondary"));
     }
     for one in &all {
         actions.extend(answers(case, one, (person, ties), &standing));

@@ -32,6 +32,9 @@ const ELSEWHERE: &[&str] = &[
     "/returns/value.csv",
     "/import/{kind}/template",
     "/payments.csv",
+    "/year-end.csv",
+    // Only when the year of a grant is over.
+    "/applications/{reference}/decommit",
     // Only with a purchase that is invoiced.
     "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/presence",

@@ -1,5 +1,7 @@
 //! A year that ends with money left: told once, to treasurers and to the officers of those who have some.
 
+mod underspend;
+
 use cctv_grants::domain::person::{Person, Role};
 use cctv_grants::service::year_end;
 use chrono::TimeDelta;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::quarter::Quarter;
@@ -49,6 +50,17 @@ pub enum ClaimEvent {
         clawback: Money,
         reason: String,
     },
+    /// What was not spent when its year was over, nor carried forward, went back to the cap.
+    Decommitted {
+        year: FinancialYear,
+        /// The award until then.
+        before: Money,
+        /// The award from then on.
+        award: Money,
+        underspend: Money,
+        reason: String,
+        certifier: Option<PersonId>,
+    },
     /// Something was repaid.
     Repaid {
         amount: Money,
@@ -73,6 +85,7 @@ impl ClaimEvent {
             ClaimEvent::Completed { .. } => "grant_completed",
             ClaimEvent::Closed { .. } => "grant_closed",
             ClaimEvent::Terminated { .. } => "grant_terminated",
+            ClaimEvent::Decommitted { .. } => "underspend_decommitted",
             ClaimEvent::Repaid { .. } => "grant_repaid",
         }
     }
@@ -80,9 +93,9 @@ impl ClaimEvent {
     /// Why, or what was said with it.
     pub fn reason(&self) -> Option<String> {
         match self {
-            ClaimEvent::Returned { reason, .. } | ClaimEvent::Terminated { reason, .. } => {
-                Some(reason.clone())
-            }
+            ClaimEvent::Returned { reason, .. }
+            | ClaimEvent::Decommitted { reason, .. }
+            | ClaimEvent::Terminated { reason, .. } => Some(reason.clone()),
             ClaimEvent::Certified { comment, .. } => comment.clone(),
             _ => None,
         }
@@ -91,7 +104,7 @@ impl ClaimEvent {
     /// Whom it is about, besides whoever did it.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            ClaimEvent::Sent { certifier, .. } => *certifier,
+            ClaimEvent::Sent { certifier, .. } | ClaimEvent::Decommitted { certifier, .. } => *certifier,
             _ => None,
         }
     }
@@ -105,6 +118,7 @@ impl ClaimEvent {
                 | ClaimEvent::Checked { .. }
                 | ClaimEvent::Returned { .. }
                 | ClaimEvent::Paid { .. }
+                | ClaimEvent::Decommitted { .. }
         )
     }
 
@@ -118,6 +132,9 @@ impl ClaimEvent {
             }
             ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {
                 ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark }
+            }
+            ClaimEvent::Decommitted { year, before, award, underspend, certifier, .. } => {
+                ClaimEvent::Decommitted { year, before, award, underspend, reason: mark, certifier }
             }
             ClaimEvent::Begun { .. }
             | ClaimEvent::Changed { .. }

@@ -26,6 +26,9 @@ pub enum UnderspendRefusal {
     /// Everything is spent, or carried forward.
     #[error("Nothing is left to decommit: all of the award is spent or carried forward")]
     Nothing,
+    /// Then the grant comes to an end as a whole.
+    #[error("Nothing of this grant was spent, so it is terminated rather than decommitted")]
+    NothingSpent,
     /// Something was received, claimed or decided since the page was shown.
     #[error("{0} is left to decommit now")]
     Changed(Money),
@@ -66,6 +69,9 @@ impl Grant {
         let (Some(award), true) = (award, underspend > Money::ZERO) else {
             return Err(UnderspendRefusal::Nothing);
         };
+        if award == Money::ZERO {
+            return Err(UnderspendRefusal::NothingSpent);
+        }
         let underspend = self.underspend.checked_add(underspend).ok_or(UnderspendRefusal::Nothing)?;
         Ok(Grant { award, underspend, ..self })
     }
@@ -103,6 +109,7 @@ mod tests {
         let refused = |grant: Grant, amount: &str| grant.decommit(money(amount)).unwrap_err();
         assert_eq!(refused(active("60,000"), "5,000.01"), UnderspendRefusal::Nothing);
         assert_eq!(refused(active("0"), "0"), UnderspendRefusal::Nothing);
+        assert_eq!(refused(active("0"), "65,000"), UnderspendRefusal::NothingSpent);
         let raised = Grant { increase: money("5"), ..active("0") };
         assert_eq!(refused(raised, "1"), UnderspendRefusal::IncreaseOffered(money("5")));
         for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {

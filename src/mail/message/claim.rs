@@ -40,6 +40,15 @@ pub(super) fn tell(
             let letter = letter::claim_paid(case, *number, *amount, *paid_on, &page(number));
             post.to(Role::CspOfficer, Some(case), Kind::ClaimPaid, &letter)
         }
+        ClaimEvent::Decommitted { year, award, underspend, certifier, .. } => {
+            let kind = Kind::UnderspendDecommitted;
+            let letter = letter::underspend_decommitted(case, *year, (*underspend, *award), link);
+            post.to(Role::CspOfficer, Some(case), kind, &letter)?;
+            match certifier {
+                Some(person) => post.tell_as(Part::Finance, *person, kind, &letter, case),
+                None => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

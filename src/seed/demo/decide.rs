@@ -39,6 +39,7 @@ impl Story<'_> {
                     self.accept(reference).await?;
                     self.cameras(reference).await?;
                     self.vary(reference, (decides, *pounds), approval).await?;
+                    self.carries(reference).await?;
                     self.claims(reference).await?;
                     self.purchases(reference).await?;
                 }

@@ -144,6 +144,7 @@ impl Done {
             "carry-forward-asked" => Some("The carry-forward is asked for. The treasurer is told"),
             "carry-forward-advised" => Some("Your advice is recorded. The Commissioner is told"),
             "carry-forward-decided" => Some("Your decision is recorded. The partnership is told by e-mail"),
+            "decommitted" => Some("The underspend is decommitted. It went back to the cap"),
             "terminated" => Some("The grant is terminated. What was not paid went back to the cap"),
             "repaid" => Some("The repayment is noted"),
             "payments-read" => Some("The payments are noted. Each partnership is told by e-mail"),

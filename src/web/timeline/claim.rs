@@ -27,6 +27,11 @@ pub fn what(event: &ClaimEvent) -> String {
         ClaimEvent::Paid { number, amount, paid_on } => {
             format!("{amount} for claim {number} paid on {}", date::show(*paid_on))
         }
+        ClaimEvent::Decommitted { year, before, award, underspend, .. } => {
+            format!(
+                "{underspend} of {year} decommitted, which was not spent: the award is {award}, before {before}"
+            )
+        }
         ClaimEvent::Completed { paid, unspent } => format!("Grant completed: {paid} paid{}", back(*unspent)),
         ClaimEvent::Closed { paid } => format!("Grant closed: {paid} reconciled"),
         ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {

@@ -46,6 +46,8 @@ const ELSEWHERE: &[&str] = &[
     // A purchase that is invoiced: likewise.
     "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/repay",
+    // A year that is over: see the tests of `year_end`.
+    "/applications/{reference}/decommit",
 ];
 
 /// Addresses that take posts and that none of these forms is at.

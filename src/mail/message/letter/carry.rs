@@ -1,8 +1,11 @@
-//! What people are told of a carry-forward: that one waits for them, and how it was decided. Why, the page says.
+//! What people are told of a carry-forward: that one waits for them, and how it was decided; and that what was not spent went
+//! back. Why, the page says.
 
 use super::Letter;
 use crate::domain::date;
 use crate::domain::event::{CarryForwardDeed, CarryForwardEvent};
+use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 /// To the treasurer: advice is asked for.
@@ -68,4 +71,19 @@ pub fn carry_forward_decided(case: &CaseFacts, of: &CarryForwardEvent, link: &st
                 .say("The grant pays for what was received in its own year. What is left of it goes back to the cap of that year.")
         }
     }
+}
+
+/// To the partnership and to whoever certifies: what was neither spent nor carried forward went back to the cap.
+pub fn underspend_decommitted(
+    case: &CaseFacts,
+    year: FinancialYear,
+    (underspend, award): (Money, Money),
+    link: &str,
+) -> Letter {
+    Letter::new(format!("Underspend of {} is decommitted", case.reference), "Read why", link)
+        .say(format!(
+            "{underspend} of the grant “{}” was not spent in {year}. It went back to the cap of that year.",
+            case.title
+        ))
+        .say(format!("The award is {award} now. The share of each cost that it pays stays as it was."))
 }

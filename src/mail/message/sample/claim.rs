@@ -2,6 +2,7 @@
 
 use super::{CERTIFIER, last_day};
 use crate::domain::event::{CertifierNamed, ClaimEvent, Event};
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 
 /// The second claim of a grant, step by step.
@@ -20,7 +21,16 @@ pub fn claims() -> Vec<Event> {
             paid_on: last_day().unwrap_or_default(),
         },
     ];
+    let decommitted = ClaimEvent::Decommitted {
+        year: FinancialYear::of(last_day().unwrap_or_default()),
+        before: claimed,
+        award: verified,
+        underspend: Money::from_pence(200_000),
+        reason: "The year is over".into(),
+        certifier: Some(CERTIFIER),
+    };
+    let steps = steps.into_iter().chain([decommitted]);
     let (award, accept_by) = (claimed, None);
     let named = CertifierNamed { person: CERTIFIER, award, accept_by, claims: true };
-    std::iter::once(Event::CertifierNamed(named)).chain(steps.into_iter().map(Event::Claim)).collect()
+    std::iter::once(Event::CertifierNamed(named)).chain(steps.map(Event::Claim)).collect()
 }

@@ -1,9 +1,14 @@
-//! The addresses of carry-forwards.
+//! The addresses of carry-forwards, and of the end of a grant's year.
 
 use axum::routing::{MethodFilter, get, on};
 
-use super::{DECIDER, OFFICER, PAYS, Route, SEES_CASES};
+use super::{DECIDER, OFFICER, PAYS, READS, Route, SEES_CASES};
+use crate::domain::person::Role;
 use crate::web::carry_forward::{self, answer};
+use crate::web::router::Who;
+use crate::web::year_end::{self, decommit, export};
+
+const DECOMMITS: Who = Who::Roles(&[Role::GrantsOfficer, Role::Treasurer]);
 
 /// All of them.
 #[rustfmt::skip]
@@ -16,5 +21,9 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/carry-forward/{id}/advise", PAYS, answer::advise),
         read!("/applications/{reference}/carry-forward/{id}/decide", DECIDER, answer::ask_decide),
         write!("/applications/{reference}/carry-forward/{id}/decide", DECIDER, answer::decide),
+        read!("/applications/{reference}/decommit", DECOMMITS, decommit::ask),
+        write!("/applications/{reference}/decommit", DECOMMITS, decommit::decommit),
+        read!("/year-end", READS, year_end::show),
+        read!("/year-end.csv", READS, export::csv),
     ]
 }
