@@ -39,6 +39,7 @@ mod m20181127_000071_shelf;
 mod m20181127_000072_paper;
 mod m20181127_000080_service_cost;
 mod m20181127_000081_purchase;
+mod m20181127_000082_quote;
 mod m20181127_000090_claim;
 mod m20181127_000091_claim_purchase;
 mod m20181127_000100_returns;
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000102_import::Migration),
             Box::new(m20181127_000103_word_of_case::Migration),
             Box::new(m20181127_000110_carry_forward::Migration),
+            Box::new(m20181127_000082_quote::Migration),
         ]
     }
 }

@@ -92,6 +92,9 @@ kinds! {
     OfferDeclined, "offer_declined", News, "Offer declined";
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
     Varied, "varied", AtOnce, "Decision: grant varied";
+    PurchaseRequested, "purchase_requested", Task, "Local purchase to decide on";
+    PurchaseApproved, "purchase_approved", News, "Local purchase approved";
+    PurchaseRefused, "purchase_refused", News, "Local purchase refused";
     CertifiesClaims, "certifies_claims", News, "Named to certify claims";
     ClaimSent, "claim_sent", Task, "Claim to certify";
     ClaimCertified, "claim_certified", Task, "Claim to check";

@@ -28,6 +28,8 @@ pub enum Before {
     Queried,
     /// A claim of its grant is at this stage and theirs to go on with; a draft only if it was sent back.
     Claim(Stage),
+    /// A local purchase of its grant waits for a decision.
+    Purchase,
     /// A carry-forward of its grant is at this stage and theirs to go on with.
     CarryForward(carry_forward::Stage),
     /// Its grant can end, or is to be followed up: completed, closed, or repaid.
@@ -74,7 +76,7 @@ const fn row(
 
 /// The most pressing first. Another kind of thing to do is another row.
 #[rustfmt::skip]
-static KINDS: [Kind; 19] = [
+static KINDS: [Kind; 20] = [
     row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Action::Certify), ("/offer", "/applications?status=approved"), Until::Day),
     row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Action::Certify), ("/certify", "/applications"), Until::YearEnd),
     row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
@@ -83,6 +85,7 @@ static KINDS: [Kind; 19] = [
     row("Authorise a payment", Before::Claim(Stage::Checked), (Role::Treasurer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Note a payment", Before::Claim(Stage::Authorised), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Check a claim", Before::Claim(Stage::Certified), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
+    row("Decide on a purchase", Before::Purchase, (Role::GrantsOfficer, Action::Assign), ("/purchases/", "/applications?status=approved"), Until::Never),
     row("Decide a carry-forward", Before::CarryForward(carry_forward::Stage::Advised), (Role::Commissioner, Action::Approve), ("/carry-forward/", "/applications?status=approved"), Until::Never),
     row("Advise on a carry-forward", Before::CarryForward(carry_forward::Stage::Asked), (Role::Treasurer, Action::Assign), ("/carry-forward/", "/applications?status=approved"), Until::Never),
     row("Complete the grant", Before::Ends(GrantState::Active), (Role::GrantsOfficer, Action::Assign), ("/complete", "/applications?status=approved"), Until::Never),
@@ -115,7 +118,7 @@ pub struct Fact {
     pub since: DateTime<Utc>,
     /// The last day to accept, or on which an answer is due.
     pub until: Option<NaiveDate>,
-    /// Which query, claim or carry-forward waits.
+    /// Which query, claim, purchase or carry-forward waits.
     pub query: Option<u32>,
     /// What ties them to it by what they did; their roles say the rest.
     pub ties: Vec<Relation>,

@@ -2,7 +2,10 @@
 //! Must not know where prices and certificates are kept.
 
 mod basket;
+mod better;
 mod invoice;
+mod local;
+mod quote;
 mod receipt;
 mod state;
 #[cfg(test)]
@@ -12,13 +15,17 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::application::ApplicationId;
+use super::application::relation::Relation;
 use super::date;
 use super::framework::FrameworkId;
 use super::money::Money;
 use super::person::PersonId;
 
 pub use basket::{Basket, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
+pub use better::{LocalRefusal, Wish};
 pub use invoice::{Invoice, InvoiceRefusal};
+pub use local::{Decided, Instead, Local, local_lines};
+pub use quote::{MOST_QUOTES, Quote, QuoteRefusal, unit_field};
 pub use receipt::{Receipt, ReceiptRefusal};
 pub use state::{PurchaseState, Route};
 
@@ -86,7 +93,7 @@ pub struct Purchase {
     pub route: Route,
     /// Where it stands.
     pub state: PurchaseState,
-    /// From whom.
+    /// From whom; empty until a local purchase is requested.
     pub supplier: String,
     /// The framework whose prices it has, or is compared with.
     pub framework: FrameworkId,
@@ -104,6 +111,8 @@ pub struct Purchase {
     pub requested_on: NaiveDate,
     /// Why a dearer quote is better over its whole life.
     pub whole_life_reason: Option<String>,
+    /// Quotes and the word of a grants officer; nothing by the framework.
+    pub local: Local,
     /// Once it is ordered.
     pub order: Option<Order>,
     /// What came, the first first.
@@ -167,7 +176,7 @@ pub enum MoveRefusal {
     #[error("Some of it was received, so it cannot be cancelled")]
     HasCome,
     /// Ordered before it was asked for, or not yet.
-    #[error("The order date must be between {}, the day of the request, and today", date::show(*.0))]
+    #[error("The order date must be between {}, the day of its approval, and today", date::show(*.0))]
     OrderDay(NaiveDate),
     /// A line cannot be ordered that day.
     #[error("{}: {}", .0, .1)]
@@ -181,6 +190,12 @@ pub enum MoveRefusal {
     /// Whoever asks for a purchase does not approve it.
     #[error("You requested this purchase, so somebody else must decide on it")]
     Own,
+    /// Nor does whoever is tied to the case.
+    #[error("You {}, so somebody else must decide on this purchase", .0.yours())]
+    Tied(Relation),
+    /// Whoever is refused hears why.
+    #[error("Say why it is refused")]
+    Unreasoned,
 }
 
 impl Purchase {
@@ -202,6 +217,23 @@ impl Purchase {
         self.framework_net()?.checked_sub(self.net()?)
     }
 
+    /// What it counts for where savings are added up: nothing before it is approved or when it was given up, and once it is
+    /// invoiced only what came of it.
+    pub fn saved(&self) -> Option<Money> {
+        use PurchaseState::{Approved, Invoiced, Ordered, Received};
+        match self.state {
+            Approved | Ordered | Received => self.saving(),
+            Invoiced => {
+                let each = self
+                    .lines
+                    .iter()
+                    .map(|line| line.framework.checked_sub(line.unit)?.checked_mul(line.received));
+                Money::sum(each.collect::<Option<Vec<_>>>()?)
+            }
+            _ => Some(Money::ZERO),
+        }
+    }
+
     /// Cost the grant can share: net of recoverable VAT, gross of irrecoverable VAT (BRIEF §5).
     pub fn eligible(&self) -> Option<Money> {
         let vat = if self.vat_recoverable { Money::ZERO } else { self.vat };
@@ -212,7 +244,7 @@ impl Purchase {
         if states.contains(&self.state) { Ok(self) } else { Err(MoveRefusal::WrongState(self.state)) }
     }
 
-    /// Ordered, at the prices of that day; `priced` has those of every line.
+    /// Ordered, by the framework at the prices of that day; `priced` has price and condition of every line.
     ///
     /// # Errors
     /// Why not.
@@ -224,15 +256,17 @@ impl Purchase {
         today: NaiveDate,
     ) -> Result<Purchase, MoveRefusal> {
         let purchase = self.in_state(&[PurchaseState::Approved])?;
-        if order.on < purchase.requested_on || order.on > today {
-            return Err(MoveRefusal::OrderDay(purchase.requested_on));
+        let from = purchase.local.decided.as_ref().map_or(purchase.requested_on, |decided| decided.on);
+        if order.on < from || order.on > today {
+            return Err(MoveRefusal::OrderDay(from));
         }
         let mut purchase = Purchase { state: PurchaseState::Ordered, order: Some(order), vat, ..purchase };
         for (line, priced) in purchase.lines.iter_mut().zip(priced) {
             let priced = priced.map_err(|why| MoveRefusal::Line(line.name(), why))?;
-            line.framework = priced.unit;
             line.condition = priced.condition;
+            // A local purchase was compared on the day of its request, and stays so.
             if purchase.route == Route::Framework {
+                line.framework = priced.unit;
                 line.unit = priced.unit;
             }
         }

@@ -5,6 +5,7 @@ mod carry;
 mod claim;
 mod letter;
 mod post;
+mod purchase;
 pub mod sample;
 #[cfg(test)]
 mod tests;
@@ -275,6 +276,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.to(Role::CspOfficer, csp, Kind::Refused, &refused)
         }
         Event::Claim(happened) => claim::tell(post, happened, case, link),
+        Event::Purchase(happened) => purchase::tell(post, happened, case, link),
         Event::CarryForward(happened) => carry::tell(post, happened, case, link),
         Event::Withdrawn { from, .. } if case.submissions > 0 => {
             let decided = matches!(from, Some(Status::Approved | Status::Refused));

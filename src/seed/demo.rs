@@ -9,6 +9,7 @@ mod leaver;
 mod matching;
 mod monitoring;
 mod place;
+mod purchase;
 mod returns;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};

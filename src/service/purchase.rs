@@ -1,6 +1,9 @@
 //! Buys of an active grant: the basket, requests by the framework, orders, receipts, invoices. Before any purchase of a grant
 //! changes, the row is taken that says how much of the approved cost they hold.
 
+pub mod local;
+pub mod price;
+
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
@@ -12,7 +15,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
-    Basket, Invoice, InvoiceRefusal, ItemId, Limit, Line, MoveRefusal, Order, Purchase, PurchaseId,
+    Basket, Invoice, InvoiceRefusal, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId,
     PurchaseState, ReceiptRefusal, RequestRefusal, Route,
 };
 use crate::domain::scheme::Scheme;
@@ -127,6 +130,7 @@ fn new(
         by: officer.id(),
         requested_on: date::today(by.at),
         whole_life_reason: None,
+        local: Local::default(),
         order: None,
         receipts: Vec::new(),
         invoice: None,
@@ -191,13 +195,10 @@ pub async fn order(
         return Err(Failure::Refused(MoveRefusal::NotActive));
     }
     let scheme = desk.scheme().await?;
-    let ids: Vec<ItemId> = purchase.lines.iter().map(|line| line.item).collect();
-    let offered = framework::by_ids(&desk.txn, &ids).await?;
-    let mut priced = Vec::with_capacity(ids.len());
-    for line in &purchase.lines {
-        let found = offered.iter().find(|one| one.id == line.item).ok_or(Failure::NotFound)?;
-        priced.push(found.on(order.on, |category| scheme.is_service(category)));
-    }
+    let priced = match purchase.route {
+        Route::Framework => price::listed(&desk.txn, &scheme, &purchase.lines, order.on).await?,
+        Route::Local => price::kept(&desk.txn, &scheme, &purchase.lines, order.on).await?,
+    };
     let (before, held) = (purchase.state, purchase.held);
     let (name, on) = (order.number.clone(), order.on);
     let to = purchase.order(order, vat, priced, date::today(by.at)).map_err(Failure::Refused)?;

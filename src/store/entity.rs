@@ -53,6 +53,8 @@ pub mod purchase;
 pub mod purchase_basket;
 pub mod purchase_limit;
 pub mod purchase_line;
+pub mod purchase_quote;
+pub mod purchase_quote_price;
 pub mod purchase_receipt;
 pub mod quarterly_return;
 pub mod query;

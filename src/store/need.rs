@@ -2,6 +2,7 @@
 //! decided in the domain.
 
 mod carry;
+mod purchase;
 mod returns;
 
 use std::collections::HashMap;
@@ -73,7 +74,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Offered => Filter { offered: Some(person.id), ..Filter::default() },
         Before::Queried => Filter { queried: true, ..Filter::default() },
         Before::In(status) => Filter { status: Some(status), ..Filter::default() },
-        Before::Claim(_) | Before::CarryForward(_) | Before::Ends(_) => Filter::default(),
+        Before::Claim(_) | Before::Purchase | Before::CarryForward(_) | Before::Ends(_) => Filter::default(),
     };
     let viewer = match before {
         Before::Queried | Before::Claim(Stage::Draft) => viewer.own(),
@@ -99,6 +100,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
                 .expr_as(no_moment(), "moment")
         }
         Before::Claim(stage) => claimed(find, stage, person.id),
+        Before::Purchase => purchase::asked_for(find, person.id),
         Before::CarryForward(stage) => carry::asked(find, stage, person.id),
         Before::Ends(state) => untimed(ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),

@@ -4,6 +4,8 @@
 mod basket;
 mod limit;
 mod list;
+mod quote;
+mod row;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -16,16 +18,14 @@ use std::collections::HashMap;
 use super::entity::{purchase, purchase_line, purchase_receipt};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
-use crate::domain::framework::FrameworkId;
-use crate::domain::money::Money;
 use crate::domain::person::PersonId;
-use crate::domain::purchase::{
-    Invoice, ItemId, Line, Order, Purchase, PurchaseId, PurchaseState, Receipt, Route,
-};
+use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState, Receipt};
 
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
 pub use list::{Claimable, claimable, unclaimed};
+pub use quote::put_quote;
+use row::{assemble, line, to_row};
 
 /// Purchases of one grant that are read at most.
 const MOST: u64 = 500;
@@ -40,56 +40,6 @@ fn count(number: i32) -> Result<u32, StoreError> {
 
 fn kept(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
-}
-
-fn line(row: purchase_line::Model, receipts: &[Receipt]) -> Result<Line, StoreError> {
-    let number = count(row.number)?;
-    Ok(Line {
-        number,
-        item: ItemId(row.item_id),
-        description: row.description,
-        category: row.category,
-        make: row.make,
-        model: row.model,
-        quantity: count(row.quantity)?,
-        framework: Money::from_pence(row.framework_pence),
-        unit: Money::from_pence(row.unit_pence),
-        condition: row.condition,
-        received: receipts.iter().filter(|one| one.line == number).map(|one| one.quantity).sum(),
-    })
-}
-
-fn invoice(row: &purchase::Model) -> Option<Invoice> {
-    Some(Invoice {
-        number: row.invoice_number.clone()?,
-        on: row.invoiced_on?,
-        net: Money::from_pence(row.invoice_net_pence?),
-        vat: Money::from_pence(row.invoice_vat_pence?),
-        recoverable: Money::from_pence(row.invoice_recoverable_pence?),
-        explanation: row.explanation.clone(),
-    })
-}
-
-fn assemble(row: purchase::Model, lines: Vec<Line>, receipts: Vec<Receipt>) -> Result<Purchase, StoreError> {
-    Ok(Purchase {
-        id: PurchaseId(row.id),
-        application: ApplicationId(row.application_id),
-        number: count(row.number)?,
-        route: Route::from_code(&row.route).ok_or_else(|| broken(&row.route))?,
-        state: PurchaseState::from_code(&row.state).ok_or_else(|| broken(&row.state))?,
-        framework: FrameworkId(row.framework_id),
-        lines,
-        vat: Money::from_pence(row.vat_pence),
-        vat_recoverable: row.vat_recoverable,
-        held: Money::from_pence(row.held_pence),
-        by: PersonId(row.person_id),
-        requested_on: row.requested_on,
-        order: row.order_number.clone().zip(row.ordered_on).map(|(number, on)| Order { number, on }),
-        receipts,
-        invoice: invoice(&row),
-        supplier: row.supplier,
-        whole_life_reason: row.whole_life_reason,
-    })
 }
 
 /// The purchases of a case, the first first, with all that belongs to them; one alone when its number is named.
@@ -133,9 +83,12 @@ async fn with_all(read: &impl Read, rows: Vec<purchase::Model>) -> Result<Vec<Pu
         let own = receipts.get(&row.purchase_id).map_or(&[][..], Vec::as_slice);
         of.entry(row.purchase_id).or_default().push(line(row, own)?);
     }
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut quotes = quote::of_purchases(read, &ids).await?;
     let one = |row: purchase::Model| {
         let (lines, came) = (of.remove(&row.id), receipts.remove(&row.id));
-        assemble(row, lines.unwrap_or_default(), came.unwrap_or_default())
+        let quotes = quotes.remove(&row.id).unwrap_or_default();
+        assemble(row, lines.unwrap_or_default(), came.unwrap_or_default(), quotes)
     };
     rows.into_iter().map(one).collect()
 }
@@ -148,33 +101,6 @@ pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Purcha
 /// One of them. To be changed only while the case's limit is taken: see [`take_limit`].
 pub async fn one(read: &impl Read, case: ApplicationId, number: u32) -> Result<Option<Purchase>, StoreError> {
     Ok(load(read, case, Some(number)).await?.pop())
-}
-
-fn to_row(purchase: &Purchase) -> purchase::Model {
-    let invoice = purchase.invoice.as_ref();
-    purchase::Model {
-        id: purchase.id.0,
-        application_id: purchase.application.0,
-        number: kept(purchase.number),
-        route: purchase.route.code().to_owned(),
-        state: purchase.state.code().to_owned(),
-        supplier: purchase.supplier.clone(),
-        framework_id: purchase.framework.0,
-        vat_pence: purchase.vat.pence(),
-        vat_recoverable: purchase.vat_recoverable,
-        held_pence: purchase.held.pence(),
-        person_id: purchase.by.0,
-        requested_on: purchase.requested_on,
-        whole_life_reason: purchase.whole_life_reason.clone(),
-        order_number: purchase.order.as_ref().map(|order| order.number.clone()),
-        ordered_on: purchase.order.as_ref().map(|order| order.on),
-        invoice_number: invoice.map(|invoice| invoice.number.clone()),
-        invoiced_on: invoice.map(|invoice| invoice.on),
-        invoice_net_pence: invoice.map(|invoice| invoice.net.pence()),
-        invoice_vat_pence: invoice.map(|invoice| invoice.vat.pence()),
-        invoice_recoverable_pence: invoice.map(|invoice| invoice.recoverable.pence()),
-        explanation: invoice.and_then(|invoice| invoice.explanation.clone()),
-    }
 }
 
 /// The number that the next purchase of a case has; its limit is taken.
@@ -218,6 +144,7 @@ pub async fn add(txn: &Txn, new: &Purchase) -> Result<PurchaseId, StoreError> {
 pub async fn save(txn: &Txn, before: PurchaseState, to: &Purchase) -> Result<(), StoreError> {
     let mut row = to_row(to).into_active_model().reset_all();
     row.id = NotSet;
+    row.asked_at = NotSet;
     let done = purchase::Entity::update_many()
         .set(row)
         .filter(purchase::Column::Id.eq(to.id.0))
@@ -225,6 +152,16 @@ pub async fn save(txn: &Txn, before: PurchaseState, to: &Purchase) -> Result<(),
         .exec(txn.reader())
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Notes since when it waits for a grants officer.
+pub async fn asked(txn: &Txn, id: PurchaseId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    purchase::Entity::update_many()
+        .col_expr(purchase::Column::AskedAt, Expr::value(at))
+        .filter(purchase::Column::Id.eq(id.0))
+        .exec(txn.reader())
+        .await?;
+    Ok(())
 }
 
 /// Saves what its lines cost, and on which conditions.

@@ -3,7 +3,11 @@
 
 pub mod basket;
 pub mod change;
+mod compare;
+pub mod decide;
 pub mod invoice;
+pub mod local;
+pub mod quote;
 pub mod request;
 mod row;
 
@@ -22,11 +26,13 @@ use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::application::{Case, Reference};
+use crate::domain::date;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Person, Viewer};
-use crate::domain::purchase::{Limit, Purchase, PurchaseState};
-use crate::store::{decision, grant, purchase as store};
+use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
+use crate::store::{decision, grant, purchase as store, scheme};
+use compare::{Baskets, QuoteRow};
 use row::{LineRow, Received, facts, line_row, received};
 
 /// Where the purchases of a case live.
@@ -70,9 +76,15 @@ async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
     Ok(Shop { limit, active: granted.state == GrantState::Active })
 }
 
+/// Quotes are gathered out of the funder's sight.
+fn shows(purchase: &Purchase, case: &Case, viewer: Viewer) -> bool {
+    purchase.state != PurchaseState::Draft || viewer.partnership() == Some(case.partnership)
+}
+
 async fn found(app: &App, case: &Case, viewer: Viewer, number: u32) -> Result<(Shop, Purchase), Problem> {
     let shop = shop(app, case, viewer).await?;
-    let purchase = store::one(&app.db, case.id, number).await?.ok_or(Problem::NotFound)?;
+    let purchase = store::one(&app.db, case.id, number).await?;
+    let purchase = purchase.filter(|one| shows(one, case, viewer)).ok_or(Problem::NotFound)?;
     Ok((shop, purchase))
 }
 
@@ -135,13 +147,13 @@ pub async fn list(
     let row = |one: Purchase| Listed {
         href: page_of(&case.reference, one.number),
         name: format!("Purchase {}", one.number),
-        saving: one.saving().unwrap_or(Money::ZERO),
+        saving: one.saved().unwrap_or(Money::ZERO),
         route: one.route.label(),
         state: tag(one.state),
         held: one.held,
-        supplier: one.supplier,
+        supplier: row::supplier(&one),
     };
-    let at = desk(&case.reference);
+    let (at, all) = (desk(&case.reference), store::of_case(&app.db, case.id).await?);
     let mut actions = Vec::new();
     if buys(&person, &case) && shop.active {
         actions.push(("Look through the catalogue", format!("{at}/catalogue")));
@@ -154,7 +166,7 @@ pub async fn list(
         caption: caption(&case),
         facts: limits(shop.limit),
         actions,
-        rows: store::of_case(&app.db, case.id).await?.into_iter().map(row).collect(),
+        rows: all.into_iter().filter(|one| shows(one, &case, viewer)).map(row).collect(),
     };
     render(StatusCode::OK, &page)
 }
@@ -170,6 +182,10 @@ struct ShowPage {
     actions: Vec<(&'static str, String, &'static str)>,
     lines: Vec<LineRow>,
     receipts: Vec<Received>,
+    /// What of a draft could not be ordered today.
+    wrong: Vec<String>,
+    baskets: Option<Baskets>,
+    quotes: Vec<QuoteRow>,
 }
 
 /// What an officer of the partnership can do with it.
@@ -177,6 +193,13 @@ fn actions(at: &str, purchase: &Purchase, active: bool) -> Vec<(&'static str, St
     let mut actions = Vec::new();
     let mut offer = |label, page: &str, kind| actions.push((label, format!("{at}/{page}"), kind));
     match purchase.state {
+        PurchaseState::Draft if active => {
+            let some = !purchase.local.quotes.is_empty();
+            offer("Add a quote", "quotes/new", if some { "secondary" } else { "" });
+            if some {
+                offer("Ask for approval", "request", "");
+            }
+        }
         PurchaseState::Approved if active => offer("Record the order", "order", ""),
         PurchaseState::Ordered => offer("Record what came", "receive", ""),
         _ => {}
@@ -201,19 +224,30 @@ pub async fn show(
     Query(told): Query<Done>,
 ) -> Result<Response, Problem> {
     let (shop, purchase) = found(&app, &case, viewer, number).await?;
-    let name = format!("Purchase {number}");
-    let possible = match buys(&person, &case) {
-        true => actions(&page_of(&case.reference, number), &purchase, shop.active),
-        false => Vec::new(),
-    };
+    let scheme = scheme::of(&app.db, case.scheme).await?;
+    let today = date::today(visit.now);
+    let (purchase, wrong) = compare::as_of_today(&app, &scheme, purchase, today).await?;
+    let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
+    let at = page_of(&case.reference, number);
+    let mut possible = if own { actions(&at, &purchase, shop.active) } else { Vec::new() };
+    if decide::decides(&app, &case, &purchase, &person).await? {
+        possible.push(("Decide on it", format!("{at}/decide"), ""));
+    }
+    let mut rows = facts(&purchase);
+    rows.extend(compare::facts(&app, &scheme, &purchase).await?);
+    let changes = own && shop.active && purchase.state == PurchaseState::Draft;
+    let local = purchase.route == Route::Local;
     let page = ShowPage {
         shell: told.tell(Shell::new(&visit, &name)).back(desk(&case.reference), "Purchases"),
         caption: caption(&case),
         state: tag(purchase.state),
-        facts: facts(&purchase),
+        facts: rows,
         actions: possible,
         lines: purchase.lines.iter().map(line_row).collect(),
         receipts: received(&purchase),
+        wrong,
+        baskets: if local { compare::baskets(&app, &purchase).await? } else { None },
+        quotes: compare::quotes(&app, (&case, viewer), &purchase, changes).await?,
         name,
     };
     render(StatusCode::OK, &page)

@@ -16,7 +16,7 @@ use cctv_grants::web::router::{Route, Who, routes};
 use chrono::{Days, TimeDelta};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{COST, Cast, Payers, TestApp, approval, key, with};
+use crate::app::{Buyer, COST, Cast, Payers, TestApp, approval, key, with};
 use crate::visitor::{Visitor, post_goes_out};
 
 /// What is no page, and pages that only a way through others leads to: looked at where that way is walked.
@@ -78,6 +78,16 @@ fn claim(path: &str) -> &'static str {
         "check" | "return" => "3",
         "authorise" => "4",
         "pay" => "5",
+        _ => "1",
+    }
+}
+
+/// The purchase of a page: by the framework, locally with a quote, or waiting for a decision.
+fn purchase(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap_or_default() {
+        "request" => "2",
+        "decide" => "3",
+        _ if path.contains("/quotes/") => "2",
         _ => "1",
     }
 }
@@ -192,6 +202,7 @@ impl World {
         let vat = [("vat", "0"), ("recoverable", "yes")];
         assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
         assert_eq!(officer.post(&buy, &vat).await.status, 303);
+        Buyer::of(&officer, &self.cases[&Stands::Active]).one_quoted_and_one_requested(2).await;
         assert_eq!(officer.post(&item, &[("quantity", "1")]).await.status, 303);
     }
 
@@ -285,6 +296,10 @@ impl World {
             .replace("{csp}", "SHR")
             .replace("{kind}", "commitments")
             .replace("{quarter}", "2018-q2");
+        let path = match route.path.contains("/purchases/") {
+            true => path.replace("/purchases/1", &format!("/purchases/{}", purchase(route.path))),
+            false => path,
+        };
         let path = match route.path.starts_with("/cameras/") {
             true => path.replace("{id}", self.camera(route.path)),
             false => path,

@@ -14,6 +14,8 @@ mod factor;
 mod held;
 #[path = "app/kit.rs"]
 mod kit;
+#[path = "app/local.rs"]
+mod local;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -48,6 +50,8 @@ pub use claim::{COST, Payers, verified, with};
 pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use factor::Telephone;
+#[allow(unused_imports, reason = "not every suite buys")]
+pub use local::Buyer;
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 

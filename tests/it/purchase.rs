@@ -1,11 +1,13 @@
 //! Purchases of a grant: from the catalogue to the invoice, never above the approved cost, and seen by those who may.
 
+mod local;
+
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::person::{Person, Role};
 use cctv_grants::store::{history, purchase};
 
-use crate::app::{Cast, Client, Page, TestApp, at_once, key};
+use crate::app::{Buyer, Cast, Client, Page, TestApp, at_once, key};
 use crate::camera::{granted, of_case};
 
 /// A grant of £1,000.00 with a framework and certified kit to buy for it.
@@ -46,7 +48,8 @@ pub async fn requested(client: &Client, case: &Reference, quantity: &str) -> Pag
     client.post(&format!("{at}/basket/1"), &VAT).await
 }
 
-/// One that is approved, one that came in part, and something in the basket.
+/// One that is approved, one that came in part, a local one that is quoted and one that is requested, and something in the
+/// basket.
 pub async fn in_stages(app: &TestApp, client: &Client, case: &Reference) {
     let adviser = app.person(Role::OccAdviser, None).await;
     app.certified(&adviser, Outcome::Pass, "2019-12-31".parse().unwrap()).await;
@@ -57,12 +60,24 @@ pub async fn in_stages(app: &TestApp, client: &Client, case: &Reference) {
     }
     assert_eq!(client.post(&format!("{at}/2/order"), &ORDER).await.status, 303);
     assert_eq!(client.post(&format!("{at}/2/receive"), &came("1")).await.status, 303);
+    Buyer::of(client, case).one_quoted_and_one_requested(3).await;
     assert_eq!(client.post(&format!("{at}/catalogue/1"), &[("quantity", "1")]).await.status, 303);
 }
 
 /// The forms of these, each where something can be done at it.
 pub fn forms_of(case: &Reference) -> impl Iterator<Item = String> {
-    let pages = ["catalogue/1", "basket/1", "1/order", "1/cancel", "2/receive", "2/invoice"];
+    let pages = [
+        "catalogue/1",
+        "basket/1",
+        "local",
+        "1/order",
+        "1/cancel",
+        "2/receive",
+        "2/invoice",
+        "3/quotes/new",
+        "3/quotes/1",
+        "3/request",
+    ];
     let at = format!("/applications/{case}/purchases");
     pages.into_iter().map(move |page| format!("{at}/{page}"))
 }

@@ -68,6 +68,11 @@ impl Relation {
         }
     }
 
+    /// What ties them, after "You".
+    pub fn yours(self) -> &'static str {
+        self.words().0
+    }
+
     /// What ties them, after a name.
     pub fn theirs(self) -> &'static str {
         self.words().1

@@ -184,6 +184,7 @@ impl Event {
                 | Event::Return(ReturnEvent::Reminded { .. })
         ) || self.changes_address()
             || matches!(self, Event::Claim(happened) if happened.is_announced())
+            || matches!(self, Event::Purchase(happened) if happened.is_announced())
     }
 
     /// Whether the partnership may read it in the timeline. Decisions show by their release only.

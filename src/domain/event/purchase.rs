@@ -83,14 +83,24 @@ impl PurchaseEvent {
         }
     }
 
+    /// Whether anybody is told by e-mail: of what a grants officer decides.
+    pub fn is_announced(&self) -> bool {
+        match &self.deed {
+            PurchaseDeed::Requested { by_rule, .. } => !by_rule,
+            PurchaseDeed::Approved { .. } | PurchaseDeed::Refused { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Why.
     pub fn reason(&self) -> Option<&str> {
         match &self.deed {
             PurchaseDeed::Requested { reason, .. } => reason.as_deref(),
             PurchaseDeed::Invoiced { explanation, .. } => explanation.as_deref(),
+            // Who approves may leave it out.
             PurchaseDeed::Approved { reason }
             | PurchaseDeed::Refused { reason }
-            | PurchaseDeed::Cancelled { reason } => Some(reason),
+            | PurchaseDeed::Cancelled { reason } => Some(reason.as_str()).filter(|words| !words.is_empty()),
             _ => None,
         }
     }

@@ -30,7 +30,11 @@ fn fact(number: i64, before: Before) -> Fact {
         year,
         since: DateTime::UNIX_EPOCH - waited,
         until: NaiveDate::from_ymd_opt(2018, 11, 12),
-        query: matches!(before, Before::Queried | Before::Claim(_) | Before::CarryForward(_)).then_some(2),
+        query: matches!(
+            before,
+            Before::Queried | Before::Claim(_) | Before::CarryForward(_) | Before::Purchase
+        )
+        .then_some(2),
         ties: Vec::new(),
     }
 }
@@ -43,7 +47,7 @@ fn every_way() -> Vec<Fact> {
     let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends));
     let carried = carry_forward::Stage::ALL.map(Before::CarryForward);
     let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]);
-    let all = all.chain(claims).chain(carried);
+    let all = all.chain(claims).chain(carried).chain([Before::Purchase]);
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
 
@@ -72,6 +76,7 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
+                ("Decide on a purchase", "/applications/CCTV-2018-SHR-028/purchases/2".to_owned()),
                 ("Complete the grant", ends(18, "/complete")),
                 ("Check and assess", case("2", "")),
             ],

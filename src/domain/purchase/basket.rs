@@ -66,10 +66,23 @@ impl Offered {
     /// # Errors
     /// Why it cannot be ordered that day.
     pub fn on(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> Result<Priced, NotOrderable> {
+        self.on_for(&self.certificates, day, is_service)
+    }
+
+    /// What it costs on a day, and whether kit with these certificates, the oldest first, may be ordered in its place.
+    ///
+    /// # Errors
+    /// It has no price that day, or that kit is not compatible.
+    pub fn on_for(
+        &self,
+        certificates: &[Certificate],
+        day: NaiveDate,
+        is_service: impl Fn(&str) -> bool,
+    ) -> Result<Priced, NotOrderable> {
         let listing = self.framework.price_on(&self.prices, day)?;
         let condition = match is_service(&listing.category) {
             true => None,
-            false => may_order(&self.certificates, day)?.map(str::to_owned),
+            false => may_order(certificates, day)?.map(str::to_owned),
         };
         Ok(Priced {
             description: listing.description.clone(),
@@ -102,6 +115,12 @@ pub enum RequestRefusal {
     /// Nothing of that supplier is in it.
     #[error("The basket has nothing of this supplier any more")]
     Nothing,
+    /// Nothing is in it.
+    #[error("The basket is empty")]
+    Empty,
+    /// A purchase is compared with one framework.
+    #[error("The basket has items of two frameworks: buy those of each by themselves")]
+    Mixed,
     /// These cannot be ordered today.
     #[error("{}", told(.0))]
     Lines(Vec<(String, NotOrderable)>),
@@ -113,7 +132,7 @@ pub enum RequestRefusal {
     TooLarge,
 }
 
-fn told(lines: &[(String, NotOrderable)]) -> String {
+pub(super) fn told(lines: &[(String, NotOrderable)]) -> String {
     let lines: Vec<String> = lines.iter().map(|(name, why)| format!("{name}: {why}")).collect();
     lines.join(". ")
 }
@@ -134,7 +153,10 @@ impl Basket {
         let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for (number, wanted) in (1..).zip(&self.0) {
             match wanted.offered.on(day, &is_service) {
-                Ok(priced) => lines.push(wanted.line(number, priced)),
+                Ok(priced) => {
+                    let kit = (wanted.offered.make.clone(), wanted.offered.model.clone());
+                    lines.push(line(number, &wanted.offered, kit, wanted.quantity, priced));
+                }
                 Err(why) => refused.push((wanted.offered.name(), why)),
             }
         }
@@ -142,20 +164,25 @@ impl Basket {
     }
 }
 
-impl Wanted {
-    fn line(&self, number: u32, priced: Priced) -> Line {
-        Line {
-            number,
-            item: self.offered.id,
-            description: priced.description,
-            category: priced.category,
-            make: self.offered.make.clone(),
-            model: self.offered.model.clone(),
-            quantity: self.quantity,
-            framework: priced.unit,
-            unit: priced.unit,
-            condition: priced.condition,
-            received: 0,
-        }
+/// A line of a purchase, at the framework's price.
+pub(super) fn line(
+    number: u32,
+    offered: &Offered,
+    (make, model): (String, String),
+    quantity: u32,
+    priced: Priced,
+) -> Line {
+    Line {
+        number,
+        item: offered.id,
+        description: priced.description,
+        category: priced.category,
+        make,
+        model,
+        quantity,
+        framework: priced.unit,
+        unit: priced.unit,
+        condition: priced.condition,
+        received: 0,
     }
 }

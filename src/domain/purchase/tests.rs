@@ -1,5 +1,7 @@
 //! Every rule of a purchase as a table of cases.
 
+mod local;
+
 use super::*;
 use crate::domain::certificate::{Certificate, NotCompatible, Outcome};
 use crate::domain::framework::{Framework, Listing, NoPrice, Price};
@@ -70,6 +72,7 @@ fn approved(quantity: u32, vat: i64, vat_recoverable: bool) -> Purchase {
         by: PersonId(1),
         requested_on: day("2018-09-20"),
         whole_life_reason: None,
+        local: Local::default(),
         order: None,
         receipts: vec![],
         invoice: None,

@@ -92,34 +92,20 @@ fn effect(what: &'static str, awarded: &[Awarded], says: impl Fn(&Awarded) -> Op
     Effect { what, lines: awarded.iter().filter_map(line).collect() }
 }
 
-/// Which of the changed values nothing reads yet, and which count only for what comes after: said of each, so that nobody
-/// waits for an effect.
-pub fn without_effect(changes: &[Change]) -> Vec<Effect> {
-    let told = |of: fn(&str) -> Option<&'static str>| {
-        changes.iter().filter_map(|one| Some(format!("{}: {}", one.what, of(&one.what)?))).collect()
-    };
-    let mut effects = vec![
-        Effect { what: "Has no effect on anything yet", lines: told(unread) },
-        Effect { what: "Changes nothing that is there", lines: told(later) },
-    ];
-    effects.retain(|effect| !effect.lines.is_empty());
-    effects
-}
-
-/// Kept for parts of the fund that are not run with this service.
-fn unread(what: &str) -> Option<&'static str> {
-    match what {
-        "Amount above which a local purchase needs more quotes"
-        | "Quotes needed above it"
-        | "Quotes needed up to it" => Some("purchases are not in this service yet"),
-        _ => None,
-    }
+/// Which of the changed values count only for what comes after: said of each, so that nobody waits for an effect.
+pub fn without_effect(changes: &[Change]) -> Option<Effect> {
+    let told = |one: &Change| Some(format!("{}: {}", one.what, later(&one.what)?));
+    let lines: Vec<String> = changes.iter().filter_map(told).collect();
+    (!lines.is_empty()).then_some(Effect { what: "Changes nothing that is there", lines })
 }
 
 /// Read when something begins, and not again.
 fn later(what: &str) -> Option<&'static str> {
     match what {
         "Working days to answer a query" => Some("counts for queries sent from now on"),
+        "Amount above which a local purchase needs more quotes"
+        | "Quotes needed above it"
+        | "Quotes needed up to it" => Some("counts for local purchases requested from now on"),
         "Carry-forward can be approved" => {
             Some("counts for what is asked for or decided from now on; what was approved stays")
         }
@@ -184,17 +170,16 @@ mod tests {
     }
 
     #[test]
-    fn every_value_that_can_be_changed_and_that_nothing_reads_yet_is_said_to_have_no_effect() {
+    fn every_value_that_counts_for_what_comes_after_is_said_to_change_nothing_that_is_there() {
         let change =
             |what: &str| Change { what: what.to_owned(), before: String::new(), after: String::new() };
         let all: Vec<Change> = sample().values().into_iter().map(|(what, _)| change(what)).collect();
-        let effects = without_effect(&all);
-        let [unread, later] = &effects[..] else { panic!("{effects:?}") };
-        assert_eq!((unread.lines.len(), later.lines.len()), (3, 3), "{effects:?}");
+        let later = without_effect(&all).unwrap();
+        assert_eq!(later.lines.len(), 6, "{later:?}");
         assert_eq!(
-            unread.lines[0],
-            "Amount above which a local purchase needs more quotes: purchases are not in this service yet"
+            later.lines.iter().find(|line| line.starts_with("Quotes needed above it")).unwrap(),
+            "Quotes needed above it: counts for local purchases requested from now on"
         );
-        assert_eq!(without_effect(&[change("Last day")]), []);
+        assert_eq!(without_effect(&[change("Last day")]), None);
     }
 }

@@ -10,6 +10,7 @@ mod endorsement;
 mod grant;
 mod kit;
 mod person;
+mod purchase;
 mod query;
 mod returns;
 mod year;
@@ -33,6 +34,7 @@ pub use person::{
     access_given, address_changed, address_left, is_about_access, role_by_invitation, role_given, role_taken,
     second_factor_reset, sign_in,
 };
+pub use purchase::{purchase_approved, purchase_refused, purchase_requested};
 pub use query::{query_answered, query_asked, query_closed, query_reminded};
 pub use returns::return_reminded;
 pub use year::{own_year_ending, year_ending};

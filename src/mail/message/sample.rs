@@ -4,6 +4,7 @@
 mod audience;
 mod carry;
 mod claim;
+mod purchase;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -116,6 +117,7 @@ pub fn events() -> Vec<Event> {
     all.push(certificate_expiring());
     all.extend([false, true].into_iter().filter_map(return_reminded));
     all.extend(queries());
+    all.extend(purchase::purchases());
     all.extend(claim::claims());
     all.extend(carry::carry_forwards());
     all

@@ -41,6 +41,7 @@ impl Story<'_> {
                     self.vary(reference, (decides, *pounds), approval).await?;
                     self.carries(reference).await?;
                     self.claims(reference).await?;
+                    self.purchases(reference).await?;
                 }
             }
             Until::Held(pounds) => {

@@ -27,6 +27,12 @@ pub struct Model {
     pub invoice_vat_pence: Option<i64>,
     pub invoice_recoverable_pence: Option<i64>,
     pub explanation: Option<String>,
+    pub asked_at: Option<DateTimeUtc>,
+    pub quote_number: Option<i32>,
+    pub framework_whole_life_pence: Option<i64>,
+    pub decided_by: Option<i64>,
+    pub decided_on: Option<Date>,
+    pub decision_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -186,6 +186,19 @@ pub const ERASABLE: &[Erasable] = &[
         published: false,
     },
     Erasable {
+        table: "purchase",
+        what: "Why purchases were made or decided so",
+        key: ID,
+        of: OF_CASE,
+        columns: &[
+            ("whole_life_reason", How::Words),
+            ("explanation", How::Words),
+            ("decision_reason", How::Words),
+        ],
+        sealed: false,
+        published: false,
+    },
+    Erasable {
         table: "message",
         what: "Addresses and text of e-mails",
         key: ID,

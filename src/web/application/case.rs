@@ -119,6 +119,11 @@ impl Done {
             "purchase-approved" => {
                 Some("The purchase is approved by the framework’s rules. It can be ordered")
             }
+            "purchase-begun" => Some("The local purchase is begun. Put the quotes on file"),
+            "purchase-quoted" => Some("The quote is on file"),
+            "purchase-requested" => Some("Approval is asked for. The grants officers are told by e-mail"),
+            "local-approved" => Some("The purchase is approved. The partnership is told by e-mail"),
+            "local-refused" => Some("The purchase is refused. The partnership is told by e-mail"),
             "purchase-ordered" => Some("The order is recorded"),
             "purchase-received" => Some("The receipt is recorded"),
             "purchase-invoiced" => Some("The invoice is recorded. The purchase can be claimed"),

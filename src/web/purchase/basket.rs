@@ -224,6 +224,8 @@ struct BasketPage {
     catalogue: String,
     facts: Vec<SummaryRow>,
     suppliers: Vec<Own>,
+    /// Where all of it is asked of others instead.
+    local: String,
 }
 
 fn own(case: &Case, scheme: &Scheme, of: &[Wanted], today: NaiveDate) -> Own {
@@ -277,6 +279,7 @@ pub async fn show(
         caption: caption(&case),
         catalogue: format!("{}/catalogue", desk(&case.reference)),
         facts: limits(shop.limit),
+        local: format!("{}/local", desk(&case.reference)),
         suppliers: by_supplier.map(|of| own(&case, &scheme, of, today)).collect(),
     };
     render(StatusCode::OK, &page)

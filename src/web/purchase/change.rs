@@ -8,7 +8,7 @@ use super::{caption, done, found, page_of};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
-use crate::domain::purchase::{MoveRefusal, Order, Purchase, ReceiptRefusal};
+use crate::domain::purchase::{MoveRefusal, Order, Purchase, ReceiptRefusal, Route};
 use crate::service::{Failure, purchase as service};
 use crate::web::application::{Seen, by};
 use crate::web::component::Field;
@@ -19,6 +19,11 @@ use crate::web::problem::Problem;
 use crate::web::section::{LINE, Prefill, Typed, reason};
 use crate::web::session::{Officer, Visit};
 
+fn about(case: &Case, purchase: &Purchase) -> String {
+    let from = if purchase.supplier.is_empty() { "" } else { " from " };
+    format!("{}, purchase {}{from}{}", caption(case), purchase.number, purchase.supplier)
+}
+
 pub(super) fn form(
     visit: &Visit,
     (case, purchase): (&Case, &Purchase),
@@ -27,7 +32,7 @@ pub(super) fn form(
 ) -> FormPage {
     let at = page_of(&case.reference, purchase.number);
     FormPage::new(visit, heading, format!("{at}/{page}"), fields, button)
-        .caption(format!("{}, purchase {} from {}", caption(case), purchase.number, purchase.supplier))
+        .caption(about(case, purchase))
         .back(at)
 }
 
@@ -37,8 +42,11 @@ fn order_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPa
         typed.date("on", "Order date"),
         typed.money("vat", "VAT on all of it"),
     ];
-    form(visit, of, ("Record the order", "order", "Record it"), fields)
-        .intro("Prices and certificates are those of the order date.")
+    let intro = match of.1.route {
+        Route::Framework => "Prices and certificates are those of the order date.",
+        Route::Local => "Prices are those of the quote. Certificates must be good on the order date.",
+    };
+    form(visit, of, ("Record the order", "order", "Record it"), fields).intro(intro)
 }
 
 /// `GET /applications/{reference}/purchases/{number}/order`

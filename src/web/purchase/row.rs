@@ -2,7 +2,7 @@
 
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Line, Purchase};
+use crate::domain::purchase::{Line, Purchase, PurchaseState};
 use crate::web::component::SummaryRow;
 
 /// A line as shown.
@@ -62,12 +62,25 @@ fn vat(purchase: &Purchase) -> String {
     format!("{}, {back}", purchase.vat)
 }
 
+/// From whom it is bought, as far as that is known.
+pub fn supplier(purchase: &Purchase) -> String {
+    let chosen = !purchase.supplier.is_empty();
+    if chosen { purchase.supplier.clone() } else { "Not chosen yet".to_owned() }
+}
+
 /// What is known of it as a whole.
 pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
     let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
+    if purchase.state == PurchaseState::Draft {
+        return vec![
+            SummaryRow::new("Route", purchase.route.label()),
+            SummaryRow::new("Begun", date::show(purchase.requested_on)),
+            SummaryRow::new("Framework price of the same, today", shown(purchase.framework_net())),
+        ];
+    }
     let mut rows = vec![
         SummaryRow::new("Route", purchase.route.label()),
-        SummaryRow::new("Supplier", &purchase.supplier),
+        SummaryRow::new("Supplier", supplier(purchase)),
         SummaryRow::new("Requested", date::show(purchase.requested_on)),
         SummaryRow::new("Cost without VAT", shown(purchase.net())),
         SummaryRow::new("VAT", vat(purchase)),
@@ -75,8 +88,6 @@ pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
         SummaryRow::new("Framework price of the same", shown(purchase.framework_net())),
         SummaryRow::new("Saving against the framework", shown(purchase.saving())),
     ];
-    let reason = purchase.whole_life_reason.as_ref();
-    rows.extend(reason.map(|reason| SummaryRow::new("Better over its whole life", reason)));
     let order = purchase.order.as_ref();
     rows.extend(
         order.map(|order| SummaryRow::new("Order", format!("{}, {}", order.number, date::show(order.on)))),

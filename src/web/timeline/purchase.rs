@@ -1,5 +1,7 @@
 //! What happened to purchases, as people read it.
 
+use std::cmp::Ordering;
+
 use crate::domain::date;
 use crate::domain::event::{PurchaseDeed, PurchaseEvent};
 use crate::domain::money::Money;
@@ -41,10 +43,13 @@ pub fn detail(event: &PurchaseEvent) -> String {
     };
     match &event.deed {
         PurchaseDeed::Requested { net, saving, reason, .. } => {
-            let saved = if *saving == Money::ZERO {
-                String::new()
-            } else {
-                format!(", {saving} less than by the framework")
+            let saved = match saving.cmp(&Money::ZERO) {
+                Ordering::Equal => String::new(),
+                Ordering::Greater => format!(", {saving} less than by the framework"),
+                Ordering::Less => {
+                    let more = Money::ZERO.checked_sub(*saving).unwrap_or(*saving);
+                    format!(", {more} more than by the framework")
+                }
             };
             with(format!("{net} without VAT{saved}"), reason)
         }

@@ -48,7 +48,7 @@ async fn a_change_is_shown_with_whom_it_touches_before_it_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_says_which_held_decisions_and_offers_it_touches_and_what_has_no_effect_yet() {
+async fn a_change_says_which_held_decisions_and_offers_it_touches_and_what_counts_only_later() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let held = app.case_in(Status::Assessed, &cast, 1_000).await;
@@ -62,7 +62,7 @@ async fn a_change_says_which_held_decisions_and_offers_it_touches_and_what_has_n
     for line in [
         format!("{held}, Shropshire: open for 28 days from its release, not 30"),
         format!("{offered}, Shropshire: can be accepted until 14 November 2018"),
-        "Quotes needed above it: purchases are not in this service yet".to_owned(),
+        "Quotes needed above it: counts for local purchases requested from now on".to_owned(),
     ] {
         assert!(told.contains(&line), "{line}: {told}");
     }

@@ -2,9 +2,9 @@
 
 use axum::routing::{MethodFilter, get, on};
 
-use super::Route;
+use super::{Route, STAFF};
 use crate::domain::person::Role;
-use crate::web::purchase::{self, basket, change, invoice, request};
+use crate::web::purchase::{self, basket, change, decide, invoice, local, quote, request};
 use crate::web::router::Who;
 use crate::web::router::who::OFFICER;
 
@@ -21,7 +21,15 @@ pub fn routes() -> Vec<Route> {
         read!("/applications/{reference}/purchases/basket", OFFICER, basket::show),
         read!("/applications/{reference}/purchases/basket/{id}", OFFICER, request::ask),
         write!("/applications/{reference}/purchases/basket/{id}", OFFICER, request::send),
+        read!("/applications/{reference}/purchases/local", OFFICER, local::ask_begin),
+        write!("/applications/{reference}/purchases/local", OFFICER, local::begin),
         read!("/applications/{reference}/purchases/{line}", SEES_PURCHASES, purchase::show),
+        read!("/applications/{reference}/purchases/{line}/quotes/{id}", OFFICER, quote::ask),
+        write!("/applications/{reference}/purchases/{line}/quotes/{id}", OFFICER, quote::send),
+        read!("/applications/{reference}/purchases/{line}/request", OFFICER, local::ask_request),
+        write!("/applications/{reference}/purchases/{line}/request", OFFICER, local::request),
+        read!("/applications/{reference}/purchases/{line}/decide", STAFF, decide::ask),
+        write!("/applications/{reference}/purchases/{line}/decide", STAFF, decide::send),
         read!("/applications/{reference}/purchases/{line}/order", OFFICER, change::ask_order),
         write!("/applications/{reference}/purchases/{line}/order", OFFICER, change::order),
         read!("/applications/{reference}/purchases/{line}/receive", OFFICER, change::ask_receive),

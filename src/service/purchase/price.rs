@@ -1,0 +1,92 @@
+//! What lines cost on a day and whether they may be ordered then, by either route.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::certificate::{Certificate, kit_key, may_order};
+use crate::domain::purchase::{ItemId, Line, NotOrderable, Offered, Priced};
+use crate::domain::scheme::Scheme;
+use crate::store::{Read, StoreError, certificate, framework};
+
+/// Of each line, or why it cannot be ordered.
+type Prices = Vec<Result<Priced, NotOrderable>>;
+
+async fn items(read: &impl Read, lines: &[Line]) -> Result<Vec<Offered>, StoreError> {
+    let ids: Vec<ItemId> = lines.iter().map(|line| line.item).collect();
+    framework::by_ids(read, &ids).await
+}
+
+async fn certificates(
+    read: &impl Read,
+    lines: &[Line],
+) -> Result<HashMap<String, Vec<Certificate>>, StoreError> {
+    let keys: Vec<String> = lines.iter().map(|line| kit_key(&line.make, &line.model)).collect();
+    certificate::of_keys(read, &keys).await
+}
+
+/// By the framework: the price of each item, and its own certificate.
+///
+/// # Errors
+/// Only the database's.
+pub async fn listed(
+    read: &impl Read,
+    scheme: &Scheme,
+    lines: &[Line],
+    day: NaiveDate,
+) -> Result<Prices, StoreError> {
+    let items = items(read, lines).await?;
+    let one = |line: &Line| {
+        let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
+        Ok(item.on(day, |category| scheme.is_service(category)))
+    };
+    lines.iter().map(one).collect()
+}
+
+/// Before a local purchase is requested: the price of the item that each line is compared with, and the certificate of what
+/// is bought in its place.
+///
+/// # Errors
+/// Only the database's.
+pub async fn compared(
+    read: &impl Read,
+    scheme: &Scheme,
+    lines: &[Line],
+    day: NaiveDate,
+) -> Result<Prices, StoreError> {
+    let (items, certificates) = (items(read, lines).await?, certificates(read, lines).await?);
+    let one = |line: &Line| {
+        let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
+        let own = certificates.get(&kit_key(&line.make, &line.model)).map(Vec::as_slice);
+        Ok(item.on_for(own.unwrap_or_default(), day, |category| scheme.is_service(category)))
+    };
+    lines.iter().map(one).collect()
+}
+
+/// Of a local purchase that was approved: prices stay as they were requested, whatever the framework asks now; only whether its
+/// kit may be ordered is looked at.
+///
+/// # Errors
+/// Only the database's.
+pub async fn kept(
+    read: &impl Read,
+    scheme: &Scheme,
+    lines: &[Line],
+    day: NaiveDate,
+) -> Result<Prices, StoreError> {
+    let certificates = certificates(read, lines).await?;
+    let one = |line: &Line| {
+        let own = certificates.get(&kit_key(&line.make, &line.model)).map(Vec::as_slice);
+        let condition = match scheme.is_service(&line.category) {
+            true => None,
+            false => may_order(own.unwrap_or_default(), day)?.map(str::to_owned),
+        };
+        Ok(Priced {
+            description: line.description.clone(),
+            category: line.category.clone(),
+            unit: line.framework,
+            condition,
+        })
+    };
+    Ok(lines.iter().map(one).collect())
+}
