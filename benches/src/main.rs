@@ -3,12 +3,14 @@
 //! bench prepare URL FOLDER    makes a seeded database fit for load; writes sessions and references into FOLDER
 //! bench bare URL PORT SIZE    serves the list without the service: one query, one template, pages of SIZE bytes
 //! bench evidence PATH    counts a police.uk file, and says how long it took and how much memory
+//! bench nearest URL POINT SECONDS    the bare query for the nearest of 100,000 cameras, as often as it goes
 //! bench prices URL    previews a price list of 10,000 rows on a seeded database, against only reading it
 //! bench submits URL FOLDER CLIENTS SECONDS    submissions a second of the service alone, without HTTP or mail
 //! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
 
 mod bare;
 mod evidence;
+mod nearest;
 mod prepare;
 mod prices;
 mod submits;
@@ -24,6 +26,7 @@ async fn main() -> Any {
         ["prepare", url, folder] => prepare::prepare(url, folder).await,
         ["bare", url, port, size] => bare::serve(url, port.parse()?, size.parse()?).await,
         ["evidence", path] => evidence::measure(path),
+        ["nearest", url, point, seconds] => nearest::measure(url, point, seconds.parse()?).await,
         ["prices", url] => prices::measure(url).await,
         ["submits", url, folder, clients, seconds] => {
             submits::measure(url, folder, clients.parse()?, seconds.parse()?).await

@@ -169,8 +169,17 @@ async fn send_awards(client: &Client, rows: &[&str]) -> Page {
 }
 
 async fn confirm_awards(client: &Client) -> Page {
-    let version = client.get("/import/awards/check").await.hidden("version");
-    client.post("/import/awards/check", &[("version", &version)]).await
+    let version = awards_shown(client).await;
+    confirm_shown(client, &version).await
+}
+
+/// What was sent, as its check page names it.
+async fn awards_shown(client: &Client) -> String {
+    client.get("/import/awards/check").await.hidden("version")
+}
+
+async fn confirm_shown(client: &Client, version: &str) -> Page {
+    client.post("/import/awards/check", &[("version", version)]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,7 +226,8 @@ async fn two_files_at_once_never_pass_a_cap() {
     let row = |title: &str| format!("SHR,2017/18,{title},Shropshire Council,80000,40000,40000,04/09/2017,D1");
     assert_eq!(send_awards(&one, &[&row("One")]).await.status, 303);
     assert_eq!(send_awards(&two, &[&row("Two")]).await.status, 303);
-    let answers = tokio::join!(confirm_awards(&one), confirm_awards(&two));
+    let (first, second) = (awards_shown(&one).await, awards_shown(&two).await);
+    let answers = tokio::join!(confirm_shown(&one, &first), confirm_shown(&two, &second));
     let mut statuses = [answers.0.status, answers.1.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 422]);

@@ -36,6 +36,8 @@ pub async fn it_is_bought_locally(visitor: &Visitor, hands: &Hands, case: &str) 
     visitor.becomes(&hands.cast.staff).await;
     visitor.takes_up(case).await;
     visitor.sees("£20.00").await;
+    visitor.look("purchase-to-decide").await;
+    visitor.press("Decide on it").await;
     visitor.look("purchase-decide").await;
     visitor.press("Record the decision").await;
     visitor.is_told("Select").await;
