@@ -4,6 +4,7 @@ mod camera;
 mod carry;
 mod claim;
 mod decide;
+mod desk;
 mod kit;
 mod leaver;
 mod matching;

@@ -78,6 +78,7 @@ impl Story<'_> {
         let own = own.ok_or_else(|| missing("the officer"))?;
         let case = application::seen(self.db, own, reference).await?;
         let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        self.bought_by_the_framework((reference, &case.title)).await?;
         for row in PURCHASES.iter().filter(|row| case.title.starts_with(row.title)) {
             let number = self.begin(reference, row).await?;
             for (name, units, life) in row.quotes {
@@ -88,7 +89,7 @@ impl Story<'_> {
             self.request(reference, row, &bought).await?;
             self.go_on(reference, row, &bought).await?;
         }
-        Ok(())
+        self.wanted_next((reference, &case.title)).await
     }
 
     async fn begin(&self, reference: &Reference, row: &Row) -> Result<u32, SeedError> {

@@ -85,6 +85,8 @@ struct Change {
     before: String,
     model: String,
     after: String,
+    /// Why it is not known.
+    missing: String,
     difference: String,
 }
 
@@ -131,15 +133,16 @@ fn difference(money: Money) -> String {
 
 fn change(known: &Known) -> Change {
     let of = &known.change;
-    let after = match of.missing {
-        0 => or_unknown(of.after),
-        n => format!("{UNKNOWN}: {n} of the last 4 quarters not sent in"),
+    let (after, missing) = match of.missing {
+        0 => (or_unknown(of.after), String::new()),
+        n => (UNKNOWN.to_owned(), format!("{n} of the last 4 quarters not sent in")),
     };
     Change {
         partnership: known.of.name.clone(),
         before: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.yearly.to_string()),
         model: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.model.label().to_owned()),
         after,
+        missing,
         difference: of.difference().map_or_else(|| UNKNOWN.to_owned(), difference),
     }
 }
