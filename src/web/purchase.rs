@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::application::case::Done;
 use super::application::{Seen, address};
+use super::camera::several;
 use super::component::{SummaryRow, Tag};
 use super::extract::{Path, Query};
 use super::page::render;
@@ -232,6 +233,10 @@ pub async fn show(
     let mut possible = if own { actions(&at, &purchase, shop.active) } else { Vec::new() };
     if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));
+    }
+    if own && !purchase.receipts.is_empty() && !several::open(&app, &case).await?.is_empty() {
+        let install = format!("{}/install?purchase={number}", address(&case.reference));
+        possible.push(("Record installed cameras", install, "secondary"));
     }
     let mut rows = facts(&purchase);
     rows.extend(compare::facts(&app, &scheme, &purchase).await?);

@@ -105,6 +105,10 @@ async fn a_purchase_by_the_framework_goes_from_the_catalogue_to_the_invoice() {
     let done = officer.post(&format!("{at}/1/order"), &ORDER).await;
     assert_eq!(done.status, 303, "{:?}", done.errors());
     assert_eq!(officer.post(&format!("{at}/1/receive"), &came("3")).await.status, 303);
+    let install = format!("/applications/{case}/install?purchase=1");
+    assert!(officer.get(&format!("{at}/1")).await.links("main a").contains(&install));
+    let form = officer.get(&install).await;
+    assert!(form.html.contains("value=\"Acme\"") && form.html.contains("Asset tag of camera 2"));
     let over = officer.post(&format!("{at}/1/receive"), &came("2")).await;
     assert_eq!((over.status, over.errors()), (422, vec!["1 of this line is still to come".to_owned()]));
     assert_eq!(officer.post(&format!("{at}/1/cancel"), &[("reason", "x")]).await.status, 422);

@@ -12,12 +12,12 @@ use crate::store::entity::application_word::Column as Word;
 use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError};
 
-/// Cases of a common word that are looked through for the others: a few first, as these are mostly soon met, then as many
-/// as there is time for in an answer. Whoever goes on from there asks for more.
-fn steps(from: From) -> [u32; 2] {
+/// Cases of a common word that are looked through for the others: so many as there is time for in an answer. These are mostly
+/// soon met; whoever goes on from there asks for more.
+fn steps(from: From) -> &'static [u32] {
     match from {
-        From::Newest | From::Oldest => [100, 500],
-        From::Before(_) | From::After(_) => [100, 20_000],
+        From::Newest | From::Oldest => &[150],
+        From::Before(_) | From::After(_) => &[150, 20_000],
     }
 }
 
@@ -46,7 +46,7 @@ pub(super) async fn by_words(
     let leading = forms.next().flatten();
     let others: Vec<(String, Forms)> = others.into_iter().zip(forms).collect();
     let mut found = (Vec::new(), None);
-    for steps in steps(from) {
+    for steps in steps(from).iter().copied() {
         let part = match &leading {
             Some(forms) => Part::of_forms(from, forms, &others, steps),
             None => Part::near(from, &rarest, &others, steps),

@@ -158,20 +158,26 @@ pub fn having(shelves: &[i64], word: &str) -> SelectStatement {
 /// Whether the case of this number has a word that begins so.
 pub fn has(case: Expr, word: &str) -> Expr {
     let own = Expr::col((application_word::Entity, Column::ApplicationId)).eq(case);
-    Expr::exists(beginning(word).and_where(own).to_owned())
+    Expr::exists(one_by_one(beginning(word).and_where(own)))
+}
+
+/// Kept apart from the query around it, so that it is asked of each case: PostgreSQL would else gather all cases of a common
+/// word to join them.
+fn one_by_one(own: &mut SelectStatement) -> SelectStatement {
+    own.limit(1).offset(0).to_owned()
 }
 
 /// Whether the case of this number has one of these words.
 pub fn has_one(case: &Expr, forms: &[(i64, String)]) -> Cond {
     let has = |(shelf, word): &(i64, String)| {
-        let own = Query::select()
+        let mut own = Query::select()
             .expr(Expr::Constant(1.into()))
             .from(application_word::Entity)
             .and_where(Expr::col(Column::Shelf).eq(fixed(*shelf)))
             .and_where(Expr::col(Column::Word).eq(word))
             .and_where(Expr::col((application_word::Entity, Column::ApplicationId)).eq(case.clone()))
             .to_owned();
-        Expr::exists(own)
+        Expr::exists(one_by_one(&mut own))
     };
     // One of none is nothing at all.
     forms.iter().map(has).fold(Cond::any().add(Expr::cust("1 = 0")), Cond::add)

@@ -1,10 +1,12 @@
-//! Several cameras of one case that were put up together: one day, one installer, an asset tag each.
+//! Several cameras of one case that were put up together: one day, one installer, an asset tag each. What came by a purchase
+//! fills in the day and who supplied it.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::change::at_field;
 use crate::App;
@@ -12,13 +14,14 @@ use crate::domain::application::Case;
 use crate::domain::camera::{Camera, CameraId, CameraState, TAG};
 use crate::service::Failure;
 use crate::service::camera::{self as service, Several};
-use crate::store::camera;
+use crate::store::{camera, purchase};
 use crate::web::application::{Seen, address, by, done};
 use crate::web::component::Field;
+use crate::web::extract::Query;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, Typed};
+use crate::web::section::{LINE, Prefill, Typed};
 use crate::web::session::{Officer, Visit};
 
 /// The field of the ticks.
@@ -29,7 +32,7 @@ fn tag_of(id: CameraId) -> String {
 }
 
 /// Those that can be put up.
-async fn open(app: &App, case: &Case) -> Result<Vec<Camera>, Problem> {
+pub async fn open(app: &App, case: &Case) -> Result<Vec<Camera>, Problem> {
     let all = camera::of_case(&app.db, case.id).await?;
     let open = all.into_iter().filter(|one| one.state == CameraState::Planned && !one.is_to_go());
     Ok(open.collect())
@@ -55,12 +58,34 @@ fn page(visit: &Visit, case: &Case, cameras: &[Camera], typed: Typed<'_>) -> For
         .back(address(&case.reference))
 }
 
+/// After which purchase it is asked.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Came {
+    purchase: Option<u32>,
+}
+
+impl Came {
+    /// The day of the last receipt, and the supplier as the installer: as a beginning, to be changed.
+    async fn prefill(&self, app: &App, case: &Case) -> Result<Posted, Problem> {
+        let bought = match self.purchase {
+            Some(number) => purchase::one(&app.db, case.id, number).await?,
+            None => None,
+        };
+        let last = bought.as_ref().and_then(|bought| Some((bought, bought.receipts.last()?)));
+        Ok(last.map_or_else(Posted::default, |(bought, receipt)| {
+            Prefill::default().date("on", Some(receipt.on)).with("installer", Some(&bought.supplier)).posted()
+        }))
+    }
+}
+
 /// `GET /applications/{reference}/install`
 pub async fn ask(
     State(app): State<App>,
     visit: Visit,
     Officer(officer): Officer,
     Seen { case, .. }: Seen,
+    Query(came): Query<Came>,
 ) -> Result<Response, Problem> {
     if officer.partnership() != case.partnership {
         return Err(Problem::NotFound);
@@ -69,7 +94,8 @@ pub async fn ask(
     if cameras.is_empty() {
         return Err(Problem::Elsewhere(address(&case.reference)));
     }
-    page(&visit, &case, &cameras, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+    let posted = came.prefill(&app, &case).await?;
+    page(&visit, &case, &cameras, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
 fn read(posted: &Posted, cameras: &[Camera]) -> Result<Several, Errors> {
