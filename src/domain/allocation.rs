@@ -55,14 +55,10 @@ pub enum Over {
     Request(Money),
 }
 
-fn left(limit: Money, committed: Money) -> Money {
-    limit.checked_sub(committed).unwrap_or(Money::ZERO).max(Money::ZERO)
-}
-
 impl Allocation {
     /// Cap less what is committed; never below zero.
     pub fn left(&self) -> Money {
-        left(self.cap, self.committed)
+        self.cap.above(self.committed)
     }
 
     /// Commits an award. Refuses one over what is left.
@@ -84,7 +80,7 @@ impl Allocation {
 impl Envelope {
     /// Limit less what is committed; never below zero.
     pub fn left(&self) -> Money {
-        left(self.limit, self.committed)
+        self.limit.above(self.committed)
     }
 
     /// Commits an award. Refuses one over what is left.
@@ -200,7 +196,7 @@ impl Standing {
 
     /// Cap less committed.
     pub fn left(&self) -> Money {
-        left(self.cap, self.committed)
+        self.cap.above(self.committed)
     }
 
     /// Whether what is committed and what is requested would together pass the cap (the board warns).

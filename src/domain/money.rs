@@ -101,6 +101,11 @@ impl Money {
         self.0.checked_sub(other.0).map(Money)
     }
 
+    /// So much it is more than the other; nothing when it is not.
+    pub fn above(self, other: Money) -> Money {
+        self.checked_sub(other).unwrap_or(Money::ZERO).max(Money::ZERO)
+    }
+
     /// A quantity at this price each, or `None` when it does not fit.
     pub fn checked_mul(self, quantity: u32) -> Option<Money> {
         self.0.checked_mul(i64::from(quantity)).map(Money)

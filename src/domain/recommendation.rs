@@ -32,17 +32,13 @@ pub fn recommended(cases: &[Waiting], of: AllocationId) -> Money {
 
 /// How much of what is recommended for an allocation does not fit under its cap.
 pub fn over_cap(cases: &[Waiting], allocation: &Allocation) -> Money {
-    over(recommended(cases, allocation.id), allocation.left())
+    recommended(cases, allocation.id).above(allocation.left())
 }
 
 /// How much of all that is recommended does not fit under the envelope.
 pub fn over_envelope(cases: &[Waiting], envelope: &Envelope) -> Money {
     let all = cases.iter().filter(|case| case.recommended).map(|case| case.amount);
-    over(Money::sum(all).unwrap_or(Money::ZERO), envelope.left())
-}
-
-fn over(wanted: Money, left: Money) -> Money {
-    wanted.checked_sub(left).unwrap_or(Money::ZERO).max(Money::ZERO)
+    Money::sum(all).unwrap_or(Money::ZERO).above(envelope.left())
 }
 
 #[cfg(test)]

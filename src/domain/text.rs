@@ -39,6 +39,15 @@ pub fn line(raw: &str, max: usize) -> Result<Option<String>, TextError> {
     checked(text, max, |_| false)
 }
 
+/// What a file is called where it is kept or told of.
+///
+/// # Errors
+/// What is wrong with its name, in a sentence.
+pub fn file_name(raw: &str) -> Result<String, String> {
+    let name = line(raw, 200).map_err(|bad| format!("The name of the file {bad}"))?;
+    Ok(name.unwrap_or_else(|| "Not named".to_owned()))
+}
+
 /// Words over any number of lines, trimmed, line ends as `\n`, of at most `max` characters; nothing typed is `None`.
 ///
 /// # Errors

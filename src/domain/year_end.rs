@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::carry_forward::Part;
 use super::financial_year::FinancialYear;
-use super::grant::{Grant, GrantState, UnderspendRefusal};
+use super::grant::{Grant, UnderspendRefusal};
 use super::money::{Fraction, Money};
 
 /// A grant with everything that was received for it.
@@ -52,10 +52,6 @@ pub struct Position {
     pub underspend: Money,
 }
 
-fn minus(a: Money, b: Money) -> Money {
-    a.checked_sub(b).unwrap_or(Money::ZERO).max(Money::ZERO)
-}
-
 impl Account {
     /// Eligible cost received in these years. What passes all counting counts as too much of it.
     fn cost(&self, of: impl Fn(FinancialYear) -> bool) -> Money {
@@ -77,8 +73,8 @@ impl Account {
     /// was received, of a later one what was carried into it less what was received there.
     pub fn unspent_of(&self, from: FinancialYear) -> Money {
         match self.carried.iter().rfind(|part| part.to() == from) {
-            Some(part) => minus(part.amount, self.rate.floor_of(self.cost(|year| year > part.from))),
-            None => minus(self.grant.award, self.spent_by(from)),
+            Some(part) => part.amount.above(self.rate.floor_of(self.cost(|year| year > part.from))),
+            None => self.grant.award.above(self.spent_by(from)),
         }
     }
 
@@ -100,20 +96,14 @@ impl Account {
     /// # Errors
     /// The year is not over, the grant is not active, a carry-forward waits for its decision, or nothing is left.
     pub fn underspend(&self, today: NaiveDate) -> Result<Money, UnderspendRefusal> {
-        match self.grant.state {
-            GrantState::Active if self.grant.increase > Money::ZERO => {
-                return Err(UnderspendRefusal::IncreaseOffered(self.grant.increase));
-            }
-            GrantState::Active => {}
-            other => return Err(UnderspendRefusal::WrongState(other)),
-        }
+        self.grant.can_give_back()?;
         if today <= self.year.ends() {
             return Err(UnderspendRefusal::YearOpen(self.year));
         }
         if let Some((number, _)) = self.asked {
             return Err(UnderspendRefusal::Asked(number));
         }
-        match minus(self.grant.award, self.kept(today)) {
+        match self.grant.award.above(self.kept(today)) {
             Money::ZERO => Err(UnderspendRefusal::Nothing),
             left => Ok(left),
         }
@@ -128,8 +118,8 @@ impl Account {
             received: self.cost(|year| year <= self.year),
             spent,
             paid: self.paid,
-            accrued: minus(spent, self.paid),
-            unspent: minus(self.decided, spent),
+            accrued: spent.above(self.paid),
+            unspent: self.decided.above(spent),
             carried: carried.map_or(Money::ZERO, |part| part.amount),
             decommitted: self.grant.given_back(self.decided),
             underspend: self.underspend(today).unwrap_or(Money::ZERO),
@@ -161,7 +151,7 @@ mod tests {
 
     use super::*;
     use crate::domain::application::ApplicationId;
-    use crate::domain::grant::Drawn;
+    use crate::domain::grant::{Drawn, GrantState};
 
     fn money(text: &str) -> Money {
         Money::parse(text).unwrap()

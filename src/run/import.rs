@@ -30,10 +30,10 @@ fn listed(all: &[Wrong]) -> RunError {
 fn read(args: &ImportArgs, kind: Kind) -> Result<(String, Vec<Row>), RunError> {
     let path = args.file.display();
     let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-    let name = text::line(&name, 200).map_err(|bad| wrong(format!("The name of the file {bad}")))?;
+    let name = text::file_name(&name).map_err(wrong)?;
     let file = File::open(&args.file).map_err(|error| wrong(format!("{path}: {error}")))?;
     let rows = cells(spreadsheet::rows(file), kind).map_err(|why| wrong(format!("{path}: {why}")))?;
-    Ok((name.unwrap_or_else(|| "Not named".to_owned()), rows))
+    Ok((name, rows))
 }
 
 async fn importer(db: &Db, email: &str) -> Result<Importer, RunError> {
@@ -61,16 +61,16 @@ pub async fn import(url: &str, args: ImportArgs) -> Result<(), RunError> {
     let db = database::existing(url).await?;
     let importer = importer(&db, &args.by).await?;
     let by = By { person: Some(importer.id()), at: Clock::real().now(), key: None };
+    let (count, what) = (thousands(rows.len() as u64), text::lower(kind.label()));
+    if args.take_over {
+        service::take_over(&db, importer, by, kind, (name, rows)).await.map_err(refused)?;
+        println!("{count} {what} are taken over.");
+        return Ok(());
+    }
     let all = service::wrong(&db, kind, &rows, by.at).await?;
     if !all.is_empty() {
         return Err(listed(&all));
     }
-    let (count, what) = (thousands(rows.len() as u64), text::lower(kind.label()));
-    if !args.take_over {
-        println!("{count} {what} can be taken over. Nothing was changed: run it again with --take-over.");
-        return Ok(());
-    }
-    service::take_over(&db, importer, by, kind, (name, rows)).await.map_err(refused)?;
-    println!("{count} {what} are taken over.");
+    println!("{count} {what} can be taken over. Nothing was changed: run it again with --take-over.");
     Ok(())
 }

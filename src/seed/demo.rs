@@ -12,6 +12,7 @@ mod monitoring;
 mod place;
 mod purchase;
 mod returns;
+mod story;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 
@@ -200,11 +201,6 @@ struct Story<'a> {
 }
 
 impl Story<'_> {
-    fn by(&self, who: crate::domain::person::PersonId, days: u64) -> By<'static> {
-        let at = self.at.checked_add_days(Days::new(days)).unwrap_or(self.at);
-        By { person: Some(who), at, key: None }
-    }
-
     async fn tell(
         &self,
         year: FinancialYear,
@@ -271,9 +267,7 @@ impl Story<'_> {
             }
         }
         if !partly {
-            let own = self.people.iter().find(|person| person.id == self.officer.id());
-            let own = own.ok_or_else(|| missing("the officer"))?;
-            file::add(self.db, self.files, (self.officer, own), reference, self.at).await?;
+            file::add(self.db, self.files, (self.officer, self.own()?), reference, self.at).await?;
             let people = endorse::of(self.people, self.officer.partnership());
             let agreed = if matches!(until, Until::Asked) { 1 } else { people.len() };
             endorse::ask(self.db, self.officer, reference, &people, self.at).await?;

@@ -5,12 +5,13 @@
 use chrono::{DateTime, Utc};
 
 use super::Failure;
-use super::record::{By, Opened, Subject, open, record};
+use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::content::Part;
+use crate::domain::application::relation::Permit;
 use crate::domain::application::{Action as CaseAction, Case, Reference};
 use crate::domain::carry_forward::{
-    Answer, AnswerRefusal, AskRefusal, CarryForward, Standing, Wanted, from_year,
+    Answer, AnswerRefusal, AskRefusal, CarryForward, Stage, Standing, Wanted, from_year,
 };
 use crate::domain::event::{CarryForwardDeed, CarryForwardEvent, Event};
 use crate::domain::money::Money;
@@ -119,6 +120,46 @@ impl Said {
     }
 }
 
+/// One that is answered, with the case whose row is held.
+struct Taken {
+    txn: Txn,
+    case: Case,
+    head: Head,
+    permit: Permit,
+    known: Known,
+}
+
+impl Taken {
+    /// `None` when the form was posted before.
+    async fn of(
+        db: &Db,
+        by: By<'_>,
+        reference: &Reference,
+        (action, person): (CaseAction, PersonId),
+    ) -> Result<Option<Taken>, Failure<AnswerRefusal>> {
+        let txn = db.begin().await?;
+        let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
+        let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(None) };
+        let permit = permit(&txn, action, &case, person).await?;
+        let known = known(&txn, &case).await?;
+        Ok(Some(Taken { txn, case, head, permit, known }))
+    }
+}
+
+/// Saves one that was at that stage as it became, tells of it and commits.
+async fn keep(
+    txn: Txn,
+    by: By<'_>,
+    (case, head): (Case, Head),
+    (before, one): (Stage, &CarryForward),
+    deed: CarryForwardDeed,
+) -> Result<(), StoreError> {
+    carry_forward::save(&txn, case.id, before, one).await?;
+    application::save(&txn, case.version, &case, 1).await?;
+    record(&txn, by, head, &told(one, deed), None).await?;
+    txn.commit().await
+}
+
 /// The treasurer's advice on one.
 ///
 /// # Errors
@@ -130,21 +171,15 @@ pub async fn advise(
     (reference, number): (&Reference, u32),
     said: Said,
 ) -> Result<(), Failure<AnswerRefusal>> {
-    let txn = db.begin().await?;
-    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, CaseAction::Assign, &case, treasurer.id()).await?;
-    let known = known(&txn, &case).await?;
-    let one = numbered(&known, number)?;
-    let answer = said.by(treasurer.id(), by.at);
+    let me = (CaseAction::Assign, treasurer.id());
+    let Some(taken) = Taken::of(db, by, reference, me).await? else { return Ok(()) };
+    let Taken { txn, case, head, permit, known } = taken;
+    let (one, answer) = (numbered(&known, number)?, said.by(treasurer.id(), by.at));
+    let (amount, supported, reason) = (one.wanted.amount, answer.amount, answer.reason.clone());
     let advised =
-        one.clone().advise(may, answer.clone(), &known.to_answer(one, by.at)).map_err(Failure::Refused)?;
-    carry_forward::save(&txn, case.id, one.stage, &advised).await?;
-    let (amount, supported, reason) = (one.wanted.amount, answer.amount, answer.reason);
-    let event = told(&advised, CarryForwardDeed::Advised { amount, supported, reason });
-    application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &event, None).await?;
-    Ok(txn.commit().await?)
+        one.clone().advise(permit, answer, &known.to_answer(one, by.at)).map_err(Failure::Refused)?;
+    let deed = CarryForwardDeed::Advised { amount, supported, reason };
+    Ok(keep(txn, by, (case, head), (one.stage, &advised), deed).await?)
 }
 
 /// The Commissioner's decision on one: approved in full or in part, or refused.
@@ -158,22 +193,16 @@ pub async fn decide(
     (reference, number): (&Reference, u32),
     said: Said,
 ) -> Result<(), Failure<AnswerRefusal>> {
-    let txn = db.begin().await?;
-    let case = application::take_for_pcc(&txn, reference).await?.ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
-    let may = permit(&txn, CaseAction::Approve, &case, commissioner.id()).await?;
-    let known = known(&txn, &case).await?;
-    let one = numbered(&known, number)?;
-    let answer = said.by(commissioner.id(), by.at);
+    let me = (CaseAction::Approve, commissioner.id());
+    let Some(taken) = Taken::of(db, by, reference, me).await? else { return Ok(()) };
+    let Taken { txn, case, head, permit, known } = taken;
+    let (one, answer) = (numbered(&known, number)?, said.by(commissioner.id(), by.at));
+    let (amount, approved, reason) = (one.wanted.amount, answer.amount, answer.reason.clone());
     let decided =
-        one.clone().decide(may, answer.clone(), &known.to_answer(one, by.at)).map_err(Failure::Refused)?;
-    carry_forward::save(&txn, case.id, one.stage, &decided).await?;
+        one.clone().decide(permit, answer, &known.to_answer(one, by.at)).map_err(Failure::Refused)?;
     let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
-    let (amount, approved, reason) = (one.wanted.amount, answer.amount, answer.reason);
-    let event = told(&decided, CarryForwardDeed::Decided { amount, approved, reason, certifier });
-    application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &event, None).await?;
-    Ok(txn.commit().await?)
+    let deed = CarryForwardDeed::Decided { amount, approved, reason, certifier };
+    Ok(keep(txn, by, (case, head), (one.stage, &decided), deed).await?)
 }
 
 fn numbered<R>(known: &Known, number: u32) -> Result<&CarryForward, Failure<R>> {

@@ -6,7 +6,7 @@ pub mod show;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::application::{self as cases, Seen, by};
 use super::component::{SummaryRow, Tag};
@@ -142,9 +142,8 @@ fn answers(
     })
 }
 
-fn page(visit: &Visit, case: &Case, known: &Known, typed: Typed<'_>) -> FormPage {
+fn page(visit: &Visit, case: &Case, (known, last): (&Known, NaiveDate), typed: Typed<'_>) -> FormPage {
     let from = from_year(case.year, &known.all);
-    let last = known.policy.ends_on.min(from.next().unwrap_or(from).ends());
     let fields = vec![
         typed
             .money("amount", "How much is to be carried forward?")
@@ -171,10 +170,10 @@ async fn own(app: &App, case: &Case, officer: CspOfficer) -> Result<Known, Probl
     Ok(service::known::<AskRefusal>(&app.db, case).await?)
 }
 
-/// Refuses at once what nothing that is entered would help.
-fn possible(known: &Known, now: DateTime<Utc>) -> Result<(), Problem> {
+/// The last day on which it can be spent. Refuses at once what nothing that is entered would help.
+fn possible(known: &Known, now: DateTime<Utc>) -> Result<NaiveDate, Problem> {
     let refused = |refusal: AskRefusal| Problem::Closed(refusal.to_string());
-    known.to_ask(now).can_ask(&known.all).map(drop).map_err(refused)
+    known.to_ask(now).can_ask(&known.all).map(|(_, last)| last).map_err(refused)
 }
 
 /// `GET /applications/{reference}/carry-forward/new`
@@ -185,8 +184,9 @@ pub async fn ask(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     let known = own(&app, &case, officer).await?;
-    possible(&known, visit.now)?;
-    page(&visit, &case, &known, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()
+    let last = possible(&known, visit.now)?;
+    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
+    page(&visit, &case, (&known, last), typed).show()
 }
 
 fn read(posted: &Posted) -> Result<Wanted, Errors> {
@@ -223,8 +223,8 @@ pub async fn send(
         }
     };
     let known = own(&app, &case, officer).await?;
-    possible(&known, visit.now)?;
-    page(&visit, &case, &known, Typed { posted: &posted, errors: &errors })
+    let last = possible(&known, visit.now)?;
+    page(&visit, &case, (&known, last), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 

@@ -192,9 +192,9 @@ async fn counted(
     file: Upload,
 ) -> Result<Result<(String, Evidence), String>, Problem> {
     let Some((name, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
-    let name = match text::line(&name, 200) {
-        Ok(name) => name.unwrap_or_else(|| "Not named".to_owned()),
-        Err(bad) => return Ok(Err(format!("The name of the file {bad}"))),
+    let name = match text::file_name(&name) {
+        Ok(name) => name,
+        Err(bad) => return Ok(Err(bad)),
     };
     let councils = person::accountable_bodies(&app.db, case.partnership).await?;
     let counting = tokio::task::spawn_blocking(move || {

@@ -113,9 +113,9 @@ pub async fn template(_: Imports, Path(code): Path<String>) -> Result<Response, 
 /// What a file says: its name and rows, or why it is none.
 async fn rows(file: Upload, kind: Kind) -> Result<Result<(String, Vec<Row>), String>, Problem> {
     let Some((name, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
-    let name = match text::line(&name, 200) {
-        Ok(name) => name.unwrap_or_else(|| "Not named".to_owned()),
-        Err(bad) => return Ok(Err(format!("The name of the file {bad}"))),
+    let name = match text::file_name(&name) {
+        Ok(name) => name,
+        Err(bad) => return Ok(Err(bad)),
     };
     let reading = tokio::task::spawn_blocking(move || {
         let read = import::cells(spreadsheet::rows(&mut bytes), kind);

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::{CarryForward, Stage};
+use super::CarryForward;
 use crate::domain::claim::LineId;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
@@ -28,8 +28,7 @@ impl Part {
             let (from, spend_by) = (one.from, one.wanted.spend_by);
             one.carried().map(|amount| Part { from, amount, spend_by })
         };
-        let mut parts: Vec<Part> =
-            all.iter().filter(|one| one.stage == Stage::Approved).filter_map(part).collect();
+        let mut parts: Vec<Part> = all.iter().filter_map(part).collect();
         parts.sort_by_key(|part| part.from);
         parts
     }

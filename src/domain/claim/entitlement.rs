@@ -37,18 +37,14 @@ impl Basis {
 
     /// What is kept back of it.
     pub fn retained(&self, verified: Money, complete: bool) -> Money {
-        minus(self.entitled(verified), self.payable(verified, complete))
+        self.entitled(verified).above(self.payable(verified, complete))
     }
 
     /// What is to be paid now, when so much was verified to date and so much paid before. Nothing, never less, when more was
     /// paid than is due: after an award was lowered.
     pub fn due(&self, verified: Money, paid: Money, complete: bool) -> Money {
-        minus(self.payable(verified, complete), paid)
+        self.payable(verified, complete).above(paid)
     }
-}
-
-fn minus(a: Money, b: Money) -> Money {
-    a.checked_sub(b).unwrap_or(Money::ZERO).max(Money::ZERO)
 }
 
 #[cfg(test)]

@@ -50,7 +50,21 @@ impl Grant {
 
     /// What went back to cap and envelope of what was decided.
     pub fn given_back(&self, decided: Money) -> Money {
-        decided.checked_sub(self.committed()).unwrap_or(Money::ZERO).max(Money::ZERO)
+        decided.above(self.committed())
+    }
+
+    /// Whether something of it can be given back at all: only of one that is active, and not while an increase waits.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn can_give_back(&self) -> Result<(), UnderspendRefusal> {
+        match self.state {
+            GrantState::Active if self.increase > Money::ZERO => {
+                Err(UnderspendRefusal::IncreaseOffered(self.increase))
+            }
+            GrantState::Active => Ok(()),
+            other => Err(UnderspendRefusal::WrongState(other)),
+        }
     }
 
     /// Gives back what was not spent. It never takes what was authorised for claims.
@@ -58,13 +72,7 @@ impl Grant {
     /// # Errors
     /// It is not active, or there is nothing to give back.
     pub fn decommit(self, underspend: Money) -> Result<Grant, UnderspendRefusal> {
-        match self.state {
-            GrantState::Active if self.increase > Money::ZERO => {
-                return Err(UnderspendRefusal::IncreaseOffered(self.increase));
-            }
-            GrantState::Active => {}
-            other => return Err(UnderspendRefusal::WrongState(other)),
-        }
+        self.can_give_back()?;
         let award = self.award.checked_sub(underspend).filter(|award| *award >= self.drawn.authorised);
         let (Some(award), true) = (award, underspend > Money::ZERO) else {
             return Err(UnderspendRefusal::Nothing);

@@ -8,9 +8,9 @@ use crate::domain::camera::{
     Camera, CameraId, CameraState, Change, Commissioning, Installation, LinkTest, Sight,
 };
 use crate::domain::date;
-use crate::domain::person::{OccAdviser, Viewer};
+use crate::domain::person::OccAdviser;
 use crate::service::{self, record::By};
-use crate::store::{application, camera};
+use crate::store::camera;
 
 /// How the two cameras of a grant stand, by the beginning of its title.
 #[rustfmt::skip]
@@ -29,10 +29,7 @@ const DAYS: [u64; 4] = [45, 60, 66, 100];
 impl Story<'_> {
     /// Brings the cameras of a grant that was accepted to where they stand.
     pub(super) async fn cameras(&self, reference: &Reference) -> Result<(), SeedError> {
-        let own = self.people.iter().find(|person| person.id == self.officer.id()).map(Viewer::of);
-        let own = own.ok_or_else(|| missing("the officer"))?;
-        let case = application::seen(self.db, own, reference).await?;
-        let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         let stands = STANDS.iter().find(|(title, _)| case.title.starts_with(title));
         let (_, stands) = stands.ok_or_else(|| missing(&case.title))?;
         let cameras = camera::of_case(self.db, case.id).await?;

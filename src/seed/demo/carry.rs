@@ -6,9 +6,8 @@ use super::{SeedError, Story, missing};
 use crate::domain::application::Reference;
 use crate::domain::carry_forward::{Stage, Wanted};
 use crate::domain::money::Money;
-use crate::domain::person::{Commissioner, Treasurer, Viewer};
+use crate::domain::person::{Commissioner, Treasurer};
 use crate::service::carry_forward::{self as service, Said};
-use crate::store::application;
 
 /// Days after the start of a case on which it is asked for, pounds, by which day they are spent, why, and how far it has come.
 type Row = (&'static str, u64, i64, (i32, u32, u32), &'static str, Stage);
@@ -23,10 +22,7 @@ const CARRIED: &[Row] = &[
 impl Story<'_> {
     /// What is carried forward of a grant that was accepted.
     pub(super) async fn carries(&self, reference: &Reference) -> Result<(), SeedError> {
-        let own = self.people.iter().find(|person| person.id == self.officer.id()).map(Viewer::of);
-        let own = own.ok_or_else(|| missing("the officer"))?;
-        let case = application::seen(self.db, own, reference).await?;
-        let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         for (_, days, pounds, (y, m, d), reason, until) in
             CARRIED.iter().filter(|(title, ..)| case.title.starts_with(title))
         {

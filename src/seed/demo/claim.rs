@@ -6,13 +6,13 @@ use crate::domain::application::content::Part;
 use crate::domain::claim::{Cost, Stage, Verified};
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::person::{Endorser, GrantsOfficer, Treasurer, Viewer};
+use crate::domain::person::{Endorser, GrantsOfficer, Treasurer};
 use crate::domain::quarter::Quarter;
 use crate::seed::endorse;
 use crate::seed::file::paper;
 use crate::service::claim::{self as service, Shown};
 use crate::service::paper as papers;
-use crate::store::{application, claim};
+use crate::store::claim;
 
 /// Days after the start of a case on which something was received and a claim begun, what was bought from whom, net pounds, and
 /// how far the claim has come.
@@ -29,10 +29,7 @@ const CLAIMS: &[Row] = &[
 impl Story<'_> {
     /// The claims of a grant that was accepted.
     pub(super) async fn claims(&self, reference: &Reference) -> Result<(), SeedError> {
-        let own = self.people.iter().find(|person| person.id == self.officer.id()).map(Viewer::of);
-        let own = own.ok_or_else(|| missing("the officer"))?;
-        let case = application::seen(self.db, own, reference).await?;
-        let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         let rows = CLAIMS.iter().filter(|(title, ..)| case.title.starts_with(title));
         for (_, days, cost, until) in rows {
             self.claim(reference, *days, cost, *until).await?;
@@ -96,10 +93,7 @@ impl Story<'_> {
         let (checks, pays) =
             officers.next().zip(officers.next()).ok_or_else(|| missing("two grants officers"))?;
         let treasurer = self.people.iter().find_map(Treasurer::of).ok_or_else(|| missing("a treasurer"))?;
-        let reads = self.people.iter().find(|person| person.id == checks.id()).map(Viewer::of);
-        let reads = reads.ok_or_else(|| missing("a grants officer"))?;
-        let case =
-            application::seen(db, reads, reference).await?.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         let kept = claim::of(db, case.id, number).await?.ok_or_else(|| missing("the claim"))?;
         let all =
             |line: &crate::domain::claim::Line| (line.id, Verified { amount: line.eligible(), reason: None });

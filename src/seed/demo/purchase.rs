@@ -5,12 +5,12 @@ use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
-use crate::domain::person::{GrantsOfficer, Viewer};
+use crate::domain::person::GrantsOfficer;
 use crate::domain::purchase::{ItemId, Order, Purchase, Quote, Wish};
 use crate::seed::file::paper;
 use crate::service::purchase::local::{self, Kit};
 use crate::service::{paper as papers, purchase as service};
-use crate::store::{application, framework, purchase};
+use crate::store::{framework, purchase};
 
 /// Code of an item, maker and model in its place, how many.
 type LineRow = (&'static str, &'static str, &'static str, u32);
@@ -74,10 +74,7 @@ fn pounds(pounds: i64) -> Money {
 impl Story<'_> {
     /// The purchases of a grant that was accepted.
     pub(super) async fn purchases(&self, reference: &Reference) -> Result<(), SeedError> {
-        let own = self.people.iter().find(|person| person.id == self.officer.id()).map(Viewer::of);
-        let own = own.ok_or_else(|| missing("the officer"))?;
-        let case = application::seen(self.db, own, reference).await?;
-        let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         self.bought_by_the_framework((reference, &case.title)).await?;
         for row in PURCHASES.iter().filter(|row| case.title.starts_with(row.title)) {
             let number = self.begin(reference, row).await?;
@@ -115,9 +112,7 @@ impl Story<'_> {
         let arrived = paper(self.files, &format!("Quote {number} of {supplier}.pdf")).await?;
         let added = papers::add(self.db, self.officer, by, reference, (&[arrived], false)).await?;
         let file: FileId = added.taken.first().ok_or_else(|| missing("the quote"))?.0.id;
-        let own = self.people.iter().find(|person| person.id == self.officer.id()).map(Viewer::of);
-        let case = application::seen(self.db, own.ok_or_else(|| missing("the officer"))?, reference).await?;
-        let case = case.ok_or_else(|| missing(reference.as_str()))?;
+        let case = self.case(reference).await?;
         let bought = purchase::one(self.db, case.id, number).await?.ok_or_else(|| missing("a purchase"))?;
         let quote = Quote {
             number: bought.next_quote(),

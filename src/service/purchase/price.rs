@@ -25,6 +25,11 @@ async fn certificates(
     certificate::of_keys(read, &keys).await
 }
 
+/// Those of what a line buys, the oldest first.
+fn own<'a>(certificates: &'a HashMap<String, Vec<Certificate>>, line: &Line) -> &'a [Certificate] {
+    certificates.get(&kit_key(&line.make, &line.model)).map(Vec::as_slice).unwrap_or_default()
+}
+
 /// By the framework: the price of each item, and its own certificate.
 ///
 /// # Errors
@@ -57,8 +62,7 @@ pub async fn compared(
     let (items, certificates) = (items(read, lines).await?, certificates(read, lines).await?);
     let one = |line: &Line| {
         let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
-        let own = certificates.get(&kit_key(&line.make, &line.model)).map(Vec::as_slice);
-        Ok(item.on_for(own.unwrap_or_default(), day, |category| scheme.is_service(category)))
+        Ok(item.on_for(own(&certificates, line), day, |category| scheme.is_service(category)))
     };
     lines.iter().map(one).collect()
 }
@@ -76,10 +80,9 @@ pub async fn kept(
 ) -> Result<Prices, StoreError> {
     let certificates = certificates(read, lines).await?;
     let one = |line: &Line| {
-        let own = certificates.get(&kit_key(&line.make, &line.model)).map(Vec::as_slice);
         let condition = match scheme.is_service(&line.category) {
             true => None,
-            false => may_order(own.unwrap_or_default(), day)?.map(str::to_owned),
+            false => may_order(own(&certificates, line), day)?.map(str::to_owned),
         };
         Ok(Priced {
             description: line.description.clone(),

@@ -117,9 +117,9 @@ type Told = Result<(String, Result<Vec<Line>, Vec<Wrong>>), String>;
 
 async fn lines(file: Upload, categories: Vec<CostCategory>) -> Result<Told, Problem> {
     let Some((name, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
-    let name = match text::line(&name, 200) {
-        Ok(name) => name.unwrap_or_else(|| "Not named".to_owned()),
-        Err(bad) => return Ok(Err(format!("The name of the file {bad}"))),
+    let name = match text::file_name(&name) {
+        Ok(name) => name,
+        Err(bad) => return Ok(Err(bad)),
     };
     let reading = tokio::task::spawn_blocking(move || {
         let read = price_list::read(rows(&mut bytes), &categories);

@@ -153,6 +153,9 @@ pub async fn quotes(
     purchase: &Purchase,
     changes: bool,
 ) -> Result<Vec<QuoteRow>, Problem> {
+    if purchase.local.quotes.is_empty() {
+        return Ok(Vec::new());
+    }
     let papers = file::papers(&app.db, case.id, None).await?;
     let at = page_of(&case.reference, purchase.number);
     let framework = purchase.framework_net().unwrap_or(Money::ZERO);
