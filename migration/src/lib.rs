@@ -47,6 +47,8 @@ mod m20181127_000101_saves;
 mod m20181127_000102_import;
 mod m20181127_000103_word_of_case;
 mod m20181127_000110_carry_forward;
+mod m20181127_000111_share;
+mod m20181127_000112_decided;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -98,6 +100,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000103_word_of_case::Migration),
             Box::new(m20181127_000110_carry_forward::Migration),
             Box::new(m20181127_000082_quote::Migration),
+            Box::new(m20181127_000111_share::Migration),
+            Box::new(m20181127_000112_decided::Migration),
         ]
     }
 }

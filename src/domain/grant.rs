@@ -129,7 +129,7 @@ pub struct Grant {
     pub reminded: bool,
     /// What was drawn of it.
     pub drawn: Drawn,
-    /// Given back of its award since its last decision, because it was not spent in its year.
+    /// Given back of its award since its last decision, because it was not spent: in its year, or when it was completed.
     pub underspend: Money,
 }
 
@@ -194,7 +194,11 @@ impl Grant {
     pub fn accept(self, now: DateTime<Utc>) -> Result<Grant, OfferRefusal> {
         self.answerable(now)?;
         Ok(match self.is_increased() {
-            true => Grant { award: self.committed(), increase: Money::ZERO, ..self },
+            // Another award is another decision: the share follows from it alone.
+            true => {
+                let (award, none) = (self.committed(), Money::ZERO);
+                Grant { award, increase: none, underspend: none, ..self }
+            }
             false => Grant { state: GrantState::Active, since: now, ..self },
         })
     }

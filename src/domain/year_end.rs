@@ -1,6 +1,9 @@
 //! What a grant comes to when its year ends (BRIEF §5): received, paid, accrued, unspent, carried forward, and what is left to
 //! decommit. Spend belongs to the year of receipt. Pure arithmetic; must not know how it is kept.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 
 use super::carry_forward::Part;
@@ -15,12 +18,12 @@ pub struct Account {
     pub grant: Grant,
     /// The year that its award is for.
     pub year: FinancialYear,
-    /// The award of its last decision.
-    pub decided: Money,
+    /// Whether it was taken over: then what was spent before is not on record here.
+    pub taken_over: bool,
     /// The share of each pound that it pays.
     pub rate: Fraction,
-    /// Eligible cost by the year of receipt: as verified, else as claimed, else as it came by a purchase.
-    pub received: Vec<(FinancialYear, Money)>,
+    /// Eligible cost by the day of receipt: as verified, else as claimed, else as it came by a purchase.
+    pub received: Vec<(NaiveDate, Money)>,
     /// Paid of the grant by the end of the year.
     pub paid: Money,
     /// What was carried forward, the first first.
@@ -53,27 +56,39 @@ pub struct Position {
 }
 
 impl Account {
-    /// Eligible cost received in these years. What passes all counting counts as too much of it.
-    fn cost(&self, of: impl Fn(FinancialYear) -> bool) -> Money {
-        let costs = self.received.iter().filter(|(year, _)| of(*year)).map(|(_, cost)| *cost);
+    /// Eligible cost received on these days. What passes all counting counts as too much of it.
+    fn cost(&self, of: impl Fn(NaiveDate) -> bool) -> Money {
+        let costs = self.received.iter().filter(|(day, _)| of(*day)).map(|(_, cost)| *cost);
         Money::sum(costs).unwrap_or(Money::from_pence(i64::MAX))
     }
 
-    /// What the grant pays of all that was received by the end of that year.
-    fn spent_by(&self, last: FinancialYear) -> Money {
-        self.rate.floor_of(self.cost(|year| year <= last)).min(self.decided)
+    /// Whether something received on that day can be claimed: in the award's year, or while it was carried forward.
+    fn admits(&self, day: NaiveDate) -> bool {
+        day <= self.year.ends() || self.carried.iter().any(|part| part.takes(day))
     }
 
-    /// What the grant pays of all that was received.
+    /// What the grant pays of all that was received by the end of that year and can be claimed.
+    fn spent_by(&self, last: FinancialYear) -> Money {
+        let cost = self.cost(|day| day <= last.ends() && self.admits(day));
+        self.rate.floor_of(cost).min(self.grant.decided())
+    }
+
+    /// What the grant pays of all that was received: after the award's year no more than was carried forward.
     fn spent(&self) -> Money {
-        self.rate.floor_of(self.cost(|_| true)).min(self.decided)
+        self.carried.iter().fold(self.spent_by(self.year), |spent, part| {
+            let most = spent.checked_add(part.amount).unwrap_or(self.grant.award);
+            self.spent_by(part.to()).min(most)
+        })
     }
 
     /// How much of a year's money is not spent, so that it can be carried forward: of the award's own year the award less what
-    /// was received, of a later one what was carried into it less what was received there.
+    /// was received, of a later one what was carried into it less what was received there; never what was given back since.
     pub fn unspent_of(&self, from: FinancialYear) -> Money {
         match self.carried.iter().rfind(|part| part.to() == from) {
-            Some(part) => part.amount.above(self.rate.floor_of(self.cost(|year| year > part.from))),
+            Some(part) => {
+                let later = self.cost(|day| day > part.from.ends() && self.admits(day));
+                part.amount.above(self.rate.floor_of(later)).min(self.grant.award.above(self.spent()))
+            }
             None => self.grant.award.above(self.spent_by(from)),
         }
     }
@@ -94,9 +109,12 @@ impl Account {
     /// What can be decommitted today.
     ///
     /// # Errors
-    /// The year is not over, the grant is not active, a carry-forward waits for its decision, or nothing is left.
+    /// The year is not over, the grant is not active or was taken over, a carry-forward waits for its decision, or nothing is left.
     pub fn underspend(&self, today: NaiveDate) -> Result<Money, UnderspendRefusal> {
         self.grant.can_give_back()?;
+        if self.taken_over {
+            return Err(UnderspendRefusal::TakenOver);
+        }
         if today <= self.year.ends() {
             return Err(UnderspendRefusal::YearOpen(self.year));
         }
@@ -114,14 +132,14 @@ impl Account {
         let spent = self.spent_by(self.year);
         let carried = self.carried.iter().find(|part| part.from == self.year);
         Position {
-            award: self.decided,
-            received: self.cost(|year| year <= self.year),
+            award: self.grant.decided(),
+            received: self.cost(|day| day <= self.year.ends()),
             spent,
             paid: self.paid,
             accrued: spent.above(self.paid),
-            unspent: self.decided.above(spent),
+            unspent: self.grant.decided().above(spent),
             carried: carried.map_or(Money::ZERO, |part| part.amount),
-            decommitted: self.grant.given_back(self.decided),
+            decommitted: self.grant.given_back(),
             underspend: self.underspend(today).unwrap_or(Money::ZERO),
         }
     }
@@ -142,129 +160,5 @@ impl Position {
             decommitted: of(|one| one.decommitted)?,
             underspend: of(|one| one.underspend)?,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, Utc};
-
-    use super::*;
-    use crate::domain::application::ApplicationId;
-    use crate::domain::grant::{Drawn, GrantState};
-
-    fn money(text: &str) -> Money {
-        Money::parse(text).unwrap()
-    }
-
-    fn year(start: i32) -> FinancialYear {
-        FinancialYear::from_start(start).unwrap()
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    /// An award of £40,000.00 that pays half, for 2017/18.
-    fn account(received: &[(i32, &str)], carried: &[(i32, &str, &str)]) -> Account {
-        let offered = Grant::offered(ApplicationId(1), money("40,000"), None, DateTime::<Utc>::UNIX_EPOCH);
-        let part = |(from, amount, by): &(i32, &str, &str)| Part {
-            from: year(*from),
-            amount: money(amount),
-            spend_by: day(by),
-        };
-        Account {
-            grant: Grant { state: GrantState::Active, ..offered },
-            year: year(2017),
-            decided: money("40,000"),
-            rate: Fraction::of(money("40,000"), money("80,000")).unwrap(),
-            received: received.iter().map(|(of, cost)| (year(*of), money(cost))).collect(),
-            paid: money("10,000"),
-            carried: carried.iter().map(part).collect(),
-            asked: None,
-        }
-    }
-
-    #[test]
-    fn what_is_left_at_the_end_of_a_year_is_what_was_neither_received_nor_carried_forward() {
-        // Received, carried forward, today, and what is left to decommit.
-        type Row<'a> = (&'a [(i32, &'a str)], &'a [(i32, &'a str, &'a str)], &'a str, &'a str);
-        let rows: &[Row<'_>] = &[
-            (&[(2017, "60,000")], &[], "2018-04-01", "10,000"),
-            (&[(2017, "80,000")], &[], "2018-04-01", "0"),
-            (&[(2017, "90,000")], &[], "2018-04-01", "0"),
-            (&[(2017, "60,000")], &[(2017, "6,000", "2018-09-30")], "2018-04-01", "4,000"),
-            (&[(2017, "60,000")], &[(2017, "6,000", "2018-09-30")], "2018-09-30", "4,000"),
-            (&[(2017, "60,000")], &[(2017, "6,000", "2018-09-30")], "2018-10-01", "10,000"),
-            (&[(2017, "60,000"), (2018, "12,000")], &[(2017, "6,000", "2018-09-30")], "2018-10-01", "4,000"),
-            (
-                &[(2017, "60,000"), (2018, "5,000.01")],
-                &[(2017, "6,000", "2018-09-30")],
-                "2018-10-01",
-                "7,500",
-            ),
-            (&[], &[(2017, "30,000", "2018-09-30"), (2018, "8,000", "2019-06-30")], "2019-04-01", "32,000"),
-        ];
-        for (received, carried, today, left) in rows {
-            let found = account(received, carried).underspend(day(today)).unwrap_or(Money::ZERO);
-            assert_eq!(found, money(left), "{received:?} {carried:?} on {today}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_decommitted_before_its_time() {
-        let open = account(&[], &[]);
-        assert_eq!(open.underspend(day("2018-03-31")), Err(UnderspendRefusal::YearOpen(year(2017))));
-        let asked = Account { asked: Some((2, money("5"))), ..open.clone() };
-        assert_eq!(asked.underspend(day("2018-04-01")), Err(UnderspendRefusal::Asked(2)));
-        let over = Grant { state: GrantState::Completed, ..open.grant.clone() };
-        let over = Account { grant: over, ..open.clone() };
-        let state = UnderspendRefusal::WrongState(GrantState::Completed);
-        assert_eq!(over.underspend(day("2018-04-01")), Err(state));
-        let drawn = Drawn { authorised: money("39,999.99"), ..Drawn::default() };
-        let drawn = Account { grant: Grant { drawn, ..open.grant.clone() }, ..open };
-        assert_eq!(drawn.underspend(day("2018-04-01")), Ok(money("0.01")), "never what is authorised");
-    }
-
-    #[test]
-    fn what_can_be_carried_is_what_is_unspent_of_that_years_money() {
-        let none = account(&[(2017, "60,000")], &[]);
-        assert_eq!(none.unspent_of(year(2017)), money("10,000"));
-        let once = account(&[(2017, "60,000"), (2018, "4,000")], &[(2017, "6,000", "2018-09-30")]);
-        assert_eq!(once.unspent_of(year(2018)), money("4,000"));
-        assert_eq!(account(&[(2017, "99,000")], &[]).unspent_of(year(2017)), Money::ZERO);
-    }
-
-    #[test]
-    fn a_position_says_what_was_received_paid_accrued_and_left() {
-        let position = account(&[(2017, "60,000"), (2018, "2,000")], &[(2017, "6,000", "2018-09-30")]);
-        let position = position.position(day("2018-05-01"));
-        let expected = Position {
-            award: money("40,000"),
-            received: money("60,000"),
-            spent: money("30,000"),
-            paid: money("10,000"),
-            accrued: money("20,000"),
-            unspent: money("10,000"),
-            carried: money("6,000"),
-            decommitted: Money::ZERO,
-            underspend: money("4,000"),
-        };
-        assert_eq!(position, expected);
-        let both = Position::sum(&[position, position]).unwrap();
-        assert_eq!((both.award, both.underspend), (money("80,000"), money("8,000")));
-        assert_eq!(Position::sum(&[]), Some(Position::default()));
-    }
-
-    #[test]
-    fn what_was_decommitted_is_not_decommitted_again() {
-        let account = account(&[(2017, "60,000")], &[(2017, "6,000", "2018-09-30")]);
-        let back = account.underspend(day("2018-04-01")).unwrap();
-        let grant = account.grant.clone().decommit(back).unwrap();
-        let after = Account { grant, ..account };
-        assert_eq!(after.underspend(day("2018-04-02")), Err(UnderspendRefusal::Nothing));
-        assert_eq!(after.position(day("2018-04-02")).decommitted, money("4,000"));
-        assert_eq!(after.unspent_of(year(2018)), money("6,000"), "what was carried is still there");
-        assert_eq!(after.underspend(day("2018-10-01")), Ok(money("6,000")), "until its day is past");
     }
 }

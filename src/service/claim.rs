@@ -57,13 +57,13 @@ impl Known {
 /// Not found when there is no grant.
 pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Result<Known, Failure<R>> {
     let grant = grant::of(read, case.id).await?.ok_or(Failure::NotFound)?;
+    // Of an award that was taken over no decision is on record here: then the terms are those of the scheme.
     let record = records::of(read, case.id).await?.into_iter().next();
-    let record = record.ok_or_else(|| StoreError::Broken("a grant without a decision".into()))?;
     let scheme = scheme::of(read, case.scheme).await?;
-    let terms = record.terms.unwrap_or_else(|| Terms::of(&scheme, case));
+    let terms = record.and_then(|record| record.terms).unwrap_or_else(|| Terms::of(&scheme, case));
     // What was given back does not change the share, which stays that of the decision; it lowers the most that is paid.
-    let decided = grant.decided(record.award);
-    let basis = Basis::new(decided, record.eligible_cost, terms.retention_percent);
+    let decided = grant.decided();
+    let basis = Basis::new(decided, case.figures.eligible_cost, terms.retention_percent);
     let basis = basis.ok_or_else(|| StoreError::Broken(format!("{} has no share", case.reference)))?;
     let open = grant.state.is_open();
     let basis = Basis { award: if open { grant.award } else { decided }, ..basis };

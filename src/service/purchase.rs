@@ -20,7 +20,7 @@ use crate::domain::purchase::{
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, Txn, application, decision, framework, grant, scheme};
+use crate::store::{Db, StoreError, Txn, application, framework, grant, scheme};
 
 /// A case whose purchases may be changed: its row and its limit are taken.
 struct Desk {
@@ -42,8 +42,7 @@ impl Desk {
 
     async fn at<R>(txn: Txn, case: Case) -> Result<Desk, Failure<R>> {
         let granted = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
-        let decided = decision::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
-        let limit = store::take_limit(&txn, case.id, decided.eligible_cost).await?;
+        let limit = store::take_limit(&txn, case.id, case.figures.eligible_cost).await?;
         Ok(Desk { txn, case, limit, active: granted.state == GrantState::Active })
     }
 

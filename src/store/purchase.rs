@@ -23,7 +23,7 @@ use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState, Receipt
 
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
-pub use list::{Claimable, claimable, unclaimed};
+pub use list::unclaimed;
 pub use quote::put_quote;
 use row::{assemble, line, to_row};
 

@@ -65,15 +65,15 @@ impl Which {
 }
 
 #[derive(FromQueryResult)]
-struct Decided {
+struct Accepted {
     application_id: i64,
     reference: String,
     title: String,
     partnership_id: i64,
     partnership: String,
     year: i32,
-    award_pence: i64,
     eligible_cost_pence: i64,
+    decided: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -102,12 +102,12 @@ async fn ask<R: FromQueryResult>(
     Ok(R::find_by_statement(ask).all(read.reader()).await?)
 }
 
-/// What was decided last counts; only what became a grant.
-const DECIDED: &str =
+/// Only what became a grant: also one that was taken over, of which no decision is on record here.
+const ACCEPTED: &str =
     "SELECT a.id AS application_id, a.reference, a.title, a.partnership_id, p.name AS partnership,
-  a.year, r.award_pence, r.eligible_cost_pence
+  a.year, a.eligible_cost_pence, d.application_id AS decided
   FROM \"grant\" g JOIN application a ON a.id = g.application_id JOIN partnership p ON p.id = a.partnership_id
-  JOIN decision_record r ON r.id = (SELECT MAX(n.id) FROM decision_record n WHERE n.application_id = a.id)
+  LEFT JOIN decision d ON d.application_id = a.id
   WHERE {which} AND g.state IN ('active', 'completed', 'closed', 'terminated') ORDER BY p.name, a.id";
 
 /// Every line that is entered: as verified, else as claimed.
@@ -124,36 +124,36 @@ const PAID: &str = "SELECT c.application_id, CAST(SUM(c.amount_pence) AS BIGINT)
 async fn received(
     read: &impl Read,
     which: Which,
-) -> Result<HashMap<ApplicationId, Vec<(FinancialYear, Money)>>, StoreError> {
-    let mut all: HashMap<ApplicationId, Vec<(FinancialYear, Money)>> = HashMap::new();
+) -> Result<HashMap<ApplicationId, Vec<(NaiveDate, Money)>>, StoreError> {
+    let mut all: HashMap<ApplicationId, Vec<(NaiveDate, Money)>> = HashMap::new();
     for cost in ask::<Cost>(read, COSTS, which, None).await? {
-        let of = (FinancialYear::of(cost.received_on), Money::from_pence(cost.pence));
+        let of = (cost.received_on, Money::from_pence(cost.pence));
         all.entry(ApplicationId(cost.application_id)).or_default().push(of);
     }
-    for bought in purchase::unclaimed(read, which.ids()).await? {
-        all.entry(bought.application).or_default().extend(bought.came());
+    for (application, day, cost) in purchase::unclaimed(read, which.ids()).await? {
+        all.entry(application).or_default().push((day, cost));
     }
     Ok(all)
 }
 
 async fn accounts(read: &impl Read, which: Which) -> Result<Vec<OfYear>, StoreError> {
-    let decided: Vec<Decided> = ask(read, DECIDED, which, None).await?;
+    let accepted: Vec<Accepted> = ask(read, ACCEPTED, which, None).await?;
     let mut grants: HashMap<ApplicationId, _> =
         grant::of_all(read, which.ids()).await?.into_iter().map(|one| (one.application, one)).collect();
     let mut received = received(read, which).await?;
     let paid: Vec<Paid> = ask(read, PAID, which, Some(which.year().ends())).await?;
     let paid: HashMap<i64, i64> = paid.into_iter().map(|row| (row.application_id, row.pence)).collect();
     let mut carried = carry_forward::of_all(read, which.ids()).await?;
-    let one = |row: Decided| {
+    let one = |row: Accepted| {
         let broken = || StoreError::Broken(format!("the grant of {}", row.reference));
         let id = ApplicationId(row.application_id);
         let grant = grants.remove(&id).ok_or_else(broken)?;
-        let decided = grant.decided(Money::from_pence(row.award_pence));
         let carried = carried.remove(&id).unwrap_or_default();
         let account = Account {
             year: FinancialYear::from_start(row.year).ok_or_else(broken)?,
-            rate: Fraction::of(decided, Money::from_pence(row.eligible_cost_pence)).ok_or_else(broken)?,
-            decided,
+            taken_over: row.decided.is_none(),
+            rate: Fraction::of(grant.decided(), Money::from_pence(row.eligible_cost_pence))
+                .ok_or_else(broken)?,
             received: received.remove(&id).unwrap_or_default(),
             paid: Money::from_pence(paid.get(&row.application_id).copied().unwrap_or(0)),
             carried: Part::of(&carried),
@@ -164,7 +164,7 @@ async fn accounts(read: &impl Read, which: Which) -> Result<Vec<OfYear>, StoreEr
         let (reference, title, partnership) = (row.reference, row.title, row.partnership);
         Ok(OfYear { reference, title, partnership_id, partnership, account })
     };
-    decided.into_iter().map(one).collect()
+    accepted.into_iter().map(one).collect()
 }
 
 fn open(all: &[CarryForward]) -> Option<(u32, Money)> {

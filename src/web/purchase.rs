@@ -32,7 +32,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
-use crate::store::{decision, grant, purchase as store, scheme};
+use crate::store::{grant, purchase as store, scheme};
 use compare::{Baskets, QuoteRow};
 use row::{LineRow, Received, facts, line_row, received};
 
@@ -67,13 +67,8 @@ async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
         return Err(Problem::NotFound);
     }
     let granted = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-    let limit = match store::limit_of(&app.db, case.id).await? {
-        Some(limit) => limit,
-        None => {
-            let decided = decision::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-            Limit { approved: decided.eligible_cost, held: Money::ZERO }
-        }
-    };
+    let untouched = Limit { approved: case.figures.eligible_cost, held: Money::ZERO };
+    let limit = store::limit_of(&app.db, case.id).await?.unwrap_or(untouched);
     Ok(Shop { limit, active: granted.state == GrantState::Active })
 }
 

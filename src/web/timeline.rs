@@ -30,10 +30,15 @@ pub struct Item {
     pub save: bool,
 }
 
-/// Newest first; without what only staff may know, unless they ask.
+/// Newest first; to staff without the purchases for which a partnership still gathers quotes, to others without what only staff
+/// may know.
 pub fn of(entries: &[Entry], staff: bool) -> Vec<Item> {
-    let seen: Vec<&Entry> =
-        entries.iter().filter(|entry| staff || entry.event.shows_to_the_partnership()).collect();
+    let asked: Vec<u32> = entries.iter().filter_map(|entry| purchase::asked(&entry.event)).collect();
+    let shows = |entry: &&Entry| match staff {
+        true => purchase::gathered(&entry.event).is_none_or(|number| asked.contains(&number)),
+        false => entry.event.shows_to_the_partnership(),
+    };
+    let seen: Vec<&Entry> = entries.iter().filter(shows).collect();
     seen.chunk_by(|one, next| saved_in_one_go(one, next)).map(|chunk| item(chunk, staff)).collect()
 }
 

@@ -77,15 +77,20 @@ struct Row {
     asked: Option<Money>,
     /// Where what is left can be decommitted by whoever looks.
     decommit: Option<String>,
-    /// All of it is left, so that the grant is terminated rather than decommitted.
-    terminated: bool,
+    /// Why nothing of it is decommitted though something seems to be left.
+    note: Option<&'static str>,
 }
 
 fn row((one, position): &(OfYear, Position), person: &Person) -> Row {
     let left = position.underspend;
-    let terminated = left > Money::ZERO && left == one.account.grant.award;
+    let unspent = left > Money::ZERO && left == one.account.grant.award;
+    let note = match (unspent, one.account.taken_over) {
+        (true, _) => Some("Nothing was spent: the grant is to be terminated"),
+        (false, true) => Some("Taken over: what was spent before is not on record here"),
+        (false, false) => None,
+    };
     let may = person.holds_any(&[Role::GrantsOfficer, Role::Treasurer]);
-    let gives = may && left > Money::ZERO && !terminated;
+    let gives = may && left > Money::ZERO && !unspent;
     Row {
         reference: one.reference.clone(),
         title: one.title.clone(),
@@ -93,7 +98,7 @@ fn row((one, position): &(OfYear, Position), person: &Person) -> Row {
         position: *position,
         asked: one.account.asked.map(|(_, amount)| amount),
         decommit: gives.then(|| format!("/applications/{}/decommit", one.reference)),
-        terminated,
+        note,
     }
 }
 

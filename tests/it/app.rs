@@ -50,6 +50,8 @@ pub use claim::{COST, Payers, verified, with};
 pub use client::{Client, Page, browser, key};
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use factor::Telephone;
+#[allow(unused_imports, reason = "not every suite prices work")]
+pub use kit::line as kit_line;
 #[allow(unused_imports, reason = "not every suite buys")]
 pub use local::Buyer;
 

@@ -3,23 +3,13 @@
 
 mod claim;
 
-use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::carry_forward::moves;
-use cctv_grants::domain::grant::Grant;
-use cctv_grants::domain::person::{Role, Viewer};
-use cctv_grants::store::{application, grant, history, ledger, scheme};
+use cctv_grants::domain::person::Role;
+use cctv_grants::store::scheme;
 
-use crate::app::{COST, Cast, DECISION, Page, TestApp, WANTED, at_once, key, with};
+use crate::app::{COST, DECISION, Page, TestApp, WANTED, at_once, key, with};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
-
-async fn kept(app: &TestApp, cast: &Cast, case: &Reference) -> Grant {
-    let db = &app.app.db;
-    assert_eq!(ledger::mismatches(db).await.unwrap(), Vec::<String>::new());
-    assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
-    let found = application::seen(db, Viewer::of(&cast.officer), case).await.unwrap().unwrap();
-    grant::of(db, found.id).await.unwrap().unwrap()
-}
 
 fn told(page: &Page) -> (u16, Vec<String>) {
     (page.status, page.errors())
@@ -79,7 +69,7 @@ async fn it_is_asked_for_advised_on_and_decided_and_everybody_concerned_is_told(
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    let grant = kept(&app, &cast, &case).await;
+    let grant = app.kept_grant(&cast, &case).await;
     assert_eq!(grant.committed().to_string(), "£10,000.00", "the award stays where it was committed");
     let envelope = scheme::current(&app.app.db).await.unwrap().envelope;
     assert_eq!(envelope.committed.to_string(), "£10,000.00");
@@ -163,7 +153,7 @@ async fn one_request_is_open_at_a_time_and_the_same_form_asks_once() {
     assert_eq!(told(&decides.post(&format!("{own}/1/decide"), &no).await), DONE);
     let again = payers.officer.post(&new, &WANTED).await;
     assert_eq!(again.location, format!("{own}/2?done=carry-forward-asked"));
-    kept(&app, &cast, &case).await;
+    app.kept_grant(&cast, &case).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,7 +180,7 @@ async fn of_two_decisions_at_once_one_holds_and_the_other_is_told_why_not() {
         words.contains("This carry-forward is approved now")
             || words.contains("This carry-forward is refused now")
     );
-    kept(&app, &cast, &case).await;
+    app.kept_grant(&cast, &case).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

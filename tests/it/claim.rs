@@ -5,22 +5,12 @@ mod payment;
 mod purchase;
 
 use cctv_grants::domain::application::Reference;
-use cctv_grants::domain::grant::Grant;
-use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
-use cctv_grants::store::{application, grant, history, ledger};
+use cctv_grants::domain::person::{CspOfficer, Role};
 
 use crate::app::{COST, Cast, TestApp, at_once, key, with};
 
-async fn kept(app: &TestApp, cast: &Cast, case: &Reference) -> Grant {
-    let db = &app.app.db;
-    assert_eq!(ledger::mismatches(db).await.unwrap(), Vec::<String>::new());
-    assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
-    let found = application::seen(db, Viewer::of(&cast.officer), case).await.unwrap().unwrap();
-    grant::of(db, found.id).await.unwrap().unwrap()
-}
-
 async fn drawn(app: &TestApp, cast: &Cast, case: &Reference) -> (i64, i64) {
-    let drawn = kept(app, cast, case).await.drawn;
+    let drawn = app.kept_grant(cast, case).await.drawn;
     (drawn.authorised.pence(), drawn.paid.pence())
 }
 

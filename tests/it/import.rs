@@ -212,6 +212,22 @@ async fn past_awards_count_against_the_cap_and_become_grants_with_where_they_cam
     assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
     let officer = app.client(Role::CspOfficer, Some("SHR")).await;
     assert_eq!(officer.get("/applications/CCTV-2017-SHR-002").await.status, 200);
+    // No decision is on record of it here; what is left of it is bought, claimed and reported as of any other.
+    for (page, words) in [
+        ("/applications/CCTV-2017-SHR-001/claims", "Share of eligible cost 50%"),
+        ("/applications/CCTV-2017-SHR-001/purchases", "£80,000.00"),
+        ("/applications/CCTV-2017-SHR-001/purchases/catalogue", ""),
+        ("/applications/CCTV-2017-SHR-001/claims/new", "Which quarter"),
+    ] {
+        let shown = officer.get(page).await;
+        assert_eq!(shown.status, 200, "{page}");
+        let text = shown.texts("main").join(" ");
+        assert!(text.contains(words), "{page}: {text}");
+    }
+    let years = staff.get("/year-end?year=2017").await.texts("tbody tr").join(" ");
+    let words = "Taken over: what was spent before is not on record here £40,000.00 £0.00";
+    assert!(years.contains("Market Square") && years.contains(words), "{years}");
+    assert!(!years.contains("terminated"), "{years}");
     let again = send_awards(&staff, &rows).await;
     assert_eq!(again.status, 422);
     assert!(again.html.contains("An award of this title and year is kept already"));

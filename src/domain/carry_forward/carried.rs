@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::CarryForward;
-use crate::domain::claim::LineId;
+use crate::domain::claim::{ClaimRefusal, Line, LineId};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::{Fraction, Money};
@@ -31,6 +31,11 @@ impl Part {
         let mut parts: Vec<Part> = all.iter().filter_map(part).collect();
         parts.sort_by_key(|part| part.from);
         parts
+    }
+
+    /// Whether something received on that day is paid for out of it.
+    pub fn takes(&self, day: NaiveDate) -> bool {
+        self.to() == FinancialYear::of(day) && day <= self.spend_by
     }
 
     /// The year into which it is carried.
@@ -93,8 +98,7 @@ impl Carried {
         but: Option<LineId>,
     ) -> Result<(), Option<NotCarried>> {
         let Some(last) = self.parts.last() else { return Err(None) };
-        let within = |part: &&Part| part.to() == FinancialYear::of(day) && day <= part.spend_by;
-        let Some(own) = self.parts.iter().find(within) else {
+        let Some(own) = self.parts.iter().find(|part| part.takes(day)) else {
             return Err(Some(NotCarried::TooLate(last.spend_by, last.amount)));
         };
         // What is received now comes out of every carry-forward that it needed.
@@ -110,6 +114,22 @@ impl Carried {
                 let (carried, from) = (part.amount, part.from);
                 let wanted = self.rate.floor_of(eligible);
                 return Err(Some(NotCarried::Over { carried, from, left: left.max(Money::ZERO), wanted }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the costs of a claim that is to be sent, together with all others, are still paid for: one that was returned
+    /// counts again as it was claimed, and others may have been entered in the place of what was not verified of it.
+    ///
+    /// # Errors
+    /// The first cost that takes more than was carried, and why.
+    pub fn pays_for(&self, year: FinancialYear, lines: &[Line]) -> Result<(), ClaimRefusal> {
+        let later = lines.iter().filter(|line| line.cost.received_on > year.ends());
+        for line in later {
+            let judged = self.admits(line.cost.received_on, line.eligible(), Some(line.id));
+            if let Err(Some(why)) = judged {
+                return Err(ClaimRefusal::NotCarried(line.cost.what.clone(), why));
             }
         }
         Ok(())

@@ -7,8 +7,8 @@ use crate::domain::carry_forward::{Carried, NotCarried};
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::framework::plain;
 use crate::domain::money::Money;
+use crate::domain::purchase::invoice_key;
 
 /// Identity of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +52,7 @@ impl Cost {
 
     /// What tells an invoice from every other of a partnership, however it is typed.
     pub fn invoice_key(&self) -> String {
-        format!("{}/{}", plain(&self.supplier), plain(&self.invoice))
+        invoice_key(&self.supplier, &self.invoice)
     }
 }
 
@@ -103,6 +103,9 @@ pub enum CostRefusal {
     /// An invoice that was entered before.
     #[error("This invoice of this supplier is claimed already: nothing is paid for twice")]
     Twice,
+    /// The invoice of a purchase, which is claimed as what it is.
+    #[error("This is the invoice of purchase {0}: add that purchase to the claim instead")]
+    Bought(u32),
     /// More than anybody can claim.
     #[error("The amounts are too large")]
     TooLarge,
@@ -120,7 +123,7 @@ impl CostRefusal {
             CostRefusal::NotInvoiced => "invoiced_on",
             CostRefusal::Nothing | CostRefusal::TooLarge | CostRefusal::Carried(_) => "net",
             CostRefusal::Recoverable(_) => "recoverable",
-            CostRefusal::Twice => "invoice",
+            CostRefusal::Twice | CostRefusal::Bought(_) => "invoice",
         }
     }
 }

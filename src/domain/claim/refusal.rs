@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::line::{CostRefusal, LineId};
 use super::moves::Stage;
 use super::{MOST_LINES, relation};
+use crate::domain::carry_forward::NotCarried;
 use crate::domain::date;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
@@ -57,6 +58,9 @@ pub enum ClaimRefusal {
     /// A cost that cannot be claimed.
     #[error(transparent)]
     Cost(#[from] CostRefusal),
+    /// A cost that would take more than was carried forward.
+    #[error("“{0}”: {1}")]
+    NotCarried(String, NotCarried),
     /// No such line.
     #[error("This cost is not on the claim any more")]
     NoLine,

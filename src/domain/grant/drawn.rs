@@ -101,7 +101,7 @@ impl Grant {
         }
     }
 
-    /// Completes it: what was paid becomes the award. Returns it with what goes back to cap and envelope. `claims` are the
+    /// Completes it: what was paid becomes the award, the rest was not spent. Returns it with what goes back to cap and envelope. `claims` are the
     /// number, whether it is paid and whether it is the final one, of each.
     ///
     /// # Errors
@@ -126,8 +126,9 @@ impl Grant {
             return Err(EndRefusal::NothingPaid);
         }
         let unspent = self.award.checked_sub(self.drawn.paid).unwrap_or(Money::ZERO);
+        let underspend = self.underspend.checked_add(unspent).unwrap_or(self.underspend);
         let award = self.drawn.paid;
-        Ok((Grant { state: GrantState::Completed, since: now, award, ..self }, unspent))
+        Ok((Grant { state: GrantState::Completed, since: now, award, underspend, ..self }, unspent))
     }
 
     /// Closes it. `on_file` is the sum of the payments of its claims, `said` what the treasurer's own books say.

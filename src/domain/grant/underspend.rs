@@ -26,6 +26,11 @@ pub enum UnderspendRefusal {
     /// Everything is spent, or carried forward.
     #[error("Nothing is left to decommit: all of the award is spent or carried forward")]
     Nothing,
+    /// What was spent of it is not known here.
+    #[error(
+        "This award was taken over, and what was spent of it before is not on record here: vary or terminate the grant instead"
+    )]
+    TakenOver,
     /// Then the grant comes to an end as a whole.
     #[error("Nothing of this grant was spent, so it is terminated rather than decommitted")]
     NothingSpent,
@@ -39,18 +44,15 @@ fn next(year: FinancialYear) -> chrono::NaiveDate {
 }
 
 impl Grant {
-    /// The award from which its share of the cost follows: that of its last decision, whatever was not spent of it since.
-    /// `by_record` is what the record of that decision says.
-    pub fn decided(&self, by_record: Money) -> Money {
-        match self.state.is_open() {
-            true => self.award.checked_add(self.underspend).unwrap_or(self.award),
-            false => by_record,
-        }
+    /// The award from which its share of the cost follows: that of its last decision, whatever was not spent of it since. An
+    /// increase is none until it is accepted.
+    pub fn decided(&self) -> Money {
+        self.award.checked_add(self.underspend).unwrap_or(self.award)
     }
 
     /// What went back to cap and envelope of what was decided.
-    pub fn given_back(&self, decided: Money) -> Money {
-        decided.above(self.committed())
+    pub fn given_back(&self) -> Money {
+        self.decided().above(self.committed())
     }
 
     /// Whether something of it can be given back at all: only of one that is active, and not while an increase waits.
@@ -108,8 +110,29 @@ mod tests {
         let once = active("20,000").decommit(money("15,000")).unwrap();
         let grant = once.decommit(money("5,000")).unwrap();
         assert_eq!((grant.award, grant.underspend), (money("45,000"), money("20,000")));
-        assert_eq!((grant.committed(), grant.decided(money("1"))), (money("45,000"), money("65,000")));
-        assert_eq!(grant.given_back(money("65,000")), money("20,000"));
+        assert_eq!((grant.committed(), grant.decided()), (money("45,000"), money("65,000")));
+        assert_eq!(grant.given_back(), money("20,000"));
+    }
+
+    #[test]
+    fn what_was_decided_stays_known_when_a_grant_ends_and_is_another_once_an_increase_is_accepted() {
+        let drawn = Drawn { authorised: money("30,000"), paid: money("30,000"), ..Drawn::default() };
+        let active = Grant { drawn, ..active("30,000").decommit(money("20,000")).unwrap() };
+        let completed = active.clone().complete(&[(1, true, true)], 0, DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(completed.1, money("15,000"));
+        let closed = completed.0.clone().close(money("30,000"), money("30,000"), DateTime::UNIX_EPOCH);
+        let terminated = active.clone().terminate(Money::ZERO, DateTime::UNIX_EPOCH).unwrap().0;
+        for ended in [completed.0, closed.unwrap(), terminated] {
+            assert_eq!(
+                (ended.decided(), ended.given_back()),
+                (money("65,000"), money("35,000")),
+                "{ended:?}"
+            );
+        }
+        let raised = Grant { increase: money("5,000"), ..active };
+        assert_eq!(raised.decided(), money("65,000"), "not accepted yet");
+        assert_eq!(raised.clone().decline(DateTime::UNIX_EPOCH).unwrap().decided(), money("65,000"));
+        assert_eq!(raised.accept(DateTime::UNIX_EPOCH).unwrap().decided(), money("50,000"), "the new award");
     }
 
     #[test]

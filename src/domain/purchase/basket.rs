@@ -66,21 +66,27 @@ impl Offered {
     /// # Errors
     /// Why it cannot be ordered that day.
     pub fn on(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> Result<Priced, NotOrderable> {
-        self.on_for(&self.certificates, day, is_service)
+        self.on_for((&self.kit_key, &self.certificates), day, is_service)
     }
 
-    /// What it costs on a day, and whether kit with these certificates, the oldest first, may be ordered in its place.
+    /// Whether it is work that day, and no kit: then nothing else is bought in its place.
+    pub fn is_work(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> bool {
+        self.framework.price_on(&self.prices, day).is_ok_and(|listing| is_service(&listing.category))
+    }
+
+    /// What it costs on a day, and whether kit of this key with these certificates, the oldest first, may be ordered in its
+    /// place. Only work that is this item needs no certificate: kit in the place of work does.
     ///
     /// # Errors
     /// It has no price that day, or that kit is not compatible.
     pub fn on_for(
         &self,
-        certificates: &[Certificate],
+        (key, certificates): (&str, &[Certificate]),
         day: NaiveDate,
         is_service: impl Fn(&str) -> bool,
     ) -> Result<Priced, NotOrderable> {
         let listing = self.framework.price_on(&self.prices, day)?;
-        let condition = match is_service(&listing.category) {
+        let condition = match is_service(&listing.category) && key == self.kit_key {
             true => None,
             false => may_order(certificates, day)?.map(str::to_owned),
         };

@@ -83,6 +83,9 @@ pub enum LocalRefusal {
         /// What theirs costs.
         theirs: Money,
     },
+    /// Buying it is part of its life.
+    #[error("The whole-life cost by the framework must be {0} or more, which is what all of it costs to buy")]
+    WholeLife(Money),
     /// A reason is signed by whoever gives it.
     #[error("Say why it is better over its whole life")]
     Unsigned,
@@ -93,7 +96,7 @@ impl LocalRefusal {
     pub fn field(&self) -> &'static str {
         match self {
             LocalRefusal::Move(MoveRefusal::Over(_) | MoveRefusal::TooLarge) => "vat",
-            LocalRefusal::NotBetter { .. } => "framework_whole_life",
+            LocalRefusal::NotBetter { .. } | LocalRefusal::WholeLife(_) => "framework_whole_life",
             LocalRefusal::Unsigned => "reason",
             _ => "quote",
         }
@@ -139,6 +142,9 @@ impl Purchase {
                 None => LocalRefusal::NotBelow { supplier, net, framework },
             });
         };
+        if theirs < framework {
+            return Err(LocalRefusal::WholeLife(framework));
+        }
         if own >= theirs {
             return Err(LocalRefusal::NotBetter { own, other: "the framework".to_owned(), theirs });
         }

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::{MoveRefusal, OverCost, Purchase, PurchaseState};
 use crate::domain::date;
+use crate::domain::framework::plain;
 use crate::domain::money::Money;
 
 /// The invoice of an order.
@@ -29,6 +30,11 @@ impl Invoice {
     pub fn eligible(&self) -> Option<Money> {
         self.net.checked_add(self.vat.checked_sub(self.recoverable)?)
     }
+}
+
+/// What tells an invoice from every other of a partnership, however supplier and number are typed.
+pub fn invoice_key(supplier: &str, number: &str) -> String {
+    format!("{}/{}", plain(supplier), plain(number))
 }
 
 /// Why an invoice is not kept.
@@ -68,6 +74,11 @@ impl InvoiceRefusal {
 }
 
 impl Purchase {
+    /// What its invoice is told from others by, once it is there.
+    pub fn invoice_key(&self) -> Option<String> {
+        self.invoice.as_ref().map(|invoice| invoice_key(&self.supplier, &invoice.number))
+    }
+
     /// How order, receipt and invoice differ, in sentences.
     pub fn differences(&self, invoice: &Invoice) -> Vec<String> {
         let mut differ: Vec<String> = self

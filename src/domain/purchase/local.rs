@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Line;
 use super::basket::{Offered, RequestRefusal, line};
 use super::quote::Quote;
-use crate::domain::certificate::Certificate;
+use crate::domain::certificate::{Certificate, kit_key};
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 
@@ -65,7 +65,8 @@ pub fn local_lines(
     }
     let (mut lines, mut refused) = (Vec::new(), Vec::new());
     for (number, one) in (1..).zip(wanted) {
-        match one.offered.on_for(&one.certificates, day, &is_service) {
+        let key = kit_key(&one.make, &one.model);
+        match one.offered.on_for((&key, &one.certificates), day, &is_service) {
             Ok(priced) => {
                 let kit = (one.make.clone(), one.model.clone());
                 lines.push(line(number, &one.offered, kit, one.quantity, priced));

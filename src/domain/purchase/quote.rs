@@ -59,6 +59,9 @@ pub enum QuoteRefusal {
     /// Nothing is bought for nothing.
     #[error("Enter what one {0} costs, more than £0.00")]
     Unpriced(String, u32),
+    /// Buying it is part of its life.
+    #[error("The whole-life cost must be {0} or more, which is what all of it costs to buy")]
+    WholeLife(Money),
     /// Beyond counting.
     #[error("The amounts are too large to add up")]
     TooLarge,
@@ -82,6 +85,7 @@ impl QuoteRefusal {
             QuoteRefusal::Unpriced(_, line) => unit_field(*line),
             QuoteRefusal::TooLarge => unit_field(1),
             QuoteRefusal::Day => "on".to_owned(),
+            QuoteRefusal::WholeLife(_) => "whole_life".to_owned(),
             _ => "supplier".to_owned(),
         }
     }
@@ -146,8 +150,13 @@ impl Purchase {
         .flatten()
         .collect();
         refused.extend(unpriced.map(|line| QuoteRefusal::Unpriced(line.name(), line.number)));
-        if refused.is_empty() && quote.net(&to.lines).is_none() {
-            refused.push(QuoteRefusal::TooLarge);
+        if refused.is_empty() {
+            refused.extend(match quote.net(&to.lines) {
+                None => Some(QuoteRefusal::TooLarge),
+                Some(net) => {
+                    quote.whole_life.filter(|life| *life < net).map(|_| QuoteRefusal::WholeLife(net))
+                }
+            });
         }
         if !refused.is_empty() {
             return Err(refused);

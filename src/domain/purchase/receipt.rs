@@ -94,44 +94,46 @@ impl Purchase {
         Ok(Purchase { state, ..to })
     }
 
-    /// What was invoiced, by the financial year in which it came: in proportion to the worth of what came in each, the rest of
-    /// the division in the last.
-    pub fn spend(&self) -> Vec<(FinancialYear, Money)> {
+    /// The financial years in which some of it came, the first first, each with the last day on which it did.
+    fn years(&self) -> Vec<(FinancialYear, NaiveDate)> {
+        let mut days: Vec<NaiveDate> = self.receipts.iter().map(|receipt| receipt.on).collect();
+        days.sort_unstable();
+        let years = days.chunk_by(|one, next| FinancialYear::of(*one) == FinancialYear::of(*next));
+        years.filter_map(|days| days.last().map(|day| (FinancialYear::of(*day), *day))).collect()
+    }
+
+    /// What was invoiced, by the financial year in which it came, given by the last day on which it did: in proportion to the
+    /// worth of what came in each, the rest of the division in the last.
+    pub fn spend(&self) -> Vec<(NaiveDate, Money)> {
         let (Some(invoice), Some(whole)) = (&self.invoice, self.received_net()) else { return Vec::new() };
         let Some(mut left) = invoice.eligible() else { return Vec::new() };
         let all = left;
-        let mut years: Vec<FinancialYear> =
-            self.receipts.iter().map(|receipt| FinancialYear::of(receipt.on)).collect();
-        years.sort_unstable();
-        years.dedup();
+        let mut years = self.years();
         let last = years.pop();
-        let mut spend: Vec<(FinancialYear, Money)> = Vec::new();
-        for year in years {
+        let mut spend: Vec<(NaiveDate, Money)> = Vec::new();
+        for (year, day) in years {
             let part = self.received_in(year).and_then(|part| Fraction::of(part, whole));
             let share = part.map_or(Money::ZERO, |part| part.floor_of(all));
             left = left.checked_sub(share).unwrap_or(Money::ZERO);
-            spend.push((year, share));
+            spend.push((day, share));
         }
-        spend.extend(last.map(|year| (year, left)));
+        spend.extend(last.map(|(_, day)| (day, left)));
         spend
     }
 
-    /// The eligible cost of what came, by the financial year in which it did: as invoiced, until then at the prices of the order.
-    pub fn came(&self) -> Vec<(FinancialYear, Money)> {
+    /// The eligible cost of what came, by the financial year in which it did, given by the last day of it: as invoiced, until
+    /// then at the prices of the order.
+    pub fn came(&self) -> Vec<(NaiveDate, Money)> {
         let invoiced = self.spend();
         if !invoiced.is_empty() {
             return invoiced;
         }
-        let mut years: Vec<FinancialYear> =
-            self.receipts.iter().map(|receipt| FinancialYear::of(receipt.on)).collect();
-        years.sort_unstable();
-        years.dedup();
         let whole = self.net().zip(self.eligible());
-        let worth = |year: FinancialYear| {
+        let worth = |(year, day)| {
             let (part, (net, eligible)) = self.received_in(year).zip(whole)?;
-            Some((year, Fraction::of(part, net)?.floor_of(eligible)))
+            Some((day, Fraction::of(part, net)?.floor_of(eligible)))
         };
-        years.into_iter().filter_map(worth).collect()
+        self.years().into_iter().filter_map(worth).collect()
     }
 
     fn received_in(&self, year: FinancialYear) -> Option<Money> {

@@ -3,7 +3,7 @@
 mod local;
 
 use super::*;
-use crate::domain::certificate::{Certificate, NotCompatible, Outcome};
+use crate::domain::certificate::{Certificate, NotCompatible, Outcome, kit_key};
 use crate::domain::framework::{Framework, Listing, NoPrice, Price};
 
 fn day(text: &str) -> NaiveDate {
@@ -28,7 +28,7 @@ fn offered(category: &str, certificates: Vec<Certificate>) -> Offered {
         code: "A-1".into(),
         make: "Axis".into(),
         model: "P3245".into(),
-        kit_key: "axis p3245".into(),
+        kit_key: kit_key("Axis", "P3245"),
         framework: Framework {
             id: FrameworkId(1),
             reference: "F".into(),
@@ -249,8 +249,8 @@ fn spend_belongs_to_the_years_in_which_it_came() {
         today,
     );
     let spend: Vec<String> =
-        paid.unwrap().spend().into_iter().map(|(year, amount)| format!("{year} {amount}")).collect();
-    assert_eq!(spend, ["2018/19 £33.33", "2019/20 £66.68"]);
+        paid.unwrap().spend().into_iter().map(|(day, amount)| format!("{day} {amount}")).collect();
+    assert_eq!(spend, ["2019-03-28 £33.33", "2019-04-03 £66.68"]);
 }
 
 #[test]

@@ -13,7 +13,9 @@ use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId, Role};
 use crate::service::Failure;
 use crate::service::record::{By, Head, Opened, Subject, open, record};
 use crate::store::claim::line;
-use crate::store::{Db, StoreError, Txn, application, claim, endorsement, file, history, person, relation};
+use crate::store::{
+    Db, StoreError, Txn, application, claim, endorsement, file, history, person, purchase, relation,
+};
 
 /// Starts a claim for a quarter. Returns its number.
 ///
@@ -97,8 +99,14 @@ pub async fn put(
         None if claim.lines.len() >= MOST_LINES => return Err(one(ClaimRefusal::TooMany)),
         _ => {}
     }
-    admit(&txn, &case, &known, (line, &cost), by).await?;
-    let id = match line::put(&txn, (claim.id, case.partnership), line, &cost).await {
+    let keys = cost.claimed_by(&known.scheme.policy.years());
+    admit(&txn, &case, &known, (line, &cost, &keys), by).await?;
+    let bought = purchase::of_case(&txn, case.id).await?;
+    if let Some(bought) = bought.iter().find(|bought| bought.invoice_key() == Some(cost.invoice_key())) {
+        return Err(one(CostRefusal::Bought(bought.number).into()));
+    }
+    let entered = (&cost, cost.invoice_key());
+    let id = match line::put(&txn, (claim.id, case.partnership), line, entered).await {
         Ok(id) => id,
         // Two at once: on SQLite they wait for one another, on PostgreSQL the index says it.
         Err(StoreError::Constraint(_)) => return Err(one(CostRefusal::Twice.into())),
@@ -125,18 +133,18 @@ pub(super) async fn enter(
     Ok(())
 }
 
-/// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that it was claimed before.
+/// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that one of these keys was claimed before.
 pub(super) async fn admit(
     txn: &Txn,
     case: &Case,
     known: &Known,
-    (line, cost): (Option<LineId>, &Cost),
+    (line, cost, keys): (Option<LineId>, &Cost, &[String]),
     by: By<'_>,
 ) -> Result<(), Failure<Vec<ClaimRefusal>>> {
     let refused = known.scheme.refuses_category(&cost.category);
     let window = known.window(case, (line, refused.as_deref()), today(by));
     let mut refusals = window.admits(cost).err().unwrap_or_default();
-    if line::is_claimed(txn, case.partnership, &cost.invoice_key(), line).await? {
+    if line::is_claimed(txn, case.partnership, keys, line).await? {
         refusals.push(CostRefusal::Twice);
     }
     let papers = file::papers(txn, case.id, None).await?;
@@ -190,6 +198,7 @@ pub async fn send(
     let txn = db.begin().await?;
     let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
     let Taken { case, claim, known, head, permit } = *taken;
+    known.carried.pays_for(case.year, &claim.lines).map_err(Failure::Refused)?;
     let lines: Vec<LineId> = claim.lines.iter().map(|line| line.id).collect();
     let bought = claim::purchase::among(&txn, &lines).await?;
     let claim = claim.send(permit, &known.account, (last, &bought), by.at).map_err(Failure::Refused)?;

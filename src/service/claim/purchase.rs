@@ -3,13 +3,14 @@
 use super::draft::{admit, enter, take_own};
 use super::{Found, Shown, Taken};
 use crate::domain::claim::{ClaimRefusal, Cost, CostRefusal, MOST_LINES};
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::PurchaseId;
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::{Db, StoreError, claim, purchase};
 
-/// Adds a purchase of the grant to a draft.
+/// Adds to a draft what came of a purchase of the grant in a year.
 ///
 /// # Errors
 /// Every reason why it cannot be claimed.
@@ -18,7 +19,7 @@ pub async fn add(
     officer: CspOfficer,
     by: By<'_>,
     shown: Shown<'_>,
-    which: PurchaseId,
+    (which, year): (PurchaseId, FinancialYear),
 ) -> Result<(), Failure<Vec<ClaimRefusal>>> {
     let txn = db.begin().await?;
     let several = |failure: Failure<ClaimRefusal>| failure.map(|refusal| vec![refusal]);
@@ -32,16 +33,17 @@ pub async fn add(
         return Err(one(ClaimRefusal::TooMany));
     }
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
-    let cost = bought
-        .and_then(|bought| Cost::of_purchase(&bought, &known.carried.years(case.year)))
-        .ok_or(Failure::NotFound)?;
-    admit(&txn, &case, &known, (None, &cost), by).await?;
+    let shares = bought.iter().flat_map(Cost::of_purchase);
+    let share = shares.into_iter().find(|share| share.cost.year() == year).ok_or(Failure::NotFound)?;
+    let (cost, key) = (&share.cost, share.invoice_key());
+    admit(&txn, &case, &known, (None, cost, &share.claimed_by()), by).await?;
     let twice = |error: StoreError| match error {
         StoreError::Constraint(_) => one(CostRefusal::Twice.into()),
         other => other.into(),
     };
-    let line = claim::line::put(&txn, (claim.id, case.partnership), None, &cost).await.map_err(twice)?;
-    claim::purchase::add(&txn, line, which).await.map_err(twice)?;
-    enter(&txn, by, (&case, head), claim, (line, cost), officer.id()).await?;
+    let line =
+        claim::line::put(&txn, (claim.id, case.partnership), None, (cost, key)).await.map_err(twice)?;
+    claim::purchase::add(&txn, line, which, year).await.map_err(twice)?;
+    enter(&txn, by, (&case, head), claim, (line, share.cost), officer.id()).await?;
     Ok(txn.commit().await?)
 }

@@ -187,6 +187,9 @@ pub async fn decide(
         return Err(Failure::NotFound);
     }
     let Some(head) = desk.open(by).await? else { return Ok(()) };
+    if approved && !desk.active {
+        return Err(Failure::Refused(MoveRefusal::NotActive));
+    }
     let ties = relation::of(&desk.txn, &desk.case, officer.id()).await?;
     let (before, held) = (purchase.state, purchase.held);
     let decided = Decided { by: officer.id(), on: date::today(by.at), reason: reason.clone() };

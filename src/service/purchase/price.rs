@@ -62,7 +62,8 @@ pub async fn compared(
     let (items, certificates) = (items(read, lines).await?, certificates(read, lines).await?);
     let one = |line: &Line| {
         let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
-        Ok(item.on_for(own(&certificates, line), day, |category| scheme.is_service(category)))
+        let kit = (kit_key(&line.make, &line.model), own(&certificates, line));
+        Ok(item.on_for((&kit.0, kit.1), day, |category| scheme.is_service(category)))
     };
     lines.iter().map(one).collect()
 }

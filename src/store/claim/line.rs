@@ -53,18 +53,18 @@ pub(super) async fn of(read: &impl Read, of: ClaimId) -> Result<Vec<Line>, Store
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// Whether an invoice of a partnership is on a line already, of whichever grant, but for that line.
+/// Whether one of these invoices of a partnership is on a line already, of whichever grant, but for that line.
 pub async fn is_claimed(
     read: &impl Read,
     of: PartnershipId,
-    key: &str,
+    keys: &[String],
     but: Option<LineId>,
 ) -> Result<bool, StoreError> {
     let found: Vec<i64> = claim_line::Entity::find()
         .select_only()
         .column(claim_line::Column::Id)
         .filter(claim_line::Column::PartnershipId.eq(of.0))
-        .filter(claim_line::Column::InvoiceKey.eq(key))
+        .filter(claim_line::Column::InvoiceKey.is_in(keys))
         .into_tuple()
         .all(read.reader())
         .await?;
@@ -95,7 +95,7 @@ pub async fn received_after(
     Ok(rows.into_iter().map(line).collect())
 }
 
-fn row(cost: &Cost) -> claim_line::ActiveModel {
+fn row(cost: &Cost, key: String) -> claim_line::ActiveModel {
     claim_line::ActiveModel {
         id: NotSet,
         claim_id: NotSet,
@@ -104,7 +104,7 @@ fn row(cost: &Cost) -> claim_line::ActiveModel {
         category: Set(cost.category.clone()),
         supplier: Set(cost.supplier.clone()),
         invoice: Set(cost.invoice.clone()),
-        invoice_key: Set(Some(cost.invoice_key())),
+        invoice_key: Set(Some(key)),
         invoiced_on: Set(cost.invoiced_on),
         received_on: Set(cost.received_on),
         net_pence: Set(cost.net.pence()),
@@ -115,25 +115,26 @@ fn row(cost: &Cost) -> claim_line::ActiveModel {
     }
 }
 
-/// Keeps a line, a new one or one that was there. An invoice that another was given at the same moment is a `Constraint`.
+/// Keeps a line, a new one or one that was there, told from others by `key`. One that another was given at the same moment is a
+/// `Constraint`.
 pub async fn put(
     txn: &Txn,
     (claim, partnership): (ClaimId, PartnershipId),
     line: Option<LineId>,
-    cost: &Cost,
+    (cost, key): (&Cost, String),
 ) -> Result<LineId, StoreError> {
     let id = match line {
         Some(id) => {
             let own = claim_line::Column::Id.eq(id.0).and(claim_line::Column::ClaimId.eq(claim.0));
             let done =
-                claim_line::Entity::update_many().set(row(cost)).filter(own).exec(txn.reader()).await?;
+                claim_line::Entity::update_many().set(row(cost, key)).filter(own).exec(txn.reader()).await?;
             if done.rows_affected != 1 {
                 return Err(StoreError::Conflict);
             }
             id
         }
         None => {
-            let mut row = row(cost);
+            let mut row = row(cost, key);
             (row.claim_id, row.partnership_id) = (Set(claim.0), Set(partnership.0));
             LineId(claim_line::Entity::insert(row).exec(txn.reader()).await?.last_insert_id)
         }

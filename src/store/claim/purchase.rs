@@ -1,30 +1,32 @@
 //! Which lines of claims are for which purchases.
 
+use std::collections::HashSet;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::domain::claim::LineId;
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::purchase::PurchaseId;
-use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity};
+use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity, Model};
 use crate::store::{Read, StoreError, Txn};
 
-/// Notes that a line is for a purchase. One that is claimed already is a `Constraint`.
-pub async fn add(txn: &Txn, line: LineId, of: PurchaseId) -> Result<(), StoreError> {
-    let row = ActiveModel { line_id: Set(line.0), purchase_id: Set(of.0) };
+/// Notes that a line is for what came of a purchase in a year. What is claimed already is a `Constraint`.
+pub async fn add(txn: &Txn, line: LineId, of: PurchaseId, year: FinancialYear) -> Result<(), StoreError> {
+    let row = ActiveModel { line_id: Set(line.0), purchase_id: Set(of.0), year: Set(year.start_year()) };
     Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
 }
 
-/// Which of these purchases are claimed.
-pub async fn claimed(read: &impl Read, of: &[PurchaseId]) -> Result<Vec<PurchaseId>, StoreError> {
-    let rows: Vec<i64> = Entity::find()
-        .select_only()
-        .column(Column::PurchaseId)
-        .filter(Column::PurchaseId.is_in(of.iter().map(|id| id.0)))
-        .into_tuple()
-        .all(read.reader())
-        .await?;
-    Ok(rows.into_iter().map(PurchaseId).collect())
+/// Which of these purchases are claimed, and for which years of receipt.
+pub async fn claimed(
+    read: &impl Read,
+    of: &[PurchaseId],
+) -> Result<HashSet<(PurchaseId, FinancialYear)>, StoreError> {
+    let rows =
+        Entity::find().filter(Column::PurchaseId.is_in(of.iter().map(|id| id.0))).all(read.reader()).await?;
+    let of = |row: Model| Some((PurchaseId(row.purchase_id), FinancialYear::from_start(row.year)?));
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
 /// Whether a line is for a purchase.

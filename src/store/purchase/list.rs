@@ -1,72 +1,75 @@
-//! Purchases as other pages need them: what can be claimed.
+//! Purchases as the end of a year needs them: what came and is on no claim.
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
-use super::{of_case, with_all};
+use super::with_all;
 use crate::domain::application::ApplicationId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Purchase, PurchaseId, PurchaseState};
-use crate::store::entity::{claim_purchase, purchase};
+use crate::store::claim::purchase::claimed;
+use crate::store::entity::{application, claim_line, purchase};
 use crate::store::{Read, StoreError};
-
-/// A purchase that was received and invoiced, so that it can be claimed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claimable {
-    /// Which.
-    pub purchase: PurchaseId,
-    /// Of the grant's purchases, as pages show it: `Purchase 3`.
-    pub reference: String,
-    /// From whom, and the invoice.
-    pub description: String,
-    /// The day on which the last of it came.
-    pub received_on: NaiveDate,
-    /// Net and irrecoverable VAT of its invoice.
-    pub eligible: Money,
-    /// The same by the financial year in which it came: what counts for the year of spend.
-    pub by_year: Vec<(FinancialYear, Money)>,
-}
-
-fn of(purchase: Purchase) -> Option<Claimable> {
-    let (received_on, by_year) = (purchase.received_on()?, purchase.spend());
-    let invoice = purchase.invoice.filter(|_| purchase.state == PurchaseState::Invoiced)?;
-    Some(Claimable {
-        purchase: purchase.id,
-        reference: format!("Purchase {}", purchase.number),
-        description: format!("{}, invoice {}", purchase.supplier, invoice.number),
-        received_on,
-        eligible: invoice.eligible()?,
-        by_year,
-    })
-}
-
-/// What can be claimed of a grant: each purchase that was received and invoiced, the first first.
-pub async fn claimable(read: &impl Read, application: ApplicationId) -> Result<Vec<Claimable>, StoreError> {
-    Ok(of_case(read, application).await?.into_iter().filter_map(of).collect())
-}
 
 /// Purchases looked at together: each of their lines is a bound value, of which SQLite takes 32,766.
 const AT_ONCE: usize = 500;
 
-/// What was ordered for the applications that `of` selects, and is on no claim.
-pub async fn unclaimed(read: &impl Read, of: SelectStatement) -> Result<Vec<Purchase>, StoreError> {
+/// What came of a purchase in one year: for which application, the last day of it, and its eligible cost.
+type Came = (ApplicationId, NaiveDate, Money);
+
+/// What came of what was ordered for the applications that `of` selects, and is on no claim: neither as the purchase that it
+/// is, nor as an invoice that somebody typed before it was known to be one.
+pub async fn unclaimed(read: &impl Read, of: SelectStatement) -> Result<Vec<Came>, StoreError> {
     let came =
         [PurchaseState::Ordered, PurchaseState::Received, PurchaseState::Invoiced].map(PurchaseState::code);
-    let claimed =
-        Query::select().column(claim_purchase::Column::PurchaseId).from(claim_purchase::Entity).to_owned();
     let mut rows = purchase::Entity::find()
-        .filter(purchase::Column::ApplicationId.in_subquery(of))
+        .filter(purchase::Column::ApplicationId.in_subquery(of.clone()))
         .filter(purchase::Column::State.is_in(came))
-        .filter(purchase::Column::Id.not_in_subquery(claimed))
         .all(read.reader())
         .await?;
+    let partnerships = partnerships(read, of).await?;
     let mut all = Vec::with_capacity(rows.len());
     while !rows.is_empty() {
         let some = rows.split_off(rows.len().saturating_sub(AT_ONCE));
-        all.extend(with_all(read, some).await?);
+        let some = with_all(read, some).await?;
+        let ids: Vec<PurchaseId> = some.iter().map(|bought| bought.id).collect();
+        let (claimed, typed) = (claimed(read, &ids).await?, typed(read, &some).await?);
+        for bought in some {
+            let partnership = partnerships.get(&bought.application.0).copied().unwrap_or_default();
+            if bought.invoice_key().is_some_and(|key| typed.contains(&(partnership, key))) {
+                continue;
+            }
+            let open = |day: NaiveDate| !claimed.contains(&(bought.id, FinancialYear::of(day)));
+            let came = bought.came().into_iter().filter(|(day, _)| open(*day));
+            all.extend(came.map(|(day, cost)| (bought.application, day, cost)));
+        }
     }
     Ok(all)
+}
+
+async fn partnerships(read: &impl Read, of: SelectStatement) -> Result<HashMap<i64, i64>, StoreError> {
+    let rows: Vec<(i64, i64)> = application::Entity::find()
+        .select_only()
+        .columns([application::Column::Id, application::Column::PartnershipId])
+        .filter(application::Column::Id.in_subquery(of))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The invoices of these that are on a line, each with its partnership.
+async fn typed(read: &impl Read, of: &[Purchase]) -> Result<HashSet<(i64, String)>, StoreError> {
+    let rows: Vec<(i64, String)> = claim_line::Entity::find()
+        .select_only()
+        .columns([claim_line::Column::PartnershipId, claim_line::Column::InvoiceKey])
+        .filter(claim_line::Column::InvoiceKey.is_in(of.iter().filter_map(Purchase::invoice_key)))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -8,8 +8,9 @@ use super::{One, address, caption, done, refused};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Cost};
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{Person, Viewer};
-use crate::domain::purchase::PurchaseId;
+use crate::domain::purchase::{Purchase, PurchaseId};
 use crate::service::{Failure, claim as service};
 use crate::store::{claim, purchase};
 use crate::web::application::{Seen, by};
@@ -20,20 +21,34 @@ use crate::web::problem::Problem;
 use crate::web::section::Typed;
 use crate::web::session::{Officer, SignedIn, Visit};
 
-/// What can be chosen: the number of a purchase and what it is.
+/// How a form names what came of a purchase in a year.
+fn code(of: PurchaseId, year: FinancialYear) -> String {
+    format!("{}-{}", of.0, year.start_year())
+}
+
+fn read_code(typed: &str) -> Option<(PurchaseId, FinancialYear)> {
+    let (id, year) = typed.split_once('-')?;
+    Some((PurchaseId(id.parse().ok()?), FinancialYear::from_start(year.parse().ok()?)?))
+}
+
+/// What can be chosen: a purchase, or what came of it in one year, and what that is.
 pub async fn options(app: &App, case: &Case, one: &One) -> Result<Vec<(String, String)>, Problem> {
     let years = one.known.carried.years(case.year);
     let all = purchase::of_case(&app.db, case.id).await?;
     let ids: Vec<PurchaseId> = all.iter().map(|bought| bought.id).collect();
     let claimed = claim::purchase::claimed(&app.db, &ids).await?;
-    let open = all.into_iter().filter(|bought| !claimed.contains(&bought.id));
-    let option = |bought: crate::domain::purchase::Purchase| {
-        let cost = Cost::of_purchase(&bought, &years)?;
-        let words =
-            format!("{}, {}, invoice {}: {}", cost.what, cost.supplier, cost.invoice, cost.eligible()?);
-        Some((bought.id.0.to_string(), words))
+    let option = |id: PurchaseId, cost: Cost| {
+        let year = cost.year();
+        let open = years.contains(&year) && !claimed.contains(&(id, year));
+        let eligible = cost.eligible().filter(|_| open)?;
+        let words = format!("{}, {}, invoice {}: {eligible}", cost.what, cost.supplier, cost.invoice);
+        Some((code(id, year), words))
     };
-    Ok(open.filter_map(option).collect())
+    let options = |bought: &Purchase| -> Vec<(String, String)> {
+        let shares = Cost::of_purchase(bought).into_iter();
+        shares.filter_map(|share| option(bought.id, share.cost)).collect()
+    };
+    Ok(all.iter().flat_map(options).collect())
 }
 
 fn page(visit: &Visit, case: &Case, one: &One, options: &[(String, String)], typed: Typed<'_>) -> FormPage {
@@ -41,7 +56,7 @@ fn page(visit: &Visit, case: &Case, one: &One, options: &[(String, String)], typ
     let fields = vec![typed.radios("purchase", "Which purchase?", options.to_vec())];
     FormPage::new(visit, "Add a purchase", format!("{own}/purchases"), fields, "Add it")
         .caption(caption(case, &one.claim))
-        .intro("What was received and invoiced can be claimed, each purchase once.")
+        .intro("What was received and invoiced can be claimed, each purchase once; what came in two financial years is claimed for each by itself.")
         .version(one.version())
         .back(own)
 }
@@ -88,7 +103,7 @@ pub async fn add(
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
     let mut read = Reader::new(&posted);
-    let which = read.required_one_of("purchase", "The purchase", |id| id.parse().ok().map(PurchaseId));
+    let which = read.required_one_of("purchase", "The purchase", read_code);
     let mut errors = read.errors();
     if let (Some(which), true) = (which, errors.is_empty()) {
         let (key, shown) = (posted.key(), one.shown(&case, &posted));

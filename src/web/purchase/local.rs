@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 
 use super::change::form;
 use super::compare::as_of_today;
@@ -11,7 +12,7 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Limit, LocalRefusal, Purchase, PurchaseState, Quote, Wanted, Wish};
+use crate::domain::purchase::{Limit, LocalRefusal, Offered, Purchase, PurchaseState, Quote, Wanted, Wish};
 use crate::domain::scheme::Scheme;
 use crate::service::Failure;
 use crate::service::purchase::local::{self as service, Kit};
@@ -33,8 +34,25 @@ fn model_field(one: &Wanted) -> String {
     format!("model-{}", one.offered.id.0)
 }
 
-fn begin_page(visit: &Visit, case: &Case, wanted: &[Wanted], typed: Typed<'_>) -> FormPage {
+/// What of the basket is kit, so that another can be bought in its place, and what is work.
+fn kit_and_work<'a>(
+    wanted: &'a [Wanted],
+    scheme: &Scheme,
+    day: NaiveDate,
+) -> (Vec<&'a Wanted>, Vec<&'a Wanted>) {
+    let is_work = |one: &&Wanted| one.offered.is_work(day, |category| scheme.is_service(category));
+    let (work, kit) = wanted.iter().partition(is_work);
+    (kit, work)
+}
+
+fn begin_page(
+    visit: &Visit,
+    case: &Case,
+    (wanted, scheme): (&[Wanted], &Scheme),
+    typed: Typed<'_>,
+) -> FormPage {
     let today = date::today(visit.now);
+    let (kit, work) = kit_and_work(wanted, scheme, today);
     let field = |one: &Wanted| {
         let price = one.offered.framework.price_on(&one.offered.prices, today);
         let price = price.map_or_else(|why| why.to_string(), |it| format!("{} each", it.unit_price));
@@ -46,9 +64,14 @@ fn begin_page(visit: &Visit, case: &Case, wanted: &[Wanted], typed: Typed<'_>) -
         ]
     };
     let at = desk(&case.reference);
-    let fields = wanted.iter().flat_map(field).collect();
+    let same = |one: &Wanted| {
+        let words = format!("{} of {}", one.offered.name(), one.offered.supplier.1);
+        SummaryRow::new("Work, asked for as it is listed", format!("{} × {words}", one.quantity))
+    };
+    let fields = kit.into_iter().flat_map(field).collect();
     FormPage::new(visit, "Buy it locally", format!("{at}/local"), fields, "Go on to the quotes")
         .caption(caption(case))
+        .facts(work.into_iter().map(same).collect())
         .intro("All of the basket is asked of local suppliers. Keep maker and model where the same is bought; kit must be certified by the control centre.")
         .intro("Each line is compared with the item of the price list that it stands in the place of. What nothing on a price list can be compared with cannot be shown to be better: ask the grants officers to have it listed.")
         .back(format!("{at}/basket"))
@@ -76,16 +99,22 @@ pub async fn ask_begin(
         fields.with(&model_field(one), Some(&one.offered.model))
     };
     let posted = wanted.iter().fold(Prefill::default(), fill).posted();
-    begin_page(&visit, &case, &wanted, Typed { posted: &posted, errors: &Errors::default() }).show()
+    let scheme = scheme::of(&app.db, case.scheme).await?;
+    begin_page(&visit, &case, (&wanted, &scheme), Typed { posted: &posted, errors: &Errors::default() })
+        .show()
 }
 
-fn read_kit(read: &mut Reader<'_>, wanted: &[Wanted]) -> Vec<Kit> {
-    let one = |one: &Wanted| {
+fn read_kit(read: &mut Reader<'_>, (kit, work): &(Vec<&Wanted>, Vec<&Wanted>)) -> Vec<Kit> {
+    let listed = |one: &&Wanted| {
+        let Offered { id: item, make, model, .. } = one.offered.clone();
+        Kit { item, make, model }
+    };
+    let one = |one: &&Wanted| {
         let make = read.required_line(&make_field(one), "The maker", LINE);
         let model = read.required_line(&model_field(one), "The model", LINE);
         make.zip(model).map(|(make, model)| Kit { item: one.offered.id, make, model })
     };
-    wanted.iter().filter_map(one).collect()
+    kit.iter().filter_map(one).chain(work.iter().map(listed)).collect()
 }
 
 /// `POST /applications/{reference}/purchases/local`
@@ -100,7 +129,8 @@ pub async fn begin(
     // What was begun has left the basket, so a second post may find it empty.
     let wanted = store::basket(&app.db, case.id).await?;
     let mut read = Reader::new(&posted);
-    let kit = read_kit(&mut read, &wanted);
+    let scheme = scheme::of(&app.db, case.scheme).await?;
+    let kit = read_kit(&mut read, &kit_and_work(&wanted, &scheme, date::today(visit.now)));
     let mut errors = read.errors();
     if errors.is_empty() {
         let key = posted.key();
@@ -114,7 +144,7 @@ pub async fn begin(
             Err(other) => return Err(other.into()),
         }
     }
-    begin_page(&visit, &case, &wanted, Typed { posted: &posted, errors: &errors })
+    begin_page(&visit, &case, (&wanted, &scheme), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 

@@ -1,6 +1,9 @@
 //! A purchase as rows: its facts, its lines, what came.
 
+use chrono::NaiveDate;
+
 use crate::domain::date;
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Line, Purchase, PurchaseState};
 use crate::web::component::SummaryRow;
@@ -113,7 +116,8 @@ pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
     }
     let spend = purchase.spend();
     if !spend.is_empty() {
-        let lines: Vec<String> = spend.iter().map(|(year, amount)| format!("{year}: {amount}")).collect();
+        let line = |(day, amount): &(NaiveDate, Money)| format!("{}: {amount}", FinancialYear::of(*day));
+        let lines: Vec<String> = spend.iter().map(line).collect();
         rows.push(SummaryRow::new("Spend by the year of receipt", lines.join("\n")));
     }
     rows

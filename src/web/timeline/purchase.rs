@@ -3,8 +3,27 @@
 use std::cmp::Ordering;
 
 use crate::domain::date;
-use crate::domain::event::{PurchaseDeed, PurchaseEvent};
+use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
 use crate::domain::money::Money;
+
+/// The purchase for which somebody was asked, if that is what happened.
+pub fn asked(event: &Event) -> Option<u32> {
+    match event {
+        Event::Purchase(PurchaseEvent { number, deed: PurchaseDeed::Requested { .. } }) => Some(*number),
+        _ => None,
+    }
+}
+
+/// The purchase for which quotes are gathered, which the funder sees once it is asked.
+pub fn gathered(event: &Event) -> Option<u32> {
+    match event {
+        Event::Purchase(PurchaseEvent {
+            number,
+            deed: PurchaseDeed::Begun { .. } | PurchaseDeed::Quoted { .. },
+        }) => Some(*number),
+        _ => None,
+    }
+}
 
 /// In a sentence.
 pub fn what(event: &PurchaseEvent) -> String {

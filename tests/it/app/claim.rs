@@ -1,8 +1,9 @@
 //! Active grants, and the people who prepare, certify, check, authorise and pay their claims.
 
 use cctv_grants::domain::application::{Reference, Status};
-use cctv_grants::domain::person::{CspOfficer, Holding, Person, Role};
-use cctv_grants::store::person;
+use cctv_grants::domain::grant::Grant;
+use cctv_grants::domain::person::{CspOfficer, Holding, Person, Role, Viewer};
+use cctv_grants::store::{application, grant, history, ledger, person};
 
 use super::{Cast, Client, TestApp, key};
 
@@ -62,6 +63,15 @@ impl TestApp {
             payer: self.client(Role::GrantsOfficer, None).await,
         };
         (case, payers)
+    }
+
+    /// A grant as it is kept, where ledger and history are whole.
+    pub async fn kept_grant(&self, cast: &Cast, case: &Reference) -> Grant {
+        let db = &self.app.db;
+        assert_eq!(ledger::mismatches(db).await.unwrap(), Vec::<String>::new());
+        assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
+        let found = application::seen(db, Viewer::of(&cast.officer), case).await.unwrap().unwrap();
+        grant::of(db, found.id).await.unwrap().unwrap()
     }
 
     /// Gives somebody another role, whatever they hold.

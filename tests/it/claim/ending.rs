@@ -8,7 +8,7 @@ use cctv_grants::domain::person::{CspOfficer, Viewer};
 use cctv_grants::service;
 use cctv_grants::store::{application, camera, scheme};
 
-use super::{drawn, kept};
+use super::drawn;
 use crate::app::{COST, Cast, TestApp, at_once, key, with};
 
 /// Every camera of the award is put up and accepted live.
@@ -66,7 +66,7 @@ async fn a_grant_is_completed_with_its_final_claim_and_closed_to_the_penny() {
         assert_eq!((done.status, done.location), (303, format!("{own}?done=completed")));
     }
     assert_eq!(committed(&app, &cast).await, 5_900_000, "£6,000.00 went back, once");
-    let grant = kept(&app, &cast, &case).await;
+    let grant = app.kept_grant(&cast, &case).await;
     assert_eq!((grant.state, grant.award.pence()), (GrantState::Completed, 5_900_000));
     let new = payers.officer.post(&format!("{own}/claims/new"), &[("quarter", "2018-q3")]).await;
     assert_eq!(new.errors(), ["This grant is completed now, so nothing can be claimed"]);
@@ -77,7 +77,7 @@ async fn a_grant_is_completed_with_its_final_claim_and_closed_to_the_penny() {
         ["The payments on file come to £59,000.00, which the treasurer’s figure must equal"]
     );
     assert_eq!(payers.treasurer.post(&close, &[("said", "59,000")]).await.status, 303);
-    assert_eq!(kept(&app, &cast, &case).await.state, GrantState::Closed);
+    assert_eq!(app.kept_grant(&cast, &case).await.state, GrantState::Closed);
     let told = payers.officer.get(&own).await.texts("main").join(" ");
     for words in
         ["Grant completed: £59,000.00 paid, £6,000.00 back to the cap", "Grant closed: £59,000.00 reconciled"]
@@ -129,7 +129,7 @@ async fn a_terminated_grant_gives_back_what_was_not_paid_and_is_repaid_until_not
     let rest =
         payers.treasurer.post(&format!("{own}/repay"), &[&[("amount", "1,000")][..], &on].concat()).await;
     assert_eq!((rest.status, rest.errors()), (303, vec![]));
-    assert_eq!(kept(&app, &cast, &case).await.drawn.clawback_due().pence(), 0);
+    assert_eq!(app.kept_grant(&cast, &case).await.drawn.clawback_due().pence(), 0);
     let home = payers.treasurer.get("/").await.texts("tbody td").join(" ");
     assert!(!home.contains("Note what was repaid"), "{home}");
     assert_eq!(payers.officer.get(&format!("{own}/claims")).await.status, 200);

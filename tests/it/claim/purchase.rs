@@ -1,6 +1,13 @@
 //! A purchase that was received and invoiced is claimed as it was invoiced, and once.
 
-use crate::app::{COST, TestApp, with};
+use cctv_grants::domain::application::Reference;
+use cctv_grants::domain::certificate::Outcome;
+use cctv_grants::domain::person::Role;
+use cctv_grants::store::history;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::Database;
+
+use crate::app::{COST, Client, TestApp, with};
 use crate::purchase::{ORDER, bill, came, requested, shop};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -19,13 +26,13 @@ async fn a_purchase_is_claimed_once_and_stays_as_it_was_invoiced() {
     let done = officer.post(&format!("{bought}/invoice"), &bill("410", "40", "30", "Carriage")).await;
     assert_eq!(done.status, 303, "{:?}", done.errors());
     assert!(officer.get(&format!("{own}/1")).await.links(".app-actions a").contains(&add));
-    app.step(&officer, &add, &[("purchase", "1")]).await;
+    app.step(&officer, &add, &[("purchase", "1-2018")]).await;
     let page = officer.get(&format!("{own}/1")).await;
     let text = page.texts("tbody").join(" ");
     assert!(text.contains("Purchase 1: Axis P3245-LV") && text.contains("£420.00"), "{text}");
     assert_eq!(officer.get(&add).await.location, format!("{own}/1"), "each once");
     let version = officer.get(&format!("{own}/1/send")).await.hidden("version");
-    let again = officer.post(&add, &[("purchase", "1"), ("version", &version)]).await;
+    let again = officer.post(&add, &[("purchase", "1-2018"), ("version", &version)]).await;
     assert_eq!(again.status, 422);
     assert_eq!(
         again.errors(),
@@ -34,12 +41,135 @@ async fn a_purchase_is_claimed_once_and_stays_as_it_was_invoiced() {
     // Nor by hand, and it is not changed by hand either.
     let same = [("supplier", "acme"), ("invoice", "inv4"), ("version", version.as_str())];
     let by_hand = officer.post(&format!("{own}/1/lines/new"), &with(&COST, &same)).await;
-    assert_eq!(by_hand.status, 422, "{:?}", by_hand.errors());
+    assert_eq!(by_hand.errors(), again.errors());
     let line = page.links("tbody th a").remove(0);
     let line = line.trim_end_matches("/remove").to_owned();
     let other = [("supplier", "Acme"), ("invoice", "INV 4"), ("net", "999"), ("version", version.as_str())];
     let changed = officer.post(&line, &with(&COST, &other)).await;
     assert_eq!(changed.status, 409, "{:?}", changed.errors());
     app.step(&officer, &format!("{line}/remove"), &[]).await;
-    app.step(&officer, &add, &[("purchase", "1")]).await;
+    app.step(&officer, &add, &[("purchase", "1-2018")]).await;
+    // Before a purchase was claimed by its years it was claimed as a whole: what is on file from then stays claimed.
+    let db = Database::connect(&app.database.url).await.unwrap();
+    Migrator::down(&db, Some(2)).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(officer.get(&add).await.location, format!("{own}/1"), "claimed as before");
+}
+
+/// The same form on another day.
+fn on<'a>(
+    form: &[(&'a str, &'a str)],
+    (day, month, year): (&'a str, &'a str, &'a str),
+) -> Vec<(&'a str, &'a str)> {
+    with(form, &[("on-day", day), ("on-month", month), ("on-year", year)])
+}
+
+/// What a year-end page counts as received of a grant in its year.
+async fn received(client: &Client, case: &Reference) -> String {
+    let rows = client.get("/year-end?year=2018").await.texts("tbody tr");
+    rows.into_iter().find(|row| row.contains(case.as_str())).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_ends() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let treasurer = app.client(Role::Treasurer, None).await;
+    let own = format!("/applications/{case}/claims");
+    assert_eq!(officer.post(&format!("{own}/new"), &[("quarter", "2018-q3")]).await.status, 303);
+    let new = format!("{own}/1/lines/new");
+    let buy = async |number: u32, invoice: &str| {
+        let bought = format!("/applications/{case}/purchases/{number}");
+        assert_eq!(requested(&officer, &case, "1").await.status, 303);
+        assert_eq!(
+            officer.post(&format!("{bought}/order"), &with(&ORDER, &[("vat", "0")])).await.status,
+            303
+        );
+        assert_eq!(officer.post(&format!("{bought}/receive"), &came("1")).await.status, 303);
+        let bill = with(&bill("100", "0", "0", ""), &[("number", invoice)]);
+        assert_eq!(officer.post(&format!("{bought}/invoice"), &bill).await.status, 303);
+    };
+    let version = || async { officer.get(&new).await.hidden("version") };
+    let typed = [("supplier", "ACME"), ("net", "100"), ("vat", "0"), ("recoverable", "0")];
+    // Bought first: the typed one is told to be the purchase.
+    buy(1, "INV 4").await;
+    let (now, same) = (version().await, with(&COST, &with(&typed, &[("invoice", "inv 4")])));
+    let refused = officer.post(&new, &with(&same, &[("version", &now)])).await;
+    assert_eq!(
+        refused.errors(),
+        ["This is the invoice of purchase 1: add that purchase to the claim instead"],
+        "{}",
+        refused.status
+    );
+    // Typed first: the purchase cannot be claimed besides, and counts as what was typed.
+    let (now, other) = (version().await, with(&COST, &with(&typed, &[("invoice", "inv 5")])));
+    assert_eq!(officer.post(&new, &with(&other, &[("version", &now)])).await.status, 303);
+    buy(2, "INV 5").await;
+    let (now, add) = (version().await, format!("{own}/1/purchases"));
+    let refused = officer.post(&add, &[("purchase", "2-2018"), ("version", &now)]).await;
+    assert_eq!(
+        refused.errors(),
+        ["This invoice of this supplier is claimed already: nothing is paid for twice"]
+    );
+    let row = received(&treasurer, &case).await;
+    assert!(row.contains("£200.00"), "one of each: {row}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_in_two_years_is_claimed_for_each_of_them() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 1_000).await;
+    app.framework(&cast.staff).await;
+    let adviser = app.person(Role::OccAdviser, None).await;
+    app.certified(&adviser, Outcome::Pass, "2019-12-31".parse().unwrap()).await;
+    let bought = format!("/applications/{case}/purchases/1");
+    assert_eq!(requested(&payers.officer, &case, "4").await.status, 303);
+    assert_eq!(
+        payers.officer.post(&format!("{bought}/order"), &with(&ORDER, &[("vat", "0")])).await.status,
+        303
+    );
+    let payers = app.later(&payers, (2019, 3, 20)).await;
+    let officer = &payers.officer;
+    let first = on(&came("1"), ("18", "3", "2019"));
+    assert_eq!(officer.post(&format!("{bought}/receive"), &first).await.status, 303);
+    app.carried(&cast, (&case, &payers), (3, &[("amount", "900")])).await;
+    let payers = app.later(&payers, (2019, 4, 20)).await;
+    let officer = &payers.officer;
+    let second = on(&came("3"), ("3", "4", "2019"));
+    assert_eq!(officer.post(&format!("{bought}/receive"), &second).await.status, 303);
+    let bill = on(&bill("400", "0", "0", ""), ("18", "4", "2019"));
+    let invoiced = officer.post(&format!("{bought}/invoice"), &bill).await;
+    assert_eq!(invoiced.status, 303, "{:?}", invoiced.errors());
+    let row = received(&payers.treasurer, &case).await;
+    assert!(row.contains("£100.00 £50.00"), "a quarter of it: {row}");
+    let own = format!("/applications/{case}/claims");
+    assert_eq!(officer.post(&format!("{own}/new"), &[("quarter", "2019-q1")]).await.status, 303);
+    let add = format!("{own}/1/purchases");
+    for (share, left) in [("1-2018", 1), ("1-2019", 0)] {
+        app.step(officer, &add, &[("purchase", share)]).await;
+        let again = officer.get(&add).await;
+        assert_eq!(again.texts("input[name=purchase]").len(), left, "{share}");
+    }
+    let text = officer.get(&format!("{own}/1")).await.texts("tbody").join(" ");
+    for words in
+        ["Purchase 1, received in 2018/19: Axis P3245-LV", "£100.00", "received in 2019/20", "£300.00"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let version = officer.get(&format!("{own}/1/lines/new")).await.hidden("version");
+    for (page, form) in [
+        (add.clone(), vec![("purchase", "1-2019")]),
+        (add.clone(), vec![("purchase", "1-2018")]),
+        (format!("{own}/1/lines/new"), with(&COST, &[("supplier", "acme"), ("invoice", "inv4")])),
+    ] {
+        let refused = officer.post(&page, &with(&form, &[("version", &version)])).await;
+        assert_eq!(refused.status, 422, "{page}");
+        let words = "This invoice of this supplier is claimed already: nothing is paid for twice";
+        assert_eq!(refused.errors(), [words], "{page}");
+    }
+    assert!(received(&payers.treasurer, &case).await.contains("£100.00 £50.00"), "as before");
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

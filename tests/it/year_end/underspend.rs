@@ -2,21 +2,12 @@
 //! back to the same cap, once, without touching what was claimed or the share that the grant pays.
 
 use cctv_grants::domain::application::Reference;
-use cctv_grants::domain::grant::Grant;
-use cctv_grants::domain::person::{Role, Viewer};
-use cctv_grants::store::{application, grant, history, ledger, scheme};
+use cctv_grants::domain::person::Role;
+use cctv_grants::store::scheme;
 
-use crate::app::{COST, Cast, Client, TestApp, at_once, with};
+use crate::app::{COST, Client, TestApp, at_once, with};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
-
-async fn kept(app: &TestApp, cast: &Cast, case: &Reference) -> Grant {
-    let db = &app.app.db;
-    assert_eq!(ledger::mismatches(db).await.unwrap(), Vec::<String>::new());
-    assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
-    let found = application::seen(db, Viewer::of(&cast.officer), case).await.unwrap().unwrap();
-    grant::of(db, found.id).await.unwrap().unwrap()
-}
 
 /// The cells of a grant's row.
 async fn row(client: &Client, year: &str, case: &Reference) -> String {
@@ -110,7 +101,7 @@ async fn an_underspend_goes_back_to_its_cap_once_and_the_share_stays() {
     let mut given = at_once(tasks).await;
     given.sort_unstable();
     assert_eq!(given, [303, 409, 409]);
-    let grant = kept(&app, &cast, &case).await;
+    let grant = app.kept_grant(&cast, &case).await;
     assert_eq!(
         (grant.award.to_string(), grant.underspend.to_string()),
         ("£5,000.00".into(), "£5,000.00".into())
@@ -134,7 +125,7 @@ async fn an_underspend_goes_back_to_its_cap_once_and_the_share_stays() {
     // What was claimed is paid as before: half of it, less retention.
     app.move_on(&payers, &address, 3, false).await;
     app.move_on(&payers, &address, 4, false).await;
-    assert_eq!(kept(&app, &cast, &case).await.drawn.authorised.to_string(), "£4,500.00");
+    assert_eq!(app.kept_grant(&cast, &case).await.drawn.authorised.to_string(), "£4,500.00");
     let list = payers.officer.get(&format!("/applications/{case}/claims")).await.texts("main").join(" ");
     for words in ["Award £5,000.00", "Share of eligible cost 50%", "Left of the award £500.00"] {
         assert!(list.contains(words), "{words}: {list}");
@@ -168,7 +159,7 @@ async fn what_is_asked_to_be_carried_or_was_carried_is_not_decommitted_until_its
         assert_eq!(shown.replace(',', ""), left.replace(',', ""));
         let done = payers.treasurer.post(&decommit, &[("left", &shown), ("reason", "Over")]).await;
         assert_eq!(done.status, 303, "{:?}", done.errors());
-        assert_eq!(kept(&app, &cast, &case).await.award.to_string(), after);
+        assert_eq!(app.kept_grant(&cast, &case).await.award.to_string(), after);
         assert_eq!(committed(&app).await, after);
     }
     let payers = app.later(&payers, (2019, 7, 2)).await;

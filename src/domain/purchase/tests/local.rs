@@ -95,8 +95,10 @@ fn kit_that_is_not_compatible_is_refused_by_name_whatever_it_is_compared_with() 
         is_service,
     );
     assert_eq!(good.unwrap()[0].condition.as_deref(), Some("Firmware 7"));
-    let work = Instead { offered: offered("Installation", vec![]), ..instead("Any", None, "2019-12-31") };
+    let kit = Instead { offered: offered("Installation", vec![]), ..instead("Any", None, "2019-12-31") };
+    let work = Instead { make: "axis".into(), model: "P 3245".into(), ..kit.clone() };
     assert!(local_lines(&[work], day("2018-10-15"), is_service).is_ok(), "work needs no certificate");
+    assert!(local_lines(&[kit], day("2018-10-15"), is_service).is_err(), "kit in its place does");
     assert_eq!(local_lines(&[], day("2018-10-15"), is_service), Err(RequestRefusal::Empty));
     let mut other = instead("Bosch", Some(Outcome::Pass), "2019-12-31");
     other.offered.framework.id = FrameworkId(2);
@@ -136,6 +138,11 @@ fn a_quote_has_a_price_above_nothing_for_every_line_and_each_supplier_quotes_onc
         "Enter what one Bosch D-1 costs, more than £0.00"
     );
     assert_eq!(told(quote(2, "B", 0, None)), "Enter what one Bosch D-1 costs, more than £0.00");
+    assert_eq!(
+        told(quote(2, "B", 90, Some(899))),
+        "The whole-life cost must be £900.00 or more, which is what all of it costs to buy"
+    );
+    assert!(one.clone().with_quote(quote(2, "B", 90, Some(900)), today).is_ok());
     assert_eq!(told(quote(1, "Acme Ltd", 90, None)), "Somebody changed this quote since you opened it");
     let changed = one.clone().with_quote(Quote { version: 1, ..quote(1, "Acme Ltd", 90, None) }, today);
     let changed = changed.unwrap();
@@ -155,7 +162,7 @@ type Case =
 fn only_the_lowest_quote_strictly_below_the_framework_or_the_best_over_its_whole_life_is_requested() {
     const NOT_BELOW: &str = "A asks £1,200.00, which is not below the framework price of the same lines, £1,200.00. Buy by the framework, or show that the quote is better over its whole life: enter that cost with the quote and for the framework, and say why";
     const DEARER: &str = "A asks £1,100.00, which is less. A dearer quote must be better over its whole life: enter that cost with the quote and for the framework, and say why";
-    let table: [Case; 13] = [
+    let table: [Case; 14] = [
         (&[("A", 119, None)], 1, None, None, ""),
         (&[("A", 120, None)], 1, None, None, NOT_BELOW),
         (&[("A", 120, None)], 1, Some(9_000), Some("x"), NOT_BELOW),
@@ -169,6 +176,13 @@ fn only_the_lowest_quote_strictly_below_the_framework_or_the_best_over_its_whole
             Some(5_000),
             Some("x"),
             "Over its whole life it costs £5,000.00, which is not below that of the framework, £5,000.00",
+        ),
+        (
+            &[("A", 100, Some(1_000)), ("B", 110, Some(1_100))],
+            2,
+            Some(1_199),
+            Some("x"),
+            "The whole-life cost by the framework must be £1,200.00 or more, which is what all of it costs to buy",
         ),
         (&[("A", 110, None), ("B", 115, None)], 2, None, None, DEARER),
         (&[("A", 110, None), ("B", 115, None)], 1, None, None, ""),
