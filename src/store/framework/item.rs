@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, RelationDef, Statement,
+};
 
 use crate::domain::certificate::kit_key;
 use crate::domain::framework::price_list::{Comparison, Line, Listed};
@@ -118,38 +121,35 @@ pub async fn page(
     Ok((rows.into_iter().map(row).collect(), more))
 }
 
+/// Read by place: a list has ten thousand items, and
+/// by name each value of each would be looked up by its name.
+const LISTED: &str =
+    "SELECT i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category, p.unit_price_pence
+  FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
+  JOIN framework_price p ON p.item_id = i.id
+   AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)
+  WHERE i.framework_id = $1 ORDER BY i.id";
+
+fn read_listed(row: &QueryResult) -> Result<Listed, DbErr> {
+    let (description, category) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
+    let pence: Option<i64> = row.try_get_by_index(8)?;
+    let listing = pence.map(|pence| Listing { description, category, unit_price: Money::from_pence(pence) });
+    Ok(Listed {
+        id: row.try_get_by_index(0)?,
+        supplier: row.try_get_by_index(1)?,
+        code: row.try_get_by_index(2)?,
+        make: row.try_get_by_index(3)?,
+        model: row.try_get_by_index(4)?,
+        last: Price { from: row.try_get_by_index(5)?, listing },
+    })
+}
+
 /// The whole list with the newest price of each item.
 pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, StoreError> {
-    let rows = framework_item::Entity::find()
-        .join(JoinType::InnerJoin, whose())
-        .select_also(framework_supplier::Entity)
-        .filter(framework_item::Column::FrameworkId.eq(id.0))
-        .order_by_asc(framework_item::Column::Id)
-        .all(read.reader())
-        .await?;
-    let of: RelationDef = framework_price::Entity::belongs_to(framework_item::Entity)
-        .from(framework_price::Column::ItemId)
-        .to(framework_item::Column::Id)
-        .into();
-    let all = framework_price::Entity::find()
-        .join(JoinType::InnerJoin, of)
-        .filter(framework_item::Column::FrameworkId.eq(id.0))
-        .order_by_asc(framework_price::Column::FromOn)
-        .all(read.reader())
-        .await?;
-    // Of those of an item the last one stays.
-    let mut newest: HashMap<i64, Price> = all.into_iter().map(|row| (row.item_id, price(row))).collect();
-    let item = |(item, supplier): (framework_item::Model, Option<framework_supplier::Model>)| {
-        Some(Listed {
-            last: newest.remove(&item.id)?,
-            id: item.id,
-            supplier: supplier?.name,
-            code: item.code,
-            make: item.make,
-            model: item.model,
-        })
-    };
-    Ok(rows.into_iter().filter_map(item).collect())
+    let backend = read.reader().get_database_backend();
+    let ask = Statement::from_sql_and_values(backend, LISTED, [id.0.into()]);
+    let rows = read.reader().query_all_raw(ask).await?;
+    Ok(rows.iter().map(read_listed).collect::<Result<_, _>>()?)
 }
 
 fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> framework_price::ActiveModel {
