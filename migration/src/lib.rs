@@ -49,6 +49,7 @@ mod m20181127_000103_word_of_case;
 mod m20181127_000110_carry_forward;
 mod m20181127_000111_share;
 mod m20181127_000112_decided;
+mod m20181127_000113_discarded;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000082_quote::Migration),
             Box::new(m20181127_000111_share::Migration),
             Box::new(m20181127_000112_decided::Migration),
+            Box::new(m20181127_000113_discarded::Migration),
         ]
     }
 }

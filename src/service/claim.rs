@@ -21,7 +21,7 @@ use crate::store::{
     Read, StoreError, Txn, application, camera, carry_forward, claim, grant, relation, scheme,
 };
 
-pub use draft::{begin, certify, put, remove, send};
+pub use draft::{begin, certify, discard, put, remove, send};
 pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
 pub use purchase::add as add_purchase;
 

@@ -39,7 +39,8 @@ pub async fn of(
 ) -> Result<Option<Claim>, StoreError> {
     let find = claim::Entity::find()
         .filter(claim::Column::ApplicationId.eq(application.0))
-        .filter(claim::Column::Number.eq(kept(number)));
+        .filter(claim::Column::Number.eq(kept(number)))
+        .filter(claim::Column::Discarded.eq(false));
     let Some(row) = find.one(read.reader()).await? else { return Ok(None) };
     let lines = line::of(read, ClaimId(row.id)).await?;
     let done = done(read, row.id).await?;
@@ -88,6 +89,7 @@ pub async fn version_of(
         .column(claim::Column::Version)
         .filter(claim::Column::ApplicationId.eq(application.0))
         .filter(claim::Column::Number.eq(kept(number)))
+        .filter(claim::Column::Discarded.eq(false))
         .into_tuple()
         .one(read.reader())
         .await?)
@@ -103,6 +105,7 @@ pub async fn others(
         .select_only()
         .columns([claim::Column::Id, claim::Column::Number, claim::Column::Stage, claim::Column::Last])
         .filter(claim::Column::ApplicationId.eq(application.0))
+        .filter(claim::Column::Discarded.eq(false))
         .order_by_asc(claim::Column::Number)
         .into_tuple()
         .all(read.reader())
@@ -139,6 +142,29 @@ async fn sum(
     Ok(Money::from_pence(row.map_or(0, |row| row.pence)))
 }
 
+/// The number of the next claim of a grant: none is used twice.
+pub async fn next_number(read: &impl Read, application: ApplicationId) -> Result<u32, StoreError> {
+    let last: Option<i32> = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Number)
+        .filter(claim::Column::ApplicationId.eq(application.0))
+        .order_by_desc(claim::Column::Number)
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(u32::try_from(last.unwrap_or(0)).unwrap_or(0) + 1)
+}
+
+/// From now on it is found nowhere, and waits for nobody. What was done to it stays.
+pub async fn discard(txn: &Txn, claim: ClaimId) -> Result<(), StoreError> {
+    claim::Entity::update_many()
+        .col_expr(claim::Column::Discarded, Expr::value(true))
+        .filter(claim::Column::Id.eq(claim.0))
+        .exec(txn.reader())
+        .await?;
+    Ok(())
+}
+
 /// Adds one without lines.
 pub async fn add(txn: &Txn, claim: &Claim) -> Result<ClaimId, StoreError> {
     let row = claim::ActiveModel {
@@ -156,6 +182,7 @@ pub async fn add(txn: &Txn, claim: &Claim) -> Result<ClaimId, StoreError> {
         amount_pence: Set(None),
         paid_on: Set(None),
         version: Set(claim.version),
+        discarded: Set(false),
     };
     Ok(ClaimId(claim::Entity::insert(row).exec(txn.reader()).await?.last_insert_id))
 }

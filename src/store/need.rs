@@ -138,7 +138,9 @@ fn claimed(find: Select<application::Entity>, stage: Stage, person: PersonId) ->
         .filter(claim::Column::Stage.eq(stage.code()))
         .filter(claim::Column::Id.not_in_subquery(other));
     let find = match stage {
-        Stage::Draft => find.filter(claim::Column::Returned.is_not_null()),
+        Stage::Draft => {
+            find.filter(claim::Column::Returned.is_not_null()).filter(claim::Column::Discarded.eq(false))
+        }
         Stage::Sent => find.filter(C::Id.in_subquery(certified_by(person))),
         _ => find,
     };

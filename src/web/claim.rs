@@ -1,6 +1,7 @@
 //! Claims of a grant: the list with what the grant has paid, and what every page of one needs.
 
 pub mod check;
+pub mod discard;
 pub mod line;
 pub mod money;
 pub mod new;
@@ -113,14 +114,19 @@ impl One {
 
     /// What a form of it is about.
     pub fn shown<'a>(&self, case: &'a Case, posted: &Posted) -> Shown<'a> {
-        let version = posted.get("version").parse().unwrap_or_default();
-        Shown { reference: &case.reference, number: self.claim.number, version }
+        shown(case, self.claim.number, posted)
     }
 
     /// For the hidden field.
     pub fn version(&self) -> u32 {
         u32::try_from(self.claim.version).unwrap_or(u32::MAX)
     }
+}
+
+/// The claim that a form is about, whether or not it is there.
+fn shown<'a>(case: &'a Case, number: u32, posted: &Posted) -> Shown<'a> {
+    let version = posted.get("version").parse().unwrap_or_default();
+    Shown { reference: &case.reference, number, version }
 }
 
 /// Whether somebody is an officer of the case's partnership, and whether its certifier.

@@ -36,13 +36,13 @@ impl Account {
         }
     }
 
-    /// A new claim for a quarter in which something can be received, with the number that comes next.
+    /// A new claim of that number for a quarter in which something can be received.
     ///
     /// # Errors
     /// The grant takes none, a final claim is there, or the quarter is outside its days or has not begun.
     pub fn begin(
         &self,
-        quarter: Quarter,
+        (number, quarter): (u32, Quarter),
         window: &Window<'_>,
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
@@ -54,7 +54,6 @@ impl Account {
         if !within || quarter.starts() > date::today(now) {
             return Err(ClaimRefusal::Quarter);
         }
-        let number = self.others.iter().map(|(number, ..)| *number).max().unwrap_or(0) + 1;
         Ok(Claim {
             id: ClaimId(0),
             application: self.grant.application,

@@ -60,7 +60,7 @@ impl Stage {
 
     /// Who has to do something next.
     pub fn waits_for(self) -> Option<Role> {
-        MOVES.iter().find(|step| step.from == self && step.to > self).map(|step| step.role)
+        MOVES.iter().find(|step| step.from == self && step.to > Some(self)).map(|step| step.role)
     }
 }
 
@@ -109,8 +109,8 @@ pub struct Move {
     pub what: &'static str,
     /// By whom.
     pub role: Role,
-    /// To where.
-    pub to: Stage,
+    /// To where; nowhere when it is discarded.
+    pub to: Option<Stage>,
     /// On which condition.
     pub guard: &'static str,
 }
@@ -120,17 +120,27 @@ const fn step(
     role: Role,
     (what, guard): (&'static str, &'static str),
 ) -> Move {
-    Move { from, action, what, role, to, guard }
+    Move { from, action, what, role, to: Some(to), guard }
 }
+
+const DISCARDED: Move = Move {
+    from: Draft,
+    action: Action::Prepare,
+    what: "discard",
+    role: CspOfficer,
+    to: None,
+    guard: "not wanted; its costs can be claimed in another one",
+};
 
 use Role::{CspOfficer, FinanceCertifier, GrantsOfficer, Treasurer};
 use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
 
 /// Every move.
 #[rustfmt::skip]
-pub const MOVES: [Move; 10] = [
+pub const MOVES: [Move; 11] = [
     step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, or within what was carried forward of it; each invoice once")),
     step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "each cost with a file that proves it, or a purchase; the only open claim, if it is the final one")),
+    DISCARDED,
     step((Sent, Action::Certify, Certified), FinanceCertifier, ("certify", "certifier of the case; did not prepare it")),
     step((Sent, Action::Certify, Draft), FinanceCertifier, ("decline", "reason")),
     step((Certified, Action::Check, Checked), GrantsOfficer, ("check", "each line verified, or reduced with a reason; a final claim: every camera commissioned")),
@@ -150,7 +160,8 @@ pub fn permitted(stage: Stage, action: Action, role: Role) -> bool {
 pub fn table() -> String {
     let row = |step: &Move| {
         let Move { from, what, role, to, guard, .. } = step;
-        format!("| {} | {what} | {} | {} | {guard} |", from.name(), role.name(), to.name())
+        let to = to.map_or("–", Stage::name);
+        format!("| {} | {what} | {} | {to} | {guard} |", from.name(), role.name())
     };
     let head = "| From | Action | Who | To | If |\n|---|---|---|---|---|".to_owned();
     std::iter::once(head).chain(MOVES.iter().map(row)).collect::<Vec<_>>().join("\n")

@@ -43,7 +43,7 @@ fn window() -> Window<'static> {
 }
 
 fn draft(net: &str) -> Claim {
-    let claim = account("0", "0").begin(Quarter::of(date::today(now())), &window(), now()).unwrap();
+    let claim = account("0", "0").begin((1, Quarter::of(date::today(now()))), &window(), now()).unwrap();
     let line = Line { id: LineId(1), cost: sample(money(net).pence()), verified: None };
     Claim { lines: vec![line], ..claim }
 }
@@ -138,7 +138,7 @@ fn the_final_claim_comes_last_and_waits_for_the_cameras() {
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), false), Ok(false));
     assert_eq!(send(&with(&[(2, Stage::Authorised, false)]), true), Ok(true));
     assert_eq!(send(&with(&[(2, Stage::Sent, true)]), false), Err(ClaimRefusal::AfterTheLast(2)));
-    let begun = with(&[(3, Stage::Paid, true)]).begin(Quarter::of(date::today(now())), &window(), now());
+    let begun = with(&[(3, Stage::Paid, true)]).begin((1, Quarter::of(date::today(now()))), &window(), now());
     assert_eq!(begun, Err(ClaimRefusal::AfterTheLast(3)));
     let waits = Account { uncommissioned: 2, ..account("0", "0") };
     let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
@@ -152,7 +152,8 @@ fn the_final_claim_comes_last_and_waits_for_the_cameras() {
 
 #[test]
 fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
-    let begin = |code: &str| account("0", "0").begin(Quarter::from_code(code).unwrap(), &window(), now());
+    let begin =
+        |code: &str| account("0", "0").begin((1, Quarter::from_code(code).unwrap()), &window(), now());
     assert_eq!(begin("2018-q3").map(|claim| claim.number), Ok(1));
     for code in ["2018-q4", "2017-q4", "2019-q1"] {
         assert_eq!(begin(code), Err(ClaimRefusal::Quarter), "{code}");
@@ -160,7 +161,7 @@ fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
     for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
         let mut over = account("0", "0");
         over.grant.state = state;
-        let begun = over.begin(Quarter::from_code("2018-q3").unwrap(), &window(), now());
+        let begun = over.begin((1, Quarter::from_code("2018-q3").unwrap()), &window(), now());
         assert_eq!(begun, Err(ClaimRefusal::NotActive(state)));
     }
     let mut raised = account("0", "0");

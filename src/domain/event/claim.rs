@@ -21,6 +21,12 @@ pub enum ClaimEvent {
         /// What is claimed with it in all.
         claimed: Money,
     },
+    /// It was not wanted any more.
+    Discarded {
+        number: u32,
+        /// What was claimed with it until then.
+        claimed: Money,
+    },
     /// It was sent to be certified.
     Sent { number: u32, claimed: Money, last: bool, certifier: Option<PersonId> },
     /// It was certified.
@@ -76,6 +82,7 @@ impl ClaimEvent {
         match self {
             ClaimEvent::Begun { .. } => "claim_begun",
             ClaimEvent::Changed { .. } => "claim_changed",
+            ClaimEvent::Discarded { .. } => "claim_discarded",
             ClaimEvent::Sent { .. } => "claim_sent",
             ClaimEvent::Certified { .. } => "claim_certified",
             ClaimEvent::Checked { .. } => "claim_checked",
@@ -138,6 +145,7 @@ impl ClaimEvent {
             }
             ClaimEvent::Begun { .. }
             | ClaimEvent::Changed { .. }
+            | ClaimEvent::Discarded { .. }
             | ClaimEvent::Sent { .. }
             | ClaimEvent::Checked { .. }
             | ClaimEvent::Authorised { .. }

@@ -38,7 +38,8 @@ pub async fn begin(
     allowed_to_the_case(CaseAction::Save, &ties)?;
     let known: Known = known(&txn, &case, None).await?;
     let window = known.window(&case, (None, None), today(by));
-    let new = known.account.begin(quarter, &window, by.at).map_err(Failure::Refused)?;
+    let number = claim::next_number(&txn, case.id).await?;
+    let new = known.account.begin((number, quarter), &window, by.at).map_err(Failure::Refused)?;
     let id = claim::add(&txn, &new).await?;
     claim::did(&txn, id, (officer.id(), Tie::Prepared), by.at).await?;
     application::save(&txn, case.version, &case, 1).await?;
@@ -180,6 +181,30 @@ pub async fn remove(
     claim.lines.retain(|one| one.id != line);
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
     let event = ClaimEvent::Changed { number: claim.number, claimed };
+    keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Discards a draft: its costs are taken off, its number is not used again.
+///
+/// # Errors
+/// The claim is no draft.
+pub async fn discard(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: Shown<'_>,
+) -> Result<(), Failure<ClaimRefusal>> {
+    let txn = db.begin().await?;
+    let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
+    let Taken { case, mut claim, known, head, .. } = *taken;
+    claim.can_change(&known.account).map_err(Failure::Refused)?;
+    let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
+    for one in std::mem::take(&mut claim.lines) {
+        line::remove(&txn, claim.id, one.id).await?;
+    }
+    claim::discard(&txn, claim.id).await?;
+    let event = ClaimEvent::Discarded { number: claim.number, claimed };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
     Ok(txn.commit().await?)
 }

@@ -63,7 +63,7 @@ async fn ask(read: &impl Read, rest: &str, values: Vec<Value>) -> Result<Vec<Row
 
 /// Those of one grant, the first first.
 pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Row>, StoreError> {
-    ask(read, "WHERE c.application_id = $1 ORDER BY c.number", vec![case.0.into()]).await
+    ask(read, "WHERE c.application_id = $1 AND NOT c.discarded ORDER BY c.number", vec![case.0.into()]).await
 }
 
 /// The next page of those at a stage, from after a number on, the oldest first.

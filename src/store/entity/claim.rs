@@ -20,6 +20,7 @@ pub struct Model {
     pub amount_pence: Option<i64>,
     pub paid_on: Option<Date>,
     pub version: i64,
+    pub discarded: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

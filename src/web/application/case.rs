@@ -133,6 +133,7 @@ impl Done {
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
             "claim-begun" => Some("The claim is started. Add its costs"),
+            "claim-discarded" => Some("The claim is discarded. Its costs can be claimed in another one"),
             "claim-sent" => Some("The claim is sent to the s151 officer to be certified"),
             "claim-certified" => Some("The claim is certified. The grants officers are told"),
             "claim-returned" => Some("The claim is sent back to be changed. The partnership is told why"),

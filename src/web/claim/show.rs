@@ -135,6 +135,7 @@ fn actions(one: &One, case: &Case, person: &Person) -> Vec<(&'static str, String
         if !one.claim.lines.is_empty() {
             offer("Send it to be certified", "send", "");
         }
+        offer("Discard it", "discard", "secondary");
     }
     for (action, label, page, kind) in [
         (Action::Certify, "Certify or send back", "certify", ""),

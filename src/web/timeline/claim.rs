@@ -9,6 +9,9 @@ pub fn what(event: &ClaimEvent) -> String {
     match event {
         ClaimEvent::Begun { number, quarter } => format!("Claim {number} started, {quarter}"),
         ClaimEvent::Changed { number, claimed } => format!("Claim {number} changed, {claimed} claimed"),
+        ClaimEvent::Discarded { number, claimed } => {
+            format!("Claim {number} discarded, with {claimed} claimed")
+        }
         ClaimEvent::Sent { number, claimed, last: true, .. } => {
             format!("Claim {number}, the final one, sent to be certified: {claimed}")
         }

@@ -9,6 +9,7 @@ const BUTTONS: &[&str] = &[
     "/import/{kind}/check",
     "/cameras/{id}/back",
     "/applications/{reference}/claims/{id}/authorise",
+    "/applications/{reference}/claims/{id}/discard",
     "/applications/{reference}/complete",
     "/applications/{reference}/claims/{id}/lines/{line}/remove",
     "/sign-in/{token}",

@@ -4,7 +4,7 @@ use axum::routing::{MethodFilter, get, on};
 
 use super::{CERTIFIES, DECIDER, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
 use crate::domain::person::Role;
-use crate::web::claim::{self, check, line, money, new, purchase, show, step};
+use crate::web::claim::{self, check, discard, line, money, new, purchase, show, step};
 use crate::web::router::Who;
 use crate::web::{ending, payment};
 
@@ -24,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/claims/{id}/lines/{line}/remove", OFFICER, line::remove),
         read!("/applications/{reference}/claims/{id}/purchases", OFFICER, purchase::ask),
         write!("/applications/{reference}/claims/{id}/purchases", OFFICER, purchase::add),
+        read!("/applications/{reference}/claims/{id}/discard", OFFICER, discard::ask),
+        write!("/applications/{reference}/claims/{id}/discard", OFFICER, discard::discard),
         read!("/applications/{reference}/claims/{id}/send", OFFICER, step::ask_send),
         write!("/applications/{reference}/claims/{id}/send", OFFICER, step::send),
         read!("/applications/{reference}/claims/{id}/certify", CERTIFIES, step::ask_certify),
