@@ -1,6 +1,7 @@
 //! Cases: loaded to be changed, and what belongs to one. Lists are in `list`.
 
 mod figures;
+mod filter;
 mod held;
 pub mod list;
 pub mod pending;

@@ -3,54 +3,19 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, RelationDef, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, RelationDef, Select,
 };
 
-use super::{asked_for, fixed, its_partnership, search, seen_by, words};
+use super::filter::asked;
+pub use super::filter::{Filter, Officer};
+use super::{its_partnership, search, seen_by, words};
 use crate::domain::application::{Clock, Status};
-use crate::domain::financial_year::FinancialYear;
-use crate::domain::person::{PartnershipId, PersonId, Viewer};
+use crate::domain::person::Viewer;
 use crate::store::db::limited;
-use crate::store::endorsement::certified_by;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, decision, grant, partnership, person};
-use crate::store::grant::waiting;
 use crate::store::{Read, StoreError};
-
-/// What is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// In this state.
-    pub status: Option<Status>,
-    /// For this year.
-    pub year: Option<FinancialYear>,
-    /// Of this partnership.
-    pub partnership: Option<PartnershipId>,
-    /// Decided and not yet released; none of them shows to a partnership.
-    pub held: bool,
-    /// Who of the grants officers has them.
-    pub officer: Option<Officer>,
-    /// With a query that waits for its partnership’s answer.
-    pub queried: bool,
-    /// Waiting for this person to endorse or certify.
-    pub asked: Option<PersonId>,
-    /// Offered, waiting for this person to accept.
-    pub offered: Option<PersonId>,
-    /// With these words in title or reference; each may be the beginning of one.
-    pub text: String,
-}
-
-/// Who has a case, as a filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Officer {
-    /// This one.
-    Of(PersonId),
-    /// This one, of those that are undecided.
-    OfUndecided(PersonId),
-    /// Nobody, of those that are undecided.
-    Nobody,
-}
 
 /// From where the page goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,11 +107,17 @@ pub async fn page(
     from: From,
     limit: u64,
 ) -> Result<Page, StoreError> {
-    let find = chosen(viewer, filter);
     let words = words(&filter.text);
     let (mut rows, reached) = match words.is_empty() {
-        true => (rows(read, &ordered(find, C::Id.into_expr(), from), limit + 1).await?, None),
-        false => search::by_words(read, viewer, find, from, words, limit + 1).await?,
+        true => {
+            let find = ordered(chosen(viewer, filter), C::Id.into_expr(), from);
+            (rows(read, &find, limit + 1).await?, None)
+        }
+        false => {
+            let find = asked(application::Entity::find().select_only().column(C::Id), viewer, filter);
+            let (numbers, reached) = search::by_words(read, viewer, find, from, words, limit + 1).await?;
+            (of_numbers(read, viewer, &numbers, from).await?, reached)
+        }
     };
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -174,8 +145,30 @@ pub(super) fn ordered(
     }
 }
 
+/// The rows of these cases. Their numbers are one value, so that the statement is always the same: PostgreSQL takes longer to plan
+/// it than to run it, and keeps the plan.
+async fn of_numbers(
+    read: &impl Read,
+    viewer: Viewer,
+    numbers: &[i64],
+    from: From,
+) -> Result<Vec<Row>, StoreError> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let one_of = match read.reader().get_database_backend() {
+        DbBackend::Postgres => {
+            "application.id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON)))"
+        }
+        _ => "application.id IN (SELECT value FROM json_each(?))",
+    };
+    let numbers = Expr::cust_with_values(one_of, [serde_json::to_string(numbers)?]);
+    let find = shown(viewer).filter(seen_by(viewer)).filter(numbers);
+    rows(read, &ordered(find, C::Id.into_expr(), from), MOST).await
+}
+
 /// What is found, so many at most.
-pub(super) async fn rows(
+async fn rows(
     read: &impl Read,
     find: &Select<application::Entity>,
     limit: u64,
@@ -184,11 +177,19 @@ pub(super) async fn rows(
     Ok(rows.iter().map(Row::read).collect::<Result<_, _>>()?)
 }
 
+/// More than a page ever has.
+const MOST: u64 = 10_000;
+
 /// How many columns [`chosen`] reads.
 pub(in crate::store) const COLUMNS: usize = 15;
 
 /// Cases that somebody may see and asks for, with the columns of a row, in no order yet.
 pub(in crate::store) fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
+    asked(shown(viewer), viewer, filter)
+}
+
+/// All cases, with the columns of a row.
+fn shown(viewer: Viewer) -> Select<application::Entity> {
     let decided: RelationDef = application::Entity::belongs_to(decision::Entity)
         .from(C::Id)
         .to(decision::Column::ApplicationId)
@@ -205,7 +206,7 @@ pub(in crate::store) fn chosen(viewer: Viewer, filter: &Filter) -> Select<applic
     // A variation changes the grant and not the decision that it began with.
     let awarded = Expr::col((grant::Entity, grant::Column::AwardPence));
     let decided_award = Expr::col((decision::Entity, decision::Column::AwardPence));
-    let mut find = application::Entity::find()
+    application::Entity::find()
         .select_only()
         .columns([C::Id, C::Reference, C::Title])
         .column(partnership::Column::Name)
@@ -220,55 +221,4 @@ pub(in crate::store) fn chosen(viewer: Viewer, filter: &Filter) -> Select<applic
         .join(JoinType::LeftJoin, decided)
         .join(JoinType::LeftJoin, offered)
         .join(JoinType::LeftJoin, has_it)
-        .filter(seen_by(viewer));
-    if let Some(status) = filter.status {
-        find = find.filter(known(viewer, status));
-    }
-    if filter.held {
-        let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
-        find = find.filter(staff);
-    }
-    if let Some(officer) = filter.officer {
-        let undecided =
-            C::Status.is_in([Status::Submitted, Status::Returned, Status::Assessed].map(Status::code));
-        find = match officer {
-            Officer::Of(id) => find.filter(C::OfficerId.into_expr().eq(fixed(id.0))),
-            Officer::OfUndecided(id) => {
-                find.filter(C::OfficerId.into_expr().eq(fixed(id.0))).filter(undecided)
-            }
-            Officer::Nobody => find.filter(C::OfficerId.is_null()).filter(undecided),
-        };
-    }
-    if filter.queried {
-        find = find.filter(C::OpenQueries.gt(0));
-    }
-    if let Some(person) = filter.asked {
-        let open = [Status::Draft, Status::Returned].map(Status::code);
-        find = find.filter(asked_for(person, true)).filter(C::Status.is_in(open));
-    }
-    if let Some(person) = filter.offered {
-        find = find.filter(C::Id.in_subquery(certified_by(person))).filter(C::Id.in_subquery(waiting()));
-    }
-    if let Some(year) = filter.year {
-        find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));
-    }
-    if let Some(partnership) = filter.partnership {
-        find = find.filter(C::PartnershipId.into_expr().eq(fixed(partnership.0)));
-    }
-    find
-}
-
-/// In that state, as far as the viewer may know: a partnership must not learn of a decision by filtering for it.
-fn known(viewer: Viewer, status: Status) -> Expr {
-    let is = |status: Status| C::Status.into_expr().eq(fixed(status.code()));
-    match status {
-        // Drafts are not for staff: not looked for, since every one of them would be read in vain.
-        Status::Draft if viewer.partnership().is_none() && viewer.endorser().is_none() => Expr::cust("1 = 0"),
-        _ if viewer.is_pcc() => is(status),
-        Status::Approved | Status::Refused => is(status).and(C::Released.eq(true)),
-        Status::Assessed => {
-            is(status).or(is(Status::Approved).or(is(Status::Refused)).and(C::Released.eq(false)))
-        }
-        _ => is(status),
-    }
 }

@@ -4,24 +4,25 @@ use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, Se
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, Select};
 
 use super::asked_for;
-use super::list::{From, Row, ordered, rows};
+use super::list::{From, ordered};
 use super::word::{Forms, forms, has, has_one, having, rarest, shelves};
 use crate::domain::person::Viewer;
+use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::application_word::Column as Word;
 use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError};
 
-/// Cases of a common word that are looked through for the others: so many as there is time for in an answer. These are mostly
-/// soon met; whoever goes on from there asks for more.
+/// Cases of a common word that are looked through for the others: few more than a page, since these are mostly met at once, then
+/// so many as there is time for in an answer. Whoever goes on from there asks for more.
 fn steps(from: From) -> &'static [u32] {
     match from {
-        From::Newest | From::Oldest => &[150],
+        From::Newest | From::Oldest => &[60, 150],
         From::Before(_) | From::After(_) => &[150, 20_000],
     }
 }
 
-/// Those that have all the words, so many at most; if they are fewer, the case up to which was looked, if there are more
+/// The numbers of those that have all the words, so many at most; if they are fewer, the case up to which was looked, if there are more
 /// beyond it. A rare word leads to all its cases; those of a common one are looked through from where the page begins.
 pub(super) async fn by_words(
     read: &impl Read,
@@ -30,7 +31,7 @@ pub(super) async fn by_words(
     from: From,
     words: Vec<String>,
     limit: u64,
-) -> Result<(Vec<Row>, Option<i64>), StoreError> {
+) -> Result<(Vec<i64>, Option<i64>), StoreError> {
     let shelves = shelves(viewer);
     let (rarest, others, few) = rarest(read, &shelves, words).await?;
     if few || viewer.endorser().is_some() {
@@ -39,7 +40,7 @@ pub(super) async fn by_words(
             led = led.add(asked_for(person, false).and(has(this(), &rarest)));
         }
         let find = others.iter().fold(find.filter(led), |find, word| find.filter(has(this(), word)));
-        return Ok((rows(read, &ordered(find, C::Id.into_expr(), from), limit).await?, None));
+        return Ok((numbers(read, find, from, limit).await?, None));
     }
     let all: Vec<&String> = [&rarest].into_iter().chain(&others).collect();
     let mut forms = forms(read, &shelves, &all).await?.into_iter();
@@ -51,8 +52,7 @@ pub(super) async fn by_words(
             Some(forms) => Part::of_forms(from, forms, &others, steps),
             None => Part::near(from, &rarest, &others, steps),
         };
-        let part_of = ordered(find.clone().filter(part.cases), C::Id.into_expr(), from);
-        found = (rows(read, &part_of, limit).await?, None);
+        found = (numbers(read, find.clone().filter(part.cases), from, limit).await?, None);
         if found.0.len() as u64 == limit {
             break;
         }
@@ -62,6 +62,18 @@ pub(super) async fn by_words(
         }
     }
     Ok(found)
+}
+
+/// The numbers of what is found, so many at most, in that order: before anything is joined to them.
+async fn numbers(
+    read: &impl Read,
+    find: Select<application::Entity>,
+    from: From,
+    limit: u64,
+) -> Result<Vec<i64>, StoreError> {
+    let find = ordered(find, C::Id.into_expr(), from);
+    let rows = read.reader().query_all_raw(limited(read, &find, limit)).await?;
+    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
 /// The number of the case at hand.
