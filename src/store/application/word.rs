@@ -46,7 +46,7 @@ pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
 }
 
 /// A word with fewer cases than this is rare.
-const FEW: u64 = 300;
+const FEW: u64 = 1_000;
 
 /// Words with one beginning that are gone through one by one.
 const FORMS: usize = 8;
