@@ -40,7 +40,7 @@ const PURCHASES: &[Row] = &[
     Row {
         title: "Worcester",
         day: 126,
-        lines: &[("SS-101", "Axis", "P3245-LVE", 6), ("SS-301", "Lookout", "Column fitting", 6)],
+        lines: &[("SS-101", "Axis", "P3245-LVE", 6), ("SS-301", "Severn", "Column fitting", 6)],
         quotes: &[
             ("Lookout Ltd", &[560, 720], None),
             ("Border Electrical", &[590, 700], None),
