@@ -101,8 +101,8 @@ impl Grant {
         }
     }
 
-    /// Completes it: what was paid becomes the award, the rest was not spent. Returns it with what goes back to cap and envelope. `claims` are the
-    /// number, whether it is paid and whether it is the final one, of each.
+    /// Completes it: what was paid becomes the award, the rest was not spent. Returns it with what goes back to cap and envelope.
+    /// `claims` are the number, whether it is paid and whether it is the final one, of each.
     ///
     /// # Errors
     /// Cameras or the final claim are missing, a claim is open, or nothing was paid.

@@ -22,8 +22,8 @@ fn steps(from: From) -> &'static [u32] {
     }
 }
 
-/// The numbers of those that have all the words, so many at most; if they are fewer, the case up to which was looked, if there are more
-/// beyond it. A rare word leads to all its cases; those of a common one are looked through from where the page begins.
+/// The numbers of those that have all the words, so many at most; if they are fewer, the case up to which was looked, if there
+/// are more beyond it. A rare word leads to all its cases; those of a common one are looked through from where the page begins.
 pub(super) async fn by_words(
     read: &impl Read,
     viewer: Viewer,

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{One, address, caption, claims, refused, show, shown};
 use crate::App;
-use crate::domain::claim::{Action, Stage};
+use crate::domain::claim::Action;
 use crate::service::claim as service;
 use crate::web::application::{Seen, by};
 use crate::web::extract::Path;
@@ -26,9 +26,6 @@ pub async fn ask(
     let one = One::of(&app, (&case, viewer), &person, number).await?;
     one.must(&case, &person, Action::Prepare)?;
     let own = address(&case.reference, number);
-    if one.claim.stage != Stage::Draft {
-        return Err(Problem::Elsewhere(own));
-    }
     FormPage::new(&visit, "Discard this claim", format!("{own}/discard"), vec![], "Discard it")
         .caption(caption(&case, &one.claim))
         .facts(show::facts(&one))
