@@ -9,7 +9,8 @@ use sea_orm::{
 
 use super::filter::asked;
 pub use super::filter::{Filter, Officer};
-use super::{its_partnership, search, seen_by, words};
+use super::search::Search;
+use super::{its_partnership, seen_by, words};
 use crate::domain::application::{Clock, Status};
 use crate::domain::person::Viewer;
 use crate::store::db::limited;
@@ -115,7 +116,8 @@ pub async fn page(
         }
         false => {
             let find = asked(application::Entity::find().select_only().column(C::Id), viewer, filter);
-            let (numbers, reached) = search::by_words(read, viewer, find, from, words, limit + 1).await?;
+            let search = Search { read, viewer, find, from, limit: limit + 1 };
+            let (numbers, reached) = search.by_words(words).await?;
             (of_numbers(read, viewer, &numbers, from).await?, reached)
         }
     };
@@ -156,13 +158,12 @@ async fn of_numbers(
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let one_of = match read.reader().get_database_backend() {
-        DbBackend::Postgres => {
-            "application.id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON)))"
-        }
-        _ => "application.id IN (SELECT value FROM json_each(?))",
+    let list = numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    let (one_of, list) = match read.reader().get_database_backend() {
+        DbBackend::Postgres => ("application.id = ANY(CAST($1 AS BIGINT[]))", format!("{{{list}}}")),
+        _ => ("application.id IN (SELECT value FROM json_each(?))", format!("[{list}]")),
     };
-    let numbers = Expr::cust_with_values(one_of, [serde_json::to_string(numbers)?]);
+    let numbers = Expr::cust_with_values(one_of, [list]);
     let find = shown(viewer).filter(seen_by(viewer)).filter(numbers);
     rows(read, &ordered(find, C::Id.into_expr(), from), MOST).await
 }

@@ -1,80 +1,132 @@
 //! Cases by words, whichever are common and wherever their cases are, as fast with a million cases as with a thousand.
 
-use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement, UnionType};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter, Select};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 use super::asked_for;
 use super::list::{From, ordered};
-use super::word::{Forms, forms, has, has_one, having, rarest, shelves};
+use super::word::{FEW, FIRST, Word, has, has_one, having, known, rarest, shelves};
 use crate::domain::person::Viewer;
 use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
-use crate::store::entity::application_word::Column as Word;
+use crate::store::entity::application_word::Column;
 use crate::store::entity::{application, application_word};
 use crate::store::{Read, StoreError};
 
-/// Cases of a common word that are looked through for the others: few more than a page, since these are mostly met at once, then
-/// so many as there is time for in an answer. Whoever goes on from there asks for more.
-fn steps(from: From) -> &'static [u32] {
-    match from {
-        From::Newest | From::Oldest => &[60, 150],
-        From::Before(_) | From::After(_) => &[150, 20_000],
-    }
+/// Cases that are looked through for whoever goes on after the first page: so many as there is time for in an answer.
+const LATER: u64 = 20_000;
+
+/// A search: what else is asked of the cases, from where on, and how many are wanted.
+pub(super) struct Search<'a, R> {
+    pub(super) read: &'a R,
+    pub(super) viewer: Viewer,
+    pub(super) find: Select<application::Entity>,
+    pub(super) from: From,
+    pub(super) limit: u64,
 }
 
-/// The numbers of those that have all the words, so many at most; if they are fewer, the case up to which was looked, if there
-/// are more beyond it. A rare word leads to all its cases; those of a common one are looked through from where the page begins.
-pub(super) async fn by_words(
-    read: &impl Read,
-    viewer: Viewer,
-    find: Select<application::Entity>,
-    from: From,
-    words: Vec<String>,
-    limit: u64,
-) -> Result<(Vec<i64>, Option<i64>), StoreError> {
-    let shelves = shelves(viewer);
-    let (rarest, others, few) = rarest(read, &shelves, words).await?;
-    if few || viewer.endorser().is_some() {
-        let mut led = Condition::any().add(C::Id.in_subquery(having(&shelves, &rarest)));
-        if let Some(person) = viewer.endorser() {
-            led = led.add(asked_for(person, false).and(has(this(), &rarest)));
+impl<R: Read> Search<'_, R> {
+    /// The numbers of those that have all the words; if they are fewer than wanted, the case up to which was looked, if there are
+    /// more beyond it. The rarest word leads to its cases; those of a common one are looked through from where the page begins.
+    pub(super) async fn by_words(self, words: Vec<String>) -> Result<(Vec<i64>, Option<i64>), StoreError> {
+        let shelves = shelves(self.viewer);
+        if self.viewer.endorser().is_some() {
+            let (rarest, others, _) = rarest(self.read, &shelves, words).await?;
+            return Ok((self.led(&shelves, &rarest, others.iter()).await?, None));
         }
-        let find = others.iter().fold(find.filter(led), |find, word| find.filter(has(this(), word)));
-        return Ok((numbers(read, find, from, limit).await?, None));
+        let mut words = known(self.read, &shelves, words).await?;
+        if words.iter().any(Word::is_nowhere) {
+            return Ok((Vec::new(), None));
+        }
+        let rarest_known = (0..words.len()).filter(|at| words[*at].forms.is_some());
+        let lead = rarest_known.min_by_key(|at| words[*at].cases).map(|at| words.swap_remove(at));
+        let next = Next { from: self.from, lead };
+        let found = self.among(&next, &words, FIRST).await?;
+        if found.len() as u64 == self.limit || next.is_rare() {
+            return Ok((found, None));
+        }
+        let Some((end, few)) = self.end(&next, FIRST).await? else { return Ok((found, None)) };
+        if few {
+            return Ok((self.among(&next, &words, FEW).await?, None));
+        }
+        if let Some(found) = self.by_beginning(&shelves, &next, &words).await? {
+            return Ok((found, None));
+        }
+        match self.from {
+            From::Newest | From::Oldest => Ok((found, Some(end))),
+            From::Before(_) | From::After(_) => {
+                let found = self.among(&next, &words, LATER).await?;
+                let end =
+                    if (found.len() as u64) < self.limit { self.end(&next, LATER).await? } else { None };
+                Ok((found, end.map(|(end, _)| end)))
+            }
+        }
     }
-    let all: Vec<&String> = [&rarest].into_iter().chain(&others).collect();
-    let mut forms = forms(read, &shelves, &all).await?.into_iter();
-    let leading = forms.next().flatten();
-    let others: Vec<(String, Forms)> = others.into_iter().zip(forms).collect();
-    let mut found = (Vec::new(), None);
-    for steps in steps(from).iter().copied() {
-        let part = match &leading {
-            Some(forms) => Part::of_forms(from, forms, &others, steps),
-            None => Part::near(from, &rarest, &others, steps),
+
+    /// Those of a word that begins like many others, which may be rare all the same: they are counted only now.
+    async fn by_beginning(
+        &self,
+        shelves: &[i64],
+        next: &Next,
+        others: &[Word],
+    ) -> Result<Option<Vec<i64>>, StoreError> {
+        let many = others.iter().filter(|word| word.forms.is_none()).map(|word| word.text.clone()).collect();
+        let (rarest, _, few) = rarest(self.read, shelves, many).await?;
+        if rarest.is_empty() || !few {
+            return Ok(None);
+        }
+        let all = next.lead.iter().chain(others).map(|word| &word.text);
+        Ok(Some(self.led(shelves, &rarest, all.filter(|word| **word != rarest)).await?))
+    }
+
+    /// Those of a rare word, and of these the ones that have the others.
+    async fn led(
+        &self,
+        shelves: &[i64],
+        rarest: &str,
+        others: impl Iterator<Item = &String>,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut led = Condition::any().add(C::Id.in_subquery(having(shelves, rarest)));
+        if let Some(person) = self.viewer.endorser() {
+            led = led.add(asked_for(person, false).and(has(this(), rarest)));
+        }
+        let find = self.find.clone().filter(led);
+        self.numbers(others.fold(find, |find, word| find.filter(has(this(), word)))).await
+    }
+
+    /// Those of the next so many cases that have these words.
+    async fn among(&self, next: &Next, words: &[Word], steps: u64) -> Result<Vec<i64>, StoreError> {
+        let case = Expr::col((NEXT, Column::ApplicationId));
+        let of_next = Expr::col((application::Entity, C::Id)).eq(case.clone());
+        let mut find = self.find.clone().distinct();
+        let cases = next.cases(0, steps);
+        QuerySelect::query(&mut find).join_subquery(JoinType::InnerJoin, cases, NEXT, of_next);
+        self.numbers(find.filter(also(&case, words))).await
+    }
+
+    /// The numbers of what is found, so many at most, in that order: before anything is joined to them.
+    async fn numbers(&self, find: Select<application::Entity>) -> Result<Vec<i64>, StoreError> {
+        let find = ordered(find, C::Id.into_expr(), self.from);
+        let rows = self.read.reader().query_all_raw(limited(self.read, &find, self.limit)).await?;
+        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+    }
+
+    /// The last of the next so many cases, if there are more, and whether all of them are few.
+    async fn end(&self, next: &Next, steps: u64) -> Result<Option<(i64, bool)>, StoreError> {
+        let part = |skipped: u64, cases: u64| {
+            let part = next.cases(skipped, cases);
+            Query::select().column((NEXT, Column::ApplicationId)).from_subquery(part, NEXT).to_owned()
         };
-        found = (numbers(read, find.clone().filter(part.cases), from, limit).await?, None);
-        if found.0.len() as u64 == limit {
-            break;
-        }
-        found.1 = beyond(read, from, part.end).await?;
-        if found.1.is_none() {
-            break;
-        }
+        let ask = part(steps - 1, 2).union(UnionType::All, part(Ord::max(steps, FEW), 1)).to_owned();
+        let rows = self.read.reader().query_all(&ask).await?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        let last = if is_down(self.from) { ids.iter().max() } else { ids.iter().min() };
+        Ok(last.copied().filter(|_| ids.len() > 1).map(|last| (last, ids.len() == 2)))
     }
-    Ok(found)
 }
 
-/// The numbers of what is found, so many at most, in that order: before anything is joined to them.
-async fn numbers(
-    read: &impl Read,
-    find: Select<application::Entity>,
-    from: From,
-    limit: u64,
-) -> Result<Vec<i64>, StoreError> {
-    let find = ordered(find, C::Id.into_expr(), from);
-    let rows = read.reader().query_all_raw(limited(read, &find, limit)).await?;
-    Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
-}
+/// What the next cases are called in a statement.
+const NEXT: &str = "next";
 
 /// The number of the case at hand.
 fn this() -> Expr {
@@ -82,109 +134,66 @@ fn this() -> Expr {
 }
 
 /// Whether the case of this number has all these words as well.
-fn also(case: &Expr, words: &[(String, Forms)]) -> Cond {
-    let one = |(word, forms): &(String, Forms)| match forms {
+fn also(case: &Expr, words: &[Word]) -> Cond {
+    let one = |word: &Word| match &word.forms {
         Some(forms) => has_one(case, forms),
-        None => Cond::all().add(has(case.clone(), word)),
+        None => Cond::all().add(has(case.clone(), &word.text)),
     };
     words.iter().map(one).fold(Cond::all(), Cond::add)
 }
 
-/// Cases that are looked through, and the last of them; it is nothing if there are no more.
-struct Part {
-    cases: Cond,
-    end: Expr,
+/// The cases that are looked through, from where the page begins: those of a word as it is kept, or all.
+struct Next {
+    from: From,
+    lead: Option<Word>,
 }
 
-impl Part {
-    /// The next cases from there that have the words.
-    fn near(from: From, word: &str, others: &[(String, Forms)], steps: u32) -> Part {
-        let end = match from {
-            From::Newest => Expr::cust("(SELECT MAX(id) FROM application)").sub(steps),
-            From::Oldest => Expr::cust("(SELECT MIN(id) FROM application)").add(steps),
-            From::Before(id) => (id - i64::from(steps)).into(),
-            From::After(id) => (id + i64::from(steps)).into(),
-        };
-        let near = up_to(from, end.clone()).and(has(this(), word));
-        Part { cases: also(&this(), others).add(near), end }
+impl Next {
+    /// Whether they are fewer than are looked through at first.
+    fn is_rare(&self) -> bool {
+        self.lead.as_ref().is_some_and(|word| word.cases <= FIRST)
     }
 
-    /// The next cases of one of these words as they are kept, up to where the first of them would have more; those of them
-    /// that have the others are found before any case is read.
-    fn of_forms(from: From, forms: &[(i64, String)], others: &[(String, Forms)], steps: u32) -> Part {
-        let each = u64::from(steps) / forms.len().max(1) as u64;
-        let all = forms.iter().map(|(shelf, word)| next(from, *shelf, word, each));
-        let case = Expr::col(("next", Word::ApplicationId));
-        let cases = all.clone().map(|next| {
-            let mut cases = Query::select().expr(case.clone()).from_subquery(next, "next").to_owned();
-            cases.cond_where(also(&case, others)).to_owned()
-        });
-        let last = |id| if is_down(from) { Func::min(id) } else { Func::max(id) };
-        let ends = all.map(|next| {
-            Query::select()
-                .expr_as(last(Expr::col(Word::ApplicationId)), "place")
-                .from_subquery(next, "next")
-                .and_having(Expr::col(Asterisk).count().eq(each))
+    /// The numbers of so many after some; one may come twice. Each form's are in order and no more than can be met, so that
+    /// PostgreSQL merges them: it would else read all of them, to sort them.
+    fn cases(&self, skipped: u64, limit: u64) -> SelectStatement {
+        let all = || self.ordered(C::Id, skipped + limit).from(application::Entity).to_owned();
+        let form = |(shelf, word): &(i64, String)| {
+            self.ordered(Column::ApplicationId, skipped + limit)
+                .from(application_word::Entity)
+                .and_where(Expr::col(Column::Shelf).eq(*shelf))
+                .and_where(Expr::col(Column::Word).eq(word))
                 .to_owned()
-        });
-        let (Some(cases), Some(ends)) = (together(cases), together(ends)) else {
-            return Part { cases: Cond::any().add(Expr::cust("1 = 0")), end: Expr::cust("NULL") };
         };
-        let place = Expr::col("place");
-        let first = if is_down(from) { place.max() } else { place.min() };
-        let end = Query::select().expr(first).from_subquery(ends, "ends").to_owned();
-        let end = Expr::SubQuery(None, Box::new(end.into()));
-        let all = if is_down(from) { 0 } else { i64::MAX };
-        let up_to = up_to(from, Func::coalesce([end.clone(), all.into()]).into());
-        Part { cases: Cond::all().add(C::Id.in_subquery(cases)).add(up_to), end }
+        let parts = match self.lead.as_ref().and_then(|word| word.forms.as_ref()) {
+            Some(forms) => forms.iter().map(form).collect(),
+            None => vec![all()],
+        };
+        let part =
+            |part| Query::select().column(Column::ApplicationId).from_subquery(part, "part").to_owned();
+        let mut parts = parts.into_iter().map(part);
+        let mut cases = parts.next().unwrap_or_default();
+        cases.unions(parts.map(|part| (UnionType::All, part)));
+        cases.order_by(Column::ApplicationId, self.order()).offset(skipped).limit(limit).to_owned()
     }
-}
 
-/// The next cases of a word from there.
-fn next(from: From, shelf: i64, word: &str, limit: u64) -> SelectStatement {
-    let id = Expr::col(Word::ApplicationId);
-    let mut next = Query::select()
-        .column(Word::ApplicationId)
-        .from(application_word::Entity)
-        .and_where(Expr::col(Word::Shelf).eq(shelf))
-        .and_where(Expr::col(Word::Word).eq(word))
-        .limit(limit)
-        .to_owned();
-    match from {
-        From::Newest | From::Oldest => {}
-        From::Before(last) => _ = next.and_where(id.clone().lt(last)),
-        From::After(last) => _ = next.and_where(id.clone().gt(last)),
+    /// So many of this number of a case, from where the page begins.
+    fn ordered(&self, number: impl IntoIden + Copy, limit: u64) -> SelectStatement {
+        let own = Expr::col(number);
+        let mut ordered = Query::select().expr_as(own.clone(), Column::ApplicationId).limit(limit).to_owned();
+        match self.from {
+            From::Newest | From::Oldest => {}
+            From::Before(last) => _ = ordered.and_where(own.clone().lt(last)),
+            From::After(last) => _ = ordered.and_where(own.clone().gt(last)),
+        }
+        ordered.order_by_expr(own, self.order()).to_owned()
     }
-    next.order_by_expr(id, if is_down(from) { Order::Desc } else { Order::Asc });
-    next
-}
 
-/// That place, if there is a case beyond it.
-async fn beyond(read: &impl Read, from: From, place: Expr) -> Result<Option<i64>, StoreError> {
-    let id = C::Id.into_expr();
-    let beyond = if is_down(from) { id.lt(place.clone()) } else { id.gt(place.clone()) };
-    let ask = Query::select()
-        .expr(place.cast_as("bigint"))
-        .from(application::Entity)
-        .and_where(beyond)
-        .limit(1)
-        .to_owned();
-    let row = read.reader().query_one(&ask).await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
-}
-
-/// Cases that are no further than this one.
-fn up_to(from: From, end: Expr) -> Expr {
-    let id = C::Id.into_expr();
-    if is_down(from) { id.gte(end) } else { id.lte(end) }
+    fn order(&self) -> Order {
+        if is_down(self.from) { Order::Desc } else { Order::Asc }
+    }
 }
 
 fn is_down(from: From) -> bool {
     matches!(from, From::Newest | From::Before(_))
-}
-
-fn together(mut parts: impl Iterator<Item = SelectStatement>) -> Option<SelectStatement> {
-    let mut first = parts.next()?;
-    first.unions(parts.map(|part| (UnionType::All, part)));
-    Some(first)
 }

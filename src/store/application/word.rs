@@ -45,8 +45,11 @@ pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
     found
 }
 
+/// Cases of a word that are looked through at first: few more than a page, as other words are mostly met at once.
+pub const FIRST: u64 = 150;
+
 /// A word with fewer cases than this is rare.
-const FEW: u64 = 1_000;
+pub const FEW: u64 = 1_000;
 
 /// Words with one beginning that are gone through one by one.
 const FORMS: usize = 8;
@@ -91,44 +94,72 @@ pub async fn rarest(
     Ok((words.swap_remove(place), words, few))
 }
 
-/// Words that begin so, as they are kept on these shelves; `None` if they are more than can be gone through one by one.
-pub type Forms = Option<Vec<(i64, String)>>;
+/// A word of a search.
+pub struct Word {
+    /// As it was typed.
+    pub text: String,
+    /// Words that begin so, as they are kept on these shelves; `None` if they are more than can be gone through one by one.
+    pub forms: Option<Vec<(i64, String)>>,
+    /// How many cases have those, each counted a little further than [`FIRST`].
+    pub cases: u64,
+}
 
-/// The forms of each of these words, in their order.
-pub async fn forms(read: &impl Read, shelves: &[i64], words: &[&String]) -> Result<Vec<Forms>, StoreError> {
-    // Each from the end of the one before: the cases of each are not met.
-    let next = |shelf: i64, of: usize, after: &str| {
-        let before = of + 1;
-        format!(
-            "(SELECT MIN(word) FROM application_word WHERE shelf = {shelf} AND word {after} AND word < ${before})"
-        )
-    };
-    let one = |of: usize, shelf: i64| {
-        let first = 2 * of + 1;
-        format!(
-            "SELECT {of} AS place, {shelf} AS shelf, word FROM (WITH RECURSIVE form(word, number) AS (
-                SELECT {}, 1 UNION ALL SELECT {}, number + 1 FROM form WHERE word IS NOT NULL AND number <= {FORMS})
-             SELECT word FROM form WHERE word IS NOT NULL) AS forms",
-            next(shelf, first, &format!(">= ${first}")),
-            next(shelf, first, "> form.word")
-        )
-    };
+impl Word {
+    /// Whether no case has it.
+    pub fn is_nowhere(&self) -> bool {
+        self.forms.as_ref().is_some_and(Vec::is_empty)
+    }
+}
+
+/// What is known of these words, the longest first.
+pub async fn known(
+    read: &impl Read,
+    shelves: &[i64],
+    mut words: Vec<String>,
+) -> Result<Vec<Word>, StoreError> {
+    words.sort_by_key(|word| Reverse(word.len()));
     let all = (0..words.len()).flat_map(|of| shelves.iter().map(move |shelf| (of, *shelf)));
-    let sql: Vec<String> = all.map(|(of, shelf)| one(of, shelf)).collect();
+    let sql: Vec<String> = all.map(|(of, shelf)| forms(of, shelf)).collect();
     let bounds = words.iter().flat_map(|word| [word.as_str().into(), after(word).into()]);
     let ask = Statement::from_sql_and_values(
         read.reader().get_database_backend(),
         sql.join(" UNION ALL "),
         bounds.collect::<Vec<_>>(),
     );
-    let mut forms = vec![Vec::new(); words.len()];
+    let new = |text| Word { text, forms: Some(Vec::new()), cases: 0 };
+    let mut words: Vec<Word> = words.into_iter().map(new).collect();
     for row in read.reader().query_all_raw(ask).await? {
         let of: i32 = row.try_get_by_index(0)?;
-        let of = usize::try_from(of).ok().and_then(|of| forms.get_mut(of));
-        of.ok_or_else(|| StoreError::Broken("a word that was not asked for".into()))?
-            .push((row.try_get_by_index::<i32>(1)?.into(), row.try_get_by_index(2)?));
+        let word = usize::try_from(of).ok().and_then(|of| words.get_mut(of));
+        let word = word.ok_or_else(|| StoreError::Broken("a word that was not asked for".into()))?;
+        word.cases += u64::try_from(row.try_get_by_index::<i64>(3)?).unwrap_or(0);
+        let form = (row.try_get_by_index::<i32>(1)?.into(), row.try_get_by_index(2)?);
+        word.forms = word.forms.take().filter(|forms| forms.len() < FORMS).map(|mut forms| {
+            forms.push(form);
+            forms
+        });
     }
-    Ok(forms.into_iter().map(|forms| (forms.len() <= FORMS).then_some(forms)).collect())
+    Ok(words)
+}
+
+/// Asks for the words of a shelf that begin like one of those that are asked for, and for how many cases have each.
+fn forms(of: usize, shelf: i64) -> String {
+    let (first, before) = (2 * of + 1, 2 * of + 2);
+    // Each from the end of the one before: the cases of each are not met.
+    let next = |after: &str| {
+        format!(
+            "(SELECT MIN(word) FROM application_word WHERE shelf = {shelf} AND word {after} AND word < ${before})"
+        )
+    };
+    format!(
+        "SELECT {of} AS place, {shelf} AS shelf, word, (SELECT COUNT(*) FROM (SELECT 1 FROM application_word AS one
+            WHERE one.shelf = {shelf} AND one.word = forms.word LIMIT {FIRST} + 1) AS few) AS cases
+         FROM (WITH RECURSIVE form(word, number) AS (
+            SELECT {}, 1 UNION ALL SELECT {}, number + 1 FROM form WHERE word IS NOT NULL AND number <= {FORMS})
+         SELECT word FROM form WHERE word IS NOT NULL) AS forms",
+        next(&format!(">= ${first}")),
+        next("> form.word")
+    )
 }
 
 /// What comes after every word that begins so.
