@@ -48,6 +48,11 @@ pub async fn paper(storage: &Storage, name: &str) -> Result<Arrived, SeedError> 
     keep(storage, name, Kind::Pdf, &pdf(name)).await
 }
 
+/// A picture, as a PNG file.
+pub async fn picture(storage: &Storage, name: &str, bytes: &[u8]) -> Result<Arrived, SeedError> {
+    keep(storage, name, Kind::Png, bytes).await
+}
+
 async fn keep(storage: &Storage, name: &str, kind: Kind, bytes: &[u8]) -> Result<Arrived, SeedError> {
     let key = Chance.token();
     let broken = |error: std::io::Error| StoreError::Broken(error.to_string());

@@ -9,6 +9,7 @@ use crate::domain::camera::{
 };
 use crate::domain::date;
 use crate::domain::person::OccAdviser;
+use crate::seed::file::picture;
 use crate::service::{self, record::By};
 use crate::store::camera;
 
@@ -38,7 +39,18 @@ impl Story<'_> {
             for (step, change) in self.changes(*state, tag) {
                 self.change(one, step, change).await?;
             }
+            if *state == CameraState::Linked {
+                self.photograph(one).await?;
+            }
         }
+        Ok(())
+    }
+
+    /// A drawing stands for the photo.
+    async fn photograph(&self, one: &Camera) -> Result<(), SeedError> {
+        let photo = picture(self.files, "Camera and column.png", include_bytes!("camera.png")).await?;
+        let by = self.by(self.officer.id(), DAYS[3]);
+        service::paper::add_photos(self.db, self.officer, by, one.id, (&[photo], false)).await?;
         Ok(())
     }
 
