@@ -126,12 +126,20 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
     facts
 }
 
-fn actions(one: &One, case: &Case, person: &Person) -> Vec<(&'static str, String, &'static str)> {
+fn actions(
+    one: &One,
+    case: &Case,
+    person: &Person,
+    has_purchases: bool,
+) -> Vec<(&'static str, String, &'static str)> {
     let own = address(&case.reference, one.claim.number);
     let mut actions = Vec::new();
     let mut offer = |label, page: &str, kind| actions.push((label, format!("{own}/{page}"), kind));
     if one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft {
         offer("Add a cost", "lines/new", if one.claim.lines.is_empty() { "" } else { "secondary" });
+        if has_purchases {
+            offer("Add a purchase", "purchases", "secondary");
+        }
         if !one.claim.lines.is_empty() {
             offer("Send it to be certified", "send", "");
         }
@@ -175,11 +183,8 @@ async fn page(
     let names = names(app, case).await?;
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
-    let mut actions = actions(one, case, person);
-    if changes && !purchase::options(app, case, one).await?.is_empty() {
-        let page = format!("{}/purchases", address(&case.reference, one.claim.number));
-        actions.push(("Add a purchase", page, "secondary"));
-    }
+    let has_purchases = changes && !purchase::options(app, case, one).await?.is_empty();
+    let actions = actions(one, case, person, has_purchases);
     let page = ShowPage {
         shell: done
             .tell(Shell::new(visit, caption(case, &one.claim)))
