@@ -50,6 +50,7 @@ pub mod server;
 pub mod session;
 pub mod shell;
 pub mod sign_in;
+pub mod template;
 pub mod timeline;
 pub mod upload;
 pub mod variation;

@@ -57,7 +57,7 @@ pub async fn measure(url: &str) -> Any {
             let (_, found) = service::preview(&db, keeper, by(&staff), &framework).await?.ok_or("nothing")?;
             let found = found.map_err(|wrong| format!("{wrong:?}"))?;
             previewed = previewed.min(from.elapsed());
-            assert_eq!(found.new.len() + found.changed.len(), ROWS);
+            assert_eq!(found.new.count + found.changed.count, ROWS);
         }
         let ratio = previewed.as_secs_f64() / parsed.as_secs_f64();
         println!(

@@ -50,6 +50,7 @@ mod m20181127_000110_carry_forward;
 mod m20181127_000111_share;
 mod m20181127_000112_decided;
 mod m20181127_000113_discarded;
+mod m20181127_000114_looked;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000111_share::Migration),
             Box::new(m20181127_000112_decided::Migration),
             Box::new(m20181127_000113_discarded::Migration),
+            Box::new(m20181127_000114_looked::Migration),
         ]
     }
 }

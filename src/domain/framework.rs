@@ -47,7 +47,7 @@ pub struct Listing {
 }
 
 /// What is so of an item from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     /// First day.
     pub from: NaiveDate,

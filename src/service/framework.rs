@@ -6,10 +6,10 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
 use crate::domain::date;
 use crate::domain::event::{Event, FrameworkEvent};
-use crate::domain::framework::price_list::{Absent, Comparison, Line, Wrong, compare};
+use crate::domain::framework::price_list::{Absent, Comparison, Line, Overview, Wrong, compare};
 use crate::domain::framework::{Framework, FrameworkId};
 use crate::domain::person::FrameworkKeeper;
-use crate::store::framework::import::{self, Sent};
+use crate::store::framework::import::{self, Looked, Sent};
 use crate::store::{Db, Read, StoreError, Txn, framework};
 
 /// Why a framework or a supplier is not added.
@@ -149,22 +149,29 @@ pub async fn send(
 ) -> Result<(), Failure<Vec<Wrong>>> {
     let txn = db.begin().await?;
     let known = framework::take(&txn, id).await?.ok_or(Failure::NotFound)?;
-    compared(&txn, &known, by, sent).await?.map_err(Failure::Refused)?;
-    import::keep(&txn, id, (keeper.id(), by.at), sent).await?;
+    let found = compared(&txn, &known, by, sent).await?.map_err(Failure::Refused)?;
+    let (version, on) = (known.version, date::today(by.at));
+    let looked = Looked { version, on, head: sent.head(), found: found.into() };
+    import::keep(&txn, id, (keeper.id(), by.at), sent, &looked).await?;
     txn.commit().await?;
     Ok(())
 }
 
-/// What somebody sent, and what it would change now.
+/// What somebody sent, and what it would change now: compared anew only if the framework or the day is another one.
 pub async fn preview(
     db: &Db,
     keeper: FrameworkKeeper,
     by: By<'_>,
     framework: &Framework,
-) -> Result<Option<(Sent, Result<Comparison, Vec<Wrong>>)>, StoreError> {
+) -> Result<Option<(import::Head, Result<Overview, Vec<Wrong>>)>, StoreError> {
+    let now = (framework.version, date::today(by.at));
+    let looked = import::looked(db, framework.id, keeper.id()).await?;
+    if let Some(looked) = looked.filter(|looked| (looked.version, looked.on) == now) {
+        return Ok(Some((looked.head, Ok(looked.found))));
+    }
     let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
     let found = compared(db, framework, by, &sent).await?;
-    Ok(Some((sent, found)))
+    Ok(Some((sent.head(), found.map(Overview::from))))
 }
 
 /// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown.

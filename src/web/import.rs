@@ -2,9 +2,8 @@
 
 mod check;
 
-use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub use check::{confirm, show};
@@ -24,6 +23,7 @@ use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{Imports, Visit};
 use crate::web::shell::Shell;
+use crate::web::template::Template;
 use crate::web::upload::Upload;
 
 /// A kind on the first page.
@@ -33,14 +33,14 @@ struct Offered {
     columns: String,
 }
 
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "import/list.html")]
 struct ListPage {
     shell: Shell,
     kinds: Vec<Offered>,
 }
 
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "import/send.html")]
 struct SendPage {
     shell: Shell,
@@ -96,18 +96,10 @@ pub async fn ask(visit: Visit, _: Imports, Path(code): Path<String>) -> Result<R
     page(&visit, known(&code)?, &Errors::default(), Vec::new())
 }
 
-/// `GET /import/{kind}/template`: the columns and a row that shows how.
-pub async fn template(_: Imports, Path(code): Path<String>) -> Result<Response, Problem> {
+/// `GET /import/{kind}/template/{ending}`: the columns and a row that shows how.
+pub async fn template(_: Imports, Path((code, ending)): Path<(String, String)>) -> Result<Response, Problem> {
     let kind = known(&code)?;
-    let mut out = ::csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    for row in [kind.columns(), kind.example()] {
-        out.write_record(row).map_err(|error| Problem::Internal(error.to_string()))?;
-    }
-    let bytes = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
-    let named = format!("attachment; filename=\"{}.csv\"", kind.code());
-    let head =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, named)];
-    Ok((head, bytes).into_response())
+    Template { name: kind.code(), columns: kind.columns(), example: kind.example() }.answer(&ending)
 }
 
 /// What a file says: its name and rows, or why it is none.

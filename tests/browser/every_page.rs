@@ -21,9 +21,9 @@ const ELSEWHERE: &[&str] = &[
     "/assets/{name}",
     "/session/keep",
     "/applications.csv",
-    "/frameworks/price-list.csv",
+    "/frameworks/template/{ending}",
     "/returns/value.csv",
-    "/import/{kind}/template",
+    "/import/{kind}/template/{ending}",
     "/payments.csv",
     "/year-end.csv",
     // Only when the year of a grant is over.

@@ -21,6 +21,7 @@ fn address(route: &Route, reference: &str) -> String {
         .replace("{id}", "1")
         .replace("{csp}", "SHR")
         .replace("{kind}", "commitments")
+        .replace("{ending}", "csv")
         .replace("{quarter}", "2018-q2")
         .replace("{name}", "nothing.css");
     let path = path.replace("{token}", &"x".repeat(43));

@@ -159,7 +159,7 @@ async fn a_file_with_one_bad_cell_changes_nothing_and_says_where() {
     let empty = send(&staff, &import, &[], "hello").await;
     let errors = ["The file is neither a CSV file nor an XLSX file", "Enter the first day of these prices"];
     assert_eq!(empty.errors()[..2], errors);
-    let template = staff.get("/frameworks/price-list.csv").await;
+    let template = staff.get("/frameworks/template/csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);
     assert!(!staff.get(&format!("/frameworks/{id}")).await.html.contains("A-3"));
 }

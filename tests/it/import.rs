@@ -129,8 +129,10 @@ async fn one_bad_row_is_named_and_nothing_is_kept() {
         let refused = send(&administrator, "x.xlsx", nonsense).await;
         assert_eq!(refused.errors(), ["The file is neither a CSV file nor an XLSX file"]);
     }
-    let template = administrator.get("/import/commitments/template").await;
+    let template = administrator.get("/import/commitments/template/csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);
+    assert_eq!(administrator.get("/import/commitments/template/xlsx").await.status, 200);
+    assert_eq!(administrator.get("/import/commitments/template/doc").await.status, 404);
     assert_eq!(administrator.get("/import/nothing").await.status, 404);
 }
 

@@ -2,7 +2,7 @@
 //! Must not know where the rows come from nor keep anything.
 
 mod compare;
-mod file;
+mod overview;
 #[cfg(test)]
 mod tests;
 
@@ -17,11 +17,15 @@ pub use crate::domain::spreadsheet::{MOST, Row, Unreadable, Wrong};
 use crate::domain::spreadsheet::{MOST_WRONG, places};
 use crate::domain::text;
 pub use compare::{Absent, Changed, Comparison, Listed, compare};
-pub use file::template;
+pub use overview::{Items, Overview};
 
 /// The columns, as the template names them. Their order in a file does not matter.
 pub const COLUMNS: [&str; 7] =
     ["Supplier", "Item code", "Make", "Model", "Description", "Cost category", "Unit price"];
+
+/// A line that shows how.
+pub const EXAMPLE: [&str; 7] =
+    ["Supplier’s name", "A-100", "Maker", "Model 1", "Dome camera with bracket", "Equipment", "650.00"];
 
 /// One item of a price list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub person_id: i64,
     pub content: String,
+    pub looked: Option<String>,
     pub at: DateTimeUtc,
 }
 

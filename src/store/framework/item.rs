@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, RelationDef, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Statement,
 };
 
 use crate::domain::certificate::kit_key;
@@ -121,35 +121,36 @@ pub async fn page(
     Ok((rows.into_iter().map(row).collect(), more))
 }
 
-/// Read by place: a list has ten thousand items, and
-/// by name each value of each would be looked up by its name.
-const LISTED: &str =
-    "SELECT i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category, p.unit_price_pence
-  FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
-  JOIN framework_price p ON p.item_id = i.id
-   AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)
-  WHERE i.framework_id = $1 ORDER BY i.id";
+/// An item of a list as one JSON array: a list has ten thousand items, and row by row they take four times as long to arrive.
+type AsJson = (i64, String, String, String, String, NaiveDate, String, String, Option<i64>);
 
-fn read_listed(row: &QueryResult) -> Result<Listed, DbErr> {
-    let (description, category) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
-    let pence: Option<i64> = row.try_get_by_index(8)?;
+fn read_listed((id, supplier, code, make, model, from, description, category, pence): AsJson) -> Listed {
     let listing = pence.map(|pence| Listing { description, category, unit_price: Money::from_pence(pence) });
-    Ok(Listed {
-        id: row.try_get_by_index(0)?,
-        supplier: row.try_get_by_index(1)?,
-        code: row.try_get_by_index(2)?,
-        make: row.try_get_by_index(3)?,
-        model: row.try_get_by_index(4)?,
-        last: Price { from: row.try_get_by_index(5)?, listing },
-    })
+    Listed { id, supplier, code, make, model, last: Price { from, listing } }
 }
 
 /// The whole list with the newest price of each item.
 pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, StoreError> {
     let backend = read.reader().get_database_backend();
-    let ask = Statement::from_sql_and_values(backend, LISTED, [id.0.into()]);
-    let rows = read.reader().query_all_raw(ask).await?;
-    Ok(rows.iter().map(read_listed).collect::<Result<_, _>>()?)
+    let (all, one) = match backend {
+        DbBackend::Postgres => ("json_agg", "json_build_array"),
+        _ => ("json_group_array", "json_array"),
+    };
+    let ask = format!(
+        "SELECT CAST({all}({one}(i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category,
+            p.unit_price_pence)) AS TEXT)
+         FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
+         JOIN framework_price p ON p.item_id = i.id
+          AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)
+         WHERE i.framework_id = $1"
+    );
+    let row =
+        read.reader().query_one_raw(Statement::from_sql_and_values(backend, ask, [id.0.into()])).await?;
+    let list: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    let items: Vec<AsJson> = list.map(|list| serde_json::from_str(&list)).transpose()?.unwrap_or_default();
+    let mut listed: Vec<Listed> = items.into_iter().map(read_listed).collect();
+    listed.sort_by_key(|item| item.id);
+    Ok(listed)
 }
 
 fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> framework_price::ActiveModel {

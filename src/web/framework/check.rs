@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{address, caption, done, known};
 use crate::App;
 use crate::domain::date;
-use crate::domain::framework::price_list::{Changed, Comparison, Line, Listed, Wrong};
+use crate::domain::framework::price_list::{Changed, Items, Line, Listed, Overview, Wrong};
 use crate::domain::framework::{Framework, Listing};
 use crate::domain::text::thousands;
 use crate::service::framework::ImportRefusal;
 use crate::service::{Failure, framework as service};
-use crate::store::framework::import::Sent;
+use crate::store::framework::import::Head;
 use crate::web::application::by;
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
@@ -22,9 +22,6 @@ use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{KeepsFrameworks, Visit};
 use crate::web::shell::Shell;
-
-/// Most items named under one heading.
-const MOST: usize = 200;
 
 /// An item and what is said of it.
 struct Shown {
@@ -81,37 +78,36 @@ fn gone(item: &Listed, end: bool) -> Shown {
     }
 }
 
-fn group(heading: &str, rows: Vec<Shown>) -> Option<Group> {
-    let count = rows.len();
-    let shown: Vec<Shown> = rows.into_iter().take(MOST).collect();
-    let heading = format!("{heading}: {}", thousands(count as u64));
-    (count > 0).then(|| Group { heading, more: count - shown.len(), rows: shown })
+fn group<T>(heading: &str, items: &Items<T>, row: impl Fn(&T) -> Shown) -> Option<Group> {
+    let rows: Vec<Shown> = items.first.iter().map(row).collect();
+    let heading = format!("{heading}: {}", thousands(items.count as u64));
+    (items.count > 0).then(|| Group { heading, more: items.count.saturating_sub(rows.len()), rows })
 }
 
-fn groups(found: &Comparison) -> Vec<Group> {
+fn groups(found: &Overview) -> Vec<Group> {
     let changed = |one: &Changed| of_line(&one.line, words(one.before.as_ref()));
     let missing = if found.gone_end { "Not offered any more" } else { "Not in the file, kept" };
     [
-        group("New", found.new.iter().map(|line| of_line(line, "Not on the list".to_owned())).collect()),
-        group("Changed", found.changed.iter().map(changed).collect()),
-        group(missing, found.gone.iter().map(|item| gone(item, found.gone_end)).collect()),
+        group("New", &found.new, |line| of_line(line, "Not on the list".to_owned())),
+        group("Changed", &found.changed, changed),
+        group(missing, &found.gone, |item| gone(item, found.gone_end)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn facts(sent: &Sent, found: &Result<Comparison, Vec<Wrong>>) -> Vec<SummaryRow> {
+fn facts(sent: &Head, found: &Result<Overview, Vec<Wrong>>) -> Vec<SummaryRow> {
     let number = |n: usize| thousands(n as u64);
     let mut facts = vec![
         SummaryRow::new("File", &sent.file),
-        SummaryRow::new("Items in it", number(sent.lines.len())),
+        SummaryRow::new("Items in it", number(sent.items)),
         SummaryRow::new("Prices from", date::show(sent.from)),
         SummaryRow::new("Why", &sent.reason),
     ];
     if let Ok(found) = found {
-        facts.push(SummaryRow::new("New", number(found.new.len())));
-        facts.push(SummaryRow::new("Changed", number(found.changed.len())));
+        facts.push(SummaryRow::new("New", number(found.new.count)));
+        facts.push(SummaryRow::new("Changed", number(found.changed.count)));
         facts.push(SummaryRow::new("The same as on the list", number(found.unchanged)));
     }
     facts
@@ -128,7 +124,7 @@ async fn shown(
     let none = None;
     let preview = service::preview(&app.db, keeper, by(visit, &none), framework).await?;
     let Some((sent, found)) = preview else { return Ok(Redirect::to(&own).into_response()) };
-    let may_confirm = found.as_ref().is_ok_and(|found| !found.changes_nothing());
+    let may_confirm = found.as_ref().is_ok_and(|found| !found.changes_nothing);
     let page = CheckPage {
         shell: Shell::new(visit, "Check what this price list changes")
             .back(&own, "Back")

@@ -1,8 +1,7 @@
 //! Sending a price list: it is read and checked while it arrives, and then looked at before anything changes.
 
-use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 
@@ -25,9 +24,10 @@ use crate::web::problem::Problem;
 use crate::web::section::{Typed, reason};
 use crate::web::session::{KeepsFrameworks, Visit};
 use crate::web::shell::Shell;
+use crate::web::template::Template;
 use crate::web::upload::Upload;
 
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "framework/import.html")]
 struct ImportPage {
     shell: Shell,
@@ -88,13 +88,10 @@ pub async fn ask(
     page(&visit, &framework, typed, Vec::new())
 }
 
-/// `GET /frameworks/price-list.csv`: the columns and a line that shows how.
-pub async fn template(_: KeepsFrameworks) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"price-list.csv\""),
-    ];
-    (headers, price_list::template()).into_response()
+/// `GET /frameworks/template/{ending}`: the columns and a line that shows how.
+pub async fn template(_: KeepsFrameworks, Path(ending): Path<String>) -> Result<Response, Problem> {
+    Template { name: "price-list", columns: &price_list::COLUMNS, example: &price_list::EXAMPLE }
+        .answer(&ending)
 }
 
 /// What was typed beside the file.

@@ -1,7 +1,7 @@
 //! What a price list would change: which items are new, which cost something else, which are gone. Decides nothing twice: the
 //! preview and the import ask the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub enum Absent {
 }
 
 /// An item as it stands on the list, with its newest price.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     /// Its row.
     pub id: i64,
@@ -38,7 +38,7 @@ pub struct Listed {
 }
 
 /// An item that would cost or be something else.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// The item.
     pub item: i64,
@@ -70,6 +70,18 @@ impl Comparison {
     }
 }
 
+/// Supplier and code, by which an item of a list is known.
+type Key = (String, String);
+
+fn key(supplier: &str, code: &str) -> Key {
+    (plain(supplier), plain(code))
+}
+
+fn is_same_kit(item: &Listed, line: &Line) -> bool {
+    (&item.make, &item.model) == (&line.make, &line.model)
+        || kit_key(&item.make, &item.model) == kit_key(&line.make, &line.model)
+}
+
 /// Compares lines with a framework's list, for prices from a day on.
 ///
 /// # Errors
@@ -82,23 +94,22 @@ pub fn compare(
     (from, today): (NaiveDate, NaiveDate),
     absent: Absent,
 ) -> Result<Comparison, Vec<Wrong>> {
-    let key = |supplier: &str, code: &str| (plain(supplier), plain(code));
-    let known: HashMap<_, &Listed> =
-        listed.iter().map(|item| (key(&item.supplier, &item.code), item)).collect();
+    let suppliers: HashSet<String> = suppliers.iter().map(|name| plain(name)).collect();
+    let of_lines: Vec<Key> = lines.iter().map(|line| key(&line.supplier, &line.code)).collect();
+    let of_listed: Vec<Key> = listed.iter().map(|item| key(&item.supplier, &item.code)).collect();
+    let known: HashMap<&Key, &Listed> = of_listed.iter().zip(listed).collect();
     let mut found = Comparison { gone_end: absent == Absent::End, ..Comparison::default() };
     let mut wrong = Vec::new();
-    for line in lines {
+    for (line, key) in lines.iter().zip(&of_lines) {
         let mut bad = |column: usize, what: String| {
             wrong.push(Wrong { line: line.line, column: COLUMNS[column], what });
         };
-        if !suppliers.iter().any(|name| plain(name) == plain(&line.supplier)) {
+        if !suppliers.contains(&key.0) {
             bad(0, format!("{} is no supplier of this framework", line.supplier));
             continue;
         }
-        let item = known.get(&key(&line.supplier, &line.code)).copied();
-        if let Some(item) = item
-            && kit_key(&item.make, &item.model) != kit_key(&line.make, &line.model)
-        {
+        let item = known.get(key).copied();
+        if let Some(item) = item.filter(|item| !is_same_kit(item, line)) {
             let what = format!(
                 "{} is {} {} on the list: another product needs a code of its own",
                 item.code, item.make, item.model
@@ -123,15 +134,13 @@ pub fn compare(
             }),
         }
     }
-    let named: std::collections::HashSet<_> =
-        lines.iter().map(|line| key(&line.supplier, &line.code)).collect();
-    let whose: std::collections::HashSet<_> = lines.iter().map(|line| plain(&line.supplier)).collect();
-    let gone = listed.iter().filter(|item| {
-        item.last.listing.is_some()
-            && whose.contains(&plain(&item.supplier))
-            && !named.contains(&key(&item.supplier, &item.code))
-    });
-    found.gone = gone.cloned().collect();
+    let named: HashSet<&Key> = of_lines.iter().collect();
+    let whose: HashSet<&String> = of_lines.iter().map(|key| &key.0).collect();
+    let gone = listed
+        .iter()
+        .zip(&of_listed)
+        .filter(|(item, key)| item.last.listing.is_some() && whose.contains(&key.0) && !named.contains(key));
+    found.gone = gone.map(|(item, _)| item.clone()).collect();
     for item in found.gone.iter().filter(|_| found.gone_end) {
         if let Err(refusal) = framework.may_begin(Some(item.last.from), from, today) {
             let what = format!("{} is not in the file and cannot end: {refusal}", item.code);

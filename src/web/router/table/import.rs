@@ -16,7 +16,7 @@ pub fn routes() -> Vec<Route> {
         read!("/import", IMPORTS, import::list),
         read!("/import/{kind}", IMPORTS, import::ask),
         write!("/import/{kind}", IMPORTS, import::send),
-        read!("/import/{kind}/template", IMPORTS, import::template),
+        read!("/import/{kind}/template/{ending}", IMPORTS, import::template),
         read!("/import/{kind}/check", IMPORTS, import::show),
         write!("/import/{kind}/check", IMPORTS, import::confirm),
     ]

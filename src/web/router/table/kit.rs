@@ -18,7 +18,7 @@ pub fn routes() -> Vec<Route> {
         read!("/frameworks", DEALS_WITH_KIT, framework::list),
         read!("/frameworks/new", KEEPS_FRAMEWORKS, framework::new::ask),
         write!("/frameworks/new", KEEPS_FRAMEWORKS, framework::new::begin),
-        read!("/frameworks/price-list.csv", KEEPS_FRAMEWORKS, framework::import::template),
+        read!("/frameworks/template/{ending}", KEEPS_FRAMEWORKS, framework::import::template),
         read!("/frameworks/{id}", DEALS_WITH_KIT, framework::show),
         read!("/frameworks/{id}/suppliers", KEEPS_FRAMEWORKS, framework::supplier::ask),
         write!("/frameworks/{id}/suppliers", KEEPS_FRAMEWORKS, framework::supplier::add),
