@@ -26,18 +26,29 @@ pub struct Standing {
     pub since: DateTime<Utc>,
     /// When anything last happened to it.
     pub touched: DateTime<Utc>,
-    /// Its grant, and since when it is so.
-    pub grant: Option<(GrantState, DateTime<Utc>)>,
+    /// Its grant.
+    pub grant: Option<OfGrant>,
+}
+
+/// How a grant stands.
+#[derive(Clone, Copy, Debug)]
+pub struct OfGrant {
+    /// Its state.
+    pub state: GrantState,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Whether some of it is still to be repaid.
+    pub owed: bool,
 }
 
 impl Standing {
     /// The moment it ended; for a draft, which has no end, the last time that anything happened to it. `None` while it goes on:
-    /// a grant that is offered, active, or completed and not closed has not ended.
+    /// a grant that is offered, active, completed and not closed, or still to be repaid has not ended.
     fn ended(self) -> Option<DateTime<Utc>> {
         match (self.status, self.grant) {
             (Status::Refused | Status::Withdrawn, _) => Some(self.since),
             (Status::Draft, _) => Some(self.touched),
-            (Status::Approved, Some((state, since))) if state.is_over() => Some(since),
+            (Status::Approved, Some(grant)) if grant.state.is_over() && !grant.owed => Some(grant.since),
             _ => None,
         }
     }
@@ -165,7 +176,8 @@ mod tests {
         let ended = at(2018, 9, 14);
         let later = at(2018, 10, 1);
         let due = NaiveDate::from_ymd_opt(2024, 9, 14);
-        let grant = |state| Some((state, later));
+        let of = |state, owed| Some(OfGrant { state, since: later, owed });
+        let grant = |state| of(state, false);
         for (status, grant, expected) in [
             (Status::Refused, None, due),
             (Status::Withdrawn, None, due),
@@ -176,6 +188,10 @@ mod tests {
             (Status::Approved, None, None),
             (Status::Approved, grant(GrantState::Offered), None),
             (Status::Approved, grant(GrantState::Active), None),
+            (Status::Approved, grant(GrantState::Completed), None),
+            (Status::Approved, grant(GrantState::Closed), NaiveDate::from_ymd_opt(2024, 10, 1)),
+            (Status::Approved, grant(GrantState::Terminated), NaiveDate::from_ymd_opt(2024, 10, 1)),
+            (Status::Approved, of(GrantState::Terminated, true), None),
             (Status::Approved, grant(GrantState::Declined), NaiveDate::from_ymd_opt(2024, 10, 1)),
             (Status::Approved, grant(GrantState::Lapsed), NaiveDate::from_ymd_opt(2024, 10, 1)),
         ] {

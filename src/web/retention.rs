@@ -70,13 +70,13 @@ fn due_tag(now: bool) -> Tag {
 
 fn state(due: &Due) -> &'static str {
     match due.standing.grant {
-        Some((state, _)) => state.name(),
+        Some(grant) => grant.state.name(),
         None => due.standing.status.name(),
     }
 }
 
 fn ended(due: &Due) -> String {
-    let at = due.standing.grant.map_or(due.standing.since, |(_, since)| since);
+    let at = due.standing.grant.map_or(due.standing.since, |grant| grant.since);
     let at = if due.standing.status == crate::domain::application::Status::Draft {
         due.standing.touched
     } else {

@@ -2,6 +2,7 @@
 //! the history is still whole.
 
 mod everywhere;
+mod grant;
 mod person;
 
 use cctv_grants::domain::application::content::Part;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::domain::application::{ApplicationId, Reference, Status};
 use crate::domain::grant::GrantState;
-use crate::domain::retention::Standing;
+use crate::domain::retention::{OfGrant, Standing};
 use crate::domain::scheme::Scheme;
 use crate::store::{Read, StoreError};
 
@@ -36,26 +36,28 @@ struct Row {
     touched: Option<DateTime<Utc>>,
     grant_state: Option<String>,
     grant_since: Option<DateTime<Utc>>,
+    owed: Option<bool>,
     years: i32,
     erased_at: Option<DateTime<Utc>>,
 }
 
 const SELECT: &str = "SELECT a.id, a.reference, p.name AS partnership, a.status, a.since, a.erased_at,
   (SELECT h.at FROM history h WHERE h.chain = 'application:' || CAST(a.id AS TEXT) ORDER BY h.number DESC LIMIT 1) AS touched,
-  g.state AS grant_state, g.since AS grant_since, s.record_years AS years
+  g.state AS grant_state, g.since AS grant_since, g.clawback_pence > g.repaid_pence AS owed, s.record_years AS years
   FROM application a JOIN partnership p ON p.id = a.partnership_id JOIN scheme s ON s.id = a.scheme_id
   LEFT JOIN \"grant\" g ON g.application_id = a.id";
 
 fn assemble(row: Row) -> Result<Due, StoreError> {
-    let grant = row
-        .grant_state
-        .as_deref()
-        .map(|state| GrantState::from_code(state).ok_or_else(|| StoreError::Broken(state.to_owned())));
+    let of = |(state, since): (&str, DateTime<Utc>)| {
+        let state = GrantState::from_code(state).ok_or_else(|| StoreError::Broken(state.to_owned()))?;
+        Ok::<_, StoreError>(OfGrant { state, since, owed: row.owed.unwrap_or(false) })
+    };
+    let grant = row.grant_state.as_deref().zip(row.grant_since).map(of).transpose()?;
     let standing = Standing {
         status: Status::from_code(&row.status).ok_or_else(|| StoreError::Broken(row.status.clone()))?,
         since: row.since,
         touched: row.touched.unwrap_or(row.since),
-        grant: grant.transpose()?.zip(row.grant_since),
+        grant,
     };
     Ok(Due {
         id: ApplicationId(row.id),
@@ -84,6 +86,9 @@ pub async fn list(
     after: i64,
     limit: usize,
 ) -> Result<(Vec<Due>, bool), StoreError> {
+    let over = GrantState::ALL.into_iter().filter(|state| state.is_over());
+    let over: Vec<String> = over.map(|state| format!("'{}'", state.code())).collect();
+    let over = over.join(", ");
     let mut values: Vec<Value> = vec![after.into()];
     let mut parts = Vec::new();
     for scheme in schemes {
@@ -94,7 +99,8 @@ pub async fn list(
         parts.push(format!(
             "(a.scheme_id = {} AND ((a.status IN ('refused', 'withdrawn') AND a.since < ${n})
               OR (a.status = 'draft' AND a.since < ${n})
-              OR (a.status = 'approved' AND g.state IN ('declined', 'lapsed') AND g.since < ${n})))",
+              OR (a.status = 'approved' AND g.state IN ({over}) AND g.since < ${n}
+                AND g.clawback_pence <= g.repaid_pence)))",
             scheme.id.0
         ));
     }
