@@ -16,6 +16,7 @@ use super::date;
 use super::financial_year::FinancialYear;
 use super::grant::GrantState;
 use super::person::{PartnershipId, Person, Role};
+use super::purchase::PurchaseState;
 
 /// How an open case stands before somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub enum Before {
     Queried,
     /// A claim of its grant is at this stage and theirs to go on with; a draft only if it was sent back.
     Claim(Stage),
-    /// A local purchase of its grant waits for a decision.
-    Purchase,
+    /// A purchase of its grant is in this state: it waits for a decision, or to be ordered.
+    Purchase(PurchaseState),
     /// A carry-forward of its grant is at this stage and theirs to go on with.
     CarryForward(carry_forward::Stage),
     /// Its grant can end, or is to be followed up: completed, closed, or repaid.
@@ -76,7 +77,7 @@ const fn row(
 
 /// The most pressing first. Another kind of thing to do is another row.
 #[rustfmt::skip]
-static KINDS: [Kind; 20] = [
+static KINDS: [Kind; 21] = [
     row("Accept or decline the offer", Before::Offered, (Role::FinanceCertifier, Action::Certify), ("/offer", "/applications?status=approved"), Until::Day),
     row("Certify the match", Before::Asked(Part::Finance), (Role::FinanceCertifier, Action::Certify), ("/certify", "/applications"), Until::YearEnd),
     row("Endorse", Before::Asked(Part::Chair), (Role::CspChair, Action::Endorse), ("/endorse", "/applications"), Until::YearEnd),
@@ -85,13 +86,14 @@ static KINDS: [Kind; 20] = [
     row("Authorise a payment", Before::Claim(Stage::Checked), (Role::Treasurer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Note a payment", Before::Claim(Stage::Authorised), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
     row("Check a claim", Before::Claim(Stage::Certified), (Role::GrantsOfficer, Action::Assign), ("/claims/", "/payments"), Until::Never),
-    row("Decide on a purchase", Before::Purchase, (Role::GrantsOfficer, Action::Assign), ("/purchases/", "/applications?status=approved"), Until::Never),
+    row("Decide on a purchase", Before::Purchase(PurchaseState::Requested), (Role::GrantsOfficer, Action::Assign), ("/purchases/", "/applications?status=approved"), Until::Never),
     row("Decide a carry-forward", Before::CarryForward(carry_forward::Stage::Advised), (Role::Commissioner, Action::Approve), ("/carry-forward/", "/applications?status=approved"), Until::Never),
     row("Advise on a carry-forward", Before::CarryForward(carry_forward::Stage::Asked), (Role::Treasurer, Action::Assign), ("/carry-forward/", "/applications?status=approved"), Until::Never),
     row("Complete the grant", Before::Ends(GrantState::Active), (Role::GrantsOfficer, Action::Assign), ("/complete", "/applications?status=approved"), Until::Never),
     row("Reconcile and close the grant", Before::Ends(GrantState::Completed), (Role::Treasurer, Action::Assign), ("/close", "/applications?status=approved"), Until::Never),
     row("Note what was repaid", Before::Ends(GrantState::Terminated), (Role::Treasurer, Action::Assign), ("/repay", "/applications?status=approved"), Until::Never),
     row("Change a claim and send it again", Before::Claim(Stage::Draft), (Role::CspOfficer, Action::Save), ("/claims/", "/applications?status=approved"), Until::Never),
+    row("Place an order", Before::Purchase(PurchaseState::Approved), (Role::CspOfficer, Action::Save), ("/purchases/", "/applications?status=approved"), Until::Never),
     row("Answer a query", Before::Queried, (Role::CspOfficer, Action::Save), ("/queries/", "/applications"), Until::Day),
     row("Change and send in again", Before::In(Status::Returned), (Role::CspOfficer, Action::Submit), ("", "/applications?status=returned"), Until::YearEnd),
     row("Decide", Before::In(Status::Assessed), (Role::Commissioner, Action::Approve), ("", "/applications?status=assessed"), Until::YearEnd),

@@ -27,6 +27,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
+use crate::domain::purchase::PurchaseState;
 
 pub use returns::of_returns;
 
@@ -74,10 +75,14 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Offered => Filter { offered: Some(person.id), ..Filter::default() },
         Before::Queried => Filter { queried: true, ..Filter::default() },
         Before::In(status) => Filter { status: Some(status), ..Filter::default() },
-        Before::Claim(_) | Before::Purchase | Before::CarryForward(_) | Before::Ends(_) => Filter::default(),
+        Before::Claim(_) | Before::Purchase(_) | Before::CarryForward(_) | Before::Ends(_) => {
+            Filter::default()
+        }
     };
     let viewer = match before {
-        Before::Queried | Before::Claim(Stage::Draft) => viewer.own(),
+        Before::Queried | Before::Claim(Stage::Draft) | Before::Purchase(PurchaseState::Approved) => {
+            viewer.own()
+        }
         Before::In(status) if own(status) => viewer.own(),
         _ => viewer,
     };
@@ -100,7 +105,7 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
                 .expr_as(no_moment(), "moment")
         }
         Before::Claim(stage) => claimed(find, stage, person.id),
-        Before::Purchase => purchase::asked_for(find, person.id),
+        Before::Purchase(state) => purchase::stand(find, state, person.id),
         Before::CarryForward(stage) => carry::asked(find, stage, person.id),
         Before::Ends(state) => untimed(ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),

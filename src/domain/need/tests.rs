@@ -32,7 +32,7 @@ fn fact(number: i64, before: Before) -> Fact {
         until: NaiveDate::from_ymd_opt(2018, 11, 12),
         query: matches!(
             before,
-            Before::Queried | Before::Claim(_) | Before::CarryForward(_) | Before::Purchase
+            Before::Queried | Before::Claim(_) | Before::CarryForward(_) | Before::Purchase(_)
         )
         .then_some(2),
         ties: Vec::new(),
@@ -47,7 +47,7 @@ fn every_way() -> Vec<Fact> {
     let claims = Stage::ALL.map(Before::Claim).into_iter().chain(GrantState::ALL.map(Before::Ends));
     let carried = carry_forward::Stage::ALL.map(Before::CarryForward);
     let all = states.into_iter().chain(asked).chain([Before::Offered, Before::Queried]);
-    let all = all.chain(claims).chain(carried).chain([Before::Purchase]);
+    let all = all.chain(claims).chain(carried).chain(PurchaseState::ALL.map(Before::Purchase));
     all.zip(1..).map(|(before, number)| fact(number, before)).collect()
 }
 
@@ -55,6 +55,7 @@ fn every_way() -> Vec<Fact> {
 fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
     let case = |number: &str, rest: &str| format!("/applications/CCTV-2018-SHR-00{number}{rest}");
     let claim = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/claims/2");
+    let purchase = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/purchases/2");
     let carried = |number: u32| format!("/applications/CCTV-2018-SHR-0{number}/carry-forward/2");
     let ends = |number: u32, page: &str| format!("/applications/CCTV-2018-SHR-0{number}{page}");
     let all = every_way();
@@ -62,6 +63,7 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
         let expected = match role {
             Role::CspOfficer => vec![
                 ("Change a claim and send it again", claim(11)),
+                ("Place an order", purchase(30)),
                 ("Answer a query", "/applications/CCTV-2018-SHR-010/queries/2".to_owned()),
                 ("Change and send in again", case("3", "")),
                 ("Finish and send in", case("1", "")),
@@ -76,7 +78,7 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
-                ("Decide on a purchase", "/applications/CCTV-2018-SHR-028/purchases/2".to_owned()),
+                ("Decide on a purchase", purchase(29)),
                 ("Complete the grant", ends(18, "/complete")),
                 ("Check and assess", case("2", "")),
             ],
@@ -101,6 +103,7 @@ fn somebody_with_two_hats_sees_what_needs_either_in_one_order() {
     let expected = [
         "Endorse",
         "Change a claim and send it again",
+        "Place an order",
         "Answer a query",
         "Change and send in again",
         "Finish and send in",

@@ -1,23 +1,33 @@
-//! Local purchases that wait for a decision.
+//! Purchases that wait for a decision, or to be ordered.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
 use super::no_day;
+use crate::domain::grant::GrantState;
 use crate::domain::person::PersonId;
 use crate::domain::purchase::PurchaseState;
 use crate::store::entity::application::{self, Column as C};
-use crate::store::entity::purchase;
+use crate::store::entity::{grant, purchase};
 
-/// Those cases with a purchase that this person did not ask for and may decide on.
-pub(super) fn asked_for(find: Select<application::Entity>, person: PersonId) -> Select<application::Entity> {
+/// Those cases with a purchase in this state. Nobody decides on one that they asked for, and of a grant that has ended nothing
+/// is ordered.
+pub(super) fn stand(
+    find: Select<application::Entity>,
+    state: PurchaseState,
+    person: PersonId,
+) -> Select<application::Entity> {
     let of: RelationDef = application::Entity::belongs_to(purchase::Entity)
         .from(C::Id)
         .to(purchase::Column::ApplicationId)
         .into();
+    let theirs = match state {
+        PurchaseState::Requested => purchase::Column::PersonId.ne(person.0),
+        _ => grant::Column::State.eq(GrantState::Active.code()),
+    };
     find.join(JoinType::InnerJoin, of)
-        .filter(purchase::Column::State.eq(PurchaseState::Requested.code()))
-        .filter(purchase::Column::PersonId.ne(person.0))
+        .filter(purchase::Column::State.eq(state.code()))
+        .filter(theirs)
         .expr_as(no_day(), "until")
         .expr_as(Expr::col((purchase::Entity, purchase::Column::Number)), "number")
         .expr_as(Expr::col((purchase::Entity, purchase::Column::AskedAt)), "moment")

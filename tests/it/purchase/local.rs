@@ -74,9 +74,12 @@ async fn a_local_purchase_goes_from_the_basket_over_quotes_and_approval_to_the_i
     let done = staff.post(&format!("{at}/1/decide"), &[("approved", "yes")]).await;
     assert_eq!(done.location, format!("{at}/1?done=local-approved"), "{:?}", done.errors());
     assert!(!staff.get("/").await.html.contains("Decide on a purchase"));
+    let needs = officer.get("/").await;
+    assert!(needs.html.contains("Place an order") && needs.links("main a").contains(&format!("{at}/1")));
 
     let ordered = officer.post(&format!("{at}/1/order"), &ORDER).await;
     assert_eq!(ordered.status, 303, "{:?}", ordered.errors());
+    assert!(!officer.get("/").await.html.contains("Place an order"));
     assert_eq!(officer.post(&format!("{at}/1/receive"), &came("3")).await.status, 303);
     assert_eq!(officer.post(&format!("{at}/1/receive"), &came("1")).await.status, 303);
     let paid = officer.post(&format!("{at}/1/invoice"), &bill("358", "40", "40", "")).await;
