@@ -47,6 +47,11 @@ pub async fn of(reader: &impl Read, person: PersonId, kind: Kind) -> Result<Opti
     sent(person, kind).one(reader.reader()).await?.map(read).transpose()
 }
 
+/// What the file is called that somebody sent of that kind and has not confirmed.
+pub async fn waiting(reader: &impl Read, person: PersonId, kind: Kind) -> Result<Option<String>, StoreError> {
+    Ok(sent(person, kind).select_only().column(Column::File).into_tuple().one(reader.reader()).await?)
+}
+
 /// The same, its row taken until the end of the transaction.
 pub async fn take(txn: &Txn, person: PersonId, kind: Kind) -> Result<Option<Sent>, StoreError> {
     sent(person, kind).lock(LockType::Update).one(txn.reader()).await?.map(read).transpose()

@@ -13,6 +13,7 @@ use crate::domain::import::{self, Kind};
 use crate::domain::spreadsheet::{self, Row, Unreadable, Wrong};
 use crate::domain::text;
 use crate::service::{Failure, import as service};
+use crate::store::import as store;
 use crate::web::application::by;
 use crate::web::application::case::Done;
 use crate::web::component::ErrorItem;
@@ -49,6 +50,7 @@ struct SendPage {
     columns: &'static [&'static str],
     errors: Vec<ErrorItem>,
     wrong: Vec<Wrong>,
+    waiting: Option<String>,
     file_error: Option<String>,
     key: String,
 }
@@ -75,7 +77,12 @@ pub async fn list(visit: Visit, _: Imports) -> Result<Response, Problem> {
     render(StatusCode::OK, &page)
 }
 
-fn page(visit: &Visit, kind: Kind, errors: &Errors, wrong: Vec<Wrong>) -> Result<Response, Problem> {
+fn page(
+    visit: &Visit,
+    kind: Kind,
+    errors: &Errors,
+    (wrong, waiting): (Vec<Wrong>, Option<String>),
+) -> Result<Response, Problem> {
     let heading = format!("Import {}", text::lower(kind.label()));
     let page = SendPage {
         shell: Shell::new(visit, &heading).back("/import", "Import").error(!errors.is_empty()),
@@ -84,6 +91,7 @@ fn page(visit: &Visit, kind: Kind, errors: &Errors, wrong: Vec<Wrong>) -> Result
         columns: kind.columns(),
         errors: errors.items(),
         wrong,
+        waiting,
         file_error: errors.get("file"),
         key: visit.key(),
     };
@@ -92,8 +100,15 @@ fn page(visit: &Visit, kind: Kind, errors: &Errors, wrong: Vec<Wrong>) -> Result
 }
 
 /// `GET /import/{kind}`
-pub async fn ask(visit: Visit, _: Imports, Path(code): Path<String>) -> Result<Response, Problem> {
-    page(&visit, known(&code)?, &Errors::default(), Vec::new())
+pub async fn ask(
+    State(app): State<App>,
+    visit: Visit,
+    Imports(importer): Imports,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let kind = known(&code)?;
+    let waiting = store::waiting(&app.db, importer.id(), kind).await?;
+    page(&visit, kind, &Errors::default(), (Vec::new(), waiting))
 }
 
 /// `GET /import/{kind}/template/{ending}`: the columns and a row that shows how.
@@ -147,5 +162,5 @@ pub async fn send(
     if !named.is_empty() {
         errors.push("file", count(&named));
     }
-    page(&visit, kind, &errors, named)
+    page(&visit, kind, &errors, (named, None))
 }

@@ -114,6 +114,8 @@ async fn a_price_list_is_looked_at_and_then_taken_over_whole_and_once() {
     assert!(said.contains("New: 1") && said.contains("Changed: 1"), "{said}");
     assert!(said.contains("£100.00") && said.contains("£1,120.00"), "both prices: {said}");
     assert!(!staff.get(&address).await.html.contains("DS-2"), "nothing is changed yet");
+    let again = staff.get(&import).await.texts(".govuk-inset-text").join("");
+    assert!(again.contains("“list.csv” was sent and is not taken over yet"), "{again}");
     let version = preview.hidden("version");
     let posts = (0..3).map(|_| {
         let (staff, check, version) = (staff.clone(), check.clone(), version.clone());
@@ -162,6 +164,33 @@ async fn a_file_with_one_bad_cell_changes_nothing_and_says_where() {
     let template = staff.get("/frameworks/template/csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);
     assert!(!staff.get(&format!("/frameworks/{id}")).await.html.contains("A-3"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_would_change_now() {
+    let app = TestApp::start().await;
+    let person = app.person(Role::GrantsOfficer, None).await;
+    let address = format!("/frameworks/{}", app.framework(&person).await.0);
+    let (staff, check) = (app.sign_in(&person).await, format!("{address}/import/check"));
+    assert!(staff.get(&check).await.texts("h2").contains(&"New: 1".to_owned()));
+    let price = [
+        ("supplier", "1"),
+        ("code", "A-2"),
+        ("make", "Hikvision"),
+        ("model", "DS-2"),
+        ("description", "Bullet"),
+        ("category", "Equipment"),
+        ("unit_price", "150"),
+        ("from-day", "15"),
+        ("from-month", "10"),
+        ("from-year", "2018"),
+        ("reason", "Letter"),
+    ];
+    let set = staff.post(&format!("{address}/prices"), &price).await;
+    assert_eq!(set.status, 303, "{:?}", set.errors());
+    let preview = staff.get(&check).await;
+    assert!(preview.texts("h2").contains(&"Changed: 1".to_owned()), "{:?}", preview.texts("h2"));
+    assert!(preview.html.contains("£150.00"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -81,6 +81,8 @@ async fn commitments_of_a_workbook_are_looked_at_and_taken_over_once() {
     ]);
     let sent = send(&staff, "truth.xlsx", &book).await;
     assert_eq!((sent.status, sent.location.as_str()), (303, CHECK), "{:?}", sent.errors());
+    let waits = staff.get("/import/commitments").await.texts(".govuk-inset-text").join("");
+    assert!(waits.contains("was sent and is not taken over yet"), "{waits}");
     let check = staff.get(CHECK).await;
     assert!(check.html.contains("truth.xlsx") && check.html.contains("Control room"));
     assert!(!staff.get("/monitoring").await.html.contains("Control room"), "nothing is changed yet");

@@ -36,6 +36,15 @@ const ITEMS: &[ItemRow] = &[
     (SUPPLIERS[1], "MV-20", "Marches", "Hand-over test", "Commissioning of one camera", "Commissioning", 240),
 ];
 
+/// What a supplier sent for the next year, and nobody has taken over yet.
+#[rustfmt::skip]
+const NEXT: &[ItemRow] = &[
+    (SUPPLIERS[0], "SS-103", "Bosch", "MIC IP 7100i", "PTZ camera for exposed places", "Equipment", 3_990),
+    (SUPPLIERS[0], "SS-104", "Hanwha", "XNO-8080R", "Bullet camera, 5 megapixels", "Equipment", 495),
+    (SUPPLIERS[0], "SS-105", "Axis", "M3067-P", "Panoramic camera, indoor", "Equipment", 410),
+    (SUPPLIERS[0], "SS-201", "Milestone", "Husky M50", "Recorder, 16 channels, 12 TB", "Equipment", 4_550),
+];
+
 /// Make, model, day, outcome, condition, last day.
 type CertificateRow = (&'static str, &'static str, Day, Outcome, Option<&'static str>, Option<Day>);
 
@@ -117,5 +126,13 @@ pub async fn write(db: &Db, people: &[Person]) -> Result<(), SeedError> {
         let why = "Letter of the supplier".to_owned();
         framework::set_price(db, keeper, by(own, on)?, id, line, day(from)?, why).await?;
     }
+    let sent = Sent {
+        file: "price-list-2019.csv".into(),
+        lines: NEXT.iter().map(|row| line(*row)).collect(),
+        from: day((2019, 4, 1))?,
+        absent: Absent::Stay,
+        reason: "Prices of the next year".into(),
+    };
+    framework::send(db, keeper, by(own, (2018, 10, 12))?, id, &sent).await?;
     Ok(())
 }

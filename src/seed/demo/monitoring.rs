@@ -1,14 +1,15 @@
-//! The monitoring commitments of the demonstration, and what was paid for them.
+//! The monitoring commitments of the demonstration, what was paid for them, and older ones that wait to be taken over.
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{SeedError, missing};
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::import::Kind;
 use crate::domain::money::Money;
 use crate::domain::monitoring::{Payment, Terms};
-use crate::domain::person::{GrantsOfficer, Person, PersonId, Treasurer};
-use crate::service::monitoring;
+use crate::domain::person::{GrantsOfficer, Importer, Person, PersonId, Treasurer};
 use crate::service::record::By;
+use crate::service::{import, monitoring};
 use crate::store::Db;
 use crate::store::monitoring as kept;
 use crate::store::person::Partnership;
@@ -27,6 +28,12 @@ const ROWS: [Row; 3] = [
     ),
     ("NWO", "Shared monitoring suite at Redditch town hall", 26_500, 2015, 2019, &[26_500, 13_250]),
     ("HEF", "Volunteers’ scheme in Hereford: training and supervision", 4_200, 2016, 2018, &[4_200]),
+];
+
+/// What a partnership kept in a spreadsheet, sent and not taken over yet.
+const OLD: [[&str; 5]; 2] = [
+    ["SWO", "Control room of Worcester City Council, nights", "11,400.00", "01/04/2013", "31/03/2019"],
+    ["SHR", "Pubwatch radio, monitored at Shirehall", "2,150.00", "01/07/2015", "30/06/2019"],
 ];
 
 fn day(year: i32, month: u32, day: u32) -> Result<NaiveDate, SeedError> {
@@ -61,5 +68,9 @@ pub async fn register(db: &Db, people: &[Person], partnerships: &[Partnership]) 
             monitoring::pay(db, treasurer, on(paid_on, treasurer.id()), id, payment).await?;
         }
     }
+    let importer = people.iter().find_map(Importer::of).ok_or_else(|| missing("an importer"))?;
+    let rows: Vec<_> = (2..).zip(OLD.map(|cells| cells.map(str::to_owned).to_vec())).collect();
+    let sent = on(day(2018, 10, 12)?, importer.id());
+    import::send(db, importer, sent, Kind::Commitments, ("Monitoring before 2017.xlsx", &rows)).await?;
     Ok(())
 }

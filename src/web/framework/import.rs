@@ -13,7 +13,7 @@ use crate::domain::scheme::CostCategory;
 use crate::domain::spreadsheet::rows;
 use crate::domain::text;
 use crate::service::{Failure, framework as service};
-use crate::store::framework::import::Sent;
+use crate::store::framework::import::{Sent, looked};
 use crate::store::scheme;
 use crate::web::application::by;
 use crate::web::component::{ErrorItem, Field};
@@ -35,6 +35,7 @@ struct ImportPage {
     caption: String,
     errors: Vec<ErrorItem>,
     wrong: Vec<Wrong>,
+    waiting: Option<String>,
     fields: Vec<Field>,
     file_error: Option<String>,
     key: String,
@@ -44,7 +45,7 @@ fn page(
     visit: &Visit,
     framework: &Framework,
     typed: Typed<'_>,
-    wrong: Vec<Wrong>,
+    (wrong, waiting): (Vec<Wrong>, Option<String>),
 ) -> Result<Response, Problem> {
     let absent = vec![
         ("stay".to_owned(), "They keep their price".to_owned()),
@@ -58,6 +59,7 @@ fn page(
         caption: caption(framework),
         errors: typed.errors.items(),
         wrong,
+        waiting,
         fields: vec![
             typed
                 .date("from", "First day of these prices")
@@ -80,12 +82,13 @@ fn page(
 pub async fn ask(
     State(app): State<App>,
     visit: Visit,
-    _: KeepsFrameworks,
+    KeepsFrameworks(keeper): KeepsFrameworks,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
     let framework = known(&app, id).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    page(&visit, &framework, typed, Vec::new())
+    let looked = looked(&app.db, framework.id, keeper.id()).await?;
+    page(&visit, &framework, typed, (Vec::new(), looked.map(|looked| looked.head.file)))
 }
 
 /// `GET /frameworks/template/{ending}`: the columns and a line that shows how.
@@ -171,5 +174,5 @@ pub async fn send(
     if !named.is_empty() {
         errors.first("file", count(&named));
     }
-    page(&visit, &framework, Typed { posted: &posted, errors: &errors }, named)
+    page(&visit, &framework, Typed { posted: &posted, errors: &errors }, (named, None))
 }
