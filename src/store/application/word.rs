@@ -46,7 +46,7 @@ pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
 }
 
 /// Cases of a word that are looked through at first: few more than a page, as other words are mostly met at once.
-pub const FIRST: u64 = 150;
+pub const FIRST: u64 = 100;
 
 /// A word with fewer cases than this is rare.
 pub const FEW: u64 = 1_000;

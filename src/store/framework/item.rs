@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Statement, TryGetableMany,
 };
 
 use crate::domain::certificate::kit_key;
@@ -121,36 +121,37 @@ pub async fn page(
     Ok((rows.into_iter().map(row).collect(), more))
 }
 
-/// An item of a list as one JSON array: a list has ten thousand items, and row by row they take four times as long to arrive.
-type AsJson = (i64, String, String, String, String, NaiveDate, String, String, Option<i64>);
+const LISTED: &str =
+    "SELECT i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category, p.unit_price_pence
+     FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
+     JOIN framework_price p ON p.item_id = i.id
+      AND NOT EXISTS (SELECT 1 FROM framework_price n WHERE n.item_id = p.item_id AND n.from_on > p.from_on)
+     WHERE i.framework_id = $1 ORDER BY i.id";
 
-fn read_listed((id, supplier, code, make, model, from, description, category, pence): AsJson) -> Listed {
+/// A row of it.
+type AsListed = (i64, String, String, String, String, NaiveDate, String, String, Option<i64>);
+
+fn read_listed((id, supplier, code, make, model, from, description, category, pence): AsListed) -> Listed {
     let listing = pence.map(|pence| Listing { description, category, unit_price: Money::from_pence(pence) });
     Listed { id, supplier, code, make, model, last: Price { from, listing } }
 }
 
-/// The whole list with the newest price of each item.
+/// The whole list with the newest price of each item. SQLite gives it as one value: ten thousand rows are handed from its thread
+/// to ours one by one, which takes four times as long.
 pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, StoreError> {
     let backend = read.reader().get_database_backend();
-    let (all, one) = match backend {
-        DbBackend::Postgres => ("json_agg", "json_build_array"),
-        _ => ("json_group_array", "json_array"),
+    let ask = |sql| Statement::from_sql_and_values(backend, sql, [id.0.into()]);
+    let rows: Vec<AsListed> = if backend == DbBackend::Postgres {
+        let rows = read.reader().query_all_raw(ask(LISTED.to_owned())).await?;
+        rows.iter().map(AsListed::try_get_many_by_index).collect::<Result<_, _>>().map_err(DbErr::from)?
+    } else {
+        let columns = "id, name, code, make, model, from_on, description, category, unit_price_pence";
+        let sql = format!("SELECT json_group_array(json_array({columns})) FROM ({LISTED})");
+        let row = read.reader().query_one_raw(ask(sql)).await?;
+        let list: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        serde_json::from_str(list.as_deref().unwrap_or("[]"))?
     };
-    let ask = format!(
-        "SELECT CAST({all}({one}(i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category,
-            p.unit_price_pence)) AS TEXT)
-         FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
-         JOIN framework_price p ON p.item_id = i.id
-          AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)
-         WHERE i.framework_id = $1"
-    );
-    let row =
-        read.reader().query_one_raw(Statement::from_sql_and_values(backend, ask, [id.0.into()])).await?;
-    let list: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
-    let items: Vec<AsJson> = list.map(|list| serde_json::from_str(&list)).transpose()?.unwrap_or_default();
-    let mut listed: Vec<Listed> = items.into_iter().map(read_listed).collect();
-    listed.sort_by_key(|item| item.id);
-    Ok(listed)
+    Ok(rows.into_iter().map(read_listed).collect())
 }
 
 fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> framework_price::ActiveModel {

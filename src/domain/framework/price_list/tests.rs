@@ -94,7 +94,7 @@ fn what_is_no_price_list_is_refused_with_the_reason() {
     ] {
         assert_eq!(of(&bytes).unwrap_err(), expected);
     }
-    assert_eq!(lines(template().as_bytes()).len(), 1, "the template can be read");
+    assert_eq!(lines(&file(&[&EXAMPLE.join(",")])).len(), 1, "the template can be read");
     assert_eq!(lines(&file(&many[..MOST])).len(), MOST);
 }
 
