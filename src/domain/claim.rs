@@ -114,7 +114,7 @@ impl Claim {
     /// Sends it to be certified.
     ///
     /// # Errors
-    /// It is empty or no draft, nothing shows one of its costs, or it is the final one and others are open. `bought` are the
+    /// It is no draft, or empty and not the final one after others; nothing shows one of its costs, or it is the final one and others are open. `bought` are the
     /// lines that are purchases: an order, a receipt and an invoice stand behind each.
     pub fn send(
         self,
@@ -124,7 +124,9 @@ impl Claim {
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
         account.open()?;
-        if self.lines.is_empty() {
+        // What was kept back is due at the end, whether or not there is another cost.
+        let paid_before = account.others.iter().any(|(_, stage, _)| stage.is_counted());
+        if self.lines.is_empty() && !(last && paid_before) {
             return Err(ClaimRefusal::Empty);
         }
         let shown = |line: &Line| !line.cost.evidence.is_empty() || bought.contains(&line.id);

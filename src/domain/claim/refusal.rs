@@ -47,7 +47,7 @@ pub enum ClaimRefusal {
     #[error("There is no such claim")]
     NoSuchClaim,
     /// Nothing in it.
-    #[error("Add at least one cost to the claim")]
+    #[error("Add at least one cost to the claim, unless it is the final one after others that were paid")]
     Empty,
     /// A cost that nothing shows.
     #[error("No file proves “{0}” yet. Change that cost and choose its invoice or delivery note")]

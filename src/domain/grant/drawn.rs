@@ -65,7 +65,7 @@ pub enum EndRefusal {
     #[error("The payments on file come to {0}, which the treasurer’s figure must equal")]
     OtherSum(Money),
     /// Authorised and not paid.
-    #[error("{0} is authorised and not paid yet: pay it, or return the claim, first")]
+    #[error("{0} is authorised and not paid yet: pay it first")]
     ToBePaid(Money),
     /// More than was paid.
     #[error("At most {0} can be claimed back, which was paid")]

@@ -142,6 +142,8 @@ fn actions(
         }
         if !one.claim.lines.is_empty() {
             offer("Send it to be certified", "send", "");
+        } else if one.known.account.others.iter().any(|(_, stage, _)| stage.is_counted()) {
+            offer("Send it as the final claim", "send", "secondary");
         }
         offer("Discard it", "discard", "secondary");
     }

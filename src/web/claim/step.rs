@@ -111,6 +111,7 @@ pub async fn send(
             Err(Failure::Refused(
                 other @ (ClaimRefusal::OthersOpen(_)
                 | ClaimRefusal::AfterTheLast(_)
+                | ClaimRefusal::Empty
                 | ClaimRefusal::Unproven(_)),
             )) => {
                 errors.push("last", other.to_string());

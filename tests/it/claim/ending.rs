@@ -134,3 +134,38 @@ async fn a_terminated_grant_gives_back_what_was_not_paid_and_is_repaid_until_not
     assert!(!home.contains("Note what was repaid"), "{home}");
     assert_eq!(payers.officer.get(&format!("{own}/claims")).await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_back_is_paid_by_a_final_claim_without_a_cost() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 65_000).await;
+    let own = format!("/applications/{case}");
+    let claim = format!("{own}/claims/1");
+    assert_eq!(
+        payers.officer.post(&format!("{own}/claims/new"), &[("quarter", "2018-q2")]).await.status,
+        303
+    );
+    let nothing = [("last", "yes"), ("version", "1")];
+    let first = payers.officer.post(&format!("{claim}/send"), &nothing).await;
+    let empty = "Add at least one cost to the claim, unless it is the final one after others that were paid";
+    assert_eq!(first.errors(), [empty]);
+    assert_eq!(payers.officer.post(&format!("{claim}/discard"), &[("version", "1")]).await.status, 303);
+    let all = with(&COST, &[("net", "52,417.33"), ("vat", "0"), ("recoverable", "0")]);
+    app.claim_at((&case, &payers), 2, 5, (&all, false)).await;
+    assert_eq!(drawn(&app, &cast, &case).await, (2_358_779, 2_358_779), "£26,208.66 less retention");
+    commission(&app, &cast, &case).await;
+    let last = format!("{own}/claims/3");
+    assert_eq!(
+        payers.officer.post(&format!("{own}/claims/new"), &[("quarter", "2018-q2")]).await.status,
+        303
+    );
+    assert!(payers.officer.get(&last).await.html.contains("Send it as the final claim"));
+    let not_last = payers.officer.post(&format!("{last}/send"), &[("last", "no"), ("version", "1")]).await;
+    assert_eq!(not_last.errors(), [empty]);
+    for stage in 1..=5 {
+        app.move_on(&payers, &last, stage, true).await;
+    }
+    assert_eq!(drawn(&app, &cast, &case).await, (2_620_866, 2_620_866));
+    assert_eq!(payers.checker.post(&format!("{own}/complete"), &[]).await.status, 303);
+}
