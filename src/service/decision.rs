@@ -181,17 +181,20 @@ pub async fn release(
 pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let due = application::due_for_release(db, date::today(now)).await?;
     let by = By { person: None, at: now, key: None };
-    let mut released = 0;
+    let (mut released, mut failed) = (0, None);
     for reference in &due {
         match release(db, None, by, reference).await {
             Ok(()) => released += 1,
-            Err(Failure::Store(error)) => return Err(error),
+            Err(Failure::Store(error)) => {
+                tracing::error!(%reference, %error, "a decision could not be released");
+                failed.get_or_insert(error);
+            }
             Err(Failure::NotFound | Failure::Refused(_) | Failure::Barred(_)) => {
                 tracing::warn!(%reference, "a held decision is gone")
             }
         }
     }
-    Ok(released)
+    failed.map_or(Ok(released), Err)
 }
 
 /// Lets a grant begin when money is awarded. Gives what the partnership is told.

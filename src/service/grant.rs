@@ -66,10 +66,15 @@ pub async fn reply(
 pub async fn look_at_offers(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let today = date::today(now);
     let due = grant::due(db, today, looked_at_before(today)).await?;
+    // One that cannot be looked at keeps nobody else's from lapsing.
+    let mut failed = None;
     for reference in &due {
-        look_at(db, now, reference).await?;
+        if let Err(error) = look_at(db, now, reference).await {
+            tracing::error!(%reference, %error, "an offer could not be looked at");
+            failed.get_or_insert(error);
+        }
     }
-    Ok(due.len())
+    failed.map_or(Ok(due.len()), Err)
 }
 
 /// Another process may have been here first: then there is nothing left to do.
@@ -82,9 +87,13 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
     let (before, award) = (offer.state, offer.at_stake());
     let (grant, event) = match (offer.clone().lapse(now), offer.remind(now)) {
         (Some(lapsed), _) => {
-            let decided = decision::of(&txn, case.id).await?;
+            // An increase of an award that was taken over was decided by a variation alone.
+            let decided = match decision::of(&txn, case.id).await? {
+                Some(decision) => Some(decision.by),
+                None => decision::record::signer(&txn, case.id).await?,
+            };
             let decided = decided.ok_or_else(|| StoreError::Broken("a grant without a decision".into()))?;
-            give_back(&txn, &case, award, (decided.by, now)).await?;
+            give_back(&txn, &case, award, (decided, now)).await?;
             (lapsed, Event::OfferLapsed { award })
         }
         (None, Some(reminded)) => {

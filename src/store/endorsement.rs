@@ -17,12 +17,15 @@ pub async fn index(txn: &Txn, case: ApplicationId, said: &Endorsements) -> Resul
         .filter(endorsement::Column::ApplicationId.eq(case.0))
         .exec(txn.reader())
         .await?;
-    let rows = said.iter().map(|(part, asked)| endorsement::ActiveModel {
-        id: NotSet,
-        application_id: Set(case.0),
-        part: Set(part.code().to_owned()),
-        person_id: Set(said.holder(part).unwrap_or(asked.person).0),
-        waiting: Set(asked.answer.is_none()),
+    // An imported award has nobody who was asked, and may have somebody who answers for the council since.
+    let rows = Part::ALL.into_iter().filter_map(|part| {
+        Some(endorsement::ActiveModel {
+            id: NotSet,
+            application_id: Set(case.0),
+            part: Set(part.code().to_owned()),
+            person_id: Set(said.holder(part)?.0),
+            waiting: Set(said.get(part).is_some_and(|asked| asked.answer.is_none())),
+        })
     });
     endorsement::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
     Ok(())

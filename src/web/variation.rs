@@ -27,7 +27,8 @@ use crate::store::grant;
 /// What is varied, with the decision in force.
 struct Now {
     grant: Grant,
-    record: Record,
+    /// None of an award that was decided before this service.
+    record: Option<Record>,
 }
 
 impl Now {
@@ -35,8 +36,7 @@ impl Now {
     async fn of(app: &App, case: &Case) -> Result<Now, Problem> {
         let grant = grant::of(&app.db, case.id).await?;
         let record = record::of(&app.db, case.id).await?.into_iter().next();
-        let (grant, record) =
-            grant.zip(record).ok_or_else(|| Problem::Elsewhere(address(&case.reference)))?;
+        let grant = grant.ok_or_else(|| Problem::Elsewhere(address(&case.reference)))?;
         Ok(Now { grant, record })
     }
 
@@ -67,7 +67,9 @@ async fn page(
     let with = |left: Money| now.grant.award.checked_add(left).unwrap_or(left);
     let most = with(limits.cap_left.min(limits.envelope_left));
     let most = most.min(limits.share).min(limits.matched).min(case.figures.request);
-    let facts = vec![
+    let record = now.record.as_ref();
+    let conditions = record.and_then(|record| record.conditions.as_deref());
+    let mut facts = vec![
         SummaryRow::new("Grant", now.grant.state.name()),
         SummaryRow::new("Award", format!("{} of {} requested", now.grant.award, case.figures.request)),
         SummaryRow::new("The most that it can become", most.max(now.grant.award).to_string()),
@@ -75,9 +77,11 @@ async fn page(
             format!("Left of the cap of {} in {}", effect.partnership, case.year),
             limits.cap_left.to_string(),
         ),
-        SummaryRow::new("Conditions", now.record.conditions.as_deref().unwrap_or("None")),
-        SummaryRow::new(format!("Reasons of decision {}", now.record.number), &now.record.reasons),
+        SummaryRow::new("Conditions", conditions.unwrap_or("None")),
     ];
+    facts.extend(
+        record.map(|one| SummaryRow::new(format!("Reasons of decision {}", one.number), &one.reasons)),
+    );
     let fields: Vec<Field> = vec![
         typed.money("award", "Award in all").hint("Leave it as it is to change the conditions alone"),
         typed.paragraph("conditions", "Conditions from now on").rows(3),
@@ -104,11 +108,12 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let now = Now::of(&app, &case).await?;
     now.grant.can_vary(visit.now).map_err(|refusal| Problem::Closed(format!("{refusal}.")))?;
-    let Record { proposal, part_1, conditions, .. } = &now.record;
-    let texts =
-        Texts { summary: String::new(), proposal: proposal.clone(), part_1: part_1.clone(), exempt: None };
+    let said = now.record.as_ref().map(|one| (one.proposal.clone(), one.part_1.clone()));
+    let (proposal, part_1) = said.unwrap_or_default();
+    let conditions = now.record.as_ref().and_then(|one| one.conditions.as_ref());
+    let texts = Texts { summary: String::new(), proposal, part_1, exempt: None };
     let posted = prefill(&texts).with("award", Some(now.grant.award.typed()));
-    let posted = posted.with("conditions", conditions.as_ref()).posted();
+    let posted = posted.with("conditions", conditions).posted();
     page(&app, &visit, &case, &now, Typed { posted: &posted, errors: &Errors::default() }).await?.show()
 }
 

@@ -1,5 +1,7 @@
 //! What was kept in spreadsheets before is looked at and then taken over whole or not at all, once, with where it came from.
 
+mod after;
+
 use std::io::{Cursor, Write};
 
 use cctv_grants::domain::person::Role;

@@ -156,6 +156,16 @@ pub async fn of(read: &impl Read, application: ApplicationId) -> Result<Vec<Reco
     rows.into_iter().take(MOST).map(assemble).collect()
 }
 
+/// Who signed the newest record of a case.
+pub async fn signer(read: &impl Read, application: ApplicationId) -> Result<Option<PersonId>, StoreError> {
+    let newest = decision_record::Entity::find()
+        .filter(decision_record::Column::ApplicationId.eq(application.0))
+        .order_by_desc(decision_record::Column::Id)
+        .one(read.reader())
+        .await?;
+    Ok(newest.map(|row| PersonId(row.person_id)))
+}
+
 /// What of these records is exempt from publication, by their ids.
 pub async fn exempt(
     read: &impl Read,
