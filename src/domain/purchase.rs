@@ -218,17 +218,15 @@ impl Purchase {
     }
 
     /// What it counts for where savings are added up: nothing before it is approved or when it was given up, and once it is
-    /// invoiced only what came of it.
+    /// invoiced only what came of it, at what was asked for it in the end.
     pub fn saved(&self) -> Option<Money> {
         use PurchaseState::{Approved, Invoiced, Ordered, Received};
         match self.state {
             Approved | Ordered | Received => self.saving(),
-            Invoiced => {
-                let each = self
-                    .lines
-                    .iter()
-                    .map(|line| line.framework.checked_sub(line.unit)?.checked_mul(line.received));
-                Money::sum(each.collect::<Option<Vec<_>>>()?)
+            Invoiced if self.route == Route::Local => {
+                let each = self.lines.iter().map(|line| line.framework.checked_mul(line.received));
+                let asked = Money::sum(each.collect::<Option<Vec<_>>>()?)?;
+                asked.checked_sub(self.invoice.as_ref()?.net)
             }
             _ => Some(Money::ZERO),
         }

@@ -141,6 +141,7 @@ fn claimed(find: Select<application::Entity>, stage: Stage, person: PersonId) ->
     let find = find
         .join(JoinType::InnerJoin, of)
         .filter(claim::Column::Stage.eq(stage.code()))
+        .filter(Expr::col((grant::Entity, grant::Column::State)).eq(GrantState::Active.code()))
         .filter(claim::Column::Id.not_in_subquery(other));
     let find = match stage {
         Stage::Draft => {

@@ -94,6 +94,13 @@ impl Purchase {
         if invoice.vat != self.vat {
             differ.push(format!("The order has {} VAT and the invoice {}", self.vat, invoice.vat));
         }
+        let comes_back = if self.vat_recoverable { invoice.vat } else { Money::ZERO };
+        if invoice.recoverable != comes_back {
+            let recoverable = invoice.recoverable;
+            differ.push(format!(
+                "By the order {comes_back} of the VAT comes back, and by the invoice {recoverable}"
+            ));
+        }
         differ
     }
 

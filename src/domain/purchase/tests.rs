@@ -210,7 +210,8 @@ fn order_receipt_and_invoice_agree_or_somebody_explains() {
     let refused = whole.clone().invoice(bill(1_250, 250, 0, None), today).unwrap_err();
     assert_eq!(
         refused[0].to_string(),
-        "Explain the differences: What was received is worth £1,200.00 and the invoice is £1,250.00. The order has £0.00 VAT and the invoice £250.00"
+        "Explain the differences: What was received is worth £1,200.00 and the invoice is £1,250.00. The order has £0.00 VAT and the invoice £250.00. \
+         By the order £250.00 of the VAT comes back, and by the invoice £0.00"
     );
     let explained = whole.clone().invoice(bill(1_250, 250, 50, Some("Carriage")), today).unwrap();
     assert_eq!(explained.held, pounds(1_450), "net and the VAT that does not come back");
