@@ -144,11 +144,13 @@ pub async fn list(
             partnership: one.partnership,
         }
     };
+    let running = listed.iter().filter(|one| one.commitment.terms.run_in(year));
+    let yearly = sum(running.map(|one| one.commitment.terms.yearly))?;
     let rows: Vec<Shown> = listed.into_iter().map(shown).collect();
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "Monitoring commitments")),
         year,
-        yearly: sum(rows.iter().map(|row| row.yearly))?,
+        yearly,
         paid: sum(rows.iter().map(|row| row.paid))?,
         rows,
         costs,

@@ -117,7 +117,10 @@ pub fn compare(
             bad(1, what);
             continue;
         }
-        if item.is_some_and(|item| item.last.listing.as_ref() == Some(&line.listing)) {
+        // The same price from a later day on is not the same.
+        let is_same =
+            |item: &&Listed| item.last.from <= from && item.last.listing.as_ref() == Some(&line.listing);
+        if item.filter(is_same).is_some() {
             found.unchanged += 1;
             continue;
         }

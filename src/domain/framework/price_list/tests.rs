@@ -150,3 +150,16 @@ fn another_supplier_and_another_product_under_a_known_code_are_refused() {
     let other = "A-1 is Axis P3 on the list: another product needs a code of its own";
     assert_eq!(told, ["Other is no supplier of this framework", other]);
 }
+
+#[test]
+fn a_price_that_is_planned_for_a_later_day_is_not_taken_for_the_one_asked_for() {
+    let there = [listed(1, "A-1", "2019-01-01", Some(100))];
+    let lines = lines(&file(&["Acme,A-1,Axis,P3,Dome,Equipment,100"]));
+    let ask = |from: &str| {
+        let days = (day(from), day("2018-10-15"));
+        compare(&framework(), &["Acme".into()], &there, &lines, days, Absent::Stay)
+    };
+    let wrong = ask("2018-11-01").unwrap_err();
+    assert_eq!(wrong[0].what, "There is a price from 1 January 2019 already: choose a later day");
+    assert_eq!(ask("2019-02-01").unwrap().unchanged, 1);
+}
