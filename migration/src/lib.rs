@@ -51,6 +51,7 @@ mod m20181127_000111_share;
 mod m20181127_000112_decided;
 mod m20181127_000113_discarded;
 mod m20181127_000114_looked;
+mod m20181127_000115_hyphen;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000112_decided::Migration),
             Box::new(m20181127_000113_discarded::Migration),
             Box::new(m20181127_000114_looked::Migration),
+            Box::new(m20181127_000115_hyphen::Migration),
         ]
     }
 }

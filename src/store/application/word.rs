@@ -33,11 +33,12 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words by which a case is found: those of its title, and its reference: whole, from the year on, and from the
+/// The words by which a case is found: those of its title, also the parts of one with a hyphen, and its reference: whole, from the year on, and from the
 /// partnership on, so that `SHR-003` finds it as well.
 pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
     let reference = reference.as_str().to_lowercase();
     let mut found = words(title);
+    found.extend(words(&title.replace('-', " ")));
     let parts = reference.match_indices('-').map(|(at, _)| &reference[at + 1..]);
     found.extend(std::iter::once(reference.as_str()).chain(parts.take(2)).map(str::to_owned));
     found.sort();
@@ -257,5 +258,7 @@ mod tests {
         let reference = Reference::parse("CCTV-2018-SHR-003").unwrap();
         let expected = ["2018-shr-003", "cctv-2018-shr-003", "loop", "shr-003"];
         assert_eq!(of_case("Loop", &reference), expected);
+        let found = of_case("24-hour watch", &reference);
+        assert!(["24", "24-hour", "hour", "watch"].iter().all(|word| found.iter().any(|one| one == word)));
     }
 }
