@@ -242,8 +242,8 @@ pub async fn show(
     // A page of a search that stopped may be empty: back is then to where it began.
     let (newer, older) = match from {
         From::Newest | From::Oldest => (None, page.next),
-        From::Before(id) => (first.or(Some(id - 1)), page.next),
-        From::After(id) => (page.next, page.rows.last().map(|row| row.id).or(Some(id + 1))),
+        From::Before(id) => (first.or(Some(id.saturating_sub(1))), page.next),
+        From::After(id) => (page.next, page.rows.last().map(|row| row.id).or(Some(id.saturating_add(1)))),
     };
     let to = |name, id: i64| asked.address("/applications", &[(name, id.to_string())]);
     let (gives, today) = (own.holds(Role::GrantsOfficer), date::today(visit.now));
