@@ -43,7 +43,9 @@ impl FromRequestParts<App> for Seen {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Seen, Problem> {
         let super::session::Seer(viewer) = super::session::Seer::from_request_parts(parts, app).await?;
         let Referred(reference) = Referred::from_request_parts(parts, app).await?;
-        Ok(Seen { case: found(app, viewer, &reference).await?, viewer })
+        let case = found(app, viewer, &reference).await?;
+        let viewer = viewer.on(case.partnership);
+        Ok(Seen { case, viewer })
     }
 }
 

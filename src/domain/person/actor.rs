@@ -241,6 +241,12 @@ impl Viewer {
         Viewer { partnership: self.partnership, pcc: false, endorser: None }
     }
 
+    /// The same person, looking at a case of that CSP: whoever applies for it reads nothing that is kept from applicants,
+    /// whatever else they are.
+    pub fn on(self, whose: PartnershipId) -> Viewer {
+        Viewer { pcc: self.pcc && self.partnership != Some(whose), ..self }
+    }
+
     /// The CSP whose cases, drafts included, are seen.
     pub fn partnership(self) -> Option<PartnershipId> {
         self.partnership
