@@ -1,4 +1,4 @@
-//! Claims of the demonstration's grants: one paid, one that waits for the funder, one being prepared.
+//! Claims of the demonstration's grants: one at every stage.
 
 use super::{SeedError, Story, missing};
 use crate::domain::application::Reference;
@@ -23,6 +23,8 @@ const CLAIMS: &[Row] = &[
     ("Oswestry", [90, 100], ("Columns and two dome cameras", "Lookout Ltd", "LK-2041", 52_400), Stage::Paid),
     ("Oswestry", [180, 385], ("Connection to the control room", "Severn Networks", "SN-118", 9_750), Stage::Checked),
     ("Worcester", [110, 120], ("Four cameras for the riverside", "Lookout Ltd", "LK-2310", 31_850), Stage::Certified),
+    ("Hereford", [120, 370], ("Six cameras for High Town", "Lookout Ltd", "LK-2399", 41_300), Stage::Sent),
+    ("Shrewsbury", [100, 320], ("Radio links along the river", "Severn Networks", "SN-140", 8_400), Stage::Authorised),
     ("Redditch", [80, 300], ("Cameras and brackets", "Border Electrical", "BE-77", 18_200), Stage::Draft),
 ];
 
@@ -69,6 +71,9 @@ impl Story<'_> {
             return Ok(());
         }
         service::send(db, own, self.by(own.id(), days + 1), shown(2), false).await?;
+        if until == Stage::Sent {
+            return Ok(());
+        }
         let people = endorse::of(self.people, own.partnership());
         let certifier = people.iter().find(|(part, _)| *part == Part::Finance).map(|(_, person)| person);
         let certifier = certifier.and_then(|who| Endorser::of(who, Part::Finance, own.partnership()));
@@ -104,6 +109,9 @@ impl Story<'_> {
             return Ok(());
         }
         service::authorise(db, treasurer, self.by(treasurer.id(), days + 11), shown(5)).await?;
+        if until == Stage::Authorised {
+            return Ok(());
+        }
         let by = self.by(pays.id(), days + 15);
         service::pay(db, pays, by, shown(6), date::today(by.at)).await?;
         Ok(())
