@@ -70,7 +70,7 @@ kinds! {
     Reminded, "reminded", Task, "Reminder to endorse or certify";
     Endorsed, "endorsed", News, "Endorsed, or match certified";
     Declined, "declined", News, "Not endorsed, or match not certified";
-    AskedNoMore, "asked_no_more", Task, "Somebody else to be asked";
+    AskedNoMore, "asked_no_more", AtOnce, "Somebody else to be asked";
     Received, "received", News, "Application received";
     FileRefused, "file_refused", News, "File with a virus";
     Arrived, "arrived", Task, "Application to check";
@@ -157,6 +157,7 @@ mod tests {
             Kind::RoleTaken,
             Kind::AddressChanged,
             Kind::AddressLeft,
+            Kind::AskedNoMore,
             Kind::Approved,
             Kind::Offered,
             Kind::Refused,

@@ -186,7 +186,9 @@ pub async fn freeze(txn: &Txn, application: ApplicationId) -> Result<(), StoreEr
 /// Files that wait for a check, the oldest first.
 pub async fn held(read: &impl Read, limit: u64) -> Result<Vec<File>, StoreError> {
     let find = Entity::find().filter(Column::State.eq(FileState::Held.code()));
-    let find = find.filter(Column::RemovedAt.is_null()).order_by_asc(Column::Id).limit(limit);
+    // One that was sent in is still opened, also when it was taken off since.
+    let wanted = Condition::any().add(Column::RemovedAt.is_null()).add(Column::Submitted.eq(true));
+    let find = find.filter(wanted).order_by_asc(Column::Id).limit(limit);
     find.all(read.reader()).await?.into_iter().map(assemble).collect()
 }
 

@@ -198,15 +198,15 @@ impl Confirmations {
 }
 
 impl Content {
-    /// The answers to start another application from: all but its files and those of the people who stand behind this one.
+    /// The answers to start another application from: all but its files, the offences counted for it, and those of the people who stand behind this one.
     /// Each section with answers counts as saved once.
     pub fn copied(mut self) -> Content {
-        let (endorsements, confirmations, files) = Default::default();
+        let (endorsements, confirmations, files, evidence) = Default::default();
         let stays = [Section::Files, Section::Endorsements];
         let saved = std::mem::take(&mut self.versions).into_keys().filter(|section| !stays.contains(section));
         let versions = saved.map(|section| (section, 1)).collect();
         self.funding.matches.lines.iter_mut().for_each(|line| line.entry.evidence = None);
-        Content { endorsements, confirmations, files, versions, ..self }
+        Content { endorsements, confirmations, files, evidence, versions, ..self }
     }
 
     /// Sum of the eligible cost of all lines that are complete; `None` when beyond counting.

@@ -121,12 +121,24 @@ pub async fn page(
     Ok((rows.into_iter().map(row).collect(), more))
 }
 
-const LISTED: &str =
-    "SELECT i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category, p.unit_price_pence
-     FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id
-     JOIN framework_price p ON p.item_id = i.id
-      AND NOT EXISTS (SELECT 1 FROM framework_price n WHERE n.item_id = p.item_id AND n.from_on > p.from_on)
-     WHERE i.framework_id = $1 ORDER BY i.id";
+/// The items of a list, each with its newest price.
+fn all_listed(backend: DbBackend) -> String {
+    // Each finds its own by the index, one by one; PostgreSQL would else join all prices with all and take twice as long.
+    let newest = match backend {
+        DbBackend::Postgres => {
+            "JOIN LATERAL (SELECT * FROM framework_price n WHERE n.item_id = i.id ORDER BY n.from_on DESC LIMIT 1) p ON TRUE"
+        }
+        _ => {
+            "JOIN framework_price p ON p.item_id = i.id
+              AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)"
+        }
+    };
+    format!(
+        "SELECT i.id, s.name, i.code, i.make, i.model, p.from_on, p.description, p.category, p.unit_price_pence
+         FROM framework_item i JOIN framework_supplier s ON s.id = i.supplier_id {newest}
+         WHERE i.framework_id = $1 ORDER BY i.id"
+    )
+}
 
 /// A row of it.
 type AsListed = (i64, String, String, String, String, NaiveDate, String, String, Option<i64>);
@@ -142,11 +154,12 @@ pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, St
     let backend = read.reader().get_database_backend();
     let ask = |sql| Statement::from_sql_and_values(backend, sql, [id.0.into()]);
     let rows: Vec<AsListed> = if backend == DbBackend::Postgres {
-        let rows = read.reader().query_all_raw(ask(LISTED.to_owned())).await?;
+        let rows = read.reader().query_all_raw(ask(all_listed(backend))).await?;
         rows.iter().map(AsListed::try_get_many_by_index).collect::<Result<_, _>>().map_err(DbErr::from)?
     } else {
         let columns = "id, name, code, make, model, from_on, description, category, unit_price_pence";
-        let sql = format!("SELECT json_group_array(json_array({columns})) FROM ({LISTED})");
+        let all = all_listed(backend);
+        let sql = format!("SELECT json_group_array(json_array({columns})) FROM ({all})");
         let row = read.reader().query_one_raw(ask(sql)).await?;
         let list: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
         serde_json::from_str(list.as_deref().unwrap_or("[]"))?

@@ -45,7 +45,7 @@ const TODAY: &str = "SELECT COUNT(DISTINCT e.application_id) FROM endorsement e
 /// looked at, so this is for one person alone.
 const EVER: &str = "SELECT COUNT(DISTINCT h.chain) FROM history h
   JOIN application a ON h.chain = 'application:' || CAST(a.id AS TEXT)
-  WHERE h.kind = 'asked' AND a.erased_at IS NULL
+  WHERE h.kind IN ('asked', 'certifier_named') AND a.erased_at IS NULL
     AND (h.event LIKE '%\"person\":' || CAST(p.id AS TEXT) || '}%' OR h.event LIKE '%\"person\":' || CAST(p.id AS TEXT) || ',%')";
 
 fn former(row: Row) -> Former {

@@ -24,7 +24,7 @@ use crate::web::session::Visit;
 use crate::web::shell::Shell;
 
 /// Cameras found by words, and around a point.
-const FOUND: u64 = 15;
+const FOUND: u64 = 10;
 const NEAR: u64 = 10;
 /// More than anybody types.
 const LONGEST: usize = 100;

@@ -33,10 +33,36 @@ struct CheckPage {
     facts: Vec<SummaryRow>,
     wrong: Vec<Wrong>,
     columns: &'static [&'static str],
-    rows: Vec<Row>,
+    rows: Vec<(u64, Vec<Cell>)>,
     more: usize,
     id: i64,
     key: String,
+}
+
+/// A cell under its column.
+struct Cell {
+    column: &'static str,
+    kind: &'static str,
+    text: String,
+}
+
+/// The cells of each row. Only a column with long ones has room for words, since there are up to fourteen columns.
+fn cells(kind: Kind, rows: Vec<Row>) -> Vec<(u64, Vec<Cell>)> {
+    let is_long =
+        |cells: &Vec<String>, place: usize| cells.get(place).is_some_and(|cell| cell.chars().count() > 24);
+    let kinds: Vec<(&str, &str)> = kind
+        .columns()
+        .iter()
+        .enumerate()
+        .map(|(place, name)| {
+            (*name, if rows.iter().any(|(_, row)| is_long(row, place)) { "words" } else { "" })
+        })
+        .collect();
+    let of_row = |(line, row): Row| {
+        let cells = kinds.iter().zip(row);
+        (line, cells.map(|((column, kind), text)| Cell { column, kind, text }).collect())
+    };
+    rows.into_iter().map(of_row).collect()
 }
 
 async fn shown(
@@ -50,6 +76,7 @@ async fn shown(
         return Ok(Redirect::to(&address(kind)).into_response());
     };
     let count = sent.rows.len();
+    let rows: Vec<Row> = sent.rows.into_iter().take(MOST).collect();
     let page = CheckPage {
         shell: Shell::new(visit, "Check what this file brings")
             .back(address(kind), "Back")
@@ -61,7 +88,7 @@ async fn shown(
         ],
         wrong,
         columns: kind.columns(),
-        rows: sent.rows.into_iter().take(MOST).collect(),
+        rows: cells(kind, rows),
         more: count.saturating_sub(MOST),
         id: sent.id,
         key: visit.key(),
