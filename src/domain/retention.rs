@@ -42,12 +42,13 @@ pub struct OfGrant {
 }
 
 impl Standing {
-    /// The moment it ended; for a draft, which has no end, the last time that anything happened to it. `None` while it goes on:
+    /// The moment it ended; for a draft or one that was sent back, which has no end, the last time that anything happened to it.
+    /// `None` while it goes on:
     /// a grant that is offered, active, completed and not closed, or still to be repaid has not ended.
     fn ended(self) -> Option<DateTime<Utc>> {
         match (self.status, self.grant) {
             (Status::Refused | Status::Withdrawn, _) => Some(self.since),
-            (Status::Draft, _) => Some(self.touched),
+            (Status::Draft | Status::Returned, _) => Some(self.touched),
             (Status::Approved, Some(grant)) if grant.state.is_over() && !grant.owed => Some(grant.since),
             _ => None,
         }
@@ -56,6 +57,11 @@ impl Standing {
     /// The first day on which its records are due, `years` after it ended; the last day of the month where there is no such day.
     pub fn due_on(self, years: u32) -> Option<NaiveDate> {
         date::today(self.ended()?).checked_add_months(Months::new(years.checked_mul(12)?))
+    }
+
+    /// Whether it ends when nobody touches it.
+    pub fn is_left_alone(self) -> bool {
+        matches!(self.status, Status::Draft | Status::Returned)
     }
 
     /// Whether reasons and conditions of its award are published by law, and stay (Specified Information Order).
@@ -183,7 +189,7 @@ mod tests {
             (Status::Withdrawn, None, due),
             (Status::Draft, None, NaiveDate::from_ymd_opt(2024, 10, 1)),
             (Status::Submitted, None, None),
-            (Status::Returned, None, None),
+            (Status::Returned, None, NaiveDate::from_ymd_opt(2024, 10, 1)),
             (Status::Assessed, None, None),
             (Status::Approved, None, None),
             (Status::Approved, grant(GrantState::Offered), None),

@@ -11,7 +11,7 @@ use crate::domain::person::Administrator;
 use crate::domain::retention::{NotDue, check, mark};
 use crate::store::{Db, StoreError, Txn, application, camera, retention};
 
-/// Deletes it, all in one transaction, and tells so in the case's history. A draft that nobody has touched for so long is
+/// Deletes it, all in one transaction, and tells so in the case's history. A draft, or one that was sent back, that nobody has touched for so long is
 /// withdrawn with it: nothing is left of it that could be sent in.
 pub async fn erase(
     db: &Db,
@@ -29,7 +29,7 @@ pub async fn erase(
     let remains = retention::erase(&txn, case.id, by.at, due.standing.is_awarded()).await?;
     erase_cameras(&txn, by, &case, reason).await?;
     let (before, moved) = match case.status {
-        Status::Draft => (case.version, Some((Status::Draft, Status::Withdrawn))),
+        open @ (Status::Draft | Status::Returned) => (case.version, Some((open, Status::Withdrawn))),
         _ => (case.version, None),
     };
     let case = match moved {

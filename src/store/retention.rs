@@ -51,6 +51,7 @@ impl How {
             How::Words => Some(mark.to_owned()),
             How::Empty => Some(String::new()),
             How::Nothing => None,
+            How::Digest => Some(digest(&[text])),
             How::Answers => Some(serde_json::to_string(&rule::answers(serde_json::from_str(&text)?, mark))?),
             How::Assessment => {
                 Some(serde_json::to_string(&rule::assessment(serde_json::from_str(&text)?, mark))?)

@@ -77,11 +77,7 @@ fn state(due: &Due) -> &'static str {
 
 fn ended(due: &Due) -> String {
     let at = due.standing.grant.map_or(due.standing.since, |grant| grant.since);
-    let at = if due.standing.status == crate::domain::application::Status::Draft {
-        due.standing.touched
-    } else {
-        at
-    };
+    let at = if due.standing.is_left_alone() { due.standing.touched } else { at };
     date::show(date::today(at))
 }
 
@@ -135,14 +131,7 @@ async fn facts(app: &App, due: &Due) -> Result<Vec<SummaryRow>, Problem> {
     let mut facts = vec![
         SummaryRow::new("Partnership", &due.partnership),
         SummaryRow::new("State", state(due)),
-        SummaryRow::new(
-            if due.standing.status == crate::domain::application::Status::Draft {
-                "Last touched"
-            } else {
-                "Ended"
-            },
-            ended(due),
-        ),
+        SummaryRow::new(if due.standing.is_left_alone() { "Last touched" } else { "Ended" }, ended(due)),
         SummaryRow::new("Due", due.standing.due_on(due.years).map(date::show).unwrap_or_default()),
     ];
     let rows = |n: i64| if n == 1 { "1 row is deleted".to_owned() } else { format!("{n} rows are deleted") };

@@ -60,6 +60,8 @@ async fn all_texts(app: &TestApp) -> String {
         ("decision_exempt", "words || because"),
         ("history", "event || COALESCE(reason, '')"),
         ("application_word", "word"),
+        ("purchase", "supplier || COALESCE(order_number, '') || COALESCE(invoice_number, '')"),
+        ("purchase_quote", "supplier || plain_supplier"),
         ("message", "address || subject || body || html || COALESCE(last_error, '')"),
     ] {
         let of_cases = match table {

@@ -109,15 +109,20 @@ impl PurchaseEvent {
     pub fn erased(self, mark: &str) -> PurchaseEvent {
         let mark = || mark.to_owned();
         let deed = match self.deed {
-            PurchaseDeed::Requested { supplier, by_rule, net, eligible, saving, reason } => {
-                let reason = reason.map(|_| mark());
+            PurchaseDeed::Begun { framework, .. } => PurchaseDeed::Begun { supplier: mark(), framework },
+            PurchaseDeed::Quoted { net, .. } => PurchaseDeed::Quoted { supplier: mark(), net },
+            PurchaseDeed::Requested { by_rule, net, eligible, saving, reason, .. } => {
+                let (supplier, reason) = (mark(), reason.map(|_| mark()));
                 PurchaseDeed::Requested { supplier, by_rule, net, eligible, saving, reason }
+            }
+            PurchaseDeed::Ordered { on, net, eligible, .. } => {
+                PurchaseDeed::Ordered { order: mark(), on, net, eligible }
             }
             PurchaseDeed::Approved { .. } => PurchaseDeed::Approved { reason: mark() },
             PurchaseDeed::Refused { .. } => PurchaseDeed::Refused { reason: mark() },
             PurchaseDeed::Cancelled { .. } => PurchaseDeed::Cancelled { reason: mark() },
-            PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation } => {
-                let explanation = explanation.map(|_| mark());
+            PurchaseDeed::Invoiced { on, net, vat, recoverable, eligible, explanation, .. } => {
+                let (invoice, explanation) = (mark(), explanation.map(|_| mark()));
                 PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation }
             }
             other => other,

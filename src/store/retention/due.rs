@@ -98,7 +98,7 @@ pub async fn list(
         let n = values.len();
         parts.push(format!(
             "(a.scheme_id = {} AND ((a.status IN ('refused', 'withdrawn') AND a.since < ${n})
-              OR (a.status = 'draft' AND a.since < ${n})
+              OR (a.status IN ('draft', 'returned') AND a.since < ${n})
               OR (a.status = 'approved' AND g.state IN ({over}) AND g.since < ${n}
                 AND g.clawback_pence <= g.repaid_pence)))",
             scheme.id.0

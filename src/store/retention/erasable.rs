@@ -9,6 +9,8 @@ pub enum How {
     Empty,
     /// Nothing is left.
     Nothing,
+    /// What tells it from others without saying it.
+    Digest,
     /// The answers, without what may name people.
     Answers,
     /// The assessment, without its sentences.
@@ -187,14 +189,26 @@ pub const ERASABLE: &[Erasable] = &[
     },
     Erasable {
         table: "purchase",
-        what: "Why purchases were made or decided so",
+        what: "Purchases: from whom, and why so",
         key: ID,
         of: OF_CASE,
         columns: &[
+            ("supplier", How::Words),
+            ("order_number", How::Words),
+            ("invoice_number", How::Words),
             ("whole_life_reason", How::Words),
             ("explanation", How::Words),
             ("decision_reason", How::Words),
         ],
+        sealed: false,
+        published: false,
+    },
+    Erasable {
+        table: "purchase_quote",
+        what: "Who offered what",
+        key: ID,
+        of: "purchase_id IN (SELECT id FROM purchase WHERE application_id = {case})",
+        columns: &[("supplier", How::Words), ("plain_supplier", How::Digest)],
         sealed: false,
         published: false,
     },

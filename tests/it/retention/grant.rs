@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 
-use super::{WHY, administrator, erase};
-use crate::app::{COST, TestApp};
+use cctv_grants::domain::application::Status;
+
+use super::{WHY, administrator, all_texts, erase, wrong};
+use crate::app::{Buyer, COST, TestApp};
+use crate::purchase::shop;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_grant_falls_due_years_after_it_is_over_and_repaid() {
@@ -18,6 +21,7 @@ async fn a_grant_falls_due_years_after_it_is_over_and_repaid() {
         let end = [("clawback", clawback), ("reason", "Abandoned")];
         assert_eq!(decides.post(&format!("/applications/{case}/terminate"), &end).await.status, 303);
     }
+    let returned = app.case_in(Status::Returned, &cast, 1_000).await;
     app.clock.advance(TimeDelta::days(366 * 6));
     let administrator = administrator(&app).await;
     let due = administrator.get("/retention").await.html;
@@ -32,4 +36,26 @@ async fn a_grant_falls_due_years_after_it_is_over_and_repaid() {
     assert_eq!(repaid.status, 303, "{:?}", repaid.errors());
     assert!(administrator.get("/retention").await.html.contains(owing.as_str()));
     assert_eq!(erase(&administrator, &given_up).await.status, 303);
+    assert_eq!(erase(&administrator, &returned).await.status, 303, "one that was sent back and left alone");
+    assert_eq!(wrong(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_offered_and_sold_what_goes_with_the_rest() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let buyer = Buyer::of(&app.sign_in(&cast.officer).await, &case);
+    assert_eq!(buyer.begun("4").await.status, 303);
+    assert_eq!(buyer.quoted(1, "Border Ltd", "100", "").await.status, 303);
+    assert_eq!(buyer.quoted(1, "Border and Sons", "89.50", "").await.status, 303);
+    assert!(all_texts(&app).await.contains("Border"));
+    let decides = app.sign_in(&cast.commissioner).await;
+    let end = [("clawback", "0"), ("reason", "Abandoned")];
+    assert_eq!(decides.post(&format!("/applications/{case}/terminate"), &end).await.status, 303);
+    app.clock.advance(TimeDelta::days(366 * 6));
+    assert_eq!(erase(&administrator(&app).await, &case).await.status, 303);
+    let left = all_texts(&app).await.to_lowercase();
+    assert!(!left.contains("border"), "{left}");
+    assert_eq!(wrong(&app).await, Vec::<String>::new());
 }
