@@ -17,17 +17,21 @@ use super::problem::Problem;
 use super::section::Typed;
 use super::session::{SignedIn, Visit};
 use super::shell::Shell;
+use super::timeline;
 use crate::App;
 use crate::domain::certificate::{Certificate, KitId, State as Standing, counts_on, profile_names, state};
 use crate::domain::date;
 use crate::domain::person::Role;
+use crate::service::record::Subject;
 use crate::store::certificate::{self, Given, Kit};
-use crate::store::scheme;
+use crate::store::{history, scheme};
 use crate::web::form::Reader;
 use crate::web::section::Prefill;
 
 /// Rows on a page.
 const ROWS: u64 = 25;
+/// Entries of a timeline.
+const ENTRIES: u64 = 100;
 /// Longest search.
 const SEARCH: usize = 100;
 
@@ -161,6 +165,7 @@ struct ShowPage {
     stands: Stands,
     again: Option<String>,
     certificates: Vec<(String, Vec<SummaryRow>)>,
+    timeline: Vec<timeline::Item>,
 }
 
 fn facts(given: &Given) -> (String, Vec<SummaryRow>) {
@@ -183,6 +188,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let kit = certificate::by_id(&app.db, KitId(id)).await?.ok_or(Problem::NotFound)?;
     let given = certificate::given(&app.db, kit.id).await?;
+    let entries = history::of_chain(&app.db, &Subject::Kit(kit.id).chain(), ENTRIES).await?;
     let soon = scheme::current(&app.db).await?.policy.certificate_end_days;
     let today = date::today(visit.now);
     let oldest_first: Vec<Certificate> = given.iter().rev().map(|one| one.certificate.clone()).collect();
@@ -200,6 +206,7 @@ pub async fn show(
         day: date::show(today),
         stands: stands(&oldest_first, today, soon),
         certificates: given.iter().map(facts).collect(),
+        timeline: timeline::of(&entries, true),
     };
     render(StatusCode::OK, &page)
 }

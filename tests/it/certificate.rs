@@ -52,7 +52,7 @@ async fn the_newest_certificate_counts_and_every_day_has_its_own() {
     let before = reader.get(&on(14)).await.texts("main tbody tr").join("\n");
     assert!(before.contains("Not certified"), "{before}");
     let page = reader.get(first.location.split('?').next().unwrap()).await;
-    assert_eq!(page.texts("main h2").len(), 2, "both certificates stay");
+    assert_eq!(page.texts("main h2").len(), 3, "both certificates stay, and what was done is told");
     assert!(!page.html.contains("Certify it again"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

@@ -94,7 +94,8 @@ struct Change {
 #[template(path = "returns/value.html")]
 struct ValuePage {
     shell: Shell,
-    bars: Vec<Bar>,
+    incidents: Vec<Bar>,
+    requests: Vec<Bar>,
     rows: Vec<Row>,
     changes: Vec<Change>,
 }
@@ -147,10 +148,10 @@ fn change(known: &Known) -> Change {
     }
 }
 
-fn bars(all: &[Known]) -> Vec<Bar> {
+fn bars(all: &[Known], each: impl Fn(&OfModel) -> Each, none: &'static str) -> Vec<Bar> {
     let lines: Vec<(&Known, &OfModel)> =
         all.iter().flat_map(|known| known.models.iter().map(move |line| (known, line))).collect();
-    let pence = |line: &OfModel| match line.each_incident() {
+    let pence = |line: &OfModel| match each(line) {
         Each::Cost(each) => each.pence(),
         Each::NoneCounted | Each::Unknown => 0,
     };
@@ -161,7 +162,7 @@ fn bars(all: &[Known]) -> Vec<Bar> {
             known.of.name,
             or_unknown(line.model.map(|model| model.label())).to_lowercase()
         ),
-        n: line.each_incident().words("No incident"),
+        n: each(line).words(none),
         width: pence(line).saturating_mul(100) / most,
     };
     lines.into_iter().map(bar).collect()
@@ -176,7 +177,8 @@ pub async fn show(
     let (all, over) = known(&app, &visit, sight).await?;
     let page = ValuePage {
         shell: Shell::new(&visit, "Monitoring value").back("/returns", "Quarterly returns"),
-        bars: bars(&all),
+        incidents: bars(&all, OfModel::each_incident, "No incident"),
+        requests: bars(&all, OfModel::each_request, "No request"),
         rows: all.iter().flat_map(|one| one.models.iter().map(move |line| row(one, line, over))).collect(),
         changes: all.iter().map(change).collect(),
     };
