@@ -170,7 +170,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.to(Role::CspOfficer, csp, Kind::Endorsed, &letter::endorsed(case, *part, *all, link))
         }
         Event::AskedNoMore(gone) => {
-            let letter = letter::asked_no_more(case, gone.part, gone.offer, link);
+            let letter = letter::asked_no_more(case, gone.part, gone.waits(), link);
             post.to(Role::CspOfficer, csp, Kind::AskedNoMore, &letter)
         }
         Event::CertifierNamed(named) if named.claims => {

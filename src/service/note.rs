@@ -36,7 +36,7 @@ pub async fn declare_interest(
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let mut content = application::content(&txn, case.id).await?;
     let offer = grant::of(&txn, case.id).await?;
-    let gone = content.lets_go(&case, offer.as_ref(), declarer.id(), true);
+    let gone = content.lets_go(&case, (offer.as_ref(), false), declarer.id(), true);
     let drops = case.officer == Some(declarer.id());
     let before = case.version;
     let case = if drops { case.held_by(None) } else { case };

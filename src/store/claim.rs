@@ -6,7 +6,7 @@ pub mod purchase;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
@@ -93,6 +93,15 @@ pub async fn version_of(
         .into_tuple()
         .one(read.reader())
         .await?)
+}
+
+/// The numbers of the cases with a claim that waits to be certified.
+pub(super) fn sent() -> SelectStatement {
+    Query::select()
+        .column(claim::Column::ApplicationId)
+        .from(claim::Entity)
+        .and_where(claim::Column::Stage.into_expr().eq(Stage::Sent.code()))
+        .to_owned()
 }
 
 /// The other claims of a grant: number, stage, whether the final one.

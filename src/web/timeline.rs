@@ -130,6 +130,10 @@ fn what(event: &Event) -> String {
         Event::FileRemoved { file } => format!("File removed: {}", file.name),
         Event::FileChecked { file, virus: None } => format!("File checked, no virus found: {}", file.name),
         Event::FileChecked { file, .. } => format!("File refused, a virus was found: {}", file.name),
+        Event::AskedNoMore(gone) if gone.claim => {
+            "The council’s s151 officer cannot certify the claim any more: somebody else is to be named"
+                .into()
+        }
         Event::AskedNoMore(gone) if gone.offer => {
             "The council’s s151 officer cannot answer the offer any more: somebody else is to be named".into()
         }

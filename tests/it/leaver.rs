@@ -128,7 +128,17 @@ async fn an_offer_whose_certifier_left_is_answered_by_somebody_else_whom_an_offi
     let later = somebody(&app, "later@example.org").await;
     work_off(&app, &sink).await;
     assert!(subjects(&sink, &later).contains(&format!("You certify the claims of {case}")));
-    app.step(&app.sign_in(&later).await, &format!("{claim}/certify"), &[("certified", "yes")]).await;
+    // The claim waits for them: nobody would know that it does not get on.
+    sink.clear();
+    take(&app, &later, "all").await;
+    work_off(&app, &sink).await;
+    assert_eq!(
+        subjects(&sink, &cast.officer),
+        [format!("Name another s151 officer for the claim of {case}")]
+    );
+    assert_eq!(invite(&officer, &case, "certifier", "last@example.org").await, Vec::<String>::new());
+    let last = somebody(&app, "last@example.org").await;
+    app.step(&app.sign_in(&last).await, &format!("{claim}/certify"), &[("certified", "yes")]).await;
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 

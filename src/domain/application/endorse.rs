@@ -119,11 +119,11 @@ impl Content {
     }
 
     /// Lets go of somebody who cannot do what they were asked any more: of what they have not answered, or of all that they
-    /// said if so wanted, while it can be asked of somebody else; and says if an offer waits for them.
+    /// said if so wanted, while it can be asked of somebody else; and says if an offer or a claim waits for them.
     pub fn lets_go(
         &mut self,
         case: &Case,
-        offer: Option<&Grant>,
+        (offer, claim_waits): (Option<&Grant>, bool),
         person: PersonId,
         all: bool,
     ) -> Option<AskedNoMore> {
@@ -133,10 +133,11 @@ impl Content {
         if open && (silent || all) {
             self.endorsements.remove(part);
             self.versions.insert(Section::Endorsements, self.version_of(Section::Endorsements) + 1);
-            return Some(AskedNoMore { part, person, offer: false });
+            return Some(AskedNoMore { part, person, offer: false, claim: false });
         }
-        let offered = part == Part::Finance && offer.is_some_and(Grant::waits);
-        offered.then_some(AskedNoMore { part, person, offer: true })
+        let (offer, claim) = (offer.is_some_and(Grant::waits), claim_waits);
+        let waits = part == Part::Finance && (offer || claim);
+        waits.then_some(AskedNoMore { part, person, offer, claim })
     }
 }
 

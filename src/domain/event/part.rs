@@ -106,6 +106,23 @@ pub struct AskedNoMore {
     pub person: PersonId,
     /// It is an offer that they were to accept or decline.
     pub offer: bool,
+    /// It is a claim that they were to certify.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub claim: bool,
+}
+
+/// An offer that waits, and what is to be done about it.
+pub const OFFER: (&str, &str) = ("offer", "accept or decline the offer");
+
+impl AskedNoMore {
+    /// What waits for them, and what they were to do about it.
+    pub fn waits(&self) -> Option<(&'static str, &'static str)> {
+        match (self.offer, self.claim) {
+            (true, _) => Some(OFFER),
+            (false, true) => Some(("claim", "certify the claim")),
+            (false, false) => None,
+        }
+    }
 }
 
 /// Somebody else who accepts or declines for the accountable body.

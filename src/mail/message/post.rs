@@ -3,6 +3,7 @@
 use super::letter::Letter;
 use super::{Audience, Message};
 use crate::domain::application::content::Part;
+use crate::domain::event::OFFER;
 use crate::domain::message::Kind;
 use crate::domain::person::{Holding, PartnershipId, PersonId, Role};
 use crate::store::message::recipient::{Recipient, Wearer};
@@ -86,7 +87,7 @@ impl Post<'_> {
             }
             // Nobody can answer: the partnership has to name somebody.
             Some(_) => {
-                let letter = super::letter::asked_no_more(case, Part::Finance, true, link);
+                let letter = super::letter::asked_no_more(case, Part::Finance, Some(OFFER), link);
                 self.to(Role::CspOfficer, Some(case), Kind::AskedNoMore, &letter)
             }
             None => Ok(()),

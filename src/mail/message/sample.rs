@@ -105,6 +105,7 @@ pub fn events() -> Vec<Event> {
         withdrawn(Some(Status::Approved)),
         asked_no_more(Part::Chair, false),
         asked_no_more(Part::Finance, true),
+        Event::AskedNoMore(AskedNoMore { part: Part::Finance, person: CERTIFIER, offer: false, claim: true }),
         by_invitation(),
         file_refused(),
         assigned(),
@@ -262,7 +263,7 @@ fn queries() -> Vec<Event> {
 
 /// Somebody asked has left.
 pub fn asked_no_more(part: Part, offer: bool) -> Event {
-    Event::AskedNoMore(AskedNoMore { part, person: CERTIFIER, offer })
+    Event::AskedNoMore(AskedNoMore { part, person: CERTIFIER, offer, claim: false })
 }
 
 fn roles() -> Vec<String> {

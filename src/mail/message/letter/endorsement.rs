@@ -86,20 +86,18 @@ fn verb(part: Part) -> &'static str {
     }
 }
 
-/// To the partnership's officers, when somebody who was asked cannot do it any more.
-pub fn asked_no_more(case: &CaseFacts, part: Part, offer: bool, link: &str) -> Letter {
+/// To the partnership's officers, when somebody who was asked cannot do it any more; with what waits for them of a grant, and
+/// what they were to do about it.
+pub fn asked_no_more(case: &CaseFacts, part: Part, waits: Option<(&str, &str)>, link: &str) -> Letter {
     let whom = part.whom();
-    let (subject, says, action, page) = match offer {
-        true => (
-            format!("Name another s151 officer for the offer of {}", case.reference),
-            format!(
-                "The {whom} who was to accept or decline the offer cannot do it any more: {}.",
-                case_line(case)
-            ),
+    let (subject, says, action, page) = match waits {
+        Some((what, task)) => (
+            format!("Name another s151 officer for the {what} of {}", case.reference),
+            format!("The {whom} who was to {task} cannot do it any more: {}.", case_line(case)),
             "Name somebody else",
             "certifier".to_owned(),
         ),
-        false => (
+        None => (
             format!("Ask somebody else about application {}", case.reference),
             format!(
                 "The {whom} who was asked to {} cannot do it any more: {}.",
