@@ -114,8 +114,8 @@ impl Claim {
     /// Sends it to be certified.
     ///
     /// # Errors
-    /// It is no draft, or empty and not the final one after others; nothing shows one of its costs, or it is the final one and others are open. `bought` are the
-    /// lines that are purchases: an order, a receipt and an invoice stand behind each.
+    /// It is no draft, or empty and not the final one after others; nothing shows one of its costs; or it is the final one and
+    /// others are open. `bought` are the lines that are purchases: an order, a receipt and an invoice stand behind each.
     pub fn send(
         self,
         permit: Permit,

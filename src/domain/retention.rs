@@ -43,8 +43,7 @@ pub struct OfGrant {
 
 impl Standing {
     /// The moment it ended; for a draft or one that was sent back, which has no end, the last time that anything happened to it.
-    /// `None` while it goes on:
-    /// a grant that is offered, active, completed and not closed, or still to be repaid has not ended.
+    /// `None` while it goes on: a grant that is offered, active, completed and not closed, or still to be repaid has not ended.
     fn ended(self) -> Option<DateTime<Utc>> {
         match (self.status, self.grant) {
             (Status::Refused | Status::Withdrawn, _) => Some(self.since),

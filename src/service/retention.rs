@@ -11,8 +11,8 @@ use crate::domain::person::Administrator;
 use crate::domain::retention::{NotDue, check, mark};
 use crate::store::{Db, StoreError, Txn, application, camera, retention};
 
-/// Deletes it, all in one transaction, and tells so in the case's history. A draft, or one that was sent back, that nobody has touched for so long is
-/// withdrawn with it: nothing is left of it that could be sent in.
+/// Deletes it, all in one transaction, and tells so in the case's history. A draft, or one that was sent back, that nobody has
+/// touched for so long is withdrawn with it: nothing is left of it that could be sent in.
 pub async fn erase(
     db: &Db,
     _: Administrator,

@@ -198,7 +198,8 @@ impl Confirmations {
 }
 
 impl Content {
-    /// The answers to start another application from: all but its files, the offences counted for it, and those of the people who stand behind this one.
+    /// The answers to start another application from: all but its files, the offences counted for it, and those of the people
+    /// who stand behind this one.
     /// Each section with answers counts as saved once.
     pub fn copied(mut self) -> Content {
         let (endorsements, confirmations, files, evidence) = Default::default();

@@ -11,8 +11,8 @@ use crate::store::entity::application;
 use crate::store::grant::waiting;
 use crate::store::{Read, StoreError, Txn, endorsement};
 
-/// Cases that wait for somebody: for what they were asked, for their answer to an offer, or to certify a claim; their rows taken until the end of
-/// the transaction.
+/// Cases that wait for somebody: for what they were asked, for their answer to an offer, or to certify a claim; their rows taken
+/// until the end of the transaction.
 pub async fn take_waiting_for(txn: &Txn, person: PersonId) -> Result<Vec<Case>, StoreError> {
     let open = [Status::Draft, Status::Returned].map(Status::code);
     let asked = application::Column::Status.is_in(open);

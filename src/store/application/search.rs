@@ -34,6 +34,9 @@ impl<R: Read> Search<'_, R> {
             let (rarest, others, _) = rarest(self.read, &shelves, words).await?;
             return Ok((self.led(&shelves, &rarest, others.iter()).await?, None));
         }
+        if shelves.is_empty() {
+            return Ok((Vec::new(), None));
+        }
         let mut words = known(self.read, &shelves, words).await?;
         if words.iter().any(Word::is_nowhere) {
             return Ok((Vec::new(), None));

@@ -33,8 +33,8 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words by which a case is found: those of its title, also the parts of one with a hyphen, and its reference: whole, from the year on, and from the
-/// partnership on, so that `SHR-003` finds it as well.
+/// The words by which a case is found: those of its title, also the parts of one with a hyphen; and its reference: whole, from
+/// the year on, and from the partnership on, so that `SHR-003` finds it as well.
 pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
     let reference = reference.as_str().to_lowercase();
     let mut found = words(title);
