@@ -5,6 +5,7 @@ mod carry;
 mod claim;
 mod decide;
 mod desk;
+mod ended;
 mod kit;
 mod leaver;
 mod matching;
@@ -98,6 +99,7 @@ const CASES: &[CaseRow] = &[
     ("SHR", "Shrewsbury river loop", 2017, 25_000, (2017, 11, 6), Until::Approved(20_000)),
     ("HEF", "Hereford High Town", 2017, 65_000, (2017, 10, 2), Until::Approved(65_000)),
     ("NWO", "Redditch bus station", 2017, 48_500, (2017, 12, 11), Until::Approved(45_000)),
+    ("NWO", "Bromsgrove recreation ground", 2017, 10_000, (2018, 1, 15), Until::Approved(10_000)),
     ("SWO", "Malvern Link car parks", 2017, 22_000, (2018, 1, 8), Until::Refused),
     ("TEL", "Wellington market square", 2017, 60_000, (2017, 11, 20), Until::Approved(60_000)),
     ("SHR", "Ludlow town centre cameras", 2018, 32_500, (2018, 9, 10), Until::Assessed),

@@ -20,6 +20,7 @@ const STANDS: &[(&str, [CameraState; 2])] = &[
     ("Shrewsbury", [CameraState::Commissioned, CameraState::Installed]),
     ("Hereford", [CameraState::Linked, CameraState::OutOfService]),
     ("Redditch", [CameraState::Commissioned, CameraState::Removed]),
+    ("Bromsgrove", [CameraState::Installed, CameraState::Planned]),
     ("Wellington", [CameraState::Planned, CameraState::Linked]),
     ("Worcester", [CameraState::Planned, CameraState::Installed]),
 ];

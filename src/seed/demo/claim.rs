@@ -25,6 +25,7 @@ const CLAIMS: &[Row] = &[
     ("Worcester", [110, 120], ("Four cameras for the riverside", "Lookout Ltd", "LK-2310", 31_850), Stage::Certified),
     ("Hereford", [120, 370], ("Six cameras for High Town", "Lookout Ltd", "LK-2399", 41_300), Stage::Sent),
     ("Shrewsbury", [100, 320], ("Radio links along the river", "Severn Networks", "SN-140", 8_400), Stage::Authorised),
+    ("Bromsgrove", [60, 70], ("Two cameras by the pavilion", "Border Electrical", "BE-91", 9_000), Stage::Paid),
     ("Redditch", [80, 300], ("Cameras and brackets", "Border Electrical", "BE-77", 18_200), Stage::Draft),
 ];
 

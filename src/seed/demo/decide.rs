@@ -42,6 +42,7 @@ impl Story<'_> {
                     self.carries(reference).await?;
                     self.claims(reference).await?;
                     self.purchases(reference).await?;
+                    self.ends(reference, decides).await?;
                 }
             }
             Until::Held(pounds) => {

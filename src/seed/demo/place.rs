@@ -12,6 +12,7 @@ const PLACES: &[(&str, Places)] = &[
     ("Shrewsbury", [("Victoria Quay", "SJ 4880 1250"), ("Town Walls, above the Quarry", "SJ 4885 1215")]),
     ("Hereford", [("High Town, by the Old House", "SO 5101 3998"), ("Commercial Street", "SO 5123 4012")]),
     ("Redditch", [("Bus station, stand 4", "SP 0412 6771"), ("Unicorn Hill", "SP 0395 6772")]),
+    ("Bromsgrove", [("Recreation Road, by the pavilion", "SO 9572 7068"), ("Church Lane gate", "SO 9581 7075")]),
     ("Malvern", [("Hampden Road car park", "SO 7850 4760"), ("Station car park, Malvern Link", "SO 7835 4745")]),
     ("Wellington", [("Market Square", "SJ 6510 1160"), ("Bell Street", "SJ 6504 1152")]),
     ("Ludlow", [("Broad Street, by the Buttercross", "SO 5112 7468"), ("Station Drive", "SO 5127 7505")]),
