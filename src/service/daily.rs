@@ -45,7 +45,7 @@ async fn tell(db: &Db, now: DateTime<Utc>, day: NaiveDate, id: PersonId) -> Resu
     let Some(known) = person::by_id(&txn, id).await?.filter(|known| !known.holdings.is_empty()) else {
         return txn.commit().await;
     };
-    let mut found = needs(&known, &need::facts(&txn, &known).await?);
+    let mut found = needs(&known, &need::facts(&txn, &known, day).await?);
     found.list.extend(need::of_returns(&txn, &known, now).await?);
     let happened = daily::take_gathered(&txn, id).await?;
     if !(found.list.is_empty() && happened.is_empty()) {

@@ -35,9 +35,9 @@ pub use returns::of_returns;
 const LOOKED_AT: u64 = 30;
 
 /// Cases of each kind of thing that may need this person, those first that are oldest.
-pub async fn facts(read: &impl Read, person: &Person) -> Result<Vec<Fact>, StoreError> {
+pub async fn facts(read: &impl Read, person: &Person, today: NaiveDate) -> Result<Vec<Fact>, StoreError> {
     let wanted: Vec<Before> = kinds(person).map(|kind| kind.before).collect();
-    let Some(query) = all(person, &wanted) else { return Ok(Vec::new()) };
+    let Some(query) = all(person, &wanted, today) else { return Ok(Vec::new()) };
     let rows = read.reader().query_all(&query).await?;
     let rows: Vec<Row> = rows.iter().map(Row::read).collect::<Result<_, _>>()?;
     let mut ties = ties(read, person.id, &rows).await?;
@@ -51,9 +51,9 @@ pub async fn facts(read: &impl Read, person: &Person) -> Result<Vec<Fact>, Store
 }
 
 /// Each kind's own select, so that each stops by itself at its limit.
-fn all(person: &Person, wanted: &[Before]) -> Option<SelectStatement> {
+fn all(person: &Person, wanted: &[Before], today: NaiveDate) -> Option<SelectStatement> {
     let mut parts = wanted.iter().zip(0_i32..).map(|(before, place)| {
-        let part = select(person, *before).limit(LOOKED_AT);
+        let part = select(person, *before, today).limit(LOOKED_AT);
         Query::select()
             .column(Asterisk)
             .expr(Expr::Constant(place.into()))
@@ -67,7 +67,7 @@ fn all(person: &Person, wanted: &[Before]) -> Option<SelectStatement> {
     Some(first)
 }
 
-fn select(person: &Person, before: Before) -> Select<application::Entity> {
+fn select(person: &Person, before: Before, today: NaiveDate) -> Select<application::Entity> {
     let viewer = Viewer::of(person);
     let own = |status: Status| matches!(status, Status::Draft | Status::Returned);
     let filter = match before {
@@ -110,6 +110,10 @@ fn select(person: &Person, before: Before) -> Select<application::Entity> {
         Before::Ends(state) => untimed(ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),
         Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.eq(0))),
+        // What is for a year that is over cannot be sent in any more.
+        Before::In(status) if own(status) => {
+            untimed(find.filter(C::Year.gte(FinancialYear::of(today).start_year())))
+        }
         Before::In(_) => untimed(find),
     }
 }

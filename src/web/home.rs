@@ -84,7 +84,8 @@ async fn needs(app: &App, person: &Person, now: DateTime<Utc>) -> Result<Option<
     if need::kinds(person).next().is_none() {
         return Ok(None);
     }
-    let mut found = need::needs(person, &facts(&app.db, person).await?);
+    let facts = facts(&app.db, person, date::today(now)).await?;
+    let mut found = need::needs(person, &facts);
     found.list.extend(of_returns(&app.db, person, now).await?);
     let thing = |need: need::Need| Thing {
         what: need.what,

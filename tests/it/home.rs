@@ -93,6 +93,20 @@ async fn what_needs_somebody_does_not_grow_with_the_cases() {
 }
 
 #[tokio::test]
+async fn what_can_be_done_no_more_needs_nobody() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.ready_draft(&cast.officer, 1_000).await;
+    let needs = async || {
+        let page = app.sign_in(&cast.officer).await.get("/").await;
+        page.texts("tbody td").join(" ").contains(&format!("Finish and send in: {case}"))
+    };
+    assert!(needs().await);
+    app.clock.advance(chrono::TimeDelta::days(200));
+    assert!(!needs().await, "its year is over");
+}
+
+#[tokio::test]
 async fn whoever_has_no_list_reads_what_they_can_do_and_what_they_are_told() {
     let app = TestApp::start().await;
     let told = [
