@@ -21,7 +21,7 @@ use crate::domain::money::Money;
 use crate::domain::scheme::Scheme;
 use crate::domain::what_if::{Award, Breaks, Outlook, outlook};
 use crate::store::StoreError;
-use crate::store::application::pending::{Pending, pending};
+use crate::store::application::pending::{MOST, Pending, pending};
 use crate::store::scheme::{self, BoardRow};
 
 /// A limit before and after.
@@ -59,11 +59,13 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
     let of = |year: &FinancialYear| schemes.iter().find(|scheme| scheme.policy.years().contains(year));
     let year = typed.filter(|year| of(year).is_some()).unwrap_or_else(|| newest.policy.current_year(today));
     let scheme = of(&year).unwrap_or(newest);
-    let cases = pending(&app.db, insider, scheme.id, year).await?;
+    let mut references = ticks(&asked);
+    references.retain(|tick| Reference::parse(tick).is_some());
+    let (cases, more) = pending(&app.db, insider, scheme.id, year, &references).await?;
     let board = scheme::board(&app.db, scheme.id, year).await?;
 
     let ticked: Vec<&Pending> =
-        cases.iter().filter(|one| asked.all("tick").contains(&one.reference.as_str())).collect();
+        cases.iter().filter(|one| references.contains(&one.reference.as_str())).collect();
     let mut read = Reader::new(&asked);
     let awards: Vec<Option<Award>> = ticked.iter().map(|one| award(&mut read, &asked, one, year)).collect();
     let errors = read.errors();
@@ -75,7 +77,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
         shell: Shell::new(&visit, "What if these were awarded?").back("/", "Board").error(!errors.is_empty()),
         year: year.to_string(),
         errors: errors.items(),
-        fields: fields(&asked, &cases, &ticked, &errors),
+        fields: fields(&asked, (&cases, more), &ticked, &errors),
         nothing: cases.is_empty(),
         asked: asked_for,
         left_out: left_out(&asked, &cases, year),
@@ -86,10 +88,15 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
     render(if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &page)
 }
 
+/// What is ticked, and the one that is named besides.
+fn ticks(asked: &Posted) -> Vec<&str> {
+    asked.all("tick").into_iter().chain([asked.get("other").trim()]).collect()
+}
+
 /// Ticks of what does not wait for a decision: it was decided meanwhile, belongs to another year, or there is no such case that
 /// this person could see. Which of these it is makes no difference here, and is not told.
 fn left_out(asked: &Posted, cases: &[Pending], year: FinancialYear) -> Option<String> {
-    let mut missing: Vec<&str> = asked.all("tick");
+    let mut missing = ticks(asked);
     missing.retain(|tick| !tick.is_empty() && cases.iter().all(|one| one.reference != **tick));
     missing.sort_unstable();
     missing.dedup();
@@ -122,7 +129,12 @@ fn award(read: &mut Reader<'_>, asked: &Posted, one: &Pending, year: FinancialYe
     Some(Award { partnership: one.partnership, year, figures: one.figures, amount })
 }
 
-fn fields(asked: &Posted, cases: &[Pending], ticked: &[&Pending], errors: &Errors) -> Vec<Field> {
+fn fields(
+    asked: &Posted,
+    (cases, more): (&[Pending], bool),
+    ticked: &[&Pending],
+    errors: &Errors,
+) -> Vec<Field> {
     let chosen: Vec<String> = ticked.iter().map(|one| one.reference.clone()).collect();
     let option = |one: &Pending| {
         let label = format!(
@@ -141,6 +153,10 @@ fn fields(asked: &Posted, cases: &[Pending], ticked: &[&Pending], errors: &Error
         &chosen,
         cases.iter().map(option),
     )];
+    if more {
+        let hint = format!("There are more than {MOST}. Such as CCTV-2018-SHR-003");
+        fields.push(Field::input("other", "Another one, by its reference", "").hint(&hint));
+    }
     fields.extend(ticked.iter().map(|one| {
         let name = amount_field(one);
         let typed = asked.get(&name);

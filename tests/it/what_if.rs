@@ -2,6 +2,9 @@
 
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::person::Role;
+use cctv_grants::seed::bulk;
+use cctv_grants::store::Read;
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::app::TestApp;
 use crate::state::everything;
@@ -54,4 +57,25 @@ async fn ticked_cases_show_what_would_be_left_and_which_breaks_a_limit_and_nothi
         let csp = (role == Role::CspOfficer).then_some("SHR");
         assert_eq!(app.client(role, csp).await.get("/what-if").await.status, 403);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_pending_cases_some_are_shown_and_any_can_be_ticked() {
+    let app = TestApp::start().await;
+    bulk::write(&app.app.db, 3_000).await.unwrap();
+    let db = app.app.db.reader();
+    let ask = "SELECT a.reference FROM application a JOIN partnership p ON p.id = a.partnership_id
+        WHERE a.year = 2019 AND a.status = 'submitted' ORDER BY p.name DESC, a.id DESC LIMIT 1";
+    let row =
+        db.query_one_raw(Statement::from_string(db.get_database_backend(), ask)).await.unwrap().unwrap();
+    let last: String = row.try_get_by_index(0).unwrap();
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let page = staff.get("/what-if?year=2019/20").await;
+    assert!(
+        page.html.contains("There are more than 100") && !page.html.contains(&format!("value=\"{last}\""))
+    );
+    let ticked = staff.get(&format!("/what-if?year=2019/20&other={last}&tick=%00")).await;
+    assert_eq!(ticked.status, 200);
+    assert!(ticked.html.contains(&format!("value=\"{last}\"")), "{last} is shown and ticked");
+    assert!(ticked.html.contains("How the money would stand"));
 }

@@ -11,8 +11,8 @@ use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, partnership};
 use crate::store::{Read, StoreError};
 
-/// Most that are shown: the oldest.
-const MOST: u64 = 100;
+/// Most that are shown at once.
+pub const MOST: usize = 100;
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -42,14 +42,16 @@ struct Row {
     figures: Pence,
 }
 
-/// The pending cases of a year, by partnership, the oldest first.
+/// The pending cases of a year, by partnership and in their order, those that are ticked before others; and whether there are
+/// more than are shown at once.
 pub async fn pending(
     read: &impl Read,
     _: Insider,
     of: SchemeId,
     year: FinancialYear,
-) -> Result<Vec<Pending>, StoreError> {
-    let rows = application::Entity::find()
+    ticked: &[&str],
+) -> Result<(Vec<Pending>, bool), StoreError> {
+    let mut rows = application::Entity::find()
         .select_only()
         .columns([C::Reference, C::Title, C::PartnershipId])
         .column(partnership::Column::Name)
@@ -59,12 +61,16 @@ pub async fn pending(
         .filter(C::SchemeId.eq(of.0))
         .filter(C::Year.eq(year.start_year()))
         .filter(C::Status.is_in([Status::Submitted, Status::Assessed].map(Status::code)))
+        .order_by_desc(C::Reference.is_in(ticked.iter().copied()))
         .order_by_asc(partnership::Column::Name)
         .order_by_asc(C::Id)
-        .limit(MOST)
+        .limit(MOST as u64 + 1)
         .into_model::<Row>()
         .all(read.reader())
         .await?;
+    let more = rows.len() > MOST;
+    rows.truncate(MOST);
+    rows.sort_by(|one, other| (&one.name, &one.reference).cmp(&(&other.name, &other.reference)));
     let show = |row: Row| {
         Ok(Pending {
             reference: row.reference,
@@ -75,5 +81,5 @@ pub async fn pending(
             figures: row.figures.into(),
         })
     };
-    rows.into_iter().map(show).collect()
+    Ok((rows.into_iter().map(show).collect::<Result<_, StoreError>>()?, more))
 }
