@@ -125,8 +125,7 @@ impl Claim {
     ) -> Result<Claim, ClaimRefusal> {
         account.open()?;
         // What was kept back is due at the end, whether or not there is another cost.
-        let paid_before = account.others.iter().any(|(_, stage, _)| stage.is_counted());
-        if self.lines.is_empty() && !(last && paid_before) {
+        if self.lines.is_empty() && !(last && account.has_counted()) {
             return Err(ClaimRefusal::Empty);
         }
         let shown = |line: &Line| !line.cost.evidence.is_empty() || bought.contains(&line.id);

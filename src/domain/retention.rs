@@ -47,7 +47,7 @@ impl Standing {
     fn ended(self) -> Option<DateTime<Utc>> {
         match (self.status, self.grant) {
             (Status::Refused | Status::Withdrawn, _) => Some(self.since),
-            (Status::Draft | Status::Returned, _) => Some(self.touched),
+            _ if self.is_left_alone() => Some(self.touched),
             (Status::Approved, Some(grant)) if grant.state.is_over() && !grant.owed => Some(grant.since),
             _ => None,
         }

@@ -28,10 +28,8 @@ pub async fn erase(
     check(due.standing, due.years, date::today(by.at)).map_err(Failure::Refused)?;
     let remains = retention::erase(&txn, case.id, by.at, due.standing.is_awarded()).await?;
     erase_cameras(&txn, by, &case, reason).await?;
-    let (before, moved) = match case.status {
-        open @ (Status::Draft | Status::Returned) => (case.version, Some((open, Status::Withdrawn))),
-        _ => (case.version, None),
-    };
+    let before = case.version;
+    let moved = due.standing.is_left_alone().then_some((case.status, Status::Withdrawn));
     let case = match moved {
         Some((_, status)) => Case { status, since: by.at, known_since: by.at, ..case },
         None => case,

@@ -71,6 +71,11 @@ impl Account {
         })
     }
 
+    /// Whether another claim is authorised or paid.
+    pub fn has_counted(&self) -> bool {
+        self.others.iter().any(|(_, stage, _)| stage.is_counted())
+    }
+
     /// What a claim would pay now, as far as it is verified; as claimed before it is.
     pub fn due(&self, claim: &Claim) -> Option<Money> {
         let to_date = self.verified.checked_add(claim.counted()?)?;

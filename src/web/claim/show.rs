@@ -142,7 +142,7 @@ fn actions(
         }
         if !one.claim.lines.is_empty() {
             offer("Send it to be certified", "send", "");
-        } else if one.known.account.others.iter().any(|(_, stage, _)| stage.is_counted()) {
+        } else if one.known.account.has_counted() {
             offer("Send it as the final claim", "send", "secondary");
         }
         offer("Discard it", "discard", "secondary");
