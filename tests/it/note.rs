@@ -105,3 +105,23 @@ async fn a_declared_interest_takes_its_person_off_the_case_and_nobody_else() {
     let deputy = app.client(Role::Commissioner, None).await;
     assert_eq!(deputy.post(&at(&assessed, "approve"), &decide).await.status, 303);
 }
+
+/// A hat of the funder's does not lift what is kept from whoever applies.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_applies_reads_no_note_of_the_own_case_whatever_else_they_are() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (own, case) =
+        (app.person(Role::CspOfficer, Some("SHR")).await, app.case_in(Status::Submitted, &cast, 1_000).await);
+    let staff = app.sign_in(&cast.staff).await;
+    assert_eq!(note(&staff, &case, SECRET).await, 303);
+    let page = format!("/applications/{case}");
+    for role in [Role::GrantsOfficer, Role::Treasurer] {
+        let both = app.also(&own, role).await;
+        let read = both.get(&page).await;
+        assert_eq!(read.status, 200);
+        assert!(!read.html.contains(SECRET) && !read.html.contains("Note added"), "{}", role.code());
+        assert_eq!(both.get(&format!("{page}/archive.zip")).await.status, 404);
+    }
+    assert!(staff.get(&page).await.html.contains(SECRET));
+}
