@@ -21,6 +21,7 @@ use openidconnect::{
 use thiserror::Error;
 
 use crate::clock::Chance;
+use crate::domain::text::EmailAddress;
 use http::Http;
 
 /// How long what a provider says of itself is believed.
@@ -41,6 +42,8 @@ pub struct Settings {
     pub client_id: String,
     /// What proves that it is us.
     pub client_secret: String,
+    /// The part after the @ of addresses that it is believed about; none for any.
+    pub domains: Vec<String>,
 }
 
 /// Why somebody is not signed in.
@@ -121,6 +124,12 @@ impl Provider {
     /// As people know it.
     pub fn label(&self) -> &str {
         &self.settings.label
+    }
+
+    /// Whether it is believed about this address: a council's provider says nothing of the Commissioner's staff.
+    pub fn vouches_for(&self, email: &EmailAddress) -> bool {
+        let domains = &self.settings.domains;
+        domains.is_empty() || domains.iter().any(|domain| domain == email.domain())
     }
 
     /// Where to send somebody, and what to remember until they are back.

@@ -22,6 +22,7 @@ use crate::provider::Providers;
 use crate::scan;
 use crate::seal::Seal;
 use crate::seed;
+use crate::service::record::By;
 use crate::service::{self, Failure};
 use crate::store::storage::{Place, Storage};
 use crate::store::{Db, StoreError, person};
@@ -268,7 +269,7 @@ async fn add_person(
     let name =
         text::line(name.as_deref().unwrap_or(email), 200).map_err(|bad| wrong(format!("The name {bad}")))?;
     let name = name.ok_or_else(|| wrong("Enter the name".into()))?;
-    match service::person::add(db, None, Clock::real().now(), &name, &address, &[hat]).await {
+    match service::person::add(db, By::nobody(Clock::real().now()), &name, &address, &[hat]).await {
         Ok(id) => Ok(id.0),
         Err(Failure::Refused(refusal)) => Err(wrong(refusal.to_string())),
         Err(Failure::NotFound | Failure::Barred(_)) => Err(wrong("not found".into())),

@@ -50,10 +50,15 @@ pub async fn measure(url: &str) -> Any {
         let (mut parsed, mut previewed) = (Duration::MAX, Duration::MAX);
         for _ in 0..TURNS {
             let from = Instant::now();
-            let lines = read(&file, &categories)?;
+            read(&file, &categories)?;
             parsed = parsed.min(from.elapsed());
-            let sent = sent(lines, today + Days::new(turn));
-            service::send(&db, keeper, by(&staff), framework.id, &sent).await.map_err(said)?;
+            let from = Instant::now();
+            let (file, categories) = (file.clone(), categories.clone());
+            let reading =
+                tokio::task::spawn_blocking(move || read(&file, &categories).map_err(|why| why.to_string()));
+            let (lines, known) = tokio::join!(reading, service::known(&db, &framework));
+            let sent = sent(lines??, today + Days::new(turn));
+            service::send(&db, keeper, by(&staff), known?, &sent).await.map_err(said)?;
             let (_, found) = service::preview(&db, keeper, by(&staff), &framework).await?.ok_or("nothing")?;
             let found = found.map_err(|wrong| format!("{wrong:?}"))?;
             previewed = previewed.min(from.elapsed());
@@ -84,7 +89,7 @@ fn file(turn: u64) -> String {
 }
 
 fn read(file: &str, categories: &[CostCategory]) -> Any<Vec<Line>> {
-    let read = price_list::read(spreadsheet::rows(file.as_bytes()), categories);
+    let read = price_list::read(spreadsheet::rows(file.as_bytes()), categories, &["Acme".to_owned()]);
     Ok(read.map_err(|why| why.to_string())?.map_err(|wrong| format!("{wrong:?}"))?)
 }
 

@@ -52,6 +52,7 @@ mod m20181127_000112_decided;
 mod m20181127_000113_discarded;
 mod m20181127_000114_looked;
 mod m20181127_000115_hyphen;
+mod m20181127_000116_invoice_file;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -108,6 +109,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000113_discarded::Migration),
             Box::new(m20181127_000114_looked::Migration),
             Box::new(m20181127_000115_hyphen::Migration),
+            Box::new(m20181127_000116_invoice_file::Migration),
         ]
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::text::EmailAddress;
 use crate::provider::Settings;
 
 const PREFIX: &str = "OIDC_";
-const PARTS: [&str; 4] = ["ISSUER", "CLIENT_ID", "CLIENT_SECRET", "LABEL"];
+const PARTS: [&str; 5] = ["ISSUER", "CLIENT_ID", "CLIENT_SECRET", "LABEL", "DOMAINS"];
 
 /// Every variable that is about one.
 pub fn variables() -> Vec<(String, String)> {
@@ -52,6 +53,11 @@ fn one(name: &str, parts: &BTreeMap<&str, &str>, wrong: &mut Vec<String>) -> Opt
         wrong.push(format!("{PREFIX}{name}_ISSUER: {issuer} must begin with https://"));
         return None;
     }
+    let domains: Vec<String> =
+        parts.get("DOMAINS").map_or("", |all| all).split_terminator(',').map(plain).collect();
+    if let Some(domain) = domains.iter().find(|domain| EmailAddress::parse(&format!("a@{domain}")).is_err()) {
+        wrong.push(format!("{PREFIX}{name}_DOMAINS: “{domain}” is not like example.org"));
+    }
     let label = parts.get("LABEL").filter(|label| !label.is_empty()).unwrap_or(&name);
     Some(Settings {
         name: name.to_ascii_lowercase().replace('_', "-"),
@@ -59,7 +65,12 @@ fn one(name: &str, parts: &BTreeMap<&str, &str>, wrong: &mut Vec<String>) -> Opt
         issuer: issuer?,
         client_id: client_id?,
         client_secret: client_secret?,
+        domains,
     })
+}
+
+fn plain(domain: &str) -> String {
+    domain.trim().to_ascii_lowercase()
 }
 
 /// Plain http is for a provider on this very machine, as tests have it.
@@ -87,6 +98,7 @@ mod tests {
             ("OIDC_WEST_MERCIA_CLIENT_ID", "cctv"),
             ("OIDC_WEST_MERCIA_CLIENT_SECRET", "secret"),
             ("OIDC_WEST_MERCIA_LABEL", "West Mercia Police"),
+            ("OIDC_WEST_MERCIA_DOMAINS", "WestMercia.police.uk, pcc.example.org"),
             ("OIDC_TELFORD_ISSUER", "http://localhost:9000"),
             ("OIDC_TELFORD_CLIENT_ID", "grants"),
             ("OIDC_TELFORD_CLIENT_SECRET", "secret"),
@@ -94,6 +106,8 @@ mod tests {
         assert_eq!(wrong, Vec::<String>::new());
         let names: Vec<_> = found.iter().map(|one| (one.name.as_str(), one.label.as_str())).collect();
         assert_eq!(names, [("telford", "TELFORD"), ("west-mercia", "West Mercia Police")]);
+        let domains: Vec<_> = found.iter().map(|one| one.domains.join(" ")).collect();
+        assert_eq!(domains, ["", "westmercia.police.uk pcc.example.org"]);
     }
 
     #[test]
@@ -104,8 +118,12 @@ mod tests {
             ("OIDC_B_LABEL", "B"),
             ("OIDC_ISSUER", "https://x.example"),
             ("OIDC_C_SECRET", "x"),
+            ("OIDC_D_ISSUER", "https://d.example"),
+            ("OIDC_D_CLIENT_ID", "d"),
+            ("OIDC_D_CLIENT_SECRET", "d"),
+            ("OIDC_D_DOMAINS", "@d.example"),
         ]);
-        assert_eq!(found, []);
+        assert_eq!(found.len(), 1, "only what is whole");
         for start in [
             "OIDC_A_ISSUER: http://login.example.org must begin",
             "OIDC_A_CLIENT_ID",
@@ -114,6 +132,7 @@ mod tests {
             "OIDC_B_CLIENT_ID",
             "OIDC_ISSUER: must be",
             "OIDC_C_SECRET: must be",
+            "OIDC_D_DOMAINS: “@d.example” is not",
         ] {
             assert!(wrong.iter().any(|line| line.starts_with(start)), "{start} in {wrong:?}");
         }

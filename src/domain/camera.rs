@@ -2,6 +2,7 @@
 //! of service, removed. Must not know where one is kept or shown.
 
 mod change;
+mod correct;
 mod moves;
 pub mod public;
 mod sight;
@@ -15,6 +16,7 @@ use super::person::PartnershipId;
 use super::place::Coordinates;
 
 pub use change::{CameraRefusal, Change, Commissioning, Day, Installation, LinkTest};
+pub use correct::Particulars;
 pub use moves::{CameraAction, MOVES, Move, To, permitted, table};
 pub use sight::Sight;
 

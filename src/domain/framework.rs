@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::date;
+use super::event::Change;
 use super::money::Money;
 
 /// Identity of a framework.
@@ -89,7 +90,62 @@ pub enum FromRefusal {
     Past(NaiveDate),
 }
 
+/// Why what is known of a framework is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FrameworkRefusal {
+    /// All is as it was.
+    #[error("Nothing is different: change at least one answer")]
+    Same,
+    /// The days are the wrong way round.
+    #[error("The last day must not be before the first day")]
+    EndsFirst,
+    /// Something was ordered before.
+    #[error("Something was ordered on {}: the first day must be that day or earlier", date::show(*.0))]
+    OrderedBefore(NaiveDate),
+    /// Something was ordered after.
+    #[error("Something was ordered on {}: the last day must be that day or later", date::show(*.0))]
+    OrderedAfter(NaiveDate),
+    /// Another has the reference.
+    #[error("There is a framework with this reference already")]
+    Taken,
+    /// Somebody changed it since the form was shown.
+    #[error("Somebody changed the framework after you opened it")]
+    Stale,
+}
+
 impl Framework {
+    fn told(&self) -> [(&'static str, String); 5] {
+        [
+            ("Name", self.name.clone()),
+            ("Reference", self.reference.clone()),
+            ("Owner", self.owner.clone()),
+            ("First day", date::show(self.starts_on)),
+            ("Last day", date::show(self.ends_on)),
+        ]
+    }
+
+    /// What is different when it becomes another. `ordered`: the first and the last day on which something was ordered from it,
+    /// which stay days of it.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub fn becomes(
+        &self,
+        to: &Framework,
+        ordered: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Change>, FrameworkRefusal> {
+        if to.ends_on < to.starts_on {
+            return Err(FrameworkRefusal::EndsFirst);
+        }
+        match ordered {
+            Some((first, _)) if first < to.starts_on => return Err(FrameworkRefusal::OrderedBefore(first)),
+            Some((_, last)) if last > to.ends_on => return Err(FrameworkRefusal::OrderedAfter(last)),
+            _ => {}
+        }
+        let changes: Vec<Change> = Change::between(self.told(), to.told()).collect();
+        if changes.is_empty() { Err(FrameworkRefusal::Same) } else { Ok(changes) }
+    }
+
     /// What an item costs when it is ordered on this day. `prices` in any order.
     ///
     /// # Errors

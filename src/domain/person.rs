@@ -83,7 +83,7 @@ impl Role {
     pub const SEE_PURCHASES: [Role; 5] =
         [Role::CspOfficer, Role::GrantsOfficer, Role::Commissioner, Role::Treasurer, Role::Auditor];
     /// Those who take over what was kept in spreadsheets before.
-    pub const IMPORT: [Role; 2] = [Role::GrantsOfficer, Role::Administrator];
+    pub const IMPORT: [Role; 1] = [Role::GrantsOfficer];
 
     /// Those who read every quarterly return that was sent.
     pub const READ_ALL_RETURNS: [Role; 5] =

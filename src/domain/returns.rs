@@ -15,7 +15,7 @@ use thiserror::Error;
 
 pub use answers::{Answers, Cost, Count, Model};
 pub use baseline::{Baseline, BaselineId, BaselineRefusal, Before};
-pub use reminder::{Reminder, reminded_of};
+pub use reminder::{MOST_DAYS, Reminder, reminded_of};
 pub use sight::Sight;
 pub use standing::{Standing, expected};
 pub use value::{BeforeAfter, Each, OfModel, SentReturn, before_after, of_models};

@@ -20,8 +20,8 @@ pub use self::xlsx::of_xlsx;
 
 /// Most rows of one file.
 pub const MOST: usize = 10_000;
-/// Most rows that are named as wrong: whoever mends so many starts again.
-pub const MOST_WRONG: usize = 200;
+/// Most cells that are told one by one as wrong; of more only the lines are named.
+pub const MOST_TOLD: usize = 200;
 
 /// A row and its number in the file, where the first line is 1.
 pub type Row = (u64, Vec<String>);
@@ -61,6 +61,26 @@ pub struct Wrong {
     pub column: &'static str,
     /// What, in a sentence.
     pub what: String,
+}
+
+/// The lines whose cells are not told one by one, as ranges in one sentence; nothing when all are.
+pub fn untold(wrong: &[Wrong]) -> Option<String> {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for line in wrong.iter().skip(MOST_TOLD).map(|one| one.line).filter(|line| *line > 0) {
+        match ranges.last_mut() {
+            Some((_, last)) if line <= *last + 1 => *last = line.max(*last),
+            _ => ranges.push((line, line)),
+        }
+    }
+    let range = |(first, last): (u64, u64)| match first == last {
+        true => first.to_string(),
+        false => format!("{first} to {last}"),
+    };
+    let named = ranges.into_iter().map(range).collect::<Vec<_>>().join(", ");
+    (wrong.len() > MOST_TOLD).then(|| match named.is_empty() {
+        true => format!("More that is wrong: {}.", wrong.len() - MOST_TOLD),
+        false => format!("There is also something wrong in these lines: {named}."),
+    })
 }
 
 /// The rows of a file, whichever of the two it is: told apart by its first bytes, not by its name.

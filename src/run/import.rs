@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::config::ImportArgs;
 use crate::domain::import::{Kind, cells};
 use crate::domain::person::Importer;
-use crate::domain::spreadsheet::{self, Row, Wrong};
+use crate::domain::spreadsheet::{self, MOST_TOLD, Row, Wrong, untold};
 use crate::domain::text::{self, EmailAddress, thousands};
 use crate::service::Failure;
 use crate::service::import as service;
@@ -23,7 +23,7 @@ fn listed(all: &[Wrong]) -> RunError {
         0 => format!("{}: {}", one.column, one.what),
         line => format!("line {line}, {}: {}", one.column, one.what),
     };
-    let lines: Vec<String> = all.iter().map(line).collect();
+    let lines: Vec<String> = all.iter().take(MOST_TOLD).map(line).chain(untold(all)).collect();
     wrong(format!("Nothing was taken over. What is wrong in the file:\n- {}", lines.join("\n- ")))
 }
 

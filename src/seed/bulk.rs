@@ -12,6 +12,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Holding, PersonId, Role};
 use crate::domain::text::EmailAddress;
+use crate::service::record::By;
 use crate::service::{self, Failure};
 use crate::store::{Db, bulk, person, scheme};
 
@@ -136,7 +137,7 @@ async fn people(db: &Db) -> Result<People, SeedError> {
 async fn add(db: &Db, at: DateTime<Utc>, name: &str, hat: Option<Holding>) -> Result<PersonId, SeedError> {
     let refused = || SeedError::Refused(name.to_owned());
     let email = EmailAddress::parse(&format!("{name}@bench.example.org")).map_err(|_| refused())?;
-    match service::person::add(db, None, at, name, &email, &[hat.ok_or_else(refused)?]).await {
+    match service::person::add(db, By::nobody(at), name, &email, &[hat.ok_or_else(refused)?]).await {
         Ok(id) => Ok(id),
         Err(Failure::Refused(_)) => {
             let found = person::by_email(db, &email).await?;

@@ -100,6 +100,8 @@ const CASES: &[CaseRow] = &[
     ("HEF", "Hereford High Town", 2017, 65_000, (2017, 10, 2), Until::Approved(65_000)),
     ("NWO", "Redditch bus station", 2017, 48_500, (2017, 12, 11), Until::Approved(45_000)),
     ("NWO", "Bromsgrove recreation ground", 2017, 10_000, (2018, 1, 15), Until::Approved(10_000)),
+    ("SWO", "Upton-upon-Severn quay", 2017, 12_000, (2018, 1, 22), Until::Approved(12_000)),
+    ("TEL", "Newport Victoria Park", 2017, 5_000, (2018, 1, 29), Until::Approved(5_000)),
     ("SWO", "Malvern Link car parks", 2017, 22_000, (2018, 1, 8), Until::Refused),
     ("TEL", "Wellington market square", 2017, 60_000, (2017, 11, 20), Until::Approved(60_000)),
     ("SHR", "Ludlow town centre cameras", 2018, 32_500, (2018, 9, 10), Until::Assessed),
@@ -146,7 +148,7 @@ pub async fn write(db: &Db, files: &Storage) -> Result<(), SeedError> {
         let of = code.and_then(|code| partnerships.iter().find(|p| p.code == code)).map(|p| p.id);
         let holding = Holding::new(*role, of).ok_or_else(|| missing(name))?;
         let email = EmailAddress::parse(&format!("{address}@example.org")).map_err(|_| missing(address))?;
-        service::person::add(db, None, began, name, &email, &[holding]).await?;
+        service::person::add(db, By::nobody(began), name, &email, &[holding]).await?;
     }
     let people = person::everybody(db).await?;
     leaver::left_long_ago(db, &people, &partnerships).await?;

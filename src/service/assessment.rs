@@ -146,7 +146,7 @@ pub async fn look_at_enough(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreE
 async fn settle(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(), StoreError> {
     let txn = db.begin().await?;
     let Some(case) = application::take_for_pcc(&txn, reference).await? else { return Ok(()) };
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let scheme = scheme::of(&txn, case.scheme).await?;
     let locked = kept::locked(&txn, &case).await?;

@@ -64,7 +64,7 @@ async fn tell(db: &Db, now: DateTime<Utc>, id: KitId, soon: u32) -> Result<bool,
     if was_told(&txn, id, counts).await? {
         return Ok(false);
     }
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Kit(id)).await? else { return Ok(false) };
     certificate::touch(&txn, id).await?;
     let event = KitEvent::Expiring { make: kit.make, model: kit.model, expires_on };

@@ -49,7 +49,7 @@ async fn tell(db: &Db, now: DateTime<Utc>, day: NaiveDate, id: PersonId) -> Resu
     found.list.extend(need::of_returns(&txn, &known, now).await?);
     let happened = daily::take_gathered(&txn, id).await?;
     if !(found.list.is_empty() && happened.is_empty()) {
-        let by = By { person: None, at: now, key: None };
+        let by = By::nobody(now);
         person::touch(&txn, id).await?;
         let Opened::At(head) = open(&txn, by, Subject::Person(id)).await? else { return Ok(()) };
         let event = Event::DailyTold(DailyTold { day, needs: found.lines(), happened });

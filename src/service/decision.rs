@@ -180,7 +180,7 @@ pub async fn release(
 /// Releases every decision held until today or earlier. Returns how many.
 pub async fn release_due(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let due = application::due_for_release(db, date::today(now)).await?;
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let (mut released, mut failed) = (0, None);
     for reference in &due {
         match release(db, None, by, reference).await {

@@ -127,7 +127,7 @@ pub async fn checked(
     let Some(case) = application::take_for_clock(&txn, file.application).await? else { return Ok(()) };
     let Some(now) = file::find(&txn, case.id, file.attached.id).await? else { return Ok(()) };
     let Some(state) = now.opening.state.checked(virus.is_some()) else { return Ok(()) };
-    let by = By { person: None, at, key: None };
+    let by = By::nobody(at);
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     file::set_state(&txn, file.attached.id, state).await?;
     if state == FileState::Refused {

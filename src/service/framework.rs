@@ -3,11 +3,11 @@
 use thiserror::Error;
 
 use super::Failure;
-use super::record::{By, Head, Opened, Subject, first, open, posted_before, record};
+use super::record::{By, Head, Opened, Subject, first, number, open, posted_before, record};
 use crate::domain::date;
 use crate::domain::event::{Event, FrameworkEvent};
-use crate::domain::framework::price_list::{Absent, Comparison, Line, Overview, Wrong, compare};
-use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::framework::price_list::{Absent, Comparison, Line, Listed, Overview, Wrong, compare};
+use crate::domain::framework::{Framework, FrameworkId, FrameworkRefusal};
 use crate::domain::person::FrameworkKeeper;
 use crate::store::framework::import::{self, Looked, Sent};
 use crate::store::{Db, Read, StoreError, Txn, framework};
@@ -69,8 +69,7 @@ pub async fn begin(
 ) -> Result<FrameworkId, Failure<Taken>> {
     let txn = db.begin().await?;
     if let Some(chain) = posted_before(&txn, by).await? {
-        let id = chain.rsplit(':').next().and_then(|id| id.parse().ok());
-        return id.map(FrameworkId).ok_or(Failure::NotFound);
+        return number(&chain).map(FrameworkId).ok_or(Failure::NotFound);
     }
     let id = framework::add(&txn, &new).await.map_err(|error| taken(error, Taken))?;
     let Framework { reference, name, owner, starts_on, ends_on, .. } = new;
@@ -78,6 +77,26 @@ pub async fn begin(
     record(&txn, by, first(Subject::Framework(id)), &Event::Framework(event), None).await?;
     txn.commit().await?;
     Ok(id)
+}
+
+/// Changes its name, reference, owner or days; `to` has the version that the form was shown of.
+pub async fn change(
+    db: &Db,
+    _: FrameworkKeeper,
+    by: By<'_>,
+    to: &Framework,
+    reason: String,
+) -> Result<(), Failure<FrameworkRefusal>> {
+    let txn = db.begin().await?;
+    let (known, head) = opened(&txn, by, to.id).await?.ok_or(Failure::NotFound)?;
+    let Some(head) = head else { return Ok(()) };
+    if known.version != to.version {
+        return Err(Failure::Refused(FrameworkRefusal::Stale));
+    }
+    let ordered = framework::ordered(&txn, to.id).await?;
+    let changes = known.becomes(to, ordered).map_err(Failure::Refused)?;
+    framework::save(&txn, to).await.map_err(|error| taken(error, FrameworkRefusal::Taken))?;
+    Ok(keep(txn, by, to.id, head, FrameworkEvent::Changed { changes, reason }).await?)
 }
 
 /// Adds somebody to buy from.
@@ -97,18 +116,26 @@ pub async fn add_supplier(
     Ok(keep(txn, by, id, head, event).await?)
 }
 
-/// What a price list would change as things stand.
-async fn compared(
-    read: &impl Read,
-    framework: &Framework,
-    by: By<'_>,
-    sent: &Sent,
-) -> Result<Result<Comparison, Vec<Wrong>>, StoreError> {
+/// What a price list is compared with: suppliers and items as of a version of the framework. It can be read while the file is.
+pub struct Known {
+    framework: Framework,
+    suppliers: Vec<String>,
+    listed: Vec<Listed>,
+}
+
+/// The list of a framework as it is.
+pub async fn known(read: &impl Read, framework: &Framework) -> Result<Known, StoreError> {
     let suppliers = framework::suppliers(read, framework.id).await?;
-    let names: Vec<String> = suppliers.into_iter().map(|(_, name)| name).collect();
+    let suppliers = suppliers.into_iter().map(|(_, name)| name).collect();
     let listed = framework::listed(read, framework.id).await?;
-    let days = (sent.from, date::today(by.at));
-    Ok(compare(framework, &names, &listed, &sent.lines, days, sent.absent))
+    Ok(Known { framework: framework.clone(), suppliers, listed })
+}
+
+impl Known {
+    fn compare<'a>(&'a self, sent: &'a Sent, by: By<'_>) -> Result<Comparison<'a>, Vec<Wrong>> {
+        let days = (sent.from, date::today(by.at));
+        compare(&self.framework, &self.suppliers, &self.listed, &sent.lines, days, sent.absent)
+    }
 }
 
 /// Puts one item on the list, or gives it a new price from a day on.
@@ -122,35 +149,40 @@ pub async fn set_price(
     reason: String,
 ) -> Result<(), Failure<Vec<Wrong>>> {
     let txn = db.begin().await?;
-    let (known, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
+    let (framework, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
     let (price, item) =
         (line.listing.unit_price, format!("{} {}, {} {}", line.supplier, line.code, line.make, line.model));
     let sent = Sent { file: String::new(), lines: vec![line], from, absent: Absent::Stay, reason };
-    let found = compared(&txn, &known, by, &sent).await?.map_err(Failure::Refused)?;
+    let known = self::known(&txn, &framework).await?;
+    let found = known.compare(&sent, by).map_err(Failure::Refused)?;
     if found.changes_nothing() {
         return Ok(());
     }
-    let before = found.changed.first().and_then(|changed| changed.before.as_ref());
+    let before = found.changed.first().and_then(|(item, _)| item.last.listing.as_ref());
     let before = before.map(|listing| listing.unit_price);
     let suppliers = framework::suppliers(&txn, id).await?;
     framework::put(&txn, id, &suppliers, &found, from).await?;
-    let event = FrameworkEvent::Priced { item, before, price, from, reason: sent.reason };
+    let event = FrameworkEvent::Priced { item, before, price, from, reason: sent.reason.clone() };
     Ok(keep(txn, by, id, head, event).await?)
 }
 
-/// Keeps a price list that was sent until it is confirmed. Nothing of the framework changes, so nothing is recorded.
+/// Keeps a price list that was sent until it is confirmed. Nothing of the framework changes, so nothing is recorded. The list as
+/// it was known is read anew if the framework changed since.
 pub async fn send(
     db: &Db,
     keeper: FrameworkKeeper,
     by: By<'_>,
-    id: FrameworkId,
+    mut known: Known,
     sent: &Sent,
 ) -> Result<(), Failure<Vec<Wrong>>> {
-    let txn = db.begin().await?;
-    let known = framework::take(&txn, id).await?.ok_or(Failure::NotFound)?;
-    let found = compared(&txn, &known, by, sent).await?.map_err(Failure::Refused)?;
-    let (version, on) = (known.version, date::today(by.at));
+    let (txn, id) = (db.begin().await?, known.framework.id);
+    let framework = framework::take(&txn, id).await?.ok_or(Failure::NotFound)?;
+    if framework != known.framework {
+        known = self::known(&txn, &framework).await?;
+    }
+    let found = known.compare(sent, by).map_err(Failure::Refused)?;
+    let (version, on) = (framework.version, date::today(by.at));
     let looked = Looked { version, on, head: sent.head(), found: found.into() };
     import::keep(&txn, id, (keeper.id(), by.at), sent, &looked).await?;
     txn.commit().await?;
@@ -170,8 +202,9 @@ pub async fn preview(
         return Ok(Some((looked.head, Ok(looked.found))));
     }
     let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
-    let found = compared(db, framework, by, &sent).await?;
-    Ok(Some((sent.head(), found.map(Overview::from))))
+    let known = known(db, framework).await?;
+    let found = known.compare(&sent, by).map(Overview::from);
+    Ok(Some((sent.head(), found)))
 }
 
 /// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown.
@@ -183,15 +216,15 @@ pub async fn import(
     version: i64,
 ) -> Result<(), Failure<ImportRefusal>> {
     let txn = db.begin().await?;
-    let (known, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
+    let (framework, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
     let sent = import::of(&txn, id, keeper.id()).await?;
     let sent = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
-    if known.version != version {
+    if framework.version != version {
         return Err(Failure::Refused(ImportRefusal::Stale));
     }
-    let found = compared(&txn, &known, by, &sent).await?;
-    let found = found.map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;
+    let known = known(&txn, &framework).await?;
+    let found = known.compare(&sent, by).map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;
     if found.changes_nothing() {
         return Err(Failure::Refused(ImportRefusal::Nothing));
     }
@@ -199,12 +232,12 @@ pub async fn import(
     framework::put(&txn, id, &suppliers, &found, sent.from).await?;
     import::remove(&txn, id, keeper.id()).await?;
     let event = FrameworkEvent::Imported {
-        file: sent.file,
+        file: sent.file.clone(),
         from: sent.from,
         new: found.new.len() as u64,
         changed: found.changed.len() as u64,
         ended: if found.gone_end { found.gone.len() as u64 } else { 0 },
-        reason: sent.reason,
+        reason: sent.reason.clone(),
     };
     Ok(keep(txn, by, id, head, event).await?)
 }

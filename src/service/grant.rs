@@ -82,7 +82,7 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
     let txn = db.begin().await?;
     let Some(case) = application::take_for_pcc(&txn, reference).await? else { return Ok(()) };
     let Some(offer) = grant::of(&txn, case.id).await? else { return Ok(()) };
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, award) = (offer.state, offer.at_stake());
     let (grant, event) = match (offer.clone().lapse(now), offer.remind(now)) {
@@ -109,7 +109,7 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
 /// Plans the cameras of grants that became active before there was a register. Returns how many were looked at.
 pub async fn plan_missing(db: &Db, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let missing = camera::unplanned(db).await?;
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     for reference in &missing {
         let txn = db.begin().await?;
         let Some(case) = application::take_for_pcc(&txn, reference).await? else { continue };

@@ -1,12 +1,11 @@
 //! Gives people access, changes who they are and what they may do, and ends their access. History keeps what they did.
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::Failure;
 use super::handover::hand_over;
 use super::leaver::let_go;
-use super::record::{By, Head, Opened, Subject, first, open, record, record_and_tell};
+use super::record::{By, Head, Opened, Subject, first, number, open, posted_before, record, record_and_tell};
 use crate::domain::event::{ADDRESS, Event};
 use crate::domain::person::{Administrator, Holding, Person, PersonId, Role};
 use crate::domain::retention::person::is_former;
@@ -51,26 +50,33 @@ pub enum RoleRefusal {
     LastAdministrator,
 }
 
-/// Adds a person with hats. `by` is `None` on the command line.
+/// Adds a person with hats, by nobody on the command line. The same form posted again, or twice at once, adds them once.
 pub async fn add(
     db: &Db,
-    by: Option<PersonId>,
-    at: DateTime<Utc>,
+    by: By<'_>,
     name: &str,
     email: &EmailAddress,
     holdings: &[Holding],
 ) -> Result<PersonId, Failure<AddRefusal>> {
     let txn = db.begin().await?;
     let id = match person::add(&txn, name, email, holdings).await {
-        Err(StoreError::Constraint(_)) => return Err(Failure::Refused(AddRefusal::Taken)),
+        Err(StoreError::Constraint(_)) => {
+            drop(txn);
+            return added_before(db, by).await?.ok_or(Failure::Refused(AddRefusal::Taken));
+        }
         other => other?,
     };
     person::touch(&txn, id).await?;
-    let by = By { person: by, at, key: None };
     let event = Event::PersonAdded { roles: codes(holdings) };
     record(&txn, by, first(Subject::Person(id)), &event, None).await?;
     txn.commit().await?;
     Ok(id)
+}
+
+/// Whom the same form added.
+async fn added_before(db: &Db, by: By<'_>) -> Result<Option<PersonId>, StoreError> {
+    let chain = posted_before(&db.begin().await?, by).await?;
+    Ok(chain.and_then(|chain| number(&chain)).map(PersonId))
 }
 
 fn codes(holdings: &[Holding]) -> Vec<String> {

@@ -20,7 +20,7 @@ use crate::domain::purchase::{
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, Txn, application, framework, grant, scheme};
+use crate::store::{Db, StoreError, Txn, application, claim, file, framework, grant, scheme};
 
 /// A case whose purchases may be changed: its row and its limit are taken.
 struct Desk {
@@ -235,7 +235,7 @@ pub async fn receive(
     Ok(desk.close((by, head), limit, number, deed).await?)
 }
 
-/// Notes the invoice, after the three-way match.
+/// Notes the invoice, after the three-way match, or puts it right with a reason until it is claimed.
 ///
 /// # Errors
 /// Every reason why not, such as differences that nobody explains.
@@ -244,18 +244,30 @@ pub async fn invoice(
     officer: CspOfficer,
     by: By<'_>,
     (reference, number): (&Reference, u32),
-    invoice: Invoice,
+    (invoice, corrects): (Invoice, Option<String>),
 ) -> Result<(), Failure<Vec<InvoiceRefusal>>> {
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
+    if !claim::purchase::claimed(&desk.txn, &[purchase.id]).await?.is_empty() {
+        return Err(Failure::Refused(vec![InvoiceRefusal::Claimed]));
+    }
+    if let Some(file) = invoice.file {
+        let papers = file::papers(&desk.txn, desk.case.id, None).await?;
+        if !papers.iter().any(|paper| paper.shows(file)) {
+            return Err(Failure::Refused(vec![InvoiceRefusal::NoFile]));
+        }
+    }
     let (before, held) = (purchase.state, purchase.held);
-    let to = purchase.invoice(invoice.clone(), date::today(by.at)).map_err(Failure::Refused)?;
+    let corrects = corrects.filter(|_| before == PurchaseState::Invoiced);
+    let to = purchase.invoice(invoice.clone(), corrects.as_deref(), date::today(by.at));
+    let to = to.map_err(Failure::Refused)?;
     let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
     store::save(&desk.txn, before, &to).await?;
-    let Invoice { number: name, on, net, vat, recoverable, explanation } = invoice;
-    let eligible = to.held;
-    let deed = PurchaseDeed::Invoiced { invoice: name, on, net, vat, recoverable, eligible, explanation };
+    store::put_proof(&desk.txn, to.id, invoice.file).await?;
+    let (eligible, Invoice { number: invoice, on, net, vat, recoverable, explanation, .. }) =
+        (to.held, invoice);
+    let deed = PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation, corrects };
     Ok(desk.close((by, head), limit, number, deed).await?)
 }
 

@@ -125,7 +125,7 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference, number: u32
     let Some(case) = application::take_for_pcc(&txn, reference).await? else { return Ok(()) };
     let found = query::one(&txn, case.id, number).await?;
     let Some(reminded) = found.and_then(|query| query.remind(now)) else { return Ok(()) };
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     query::reminded(&txn, case.id, number, date::today(now)).await?;
     application::save(&txn, case.version, &case, 1).await?;

@@ -26,6 +26,13 @@ pub struct By<'a> {
     pub key: Option<&'a str>,
 }
 
+impl By<'_> {
+    /// The clock, or the command line.
+    pub fn nobody(at: DateTime<Utc>) -> By<'static> {
+        By { person: None, at, key: None }
+    }
+}
+
 /// What an entry is about. Each subject has a chain of its own, as long as its version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
@@ -78,6 +85,11 @@ pub async fn posted_before(txn: &Txn, by: By<'_>) -> Result<Option<String>, Stor
         Some(key) => history::chain_of_form(txn, key, by.person).await,
         None => Ok(None),
     }
+}
+
+/// Which of its kind a chain is about.
+pub fn number(chain: &str) -> Option<i64> {
+    chain.rsplit(':').next()?.parse().ok()
 }
 
 /// The beginning of a new subject's history.

@@ -36,7 +36,7 @@ async fn tell(db: &Db, now: DateTime<Utc>, id: SchemeId, year: FinancialYear) ->
     if left.is_empty() || was_told(&txn, id, year).await? {
         return Ok(false);
     }
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Scheme(id)).await? else { return Ok(false) };
     change::save(&txn, &scheme, scheme.version).await?;
     record(&txn, by, head, &Event::YearEnding(YearEnding { year, left }), None).await?;

@@ -26,6 +26,7 @@ use crate::domain::person::{Endorser, PartnershipId, PersonId, Viewer};
 use crate::domain::scheme::SchemeId;
 
 pub(super) use figures::{FIGURES, Pence};
+pub(super) use filter::{asks, offers};
 pub use held::take_waiting_for;
 pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};

@@ -232,8 +232,5 @@ pub async fn save(txn: &Txn, camera: &Camera) -> Result<(), StoreError> {
     if done.rows_affected != 1 {
         return Err(StoreError::Conflict);
     }
-    match camera.installation {
-        Some(_) => word::index(txn, std::slice::from_ref(camera)).await,
-        None => Ok(()),
-    }
+    word::renew(txn, camera).await
 }

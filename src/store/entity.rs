@@ -51,6 +51,7 @@ pub mod person_role;
 pub mod presence;
 pub mod purchase;
 pub mod purchase_basket;
+pub mod purchase_invoice_file;
 pub mod purchase_limit;
 pub mod purchase_line;
 pub mod purchase_quote;

@@ -32,6 +32,13 @@ pub struct File {
     pub gone: bool,
 }
 
+impl File {
+    /// Whether it is this one and can show something: it was not refused.
+    pub fn shows(&self, id: FileId) -> bool {
+        self.attached.id == id && self.opening.state != FileState::Refused
+    }
+}
+
 /// What arrived: its bytes are in the storage already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrived {

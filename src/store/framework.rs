@@ -4,11 +4,12 @@ mod catalogue;
 pub mod import;
 mod item;
 
+use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::{framework, framework_supplier};
+use super::entity::{framework, framework_supplier, purchase};
 use super::{Read, StoreError, Txn};
 use crate::domain::framework::{Framework, FrameworkId, plain};
 pub use catalogue::{by_ids, catalogue};
@@ -63,6 +64,39 @@ pub async fn add(txn: &Txn, new: &Framework) -> Result<FrameworkId, StoreError> 
         version: Set(1),
     };
     Ok(FrameworkId(framework::Entity::insert(row).exec(txn.reader()).await?.last_insert_id))
+}
+
+/// The first and the last day on which something was ordered with its prices.
+pub async fn ordered(
+    read: &impl Read,
+    id: FrameworkId,
+) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
+    use purchase::Column as P;
+    let days: Option<(Option<NaiveDate>, Option<NaiveDate>)> = purchase::Entity::find()
+        .select_only()
+        .expr(P::OrderedOn.min())
+        .expr(P::OrderedOn.max())
+        .filter(P::FrameworkId.eq(id.0))
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(days.and_then(|(first, last)| first.zip(last)))
+}
+
+/// Becomes this, as of the version that it was.
+pub async fn save(txn: &Txn, to: &Framework) -> Result<(), StoreError> {
+    use framework::Column as C;
+    let done = framework::Entity::update_many()
+        .col_expr(C::Name, to.name.as_str().into())
+        .col_expr(C::Reference, to.reference.as_str().into())
+        .col_expr(C::Owner, to.owner.as_str().into())
+        .col_expr(C::StartsOn, to.starts_on.into())
+        .col_expr(C::EndsOn, to.ends_on.into())
+        .filter(C::Id.eq(to.id.0))
+        .filter(C::Version.eq(to.version))
+        .exec(txn.reader())
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 
 /// Counts one more entry of its history.

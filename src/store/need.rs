@@ -86,7 +86,7 @@ fn select(person: &Person, before: Before, today: NaiveDate) -> Select<applicati
         Before::In(status) if own(status) => viewer.own(),
         _ => viewer,
     };
-    let find = chosen(viewer, &filter).column(C::PartnershipId).order_by_asc(C::Id);
+    let find = chosen(viewer, &filter).order_by_asc(C::Id);
     match before {
         Before::Asked(part) => untimed(find.filter(C::Id.in_subquery(waiting_as(person.id, part)))),
         Before::Offered => {
@@ -241,11 +241,11 @@ impl Row {
             partnership: row.try_get_by_index(3)?,
             year: row.try_get_by_index(4)?,
             since: row.try_get_by_index(6)?,
-            partnership_id: row.try_get_by_index(COLUMNS)?,
-            until: row.try_get_by_index(COLUMNS + 1)?,
-            number: row.try_get_by_index(COLUMNS + 2)?,
-            moment: row.try_get_by_index(COLUMNS + 3)?,
-            place: row.try_get_by_index(COLUMNS + 4)?,
+            partnership_id: row.try_get_by_index(15)?,
+            until: row.try_get_by_index(COLUMNS)?,
+            number: row.try_get_by_index(COLUMNS + 1)?,
+            moment: row.try_get_by_index(COLUMNS + 2)?,
+            place: row.try_get_by_index(COLUMNS + 3)?,
         })
     }
 

@@ -4,6 +4,7 @@
 mod basket;
 mod limit;
 mod list;
+mod proof;
 mod quote;
 mod row;
 
@@ -24,6 +25,7 @@ use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState, Receipt
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
 pub use list::unclaimed;
+pub use proof::put_proof;
 pub use quote::put_quote;
 use row::{assemble, line, to_row};
 
@@ -85,10 +87,12 @@ async fn with_all(read: &impl Read, rows: Vec<purchase::Model>) -> Result<Vec<Pu
     }
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut quotes = quote::of_purchases(read, &ids).await?;
+    let mut proofs = proof::of_purchases(read, &ids).await?;
     let one = |row: purchase::Model| {
         let (lines, came) = (of.remove(&row.id), receipts.remove(&row.id));
         let quotes = quotes.remove(&row.id).unwrap_or_default();
-        assemble(row, lines.unwrap_or_default(), came.unwrap_or_default(), quotes)
+        let proof = proofs.remove(&row.id);
+        assemble(row, (lines.unwrap_or_default(), came.unwrap_or_default()), quotes, proof)
     };
     rows.into_iter().map(one).collect()
 }

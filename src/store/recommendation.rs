@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
 };
 
 use super::application::{FIGURES, Pence, its_partnership};
@@ -79,9 +80,13 @@ struct Interest {
     name: String,
 }
 
-/// The cases that wait longest, `most` of them, and whether more do.
-pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Waiting>, bool), StoreError> {
-    let mut rows = cases(read, most + 1).await?;
+/// The cases that wait longest, `most` of them, and whether more do; none that whoever reads applies for.
+pub async fn waiting(
+    read: &impl Read,
+    insider: Insider,
+    most: u64,
+) -> Result<(Vec<Waiting>, bool), StoreError> {
+    let mut rows = cases(read, insider, most + 1).await?;
     let more = rows.len() as u64 > most;
     rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
@@ -112,7 +117,7 @@ pub async fn waiting(read: &impl Read, _: Insider, most: u64) -> Result<(Vec<Wai
     Ok((rows.into_iter().map(assemble).collect::<Result<_, _>>()?, more))
 }
 
-async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
+async fn cases(read: &impl Read, insider: Insider, most: u64) -> Result<Vec<Row>, StoreError> {
     use application::Column as C;
     Ok(application::Entity::find()
         .select_only()
@@ -121,6 +126,7 @@ async fn cases(read: &impl Read, most: u64) -> Result<Vec<Row>, StoreError> {
         .column(partnership::Column::Name)
         .join(JoinType::InnerJoin, its_partnership())
         .filter(C::Status.into_expr().eq(Expr::Constant(Status::Assessed.code().into())))
+        .filter(Condition::all().add_option(insider.applies_for().map(|own| C::PartnershipId.ne(own.0))))
         .order_by_asc(C::Id)
         .limit(most)
         .into_model()

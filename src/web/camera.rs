@@ -1,6 +1,7 @@
 //! The register of cameras as a list: searched, filtered, paged. What is done to one is in modules of its own.
 
 pub mod change;
+pub mod correct;
 pub mod export;
 pub mod find;
 pub mod photo;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 
 use super::component::{Field, Pager, Tag};
 use super::extract::Query;
+use super::form::Errors;
 use super::page::render;
 use super::problem::Problem;
 use super::session::{Sees, Visit};
@@ -23,7 +25,7 @@ use super::shell::Shell;
 use crate::App;
 use crate::domain::application::content::CameraType;
 use crate::domain::camera::public::{PublicSite, site};
-use crate::domain::camera::{CameraId, CameraState, Sight};
+use crate::domain::camera::{CameraId, CameraRefusal, CameraState, Sight};
 use crate::domain::date;
 use crate::domain::person::PartnershipId;
 use crate::domain::place::Coordinates;
@@ -61,6 +63,23 @@ pub fn position(at: Coordinates) -> String {
 /// The same where there is little room: the one that is shorter to say, on one line.
 fn short(at: Coordinates) -> String {
     at.grid_reference().unwrap_or_else(|| at.to_string()).replace(' ', "\u{a0}")
+}
+
+/// Puts the refusal at the field that it is about, `tag` being that of the asset tag; what is left means that the camera moved
+/// on since the form was shown.
+pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Result<(), Problem> {
+    match refusal {
+        CameraRefusal::Future(day) | CameraRefusal::TooEarly(day, _) => {
+            errors.is_date(day.code(), "day");
+            errors.push(day.code(), refusal.to_string());
+        }
+        CameraRefusal::Same => errors.whole(refusal.to_string()),
+        CameraRefusal::TagTaken(_) => errors.push(tag, refusal.to_string()),
+        CameraRefusal::WrongState(_) | CameraRefusal::ToBeRemoved => {
+            return Err(Problem::Closed(format!("{refusal}.")));
+        }
+    }
+    Ok(())
 }
 
 /// The query of the address; a word that is none of ours is ignored.
@@ -160,7 +179,9 @@ struct ListPage {
     rows: Vec<Shown>,
     pager: Pager,
     exact: bool,
-    /// Where all of it can be loaded, and looked through by a point; for those who see all.
+    /// Whether it can be looked through by a point, as those can who see all.
+    finds: bool,
+    /// Where it can be loaded, for those who know all of what they see.
     files: Option<[String; 2]>,
 }
 
@@ -208,7 +229,8 @@ pub async fn show(
         pager: Pager { previous: to(newer, "after", rows.first()), next: to(older, "before", rows.last()) },
         rows: rows.into_iter().filter_map(|row| shown(row, sight)).collect(),
         exact: sight.is_exact(),
-        files: (sight == Sight::All).then_some(files),
+        finds: sight == Sight::All,
+        files: sight.is_exact().then_some(files),
     };
     render(StatusCode::OK, &page)
 }

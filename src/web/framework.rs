@@ -115,6 +115,8 @@ pub struct Asked {
     #[serde(default)]
     text: String,
     after: Option<i64>,
+    /// The entry before which the timeline goes on.
+    entry: Option<i64>,
 }
 
 /// An item as shown.
@@ -144,6 +146,8 @@ struct ShowPage {
     items: Vec<Item>,
     pager: Pager,
     timeline: Vec<timeline::Item>,
+    earlier: Option<String>,
+    newest: Option<String>,
 }
 
 fn amount(price: &Price) -> String {
@@ -194,7 +198,11 @@ pub async fn show(
     let certificates = certificate::of_keys(&app.db, &keys).await?;
     let soon = scheme::current(&app.db).await?.policy.certificate_end_days;
     let suppliers = framework::suppliers(&app.db, framework.id).await?;
-    let entries = history::of_chain(&app.db, &Subject::Framework(framework.id).chain(), ROWS).await?;
+    let (chain, from) = (Subject::Framework(framework.id).chain(), asked.entry.unwrap_or(i64::MAX));
+    let mut entries = history::before(&app.db, &chain, from, ROWS + 1).await?;
+    let older = entries.len() as u64 > ROWS;
+    entries.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let earlier = entries.last().filter(|_| older).map(|last| last.number);
     let to = |after: Option<i64>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("text", &text);
@@ -212,7 +220,7 @@ pub async fn show(
         has_suppliers: !suppliers.is_empty(),
         facts: facts(&framework, &suppliers, today),
         search: Field::input("text", "Search the price list", &text)
-            .hint("Supplier, item code, make or model"),
+            .hint("Supplier, item code, make, model or what it is"),
         searched: !text.trim().is_empty(),
         today: date::show(today),
         items: rows
@@ -225,6 +233,8 @@ pub async fn show(
             .collect(),
         pager: Pager { previous: asked.after.map(|_| to(None)), next },
         timeline: timeline::of(&entries, true),
+        earlier: earlier.map(|number| format!("{}?entry={number}", address(&framework))),
+        newest: asked.entry.map(|_| address(&framework)),
     };
     render(StatusCode::OK, &page)
 }

@@ -136,7 +136,7 @@ fn panel(row: BoardRow, staff: bool) -> Panel {
 }
 
 fn case(row: Row, viewer: Viewer, now: DateTime<Utc>) -> Result<Case, Problem> {
-    let known = known(&row, viewer)?;
+    let (known, viewer) = (known(&row, viewer)?, viewer.on(row.whose));
     let status = state_tag(&row, known);
     Ok(Case {
         since: date::ago(now, row.since),
@@ -257,7 +257,10 @@ pub async fn show(
         years: years.iter().map(|one| (one.to_string(), *one == year)).collect(),
         needs: needs(&app, &person, visit.now).await?,
         waiting: waiting(&app, &visit, &person, viewer).await?,
-        panels: seen.map(|row| panel(row, viewer.is_pcc())).collect(),
+        panels: seen
+            .map(|row| (viewer.on(row.partnership).is_pcc(), row))
+            .map(|(staff, row)| panel(row, staff))
+            .collect(),
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
         may_start: viewer.partnership().is_some() && newest.policy.open_years(today).is_ok(),
         gives: person.holds(Role::GrantsOfficer),

@@ -18,7 +18,7 @@ use super::upload::Upload;
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
-use crate::domain::file::{FileState, Kind, LARGEST, LARGEST_CASE, size};
+use crate::domain::file::{FileId, FileState, Kind, LARGEST, LARGEST_CASE, size};
 use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::service::paper as service;
 use crate::store::file::{self, File};
@@ -95,6 +95,18 @@ impl PapersPage {
 /// Where the papers of a grant are.
 pub fn papers_of(case: &Case) -> String {
     format!("{}/papers", address(&case.reference))
+}
+
+/// The papers of a grant that can prove something, by their numbers, to be chosen from.
+pub async fn proofs(app: &App, case: &Case) -> Result<Vec<(String, String)>, Problem> {
+    let papers = file::papers(&app.db, case.id, None).await?;
+    let there = papers.into_iter().filter(|file| file.shows(file.attached.id));
+    Ok(there.map(|file| (file.attached.id.0.to_string(), file.attached.name)).collect())
+}
+
+/// The one of them that was chosen.
+pub fn chosen(proofs: &[(String, String)], typed: &str) -> Option<FileId> {
+    proofs.iter().find(|(id, _)| id == typed).and_then(|(id, _)| id.parse().ok()).map(FileId)
 }
 
 async fn shown(

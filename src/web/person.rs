@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::application::by;
 use super::application::case::Done;
 use super::component::Field;
 use super::extract::Query;
@@ -117,7 +118,7 @@ fn holding(read: &mut Reader<'_>, posted: &Posted, partnerships: &[Partnership])
 pub async fn add(
     State(app): State<App>,
     visit: Visit,
-    Admin(administrator): Admin,
+    _: Admin,
     posted: Posted,
 ) -> Result<Response, Problem> {
     let partnerships = person::partnerships(&app.db).await?;
@@ -127,8 +128,8 @@ pub async fn add(
     let holding = holding(&mut read, &posted, &partnerships);
     let mut errors = read.errors();
     if let (Some(name), Some(email), Some(holding), true) = (name, email, holding, errors.is_empty()) {
-        let by = Some(administrator.id());
-        match service::person::add(&app.db, by, visit.now, &name, &email, &[holding]).await {
+        let key = posted.key();
+        match service::person::add(&app.db, by(&visit, &key), &name, &email, &[holding]).await {
             Ok(_) => return Ok(Redirect::to("/people?done=added").into_response()),
             Err(Failure::Refused(refusal)) => errors.push("email", refusal.to_string()),
             Err(other) => return Err(other.into()),

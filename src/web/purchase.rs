@@ -21,6 +21,7 @@ use super::application::{Seen, address};
 use super::camera::several;
 use super::component::{SummaryRow, Tag};
 use super::extract::{Path, Query};
+use super::file;
 use super::page::render;
 use super::problem::Problem;
 use super::session::{SignedIn, Visit};
@@ -32,7 +33,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
-use crate::store::{grant, purchase as store, scheme};
+use crate::store::{claim, file as kept, grant, purchase as store, scheme};
 use compare::{Baskets, QuoteRow};
 use row::{LineRow, Received, facts, line_row, received};
 
@@ -185,7 +186,11 @@ struct ShowPage {
 }
 
 /// What an officer of the partnership can do with it.
-fn actions(at: &str, purchase: &Purchase, active: bool) -> Vec<(&'static str, String, &'static str)> {
+fn actions(
+    at: &str,
+    purchase: &Purchase,
+    (active, claimed): (bool, bool),
+) -> Vec<(&'static str, String, &'static str)> {
     let mut actions = Vec::new();
     let mut offer = |label, page: &str, kind| actions.push((label, format!("{at}/{page}"), kind));
     match purchase.state {
@@ -198,6 +203,7 @@ fn actions(at: &str, purchase: &Purchase, active: bool) -> Vec<(&'static str, St
         }
         PurchaseState::Approved if active => offer("Record the order", "order", ""),
         PurchaseState::Ordered => offer("Record what came", "receive", ""),
+        PurchaseState::Invoiced if !claimed => offer("Correct the invoice", "invoice", "secondary"),
         _ => {}
     }
     let came = !purchase.receipts.is_empty();
@@ -225,7 +231,8 @@ pub async fn show(
     let (purchase, wrong) = compare::as_of_today(&app, &scheme, purchase, today).await?;
     let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
     let at = page_of(&case.reference, number);
-    let mut possible = if own { actions(&at, &purchase, shop.active) } else { Vec::new() };
+    let claimed = !claim::purchase::claimed(&app.db, &[purchase.id]).await?.is_empty();
+    let mut possible = if own { actions(&at, &purchase, (shop.active, claimed)) } else { Vec::new() };
     if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));
     }
@@ -234,6 +241,12 @@ pub async fn show(
         possible.push(("Record installed cameras", install, "secondary"));
     }
     let mut rows = facts(&purchase);
+    if let Some(file) = purchase.invoice.as_ref().and_then(|invoice| invoice.file) {
+        let name = kept::find(&app.db, case.id, file)
+            .await?
+            .map_or_else(|| "File".to_owned(), |of| of.attached.name);
+        rows.push(SummaryRow::new("Invoice as a file", name).link(file::link(&case, file)));
+    }
     rows.extend(compare::facts(&app, &scheme, &purchase).await?);
     let changes = own && shop.active && purchase.state == PurchaseState::Draft;
     let local = purchase.route == Route::Local;

@@ -14,7 +14,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-pub use before::{ask_before, record_before};
+pub use before::{ask_before, baseline, record_before};
 pub use keep::{ask_answers, ask_send, save, send};
 
 use crate::App;
@@ -156,7 +156,10 @@ pub async fn list(
         };
         BeforeRow {
             partnership: of.name.clone(),
-            href: (sight.own() == Some(of.id)).then(|| format!("/returns/{}/before", of.code)),
+            href: match kept {
+                Some(_) => Some(format!("/returns/{}/baseline", of.code)),
+                None => (sight.own() == Some(of.id)).then(|| format!("/returns/{}/before", of.code)),
+            },
             what: kept.map_or_else(|| "Not recorded".to_owned(), words),
         }
     };

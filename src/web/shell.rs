@@ -230,7 +230,7 @@ mod tests {
         );
         assert_eq!(
             places(&[Role::Administrator], "/people"),
-            ["Frameworks", "Kit", "Import", "People*", "Scheme", "Retention", "E-mails"]
+            ["Frameworks", "Kit", "People*", "Scheme", "Retention", "E-mails"]
         );
         assert_eq!(
             places(&[Role::CspOfficer, Role::Treasurer], "/applicationsx"),

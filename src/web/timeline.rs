@@ -11,7 +11,7 @@ use crate::domain::application::section::Section;
 use crate::domain::assessment::Recommendation;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Change, Deed, Event, QueryAsked, SchemeBegun};
+use crate::domain::event::{Assigned, Change, Deed, Event, FrameworkEvent, QueryAsked, SchemeBegun};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::domain::variation::changed;
@@ -260,6 +260,9 @@ fn detail(event: &Event, staff: bool) -> String {
             let changes = if let Deed::Changed(changes) = &told.deed { changes.as_slice() } else { &[] };
             format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
         }
+        Event::Framework(FrameworkEvent::Changed { changes, reason }) => {
+            format!("{}{reason}", lines(changes))
+        }
         Event::Camera(happened) => told::detail(happened),
         Event::AwardImported(of) => {
             format!("Decided on {}: {}", date::show(of.decided_on), of.decision)
@@ -272,6 +275,7 @@ fn detail(event: &Event, staff: bool) -> String {
     }
 }
 
-fn lines(changes: &[Change]) -> String {
+/// Each change on a line of its own.
+pub fn lines(changes: &[Change]) -> String {
     changes.iter().map(|c| format!("{}: {}, was {}\n", c.what, c.after, c.before)).collect()
 }

@@ -164,7 +164,7 @@ impl TestApp {
         let name = format!("{} {serial}", role.name());
         let hat = Holding::new(role, of.filter(|_| role.belongs_to_a_partnership())).unwrap();
         let now = self.app.clock.now();
-        service::person::add(&self.app.db, None, now, &name, &email, &[hat]).await.unwrap();
+        service::person::add(&self.app.db, By::nobody(now), &name, &email, &[hat]).await.unwrap();
         person::by_email(&self.app.db, &email).await.unwrap().unwrap()
     }
 

@@ -1,6 +1,7 @@
 //! The register of cameras: planned by an accepted offer, put up, commissioned, linked, out of service, removed; seen by those
 //! who may, as far as they may.
 
+mod correct;
 mod kept;
 mod near;
 mod photo;

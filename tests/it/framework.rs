@@ -97,6 +97,52 @@ async fn a_framework_is_set_up_and_its_prices_begin_on_their_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_a_framework_is_changed_with_a_reason_and_found_by_what_is_sold() {
+    let app = TestApp::start().await;
+    let person = app.person(Role::GrantsOfficer, None).await;
+    let id = app.framework(&person).await.0;
+    let (staff, address) = (app.sign_in(&person).await, format!("/frameworks/{id}/change"));
+    let form = staff.get(&address).await;
+    let version = form.hidden("version");
+    let day = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let fields = |reference: &str, year: &str| {
+        let words =
+            [("name", "CCTV kit"), ("reference", reference), ("owner", "The PCC"), ("reason", "Extended")];
+        let mut all: Vec<(String, String)> = words.iter().map(|(name, value)| day(name, value)).collect();
+        all.push(day("version", &version));
+        for (part, from, to) in [("day", "1", "31"), ("month", "4", "3"), ("year", "2017", year)] {
+            all.push(day(&format!("starts_on-{part}"), from));
+            all.push(day(&format!("ends_on-{part}"), to));
+        }
+        all
+    };
+    let post = async |fields: Vec<(String, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        staff.post(&address, &fields).await
+    };
+    let backwards = post(fields("WM-2", "2016")).await;
+    assert_eq!(backwards.errors(), ["The last day must not be before the first day"]);
+    assert_eq!(post(fields("WM-2", "2021")).await.status, 303);
+    assert_eq!(post(fields("WM-3", "2021")).await.status, 409, "it was changed since this form was shown");
+    let page = staff.get(&format!("/frameworks/{id}")).await;
+    for told in ["Last day: 31 March 2021, was 31 March 2020", "Reference: WM-2, was WM-CCTV-1", "Extended"] {
+        assert!(page.html.contains(told), "{told}: {}", page.html);
+    }
+    let found = staff.get(&format!("/frameworks/{id}?text=DOME")).await;
+    assert!(found.html.contains("P3245-LV"), "by what it is sold as: {}", found.html);
+    for n in 0..26 {
+        let supplier = [("name", format!("Supplier {n}")), ("reason", "Tender".to_owned())];
+        let supplier: Vec<(&str, &str)> = supplier.iter().map(|(name, value)| (*name, &**value)).collect();
+        assert_eq!(staff.post(&format!("/frameworks/{id}/suppliers"), &supplier).await.status, 303);
+    }
+    let page = staff.get(&format!("/frameworks/{id}")).await;
+    assert!(!page.html.contains("was 31 March 2020"), "the newest entries come first");
+    let earlier = page.links("main p a").into_iter().find(|link| link.contains("entry=")).unwrap();
+    assert!(staff.get(&earlier).await.html.contains("was 31 March 2020"));
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_price_list_is_looked_at_and_then_taken_over_whole_and_once() {
     let app = TestApp::start().await;
     let person = app.person(Role::GrantsOfficer, None).await;
@@ -151,9 +197,14 @@ async fn a_file_with_one_bad_cell_changes_nothing_and_says_where() {
     let bad = file(&["Acme,A-3,Axis,P1,Dome,Equipment,100", "Nobody,A-4,Axis,P1,Dome,Equipment,65k"]);
     let page = send(&staff, &import, &FROM, &bad).await;
     assert_eq!(page.status, 422);
-    assert!(page.errors()[0].starts_with("One cell of the file is wrong"), "{:?}", page.errors());
-    let row = page.texts("main tbody tr").join("\n");
-    assert_eq!(row, "3 Unit price “65k” must be written out in full, like 65,000 rather than 65k");
+    assert!(page.errors()[0].starts_with("2 cells of the file are wrong"), "{:?}", page.errors());
+    assert_eq!(
+        page.texts("main tbody tr"),
+        [
+            "3 Supplier Nobody is no supplier of this framework",
+            "3 Unit price “65k” must be written out in full, like 65,000 rather than 65k"
+        ]
+    );
     assert!(page.html.contains("October list"), "what was typed is kept");
     let stranger = file(&["Nobody,A-4,Axis,P1,Dome,Equipment,65"]);
     let page = send(&staff, &import, &FROM, &stranger).await;

@@ -12,7 +12,7 @@ use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
 /// A released approval of so many pounds, and whoever can accept it.
-async fn offer(app: &TestApp, cast: &Cast, pounds: i64) -> (Reference, Client) {
+pub async fn offer(app: &TestApp, cast: &Cast, pounds: i64) -> (Reference, Client) {
     let case = app.case_in(Status::Approved, cast, pounds).await;
     let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
     (case, app.sign_in(&behind[2].1).await)

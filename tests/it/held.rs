@@ -64,6 +64,39 @@ async fn a_held_decision_changes_nothing_that_its_partnership_can_see() {
     }
 }
 
+/// Whoever applies for a partnership and is a grants officer besides knows no more of its cases, and all of others'.
+#[tokio::test]
+async fn a_held_decision_is_hidden_from_an_officer_whatever_other_roles_they_have() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let reference = app.case_in(Status::Assessed, &cast, 1_000).await;
+    app.clock.advance(TimeDelta::days(3));
+    let client = app.also(&cast.officer, Role::GrantsOfficer).await;
+    let lists = async || {
+        let mut seen = Vec::new();
+        for page in ["", ".csv", "?status=assessed", "?status=approved", "?text=approved"] {
+            let page = client.get(&format!("/applications{page}")).await;
+            let ours = |line: &&str| !line.contains("name=\"token\"") && !line.contains("name=\"key\"");
+            seen.push(page.html.lines().filter(ours).collect::<String>());
+        }
+        seen
+    };
+    let before = lists().await;
+    assert!(before[2].contains(reference.as_str()) && !before[3].contains(reference.as_str()));
+    hold(&app, &cast, &reference, Status::Approved).await;
+    assert_eq!(lists().await, before);
+    for page in ["/decisions", "/recommendations"] {
+        let page = client.get(page).await;
+        assert!(page.status == 200 && !page.html.contains(reference.as_str()), "{}", page.html);
+    }
+    let home = client.get("/").await;
+    assert!(!home.html.contains("Decided, to be released"), "{}", home.html);
+    let theirs = app.sign_in(&app.person(Role::GrantsOfficer, None).await).await;
+    for page in ["/decisions", "/applications?status=approved", "/"] {
+        assert!(theirs.get(page).await.html.contains(reference.as_str()), "{page}");
+    }
+}
+
 #[tokio::test]
 async fn a_partnership_withdraws_a_case_whose_decision_is_held_and_the_award_goes_back() {
     for outcome in [Status::Approved, Status::Refused] {

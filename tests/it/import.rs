@@ -114,9 +114,9 @@ async fn commitments_of_a_workbook_are_looked_at_and_taken_over_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_bad_row_is_named_and_nothing_is_kept() {
     let app = TestApp::start().await;
-    let administrator = app.client(Role::Administrator, None).await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
     let rows = ["SHR,Suite,100,01/04/2015,31/03/2019", "Kent,New,65k,01/04/2018,31/03/2019"];
-    let refused = send(&administrator, "old.csv", file(&rows).as_bytes()).await;
+    let refused = send(&staff, "old.csv", file(&rows).as_bytes()).await;
     assert_eq!(refused.status, 422);
     assert_eq!(
         refused.errors(),
@@ -126,25 +126,27 @@ async fn one_bad_row_is_named_and_nothing_is_kept() {
         refused.texts("main tbody tr")[0].starts_with("3 Partnership “Kent” is none of the partnerships")
     );
     let new = file(&["SHR,Suite,100,01/04/2018,31/03/2019"]);
-    let refused = send(&administrator, "old.csv", new.as_bytes()).await;
+    let refused = send(&staff, "old.csv", new.as_bytes()).await;
     assert!(refused.html.contains("the first day must be before 1 April 2017, when the policy began"));
-    assert_eq!(administrator.get(CHECK).await.location, "/import/commitments", "nothing waits");
+    assert_eq!(staff.get(CHECK).await.location, "/import/commitments", "nothing waits");
     for nonsense in [&b"hello"[..], b"", b"PK\x03\x04"] {
-        let refused = send(&administrator, "x.xlsx", nonsense).await;
+        let refused = send(&staff, "x.xlsx", nonsense).await;
         assert_eq!(refused.errors(), ["The file is neither a CSV file nor an XLSX file"]);
     }
-    let template = administrator.get("/import/commitments/template/csv").await;
+    let template = staff.get("/import/commitments/template/csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);
-    assert_eq!(administrator.get("/import/commitments/template/xlsx").await.status, 200);
-    assert_eq!(administrator.get("/import/commitments/template/doc").await.status, 404);
-    assert_eq!(administrator.get("/import/nothing").await.status, 404);
+    assert_eq!(staff.get("/import/commitments/template/xlsx").await.status, 200);
+    assert_eq!(staff.get("/import/commitments/template/doc").await.status, 404);
+    assert_eq!(staff.get("/import/nothing").await.status, 404);
+    let administrator = app.client(Role::Administrator, None).await;
+    assert_eq!(administrator.get("/import").await.status, 403, "awards are a grant step");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_who_take_the_same_over_at_once_do_it_once() {
     let app = TestApp::start().await;
     let (one, two) =
-        (app.client(Role::GrantsOfficer, None).await, app.client(Role::Administrator, None).await);
+        (app.client(Role::GrantsOfficer, None).await, app.client(Role::GrantsOfficer, None).await);
     let rows = file(&["SHR,Suite,100,01/04/2015,31/03/2019"]);
     let mut versions = Vec::new();
     for client in [&one, &two] {
@@ -244,7 +246,7 @@ async fn past_awards_count_against_the_cap_and_become_grants_with_where_they_cam
 async fn two_files_at_once_never_pass_a_cap() {
     let app = TestApp::start().await;
     let (one, two) =
-        (app.client(Role::GrantsOfficer, None).await, app.client(Role::Administrator, None).await);
+        (app.client(Role::GrantsOfficer, None).await, app.client(Role::GrantsOfficer, None).await);
     let row = |title: &str| format!("SHR,2017/18,{title},Shropshire Council,80000,40000,40000,04/09/2017,D1");
     assert_eq!(send_awards(&one, &[&row("One")]).await.status, 303);
     assert_eq!(send_awards(&two, &[&row("Two")]).await.status, 303);

@@ -209,6 +209,45 @@ async fn a_case_with_enough_assessments_moves_on_when_the_scheme_needs_fewer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reminders_of_what_is_no_longer_asked_of_somebody_go_nowhere() {
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
+    let cast = app.cast().await;
+    let again = async |kind: &str| {
+        let sql = "UPDATE message SET state = 'waiting', next_try_at = created_at WHERE kind = ";
+        crate::history::sql(&app, &format!("{sql}'{kind}'")).await.unwrap();
+        sink.clear();
+        work_off(&app, &sink).await;
+        sink.messages().len()
+    };
+    // An offer that somebody else answers now.
+    let (offered, certifier) = crate::grant::offer(&app, &cast, 1_000).await;
+    app.clock.advance(TimeDelta::days(24));
+    cctv_grants::service::grant::look_at_offers(&app.app.db, app.app.clock.now()).await.unwrap();
+    work_off(&app, &sink).await;
+    assert_eq!(again("offer_reminded").await, 1, "it waits for them");
+    let officer = app.sign_in(&cast.officer).await;
+    assert_eq!(invite(&officer, &offered, "certifier", "new@example.org").await, Vec::<String>::new());
+    work_off(&app, &sink).await;
+    assert_eq!(again("offer_reminded").await, 0, "{:?}", subjects(&sink, certifier.person.as_ref().unwrap()));
+    // An application that was withdrawn.
+    let case = app.ready_draft(&cast.officer, 1_000).await;
+    assert_eq!(
+        invite(&officer, &case, "endorsements/chair", "robin@example.org").await,
+        Vec::<String>::new()
+    );
+    app.clock.advance(TimeDelta::days(3));
+    let officer = app.sign_in(&cast.officer).await;
+    let reminded = officer.post(&at(&case, "endorsements/chair/remind"), &[]).await;
+    assert_eq!(reminded.status, 303, "{:?}", reminded.errors());
+    work_off(&app, &sink).await;
+    assert_eq!(again("reminded").await, 1);
+    let withdrawn = officer.post(&at(&case, "withdraw"), &[("reason", "No longer needed")]).await;
+    assert_eq!(withdrawn.status, 303);
+    work_off(&app, &sink).await;
+    assert_eq!(again("reminded").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_querys_reminder_that_was_sent_again_after_the_answer_goes_nowhere() {
     let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
     let cast = app.cast().await;

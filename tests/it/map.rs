@@ -7,7 +7,7 @@ use crate::app::TestApp;
 
 const ORIGIN: &str = "https://tiles.example.org";
 
-fn tiles() -> Option<Tiles> {
+pub fn tiles() -> Option<Tiles> {
     Some(Tiles::parse("https://tiles.example.org/{z}/{x}/{y}.png?key=a\"b", "© <Example>").unwrap())
 }
 

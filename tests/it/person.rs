@@ -81,6 +81,23 @@ async fn roles_are_given_and_taken_one_by_one_and_an_administrator_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_added_once_however_often_the_form_is_posted() {
+    let app = TestApp::start().await;
+    let administrator = app.client(Role::Administrator, None).await;
+    let key = administrator.get("/people/new").await.hidden("key");
+    let fields =
+        [("name", "Una New"), ("email", "una@example.org"), ("role", "auditor"), ("key", key.as_str())];
+    let (one, two) =
+        tokio::join!(administrator.post("/people/new", &fields), administrator.post("/people/new", &fields));
+    let late = administrator.post("/people/new", &fields).await;
+    for page in [one, two, late] {
+        assert_eq!((page.status, page.location.as_str()), (303, "/people?done=added"), "{:?}", page.errors());
+    }
+    let other = administrator.post("/people/new", &fields[..3]).await;
+    assert_eq!(other.errors(), ["There is somebody with this e-mail address already"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_address_signs_in_and_the_old_one_does_not() {
     let app = TestApp::start().await;
     let person = app.person(Role::Auditor, None).await;

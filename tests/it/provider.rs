@@ -40,6 +40,7 @@ fn settings(name: &str, port: u16) -> Settings {
         issuer: format!("http://localhost:{port}"),
         client_id: name.to_owned(),
         client_secret: format!("the secret of {name}"),
+        domains: Vec::new(),
     }
 }
 
@@ -48,6 +49,7 @@ impl Organisation {
         let (port, nowhere) = (free_port(), free_port());
         let mut all: Vec<_> = ["plain", "audience", "forged"].map(|name| settings(name, port)).into();
         all.push(settings("down", nowhere));
+        all.push(Settings { domains: vec!["council.example".into()], ..settings("council", port) });
         let app = TestApp::with_providers(all).await;
         // Tokens are of today.
         app.clock.set(Clock::real().now());
@@ -166,6 +168,17 @@ async fn an_address_that_is_not_verified_or_not_known_does_not_come_in() {
     let (_, page, _) = organisation.there_and_back("plain", "stranger@example.org").await;
     refused(&page, 403, "You do not have access");
     assert!(page.html.contains("ask whoever told you of this service"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_council_vouches_for_its_own_people_and_for_nobody_of_another_organisation() {
+    let organisation = Organisation::start().await;
+    let staff = organisation.app.person(Role::Commissioner, None).await;
+    let (_, page, _) = organisation.there_and_back("council", staff.email.as_str()).await;
+    refused(&page, 403, "You are not signed in");
+    assert!(page.html.contains("of another organisation"), "{}", page.html);
+    let (_, page, _) = organisation.there_and_back("council", "stranger@council.example").await;
+    refused(&page, 403, "You do not have access");
 }
 
 #[tokio::test(flavor = "multi_thread")]

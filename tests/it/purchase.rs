@@ -1,6 +1,7 @@
 //! Purchases of a grant: from the catalogue to the invoice, never above the approved cost, and seen by those who may.
 
 mod gate;
+mod invoice;
 mod local;
 
 use cctv_grants::domain::application::Reference;

@@ -189,7 +189,19 @@ async fn how_it_was_before_is_recorded_once_by_one_of_two_and_corrected_with_a_r
     assert_eq!(refused.errors(), ["Enter the reason: this was recorded before"]);
     let done = one.post("/returns/SHR/before", &[&other[..], &[("reason", "Typed wrongly")]].concat()).await;
     assert_eq!(done.status, 303, "{:?}", done.errors());
-    assert!(one.get("/returns").await.html.contains("Volunteers, £9,000.00 a year"));
+    let list = one.get("/returns").await;
+    assert!(list.html.contains("Volunteers, £9,000.00 a year"));
+    assert!(list.links("main a").contains(&"/returns/SHR/baseline".to_owned()));
+    for (role, knows) in [(Role::Auditor, true), (Role::PanelMember, false)] {
+        let page = app.client(role, None).await.get("/returns/SHR/baseline").await;
+        assert!(page.html.contains("£9,000.00") && !page.html.contains("Correct it"), "{}", page.html);
+        for told in ["Running cost a year before: £9,000.00, was ", "Typed wrongly"] {
+            assert_eq!(page.html.contains(told), knows, "{role:?}: {told}: {}", page.html);
+        }
+    }
+    let neighbour = app.client(Role::CspOfficer, Some("TEL")).await;
+    assert_eq!(neighbour.get("/returns/SHR/baseline").await.status, 404);
+    assert_eq!(one.get("/returns/TEL/baseline").await.status, 404);
     is_whole(&app).await;
 }
 
@@ -243,7 +255,7 @@ async fn what_an_incident_costs_is_told_and_what_is_missing_is_said_to_be_missin
     let (status, _, bytes) = panel.download("/returns/value.csv").await;
     let csv = String::from_utf8(bytes).unwrap();
     assert_eq!(status, 200);
-    assert!(csv.contains("Shropshire,Staffed,1,5,5820.50,120,40,48.50,145.51,,,,"), "{csv}");
+    assert!(csv.contains("Shropshire,Staffed,1,5,5820.50,120,40,48.50,145.51,,Staffed,,,"), "{csv}");
     assert!(csv.contains("Herefordshire,,0,6,,,,,,,,,"), "{csv}");
     let own = app.client(Role::CspOfficer, Some("HEF")).await.get("/returns/value").await;
     assert!(!own.html.contains("Shropshire"));

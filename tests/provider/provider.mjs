@@ -30,7 +30,7 @@ function claims (login) {
 }
 
 const provider = new Provider(issuer, {
-  clients: ['plain', 'audience', 'forged'].map(client),
+  clients: ['plain', 'audience', 'forged', 'council'].map(client),
   jwks: { keys: [key] },
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   cookies: { keys: ['for tests only'] },
@@ -48,7 +48,7 @@ const provider = new Provider(issuer, {
 provider.use(async (ctx, next) => {
   await next()
   const id = ctx.oidc?.client?.clientId
-  if (ctx.path !== '/token' || !ctx.body?.id_token || id === 'plain') return
+  if (ctx.path !== '/token' || !ctx.body?.id_token || ['plain', 'council'].includes(id)) return
   const told = jose.decodeJwt(ctx.body.id_token)
   if (id === 'audience') told.aud = 'somebody-else'
   const signed = new jose.SignJWT(told).setProtectedHeader({ alg: 'RS256', kid: 'own' })

@@ -105,6 +105,9 @@ pub enum CameraRefusal {
     /// Out of order.
     #[error("{} must be {} or later", .0.label(), date::show(*.1))]
     TooEarly(Day, NaiveDate),
+    /// All is as it was.
+    #[error("Nothing is different: change at least one answer")]
+    Same,
     /// Another camera of the partnership that was not removed has it.
     #[error("The asset tag {0} is on another camera of the partnership")]
     TagTaken(String),

@@ -66,7 +66,7 @@ impl Cost {
                 net,
                 vat,
                 recoverable,
-                evidence: Vec::new(),
+                evidence: invoice.file.into_iter().collect(),
             };
             Share { cost, part }
         };

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Change;
 use crate::domain::camera::{Commissioning, Installation, LinkTest};
 use crate::domain::file::Attached;
 
@@ -38,6 +39,8 @@ pub enum CameraEvent {
     Commissioned(Commissioning),
     /// The OCC looked for it.
     LinkTested(LinkTest),
+    /// What the register said of it was put right.
+    Corrected { changes: Vec<Change>, reason: String },
     /// Photos of it were added.
     Photographed { files: Vec<Attached> },
     /// It does not work.
@@ -58,6 +61,7 @@ impl CameraEvent {
             CameraEvent::Installed(_) => "camera_installed",
             CameraEvent::Commissioned(_) => "camera_commissioned",
             CameraEvent::LinkTested(_) => "camera_link_tested",
+            CameraEvent::Corrected { .. } => "camera_corrected",
             CameraEvent::Photographed { .. } => "camera_photographed",
             CameraEvent::OutOfService { .. } => "camera_out_of_service",
             CameraEvent::BroughtBack => "camera_brought_back",
@@ -68,9 +72,9 @@ impl CameraEvent {
     /// Why, or what was found.
     pub fn reason(&self) -> Option<String> {
         match self {
-            CameraEvent::OutOfService { reason } | CameraEvent::Removed { reason, .. } => {
-                Some(reason.clone())
-            }
+            CameraEvent::OutOfService { reason }
+            | CameraEvent::Removed { reason, .. }
+            | CameraEvent::Corrected { reason, .. } => Some(reason.clone()),
             CameraEvent::LinkTested(test) => test.note.clone(),
             _ => None,
         }
@@ -89,6 +93,7 @@ impl CameraEvent {
                 let unnamed = |file| Attached { name: mark.clone(), ..file };
                 CameraEvent::Photographed { files: files.into_iter().map(unnamed).collect() }
             }
+            CameraEvent::Corrected { changes, .. } => CameraEvent::Corrected { changes, reason: mark },
             CameraEvent::OutOfService { .. } => CameraEvent::OutOfService { reason: mark },
             CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },
             CameraEvent::AllPlanned { .. }

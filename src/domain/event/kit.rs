@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Change;
 use crate::domain::certificate::Outcome;
 use crate::domain::money::Money;
 
@@ -20,6 +21,8 @@ pub enum FrameworkEvent {
         ends_on: NaiveDate,
         reason: String,
     },
+    /// Its name, reference, owner or days became others.
+    Changed { changes: Vec<Change>, reason: String },
     /// Somebody can be bought from.
     SupplierAdded { name: String, reason: String },
     /// An item was put on the list, or costs something else from a day on.
@@ -49,6 +52,7 @@ impl FrameworkEvent {
     pub fn kind(&self) -> &'static str {
         match self {
             FrameworkEvent::Begun { .. } => "framework_begun",
+            FrameworkEvent::Changed { .. } => "framework_changed",
             FrameworkEvent::SupplierAdded { .. } => "supplier_added",
             FrameworkEvent::Priced { .. } => "priced",
             FrameworkEvent::Imported { .. } => "price_list_imported",
@@ -59,6 +63,7 @@ impl FrameworkEvent {
     pub fn reason(&self) -> &str {
         match self {
             FrameworkEvent::Begun { reason, .. }
+            | FrameworkEvent::Changed { reason, .. }
             | FrameworkEvent::SupplierAdded { reason, .. }
             | FrameworkEvent::Priced { reason, .. }
             | FrameworkEvent::Imported { reason, .. } => reason,

@@ -62,6 +62,9 @@ pub enum PurchaseDeed {
         /// Why it differs from what was ordered or received.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explanation: Option<String>,
+        /// Why the one before was put right.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrects: Option<String>,
     },
     /// It is not wanted any more.
     Cancelled { reason: String },
@@ -96,7 +99,9 @@ impl PurchaseEvent {
     pub fn reason(&self) -> Option<&str> {
         match &self.deed {
             PurchaseDeed::Requested { reason, .. } => reason.as_deref(),
-            PurchaseDeed::Invoiced { explanation, .. } => explanation.as_deref(),
+            PurchaseDeed::Invoiced { explanation, corrects, .. } => {
+                corrects.as_deref().or(explanation.as_deref())
+            }
             // Who approves may leave it out.
             PurchaseDeed::Approved { reason }
             | PurchaseDeed::Refused { reason }
@@ -121,9 +126,10 @@ impl PurchaseEvent {
             PurchaseDeed::Approved { .. } => PurchaseDeed::Approved { reason: mark() },
             PurchaseDeed::Refused { .. } => PurchaseDeed::Refused { reason: mark() },
             PurchaseDeed::Cancelled { .. } => PurchaseDeed::Cancelled { reason: mark() },
-            PurchaseDeed::Invoiced { on, net, vat, recoverable, eligible, explanation, .. } => {
-                let (invoice, explanation) = (mark(), explanation.map(|_| mark()));
-                PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation }
+            PurchaseDeed::Invoiced { on, net, vat, recoverable, eligible, explanation, corrects, .. } => {
+                let (explanation, corrects) = (explanation.map(|_| mark()), corrects.map(|_| mark()));
+                let invoice = mark();
+                PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation, corrects }
             }
             other => other,
         };

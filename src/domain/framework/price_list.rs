@@ -6,18 +6,18 @@ mod overview;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Listing, plain};
 use crate::domain::money::Money;
 use crate::domain::scheme::CostCategory;
+use crate::domain::spreadsheet::places;
 pub use crate::domain::spreadsheet::{MOST, Row, Unreadable, Wrong};
-use crate::domain::spreadsheet::{MOST_WRONG, places};
 use crate::domain::text;
-pub use compare::{Absent, Changed, Comparison, Listed, compare};
-pub use overview::{Items, Overview};
+pub use compare::{Absent, Comparison, Listed, compare};
+pub use overview::{Changed, Items, Overview};
 
 /// The columns, as the template names them. Their order in a file does not matter.
 pub const COLUMNS: [&str; 7] =
@@ -54,9 +54,11 @@ const LONGEST: usize = 200;
 pub fn read(
     mut rows: impl Iterator<Item = Result<Row, Unreadable>>,
     categories: &[CostCategory],
+    suppliers: &[String],
 ) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
     let (_, header) = rows.next().ok_or(Unreadable::NoTable)??;
     let places = places(&header, &COLUMNS)?;
+    let suppliers: HashSet<String> = suppliers.iter().map(|name| plain(name)).collect();
     let (mut lines, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
     let mut count = 0;
     for row in rows {
@@ -68,7 +70,7 @@ pub fn read(
         if count > MOST {
             return Err(Unreadable::TooMuch);
         }
-        match line(at, &cells, places, categories) {
+        match line(at, &cells, places, (categories, &suppliers)) {
             Ok(line) => match seen.insert((plain(&line.supplier), plain(&line.code)), at) {
                 Some(before) => wrong.push(Wrong {
                     line: at,
@@ -79,9 +81,6 @@ pub fn read(
             },
             Err(bad) => wrong.extend(bad),
         }
-        if wrong.len() >= MOST_WRONG {
-            break;
-        }
     }
     match (count, wrong.is_empty()) {
         (0, _) => Err(Unreadable::Empty),
@@ -90,11 +89,15 @@ pub fn read(
     }
 }
 
+fn unknown_supplier(name: &str) -> String {
+    format!("{name} is no supplier of this framework")
+}
+
 fn line(
     at: u64,
     cells: &[String],
     places: [usize; COLUMNS.len()],
-    categories: &[CostCategory],
+    (categories, suppliers): (&[CostCategory], &HashSet<String>),
 ) -> Result<Line, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let [supplier, code, make, model, description, category, price] =
@@ -110,6 +113,9 @@ fn line(
     let [supplier, code, make, model, description] =
         [(0, supplier), (1, code), (2, make), (3, model), (4, description)]
             .map(|(column, typed)| words(column, typed));
+    if !supplier.is_empty() && !suppliers.contains(&plain(&supplier)) {
+        wrong.push(Wrong { line: at, column: COLUMNS[0], what: unknown_supplier(&supplier) });
+    }
     let named = categories.iter().find(|known| plain(&known.name) == plain(category));
     if named.is_none() {
         let names: Vec<&str> = categories.iter().map(|known| known.name.as_str()).collect();

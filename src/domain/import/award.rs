@@ -12,7 +12,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
-use crate::domain::spreadsheet::{MOST_WRONG, Row, Wrong};
+use crate::domain::spreadsheet::{Row, Wrong};
 
 /// The columns.
 pub const COLUMNS: [&str; 9] = [
@@ -155,9 +155,6 @@ pub fn read(
         match told {
             Ok(line) => lines.push(line),
             Err(bad) => wrong.extend(bad),
-        }
-        if wrong.len() >= MOST_WRONG {
-            break;
         }
     }
     if wrong.is_empty() { Ok(lines) } else { Err(wrong) }

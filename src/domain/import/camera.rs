@@ -14,7 +14,7 @@ use crate::domain::camera::{
 use crate::domain::framework::plain;
 use crate::domain::person::PartnershipId;
 use crate::domain::place::Coordinates;
-use crate::domain::spreadsheet::{MOST_WRONG, Row, Wrong};
+use crate::domain::spreadsheet::{Row, Wrong};
 
 /// The columns.
 pub const COLUMNS: [&str; 14] = [
@@ -237,9 +237,6 @@ pub fn read(
                 line.camera.line = *last;
                 lines.push(line);
             }
-        }
-        if wrong.len() >= MOST_WRONG {
-            break;
         }
     }
     if wrong.is_empty() { Ok(lines) } else { Err(wrong) }

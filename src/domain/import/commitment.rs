@@ -8,7 +8,7 @@ use super::{Named, Reading};
 use crate::domain::framework::plain;
 use crate::domain::monitoring::{Commitment, Terms, TermsRefusal};
 use crate::domain::person::PartnershipId;
-use crate::domain::spreadsheet::{MOST_WRONG, Row, Wrong};
+use crate::domain::spreadsheet::{Row, Wrong};
 
 /// The columns.
 pub const COLUMNS: [&str; 5] = ["Partnership", "What is monitored", "Cost a year", "First day", "Last day"];
@@ -92,9 +92,6 @@ pub fn read(
                     None => lines.push(line),
                 }
             }
-        }
-        if wrong.len() >= MOST_WRONG {
-            break;
         }
     }
     if wrong.is_empty() { Ok(lines) } else { Err(wrong) }

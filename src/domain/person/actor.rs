@@ -67,12 +67,12 @@ impl FrameworkKeeper {
     }
 }
 
-/// Somebody who takes over what was kept in spreadsheets before: a grants officer, or an administrator.
+/// Somebody who takes over what was kept in spreadsheets before. Awards are among it, and an administrator takes no grant step.
 #[derive(Clone, Copy, Debug)]
 pub struct Importer(PersonId);
 
 impl Importer {
-    /// `None` unless the person holds one of the two roles.
+    /// `None` unless the person holds the role.
     pub fn of(person: &Person) -> Option<Self> {
         person.holds_any(&Role::IMPORT).then_some(Importer(person.id))
     }
@@ -132,7 +132,14 @@ impl CapKeeper {
 
 /// Somebody who reads what only the funder's people may know.
 #[derive(Clone, Copy, Debug)]
-pub struct Insider(());
+pub struct Insider(Option<PartnershipId>);
+
+impl Insider {
+    /// The CSP for which they apply themselves, whose cases they read as its officers do.
+    pub fn applies_for(self) -> Option<PartnershipId> {
+        self.0
+    }
+}
 
 /// Somebody of the funder who works on cases: a grants officer, or whoever decides.
 #[derive(Clone, Copy, Debug)]
@@ -223,7 +230,7 @@ impl Viewer {
 
     /// The same as somebody who may know more, if so.
     pub fn insider(self) -> Option<Insider> {
-        self.pcc.then_some(Insider(()))
+        self.pcc.then_some(Insider(self.partnership))
     }
 
     /// Whether there is any case that could be seen.

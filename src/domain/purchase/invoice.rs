@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::{MoveRefusal, OverCost, Purchase, PurchaseState};
 use crate::domain::date;
+use crate::domain::file::FileId;
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
 
@@ -23,6 +24,8 @@ pub struct Invoice {
     pub recoverable: Money,
     /// Why it differs from what was ordered or received.
     pub explanation: Option<String>,
+    /// Which of the grant's files it is, if it is one.
+    pub file: Option<FileId>,
 }
 
 impl Invoice {
@@ -43,6 +46,15 @@ pub enum InvoiceRefusal {
     /// Nothing came, or one is there already.
     #[error(transparent)]
     Move(#[from] MoveRefusal),
+    /// It was recorded before: what is different now needs a reason.
+    #[error("Enter the reason: the invoice was recorded before")]
+    NoReason,
+    /// It is in a claim as it is.
+    #[error("This purchase is in a claim: take it off the claim first")]
+    Claimed,
+    /// Not one of the grant's files.
+    #[error("Select one of the files of the grant")]
+    NoFile,
     /// Nothing came.
     #[error("Nothing was received yet, so there is nothing to pay for")]
     NothingCame,
@@ -64,7 +76,9 @@ impl InvoiceRefusal {
     /// The field that it is about.
     pub fn field(&self) -> &'static str {
         match self {
-            InvoiceRefusal::Move(_) | InvoiceRefusal::NothingCame => "number",
+            InvoiceRefusal::Move(_) | InvoiceRefusal::NothingCame | InvoiceRefusal::Claimed => "number",
+            InvoiceRefusal::NoReason => "reason",
+            InvoiceRefusal::NoFile => "file",
             InvoiceRefusal::Day(_) => "on",
             InvoiceRefusal::Recoverable(_) => "recoverable",
             InvoiceRefusal::Unexplained(_) => "explanation",
@@ -104,17 +118,24 @@ impl Purchase {
         differ
     }
 
-    /// The invoice is there. What has not come by then is not waited for any more.
+    /// The invoice is there. What has not come by then is not waited for any more. `corrects`: why it is put right, when there was
+    /// one before.
     ///
     /// # Errors
     /// Every reason why not.
-    pub fn invoice(self, invoice: Invoice, today: NaiveDate) -> Result<Purchase, Vec<InvoiceRefusal>> {
-        let purchase = self
-            .in_state(&[PurchaseState::Ordered, PurchaseState::Received])
-            .map_err(|why| vec![why.into()])?;
+    pub fn invoice(
+        self,
+        invoice: Invoice,
+        corrects: Option<&str>,
+        today: NaiveDate,
+    ) -> Result<Purchase, Vec<InvoiceRefusal>> {
+        use PurchaseState::{Invoiced, Ordered, Received};
+        let purchase = self.in_state(&[Ordered, Received, Invoiced]).map_err(|why| vec![why.into()])?;
+        let again = purchase.state == Invoiced;
         let ordered = purchase.order.as_ref().map_or(invoice.on, |order| order.on);
         let differ = purchase.differences(&invoice);
         let refused: Vec<InvoiceRefusal> = [
+            (again && corrects.is_none()).then_some(InvoiceRefusal::NoReason),
             purchase.receipts.is_empty().then_some(InvoiceRefusal::NothingCame),
             (invoice.on < ordered || invoice.on > today).then_some(InvoiceRefusal::Day(ordered)),
             (invoice.recoverable > invoice.vat).then_some(InvoiceRefusal::Recoverable(invoice.vat)),

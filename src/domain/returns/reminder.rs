@@ -8,6 +8,8 @@ use crate::domain::quarter::Quarter;
 
 /// Days before it is due in which a reminder goes out (BRIEF §10: "return due in 14 days").
 const SOON: u64 = 14;
+/// Most days in which a return can be due: whoever is late is told before the next quarter is over, when that one is asked for.
+pub const MOST_DAYS: u32 = 80;
 
 /// What a partnership is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +76,15 @@ mod tests {
             (day(2018, 10, 1), 10, Some(Reminder::Due)),
         ] {
             assert_eq!(Reminder::on(today, quarter, days), told, "{today}, {days} days");
+        }
+    }
+
+    #[test]
+    fn with_the_most_days_there_are_both_reminders_are_told_of_every_quarter() {
+        for quarter in Quarter::between(day(2017, 4, 1), day(2020, 3, 31)) {
+            let days: Vec<NaiveDate> = quarter.next().unwrap().starts().iter_days().take(90).collect();
+            let told: Vec<_> = days.iter().map(|day| Reminder::on(*day, quarter, MOST_DAYS)).collect();
+            assert!([Reminder::Due, Reminder::Overdue].iter().all(|one| told.contains(&Some(*one))));
         }
     }
 

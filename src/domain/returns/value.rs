@@ -112,6 +112,8 @@ pub struct BeforeAfter {
     pub before: Option<Before>,
     /// After; nothing while one of the four quarters is missing.
     pub after: Option<Money>,
+    /// How the pictures are watched, by the newest of the four that says so.
+    pub now: Option<Model>,
     /// How many of the four are missing.
     pub missing: usize,
 }
@@ -139,7 +141,9 @@ pub fn before_after(
     let missing = YEAR - found.len().min(YEAR);
     let costs: Option<Vec<Money>> = found.iter().map(|one| one.answers.running_cost()).collect();
     let after = if missing == 0 { costs.and_then(Money::sum) } else { None };
-    BeforeAfter { before, after, missing }
+    let newest = found.iter().filter(|one| one.answers.model.is_some()).max_by_key(|one| one.quarter);
+    let now = newest.and_then(|one| one.answers.model);
+    BeforeAfter { before, after, now, missing }
 }
 
 #[cfg(test)]
@@ -219,11 +223,12 @@ mod tests {
             .map(|code| sent(code, Model::Recorded, 100, 1));
         let whole = before_after(A, Some(before), &all, &over);
         assert_eq!((whole.after, whole.missing), (Some(pence(40_000)), 0), "the oldest does not count");
-        assert_eq!(whole.difference(), Some(pence(-10_000)));
+        assert_eq!((whole.difference(), whole.now), (Some(pence(-10_000)), Some(Model::Recorded)));
         let gap = before_after(A, Some(before), &all[..4], &over);
         assert_eq!((gap.after, gap.missing, gap.difference()), (None, 1, None));
         let unknown = before_after(A, None, &all, &over);
         assert_eq!((unknown.after, unknown.difference()), (Some(pence(40_000)), None));
-        assert_eq!(before_after(A, None, &all, &[]).missing, 4);
+        let nothing = before_after(A, None, &all, &[]);
+        assert_eq!((nothing.missing, nothing.now), (4, None));
     }
 }

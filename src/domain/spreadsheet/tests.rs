@@ -95,3 +95,16 @@ fn a_day_is_read_as_spreadsheets_write_it() {
         );
     }
 }
+
+#[test]
+fn of_many_wrong_cells_every_line_is_named() {
+    let wrong = |lines: &[u64]| -> Vec<Wrong> {
+        lines.iter().map(|line| Wrong { line: *line, column: "What", what: "Is missing".into() }).collect()
+    };
+    let told: Vec<u64> = (2..202).collect();
+    assert_eq!(untold(&wrong(&told)), None);
+    let more = [&told[..], &[202, 202, 203, 205, 209, 210]].concat();
+    let sentence = "There is also something wrong in these lines: 202 to 203, 205, 209 to 210.";
+    assert_eq!(untold(&wrong(&more)).as_deref(), Some(sentence));
+    assert_eq!(untold(&wrong(&[&told[..], &[0]].concat())).as_deref(), Some("More that is wrong: 1."));
+}

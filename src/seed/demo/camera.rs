@@ -21,6 +21,8 @@ const STANDS: &[(&str, [CameraState; 2])] = &[
     ("Hereford", [CameraState::Linked, CameraState::OutOfService]),
     ("Redditch", [CameraState::Commissioned, CameraState::Removed]),
     ("Bromsgrove", [CameraState::Installed, CameraState::Planned]),
+    ("Upton", [CameraState::Linked, CameraState::Linked]),
+    ("Newport", [CameraState::Commissioned, CameraState::Linked]),
     ("Wellington", [CameraState::Planned, CameraState::Linked]),
     ("Worcester", [CameraState::Planned, CameraState::Installed]),
 ];

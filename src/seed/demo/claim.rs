@@ -1,5 +1,6 @@
 //! Claims of the demonstration's grants: one at every stage.
 
+use super::ended::is_finished;
 use super::{SeedError, Story, missing};
 use crate::domain::application::Reference;
 use crate::domain::application::content::Part;
@@ -26,6 +27,8 @@ const CLAIMS: &[Row] = &[
     ("Hereford", [120, 370], ("Six cameras for High Town", "Lookout Ltd", "LK-2399", 41_300), Stage::Sent),
     ("Shrewsbury", [100, 320], ("Radio links along the river", "Severn Networks", "SN-140", 8_400), Stage::Authorised),
     ("Bromsgrove", [60, 70], ("Two cameras by the pavilion", "Border Electrical", "BE-91", 9_000), Stage::Paid),
+    ("Upton", [60, 70], ("Two cameras for the quay, put up", "Border Electrical", "BE-88", 24_000), Stage::Paid),
+    ("Newport", [60, 70], ("Two cameras for the park, put up", "Lookout Ltd", "LK-2455", 9_400), Stage::Paid),
     ("Redditch", [80, 300], ("Cameras and brackets", "Border Electrical", "BE-77", 18_200), Stage::Draft),
 ];
 
@@ -33,9 +36,10 @@ impl Story<'_> {
     /// The claims of a grant that was accepted.
     pub(super) async fn claims(&self, reference: &Reference) -> Result<(), SeedError> {
         let case = self.case(reference).await?;
+        let last = is_finished(&case.title);
         let rows = CLAIMS.iter().filter(|(title, ..)| case.title.starts_with(title));
         for (_, days, cost, until) in rows {
-            self.claim(reference, *days, cost, *until).await?;
+            self.claim(reference, *days, cost, (*until, last)).await?;
         }
         Ok(())
     }
@@ -45,7 +49,7 @@ impl Story<'_> {
         reference: &Reference,
         [received, days]: [u64; 2],
         (what, supplier, invoice, pounds): &(&str, &str, &str, i64),
-        until: Stage,
+        (until, last): (Stage, bool),
     ) -> Result<(), SeedError> {
         let (db, own) = (self.db, self.officer);
         let day = |days: u64| date::today(self.by(own.id(), days).at);
@@ -71,7 +75,7 @@ impl Story<'_> {
         if until == Stage::Draft {
             return Ok(());
         }
-        service::send(db, own, self.by(own.id(), days + 1), shown(2), false).await?;
+        service::send(db, own, self.by(own.id(), days + 1), shown(2), last).await?;
         if until == Stage::Sent {
             return Ok(());
         }

@@ -5,6 +5,8 @@ use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Invoice, Offered, Order};
+use crate::seed::file::paper;
+use crate::service::paper as papers;
 use crate::service::purchase::{self as service, Vat};
 use crate::store::framework;
 
@@ -38,6 +40,8 @@ impl Story<'_> {
         let order = Order { number: "WR-2018-0381".to_owned(), on: on(DAY + 1) };
         service::order(db, own, by(DAY + 1), which, (order, vat)).await?;
         service::receive(db, own, by(DAY + 6), which, (on(DAY + 6), &[(1, 2)])).await?;
+        let arrived = [paper(self.files, "Invoice SS-90417.pdf").await?];
+        let added = papers::add(db, own, by(DAY + 9), reference, (&arrived, false)).await?;
         let invoice = Invoice {
             number: "SS-90417".to_owned(),
             on: on(DAY + 9),
@@ -45,8 +49,9 @@ impl Story<'_> {
             vat: Money::from_pence(114_800),
             recoverable: Money::from_pence(114_800),
             explanation: Some("Carriage of £40.00, as the order said it might be.".to_owned()),
+            file: added.taken.first().map(|(file, _)| file.id),
         };
-        service::invoice(db, own, by(DAY + 9), which, invoice).await?;
+        service::invoice(db, own, by(DAY + 9), which, (invoice, None)).await?;
         Ok(())
     }
 

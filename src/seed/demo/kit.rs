@@ -11,6 +11,7 @@ use crate::domain::person::{FrameworkKeeper, OccAdviser, Person, PersonId};
 use crate::service::record::By;
 use crate::service::{certificate, framework};
 use crate::store::Db;
+use crate::store::framework::by_id;
 use crate::store::framework::import::Sent;
 
 type Day = (i32, u32, u32);
@@ -115,7 +116,7 @@ pub async fn write(db: &Db, people: &[Person]) -> Result<(), SeedError> {
         absent: Absent::Stay,
         reason: "Prices of the tender".into(),
     };
-    framework::send(db, keeper, began, id, &sent).await?;
+    send(db, keeper, began, id, &sent).await?;
     let version = 1 + i64::try_from(SUPPLIERS.len()).unwrap_or_default();
     framework::import(db, keeper, began, id, version).await?;
     for (row, pounds, on, from) in
@@ -133,6 +134,17 @@ pub async fn write(db: &Db, people: &[Person]) -> Result<(), SeedError> {
         absent: Absent::Stay,
         reason: "Prices of the next year".into(),
     };
-    framework::send(db, keeper, by(own, (2018, 10, 12))?, id, &sent).await?;
-    Ok(())
+    send(db, keeper, by(own, (2018, 10, 12))?, id, &sent).await
+}
+
+async fn send(
+    db: &Db,
+    keeper: FrameworkKeeper,
+    by: By<'_>,
+    id: FrameworkId,
+    sent: &Sent,
+) -> Result<(), SeedError> {
+    let framework = by_id(db, id).await?.ok_or_else(|| missing("framework"))?;
+    let known = framework::known(db, &framework).await?;
+    Ok(framework::send(db, keeper, by, known, sent).await?)
 }

@@ -22,7 +22,7 @@ pub(super) async fn left_long_ago(
     let administrator =
         people.iter().find_map(Administrator::of).ok_or_else(|| missing("an administrator"))?;
     let ago = |months| start().checked_sub_months(Months::new(months)).unwrap_or_default();
-    let id = service::person::add(db, None, ago(120), "Dora Finch", &email, &[hat]).await?;
+    let id = service::person::add(db, By::nobody(ago(120)), "Dora Finch", &email, &[hat]).await?;
     let by = By { person: Some(administrator.id()), at: ago(6 * 12), key: None };
     Ok(service::person::take(db, administrator, by, id, (None, None), "Retired").await?)
 }

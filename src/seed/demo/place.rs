@@ -13,6 +13,8 @@ const PLACES: &[(&str, Places)] = &[
     ("Hereford", [("High Town, by the Old House", "SO 5101 3998"), ("Commercial Street", "SO 5123 4012")]),
     ("Redditch", [("Bus station, stand 4", "SP 0412 6771"), ("Unicorn Hill", "SP 0395 6772")]),
     ("Bromsgrove", [("Recreation Road, by the pavilion", "SO 9572 7068"), ("Church Lane gate", "SO 9581 7075")]),
+    ("Upton", [("The quay, by the Swan", "SO 8525 4072"), ("New Street car park", "SO 8518 4058")]),
+    ("Newport", [("Victoria Park, by the pavilion", "SJ 7445 1925"), ("Water Lane gate", "SJ 7438 1915")]),
     ("Malvern", [("Hampden Road car park", "SO 7850 4760"), ("Station car park, Malvern Link", "SO 7835 4745")]),
     ("Wellington", [("Market Square", "SJ 6510 1160"), ("Bell Street", "SJ 6504 1152")]),
     ("Ludlow", [("Broad Street, by the Buttercross", "SO 5112 7468"), ("Station Drive", "SO 5127 7505")]),

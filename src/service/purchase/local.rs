@@ -6,7 +6,6 @@ use crate::domain::application::Reference;
 use crate::domain::certificate::kit_key;
 use crate::domain::date;
 use crate::domain::event::PurchaseDeed;
-use crate::domain::file::FileState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, GrantsOfficer};
 use crate::domain::purchase::{
@@ -117,9 +116,7 @@ pub async fn quote(
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
     let papers = file::papers(&desk.txn, desk.case.id, None).await?;
-    let on_file =
-        |paper: &file::File| paper.attached.id == quote.file && paper.opening.state != FileState::Refused;
-    if !papers.iter().any(on_file) {
+    if !papers.iter().any(|paper| paper.shows(quote.file)) {
         return Err(Failure::NotFound);
     }
     let which = quote.number;

@@ -42,7 +42,7 @@ async fn tell(
 ) -> Result<bool, StoreError> {
     let txn = db.begin().await?;
     let kept = store::take(&txn, of.id, quarter).await?;
-    let by = By { person: None, at: now, key: None };
+    let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Return(kept.id)).await? else { return Ok(false) };
     let Some(told) = kept.told(reminder) else { return Ok(false) };
     store::save(&txn, &told).await?;

@@ -27,13 +27,14 @@ async fn service() -> Service {
     let auditor = Holding::new(Role::Auditor, None).unwrap();
     let treasurer = Holding::new(Role::Treasurer, None).unwrap();
     let added =
-        crate::service::person::add(&db, None, at(0), "Ann", &email("ann"), &[auditor, treasurer]).await;
+        crate::service::person::add(&db, By::nobody(at(0)), "Ann", &email("ann"), &[auditor, treasurer])
+            .await;
     Service { db, ann: added.unwrap(), _folder: folder }
 }
 
 impl Service {
     async fn ask(&self, minute: i64, name: &str, source: &str) -> Asked {
-        let by = By { person: None, at: at(minute), key: None };
+        let by = By::nobody(at(minute));
         ask(&self.db, by, &email(name), source).await.unwrap()
     }
 

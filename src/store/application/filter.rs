@@ -1,7 +1,7 @@
 //! What a list of cases is asked for, and which cases those are.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
 
 use super::{asked_for, fixed, seen_by};
 use crate::domain::application::Status;
@@ -58,7 +58,7 @@ pub(super) fn asked(
     }
     if filter.held {
         let staff = if viewer.is_pcc() { C::ReleaseOn.is_not_null() } else { Expr::cust("1 = 0") };
-        find = find.filter(staff);
+        find = find.filter(staff).filter(Condition::all().add_option(own(viewer).map(Expr::not)));
     }
     if let Some(officer) = filter.officer {
         let undecided =
@@ -74,13 +74,8 @@ pub(super) fn asked(
     if filter.queried {
         find = find.filter(C::OpenQueries.gt(0));
     }
-    if let Some(person) = filter.asked {
-        let open = [Status::Draft, Status::Returned].map(Status::code);
-        find = find.filter(asked_for(person, true)).filter(C::Status.is_in(open));
-    }
-    if let Some(person) = filter.offered {
-        find = find.filter(C::Id.in_subquery(certified_by(person))).filter(C::Id.in_subquery(waiting()));
-    }
+    find = find.filter(Condition::all().add_option(filter.asked.map(asks)));
+    find = find.filter(Condition::all().add_option(filter.offered.map(offers)));
     if let Some(year) = filter.year {
         find = find.filter(C::Year.into_expr().eq(fixed(year.start_year())));
     }
@@ -90,13 +85,39 @@ pub(super) fn asked(
     find
 }
 
+/// Open cases that wait for somebody to endorse or certify them.
+pub fn asks(person: PersonId) -> Condition {
+    let open = [Status::Draft, Status::Returned].map(Status::code);
+    Condition::all().add(asked_for(person, true)).add(C::Status.is_in(open))
+}
+
+/// Cases whose offer waits for somebody to accept it.
+pub fn offers(person: PersonId) -> Condition {
+    Condition::all().add(C::Id.in_subquery(certified_by(person))).add(C::Id.in_subquery(waiting()))
+}
+
+/// Whether a case is of the partnership that somebody acts for.
+fn own(viewer: Viewer) -> Option<Expr> {
+    viewer.partnership().map(|own| C::PartnershipId.into_expr().eq(fixed(own.0)))
+}
+
 /// In that state, as far as the viewer may know: a partnership must not learn of a decision by filtering for it.
 fn known(viewer: Viewer, status: Status) -> Expr {
     let is = |status: Status| C::Status.into_expr().eq(fixed(status.code()));
-    match status {
+    match (status, own(viewer)) {
         // Drafts are not for staff: not looked for, since every one of them would be read in vain.
-        Status::Draft if viewer.partnership().is_none() && viewer.endorser().is_none() => Expr::cust("1 = 0"),
-        _ if viewer.is_pcc() => is(status),
+        (Status::Draft, None) if viewer.endorser().is_none() => Expr::cust("1 = 0"),
+        (_, None) if viewer.is_pcc() => is(status),
+        (_, Some(own)) if viewer.is_pcc() => {
+            is(status).and(own.clone().not()).or(known_to_the_partnership(status).and(own))
+        }
+        _ => known_to_the_partnership(status),
+    }
+}
+
+fn known_to_the_partnership(status: Status) -> Expr {
+    let is = |status: Status| C::Status.into_expr().eq(fixed(status.code()));
+    match status {
         Status::Approved | Status::Refused => is(status).and(C::Released.eq(true)),
         Status::Assessed => {
             is(status).or(is(Status::Approved).or(is(Status::Refused)).and(C::Released.eq(false)))

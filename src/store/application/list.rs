@@ -1,7 +1,7 @@
 //! Lists of cases: filtered, searched, paged by key; one query each, as fast with a million rows as with a thousand.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, RelationDef, Select,
@@ -10,9 +10,9 @@ use sea_orm::{
 use super::filter::asked;
 pub use super::filter::{Filter, Officer};
 use super::search::Search;
-use super::{its_partnership, seen_by, words};
+use super::{fixed, its_partnership, seen_by, words};
 use crate::domain::application::{Clock, Status};
-use crate::domain::person::Viewer;
+use crate::domain::person::{PartnershipId, Viewer};
 use crate::store::db::limited;
 use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, decision, grant, partnership, person};
@@ -40,8 +40,10 @@ pub struct Row {
     pub reference: String,
     /// What the partnership calls it.
     pub title: String,
-    /// Whose.
+    /// Whose, by name.
     pub partnership: String,
+    /// Whose.
+    pub whose: PartnershipId,
     /// First year.
     pub year: i32,
     /// State code as kept.
@@ -85,6 +87,7 @@ impl Row {
                 with_pcc: Status::from_code(&status).is_some_and(Status::is_with_the_pcc),
             },
             officer: row.try_get_by_index(14)?,
+            whose: PartnershipId(row.try_get_by_index(15)?),
             status,
         })
     }
@@ -182,7 +185,7 @@ async fn rows(
 const MOST: u64 = 10_000;
 
 /// How many columns [`chosen`] reads.
-pub(in crate::store) const COLUMNS: usize = 15;
+pub(in crate::store) const COLUMNS: usize = 16;
 
 /// Cases that somebody may see and asks for, with the columns of a row, in no order yet.
 pub(in crate::store) fn chosen(viewer: Viewer, filter: &Filter) -> Select<application::Entity> {
@@ -200,9 +203,14 @@ fn shown(viewer: Viewer) -> Select<application::Entity> {
     let has_it: RelationDef =
         application::Entity::belongs_to(person::Entity).from(C::OfficerId).to(person::Column::Id).into();
     // A decision that is held must not show, not even in a date.
-    let since = match viewer.is_pcc() {
-        true => C::Since.into_expr(),
-        false => Func::coalesce([C::KnownSince.into_expr(), C::Since.into_expr()]).into(),
+    let known = || Func::coalesce([C::KnownSince.into_expr(), C::Since.into_expr()]);
+    let since = match (viewer.is_pcc(), viewer.partnership()) {
+        (true, None) => C::Since.into_expr(),
+        (true, Some(own)) => {
+            let own = C::PartnershipId.into_expr().eq(fixed(own.0));
+            CaseStatement::new().case(own, known()).finally(C::Since.into_expr()).into()
+        }
+        (false, _) => known().into(),
     };
     // A variation changes the grant and not the decision that it began with.
     let awarded = Expr::col((grant::Entity, grant::Column::AwardPence));
@@ -218,6 +226,7 @@ fn shown(viewer: Viewer) -> Select<application::Entity> {
         .column(grant::Column::State)
         .columns([C::OpenQueries, C::ClockDays, C::ClockSince])
         .column(person::Column::Name)
+        .column(C::PartnershipId)
         .join(JoinType::InnerJoin, its_partnership())
         .join(JoinType::LeftJoin, decided)
         .join(JoinType::LeftJoin, offered)

@@ -1,6 +1,8 @@
 //! Cases that wait for an assessment or a decision, with their money: what a what-if ticks.
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{FIGURES, Pence, its_partnership};
 use crate::domain::application::{Figures, Status};
@@ -42,11 +44,11 @@ struct Row {
     figures: Pence,
 }
 
-/// The pending cases of a year, by partnership and in their order, those that are ticked before others; and whether there are
+/// The pending cases of a year that are another's than whoever reads applies for, by partnership and in their order, those that are ticked before others; and whether there are
 /// more than are shown at once.
 pub async fn pending(
     read: &impl Read,
-    _: Insider,
+    insider: Insider,
     of: SchemeId,
     year: FinancialYear,
     ticked: &[&str],
@@ -61,6 +63,7 @@ pub async fn pending(
         .filter(C::SchemeId.eq(of.0))
         .filter(C::Year.eq(year.start_year()))
         .filter(C::Status.is_in([Status::Submitted, Status::Assessed].map(Status::code)))
+        .filter(Condition::all().add_option(insider.applies_for().map(|own| C::PartnershipId.ne(own.0))))
         .order_by_desc(C::Reference.is_in(ticked.iter().copied()))
         .order_by_asc(partnership::Column::Name)
         .order_by_asc(C::Id)

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
 use crate::domain::camera::Camera;
 use crate::store::application::words;
@@ -34,8 +34,14 @@ fn of(camera: &Camera, more: &[String]) -> Vec<String> {
     all
 }
 
-/// Makes cameras of one partnership and application findable by what they are called now, too. What they were called before
-/// goes on finding them.
+/// Makes a camera findable by what it is called now, and by nothing that it was called by mistake.
+pub async fn renew(txn: &Txn, camera: &Camera) -> Result<(), StoreError> {
+    let own = Column::CameraId.eq(camera.id.0);
+    camera_word::Entity::delete_many().filter(own).exec(txn.reader()).await?;
+    index(txn, std::slice::from_ref(camera)).await
+}
+
+/// Makes cameras of one partnership and application findable by what they are called.
 pub async fn index(txn: &Txn, cameras: &[Camera]) -> Result<(), StoreError> {
     let Some(first) = cameras.first() else { return Ok(()) };
     let own = partnership::Entity::find_by_id(first.partnership.0).one(txn.reader()).await?;

@@ -1,14 +1,15 @@
 //! Which lines of claims are for which purchases.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use crate::domain::claim::LineId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::purchase::PurchaseId;
 use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity, Model};
+use crate::store::entity::purchase;
 use crate::store::{Read, StoreError, Txn};
 
 /// Notes that a line is for what came of a purchase in a year. What is claimed already is a `Constraint`.
@@ -44,6 +45,23 @@ pub async fn among(read: &impl Read, lines: &[LineId]) -> Result<Vec<LineId>, St
         .all(read.reader())
         .await?;
     Ok(rows.into_iter().map(LineId).collect())
+}
+
+/// The numbers of the purchases that these lines are for.
+pub async fn numbers(read: &impl Read, lines: &[LineId]) -> Result<HashMap<LineId, u32>, StoreError> {
+    let rows: Vec<(i64, i32)> = Entity::find()
+        .select_only()
+        .column(Column::LineId)
+        .column(purchase::Column::Number)
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(purchase::Entity).from(Column::PurchaseId).to(purchase::Column::Id).into(),
+        )
+        .filter(Column::LineId.is_in(lines.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(read.reader())
+        .await?;
+    Ok(rows.into_iter().map(|(line, number)| (LineId(line), number.unsigned_abs())).collect())
 }
 
 /// A line that is taken off is for none.

@@ -211,24 +211,26 @@ pub struct Row {
     pub release_on: Option<NaiveDate>,
 }
 
-/// The next page of records, the newest first, from before a number on; for the funder's people.
+/// The next page of records, the newest first, from before a number on; for the funder's people, who hear of a held one of the
+/// partnership that they apply for when it does.
 pub async fn list(
     read: &impl Read,
-    _: Insider,
+    insider: Insider,
     before: Option<i64>,
     limit: u64,
 ) -> Result<(Vec<Row>, bool), StoreError> {
+    let own = insider.applies_for().map_or(0, |own| own.0);
     let ask = format!(
         "SELECT r.id AS id, r.office AS office, r.year AS year, r.number AS number, r.kind AS kind, r.at AS at,
            a.reference AS reference, a.title AS title, p.name AS partnership, r.award_pence AS award_pence,
            d.released_at AS released_at, a.release_on AS release_on
          FROM decision_record r JOIN application a ON a.id = r.application_id
          JOIN partnership p ON p.id = a.partnership_id JOIN decision d ON d.application_id = a.id
-         WHERE r.id < $1 ORDER BY r.id DESC LIMIT {}",
+         WHERE r.id < $1 AND (a.partnership_id <> $2 OR a.released OR r.kind = 'varied') ORDER BY r.id DESC LIMIT {}",
         limit + 1
     );
     let backend = read.reader().get_database_backend();
-    let ask = Statement::from_sql_and_values(backend, ask, [before.unwrap_or(i64::MAX).into()]);
+    let ask = Statement::from_sql_and_values(backend, ask, [before.unwrap_or(i64::MAX).into(), own.into()]);
     let mut rows = Row::find_by_statement(ask).all(read.reader()).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

@@ -4,13 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
 use super::assemble;
-use super::item::{items_like, prices, whose};
+use super::item::{prices, says, whose};
 use crate::domain::framework::Framework;
 use crate::domain::purchase::{ItemId, Offered};
 use crate::store::entity::{framework, framework_item, framework_supplier};
@@ -65,7 +64,7 @@ async fn offered(
     Ok(rows.into_iter().filter_map(one).collect())
 }
 
-/// The next page of all items whose framework is open on a day and whose supplier, code, make or model have all the words.
+/// The next page of all items whose framework is open on a day and that say all the words.
 pub async fn catalogue(
     read: &impl Read,
     day: NaiveDate,
@@ -79,11 +78,7 @@ pub async fn catalogue(
         .filter(framework::Column::EndsOn.gte(day))
         .filter(I::Id.gt(after));
     for word in text.split_whitespace().take(10) {
-        find = find.filter(
-            items_like(I::KitKey.into_expr(), word)
-                .or(items_like(I::PlainCode.into_expr(), word))
-                .or(items_like(framework_supplier::Column::PlainName.into_expr(), word)),
-        );
+        find = find.filter(says(word));
     }
     let mut rows = offered(read, find, limit + 1).await?;
     let more = rows.len() as u64 > limit;

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, Statement, TryGetableMany,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef, Statement, TryGetableMany,
 };
 
 use crate::domain::certificate::kit_key;
@@ -82,7 +82,22 @@ pub fn items_like(column: Expr, word: &str) -> Expr {
     column.like(LikeExpr::new(pattern).escape('!'))
 }
 
-/// The next page of a list, in the order in which items joined it, whose supplier, code, make or model have all the words.
+/// Whether an item says a word: its supplier, code, make, model or what it is sold as.
+pub(super) fn says(word: &str) -> Condition {
+    use framework_price::Column as P;
+    let described = Query::select()
+        .column(P::ItemId)
+        .from(framework_price::Entity)
+        .and_where(items_like(Func::lower(P::Description.into_expr()).into(), word))
+        .to_owned();
+    Condition::any()
+        .add(items_like(framework_item::Column::KitKey.into_expr(), word))
+        .add(items_like(framework_item::Column::PlainCode.into_expr(), word))
+        .add(items_like(framework_supplier::Column::PlainName.into_expr(), word))
+        .add(framework_item::Column::Id.in_subquery(described))
+}
+
+/// The next page of a list, in the order in which items joined it, that say all the words.
 pub async fn page(
     read: &impl Read,
     id: FrameworkId,
@@ -97,12 +112,7 @@ pub async fn page(
         .filter(I::FrameworkId.eq(id.0))
         .filter(I::Id.gt(after));
     for word in text.split_whitespace().take(10) {
-        let within = |column: Expr| items_like(column, word);
-        find = find.filter(
-            within(I::KitKey.into_expr())
-                .or(within(I::PlainCode.into_expr()))
-                .or(within(framework_supplier::Column::PlainName.into_expr())),
-        );
+        find = find.filter(says(word));
     }
     let mut rows = find.order_by_asc(I::Id).limit(limit + 1).all(read.reader()).await?;
     let more = rows.len() as u64 > limit;
@@ -183,7 +193,7 @@ pub async fn put(
     txn: &Txn,
     id: FrameworkId,
     suppliers: &[(i64, String)],
-    found: &Comparison,
+    found: &Comparison<'_>,
     from: NaiveDate,
 ) -> Result<(), StoreError> {
     let whose = |line: &Line| {
@@ -191,7 +201,7 @@ pub async fn put(
         own.map(|(id, _)| *id).ok_or(StoreError::Conflict)
     };
     let mut items = Vec::with_capacity(found.new.len());
-    for line in &found.new {
+    for line in found.new.iter().copied() {
         items.push(framework_item::ActiveModel {
             id: NotSet,
             framework_id: Set(id.0),
@@ -217,11 +227,11 @@ pub async fn put(
     let there: HashMap<(i64, String), i64> =
         there.into_iter().map(|(supplier, code, id)| ((supplier, code), id)).collect();
     let mut prices = Vec::with_capacity(found.new.len() + found.changed.len());
-    for line in &found.new {
+    for line in found.new.iter().copied() {
         let item = there.get(&(whose(line)?, plain(&line.code))).ok_or(StoreError::Conflict)?;
         prices.push(new_price(*item, from, &line.listing, true));
     }
-    let changed = found.changed.iter().map(|changed| (changed.item, &changed.line.listing));
+    let changed = found.changed.iter().map(|(item, line)| (item.id, &line.listing));
     prices.extend(changed.map(|(item, listing)| new_price(item, from, listing, true)));
     let gone = found.gone.iter().filter(|_| found.gone_end);
     let gone = gone.filter_map(|item| Some(new_price(item.id, from, item.last.listing.as_ref()?, false)));

@@ -1,7 +1,7 @@
 //! Whether a message is of any use still: a reminder of what is done, or anything of a case to somebody without access. Must
 //! not know when it is asked.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Claimed;
 use crate::domain::application::ApplicationId;
@@ -9,10 +9,11 @@ use crate::domain::event::Event;
 use crate::domain::message::Kind;
 use crate::domain::person::PersonId;
 use crate::domain::returns::ReturnId;
-use crate::store::entity::{endorsement, history, message};
+use crate::store::application::{asks, offers};
+use crate::store::entity::{application, history, message};
 use crate::store::outbox::subject;
 use crate::store::person::hats;
-use crate::store::{Read, StoreError, grant, query, returns};
+use crate::store::{Read, StoreError, query, returns};
 
 /// Why a message is not sent: what it reminds of is done, or past, or it leads to a case that whoever it is for could not
 /// open without any role.
@@ -23,7 +24,7 @@ pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<Option<&'static
     }
     let done = match Kind::from_code(&sent.kind).filter(|kind| kind.reminds()) {
         Some(kind) => match subject {
-            About::Case(case) => is_done(read, kind, sent.person_id, (case, &event)).await?,
+            About::Case(case) => is_done(read, kind, PersonId(sent.person_id), (case, &event)).await?,
             About::Return(id) => returns::is_sent(read, id).await?,
         },
         None => false,
@@ -34,24 +35,19 @@ pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<Option<&'static
 async fn is_done(
     read: &impl Read,
     kind: Kind,
-    person: i64,
+    person: PersonId,
     (case, event): (ApplicationId, &Event),
 ) -> Result<bool, StoreError> {
     if let Event::QueryReminded(due) = event {
         let query = query::one(read, case, due.number).await?;
         return Ok(query.is_none_or(|query| query.end.is_some()));
     }
-    if kind == Kind::OfferReminded {
-        let offer = grant::of(read, case).await?;
-        return Ok(!offer.is_some_and(|offer| offer.waits()));
-    }
-    let waits = endorsement::Entity::find()
-        .filter(endorsement::Column::ApplicationId.eq(case.0))
-        .filter(endorsement::Column::PersonId.eq(person))
-        .filter(endorsement::Column::Waiting.eq(true))
-        .count(read.reader())
-        .await?;
-    Ok(waits == 0)
+    let waits = match kind {
+        Kind::OfferReminded => offers(person),
+        _ => asks(person),
+    };
+    let find = application::Entity::find_by_id(case.0).filter(waits);
+    Ok(find.count(read.reader()).await? == 0)
 }
 
 /// What a message can be of no use for any more.

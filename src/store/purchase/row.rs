@@ -2,6 +2,7 @@
 
 use super::{broken, count, kept};
 use crate::domain::application::ApplicationId;
+use crate::domain::file::FileId;
 use crate::domain::framework::FrameworkId;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
@@ -29,7 +30,7 @@ pub(super) fn line(row: purchase_line::Model, receipts: &[Receipt]) -> Result<Li
     })
 }
 
-fn invoice(row: &purchase::Model) -> Option<Invoice> {
+fn invoice(row: &purchase::Model, file: Option<FileId>) -> Option<Invoice> {
     Some(Invoice {
         number: row.invoice_number.clone()?,
         on: row.invoiced_on?,
@@ -37,15 +38,16 @@ fn invoice(row: &purchase::Model) -> Option<Invoice> {
         vat: Money::from_pence(row.invoice_vat_pence?),
         recoverable: Money::from_pence(row.invoice_recoverable_pence?),
         explanation: row.explanation.clone(),
+        file,
     })
 }
 
 /// A purchase with all that belongs to it.
 pub(super) fn assemble(
     row: purchase::Model,
-    lines: Vec<Line>,
-    receipts: Vec<Receipt>,
+    (lines, receipts): (Vec<Line>, Vec<Receipt>),
     quotes: Vec<Quote>,
+    proof: Option<FileId>,
 ) -> Result<Purchase, StoreError> {
     Ok(Purchase {
         id: PurchaseId(row.id),
@@ -62,7 +64,7 @@ pub(super) fn assemble(
         requested_on: row.requested_on,
         order: row.order_number.clone().zip(row.ordered_on).map(|(number, on)| Order { number, on }),
         receipts,
-        invoice: invoice(&row),
+        invoice: invoice(&row, proof),
         local: local(&row, quotes)?,
         supplier: row.supplier,
         whole_life_reason: row.whole_life_reason,

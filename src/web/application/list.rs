@@ -127,11 +127,11 @@ pub fn clock(clock: &Clock, viewer: Viewer, today: NaiveDate) -> Option<String> 
 /// The state of a row as this visitor may know it.
 pub fn known(row: &Row, viewer: Viewer) -> Result<Status, Problem> {
     let status = Status::from_code(&row.status).ok_or_else(|| StoreError::Broken(row.status.clone()))?;
-    Ok(if viewer.is_pcc() { status } else { status_for_the_partnership(status, row.released) })
+    Ok(if viewer.on(row.whose).is_pcc() { status } else { status_for_the_partnership(status, row.released) })
 }
 
 fn shown(row: &Row, viewer: Viewer, gives: bool, today: NaiveDate) -> Result<Shown, Problem> {
-    let status = known(row, viewer)?;
+    let (status, viewer) = (known(row, viewer)?, viewer.on(row.whose));
     Ok(Shown {
         reference: row.reference.clone(),
         title: row.title.clone(),

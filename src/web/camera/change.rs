@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::address;
 use super::show::{facts, found};
+use super::{address, at_field};
 use crate::App;
 use crate::domain::camera::{
     Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Commissioning, Installation,
@@ -113,22 +113,6 @@ fn read(action: CameraAction, posted: &Posted) -> Result<Change, Errors> {
         Some(change) if read.is_clean() => Ok(change),
         _ => Err(read.errors()),
     }
-}
-
-/// Puts the refusal at the field that it is about, `tag` being that of the asset tag; what is left means that the camera moved
-/// on since the form was shown.
-pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Result<(), Problem> {
-    match refusal {
-        CameraRefusal::Future(day) | CameraRefusal::TooEarly(day, _) => {
-            errors.is_date(day.code(), "day");
-            errors.push(day.code(), refusal.to_string());
-        }
-        CameraRefusal::TagTaken(_) => errors.push(tag, refusal.to_string()),
-        CameraRefusal::WrongState(_) | CameraRefusal::ToBeRemoved => {
-            return Err(Problem::Closed(format!("{refusal}.")));
-        }
-    }
-    Ok(())
 }
 
 async fn page(

@@ -1,5 +1,5 @@
-//! The register as CSV and as GeoJSON, for those who see all of it: the same filter as the list, all pages, written while it
-//! is sent.
+//! The register as CSV and as GeoJSON, for those who know all of what they see of it: the same filter as the list, all pages,
+//! written while it is sent.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -19,6 +19,8 @@ use crate::store::StoreError;
 use crate::store::camera::list::{self, From, Row};
 use crate::web::application::list::csv::safe;
 use crate::web::extract::Query;
+use crate::web::problem::Problem;
+use crate::web::session::Sees;
 
 /// Rows read at a time.
 const PAGE: u64 = 1_000;
@@ -48,13 +50,19 @@ const COLUMNS: [&str; 16] = [
 type Write = fn(&[Row], bool) -> Result<Vec<u8>, StoreError>;
 
 /// Every page behind each other, between a head and a foot.
-fn written(app: &App, asked: &Asked, write: Write, head: Vec<u8>, foot: &'static [u8]) -> Body {
+fn written(
+    app: &App,
+    (sight, asked): (Sight, &Asked),
+    write: Write,
+    head: Vec<u8>,
+    foot: &'static [u8],
+) -> Body {
     let (db, filter) = (app.db.clone(), asked.filter());
     let next = move |at: Option<(From, bool)>| {
         let (db, filter) = (db.clone(), filter.clone());
         async move {
             let Some((from, behind)) = at else { return Ok(None) };
-            let (rows, more) = list::page(&db, Sight::All, &filter, from, PAGE).await?;
+            let (rows, more) = list::page(&db, sight, &filter, from, PAGE).await?;
             let last = rows.last().filter(|_| more);
             let next = last.map(|row| (From::Before(row.id.0), true));
             Ok::<_, StoreError>(Some((Bytes::from(write(&rows, behind)?), next)))
@@ -109,11 +117,18 @@ fn csv_of(lines: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, StoreErro
 /// `GET /cameras.csv`
 pub async fn csv(
     State(app): State<App>,
+    Sees(sight): Sees,
     Query(asked): Query<Asked>,
-) -> Result<Response, crate::web::problem::Problem> {
+) -> Result<Response, Problem> {
     let titles = csv_of(std::iter::once(COLUMNS.map(str::to_owned).to_vec()))?;
     let head = [BYTE_ORDER_MARK, &titles].concat();
-    let body = written(&app, &asked, |rows, _| csv_of(rows.iter().map(|row| line(row).to_vec())), head, b"");
+    let body = written(
+        &app,
+        (sight, &asked),
+        |rows, _| csv_of(rows.iter().map(|row| line(row).to_vec())),
+        head,
+        b"",
+    );
     Ok(file("text/csv; charset=utf-8", "attachment; filename=\"cameras.csv\"", body))
 }
 
@@ -155,8 +170,8 @@ fn features(rows: &[Row], behind: bool) -> Result<Vec<u8>, StoreError> {
 }
 
 /// `GET /cameras.geojson`
-pub async fn geojson(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
+pub async fn geojson(State(app): State<App>, Sees(sight): Sees, Query(asked): Query<Asked>) -> Response {
     let head = b"{\"type\":\"FeatureCollection\",\"features\":[\n".to_vec();
-    let body = written(&app, &asked, features, head, b"\n]}\n");
+    let body = written(&app, (sight, &asked), features, head, b"\n]}\n");
     file("application/geo+json", "attachment; filename=\"cameras.geojson\"", body)
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::change::at_field;
+use super::at_field;
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::camera::{Camera, CameraId, CameraState, TAG};

@@ -65,12 +65,16 @@ fn actions(camera: &Camera, person: &Person) -> Vec<(&'static str, String, &'sta
     };
     let possible = CameraAction::ALL.into_iter().filter(|action| may(*action));
     let possible = possible.filter(|action| !(to_go && *action == CameraAction::Install));
-    possible
+    let mut all: Vec<_> = possible
         .map(|action| {
             let (label, kind) = label(action);
             (label, format!("{}/{}", address(camera.id), action.page()), kind)
         })
-        .collect()
+        .collect();
+    if own && camera.state != CameraState::Removed {
+        all.push(("Correct the register", format!("{}/correct", address(camera.id)), "secondary"));
+    }
+    all
 }
 
 /// What it is and where, before a form or on its own page.

@@ -3,6 +3,7 @@
 use crate::domain::camera::{CameraState, Commissioning, Installation};
 use crate::domain::date;
 use crate::domain::event::CameraEvent;
+use crate::web::timeline::lines;
 
 /// What happened.
 pub fn what(event: &CameraEvent) -> String {
@@ -18,6 +19,7 @@ pub fn what(event: &CameraEvent) -> String {
         CameraEvent::Commissioned(_) => "Commissioned".into(),
         CameraEvent::LinkTested(test) if test.passed => "Link test passed".into(),
         CameraEvent::LinkTested(_) => "Link test failed".into(),
+        CameraEvent::Corrected { .. } => "Register corrected".into(),
         CameraEvent::Photographed { files } => match files.as_slice() {
             [one] => format!("Photo added: {}", one.name),
             many => format!("{} photos added", many.len()),
@@ -51,6 +53,7 @@ pub fn detail(event: &CameraEvent) -> String {
             let note = test.note.as_ref().map(|note| format!("\n{note}")).unwrap_or_default();
             format!("On {}{note}", date::show(test.on))
         }
+        CameraEvent::Corrected { changes, reason } => format!("{}{reason}", lines(changes)),
         other => other.reason().unwrap_or_default(),
     }
 }

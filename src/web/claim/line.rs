@@ -9,17 +9,15 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Cost, Line, LineId};
 use crate::domain::date;
-use crate::domain::file::{FileId, FileState};
 use crate::domain::money::Money;
 use crate::domain::person::Person;
 use crate::service::{Failure, claim as service};
-use crate::store::file;
 use crate::web::application::{Seen, by};
 use crate::web::component::{Field, SummaryRow};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
-use crate::web::paper::papers_of;
+use crate::web::paper::{chosen, papers_of, proofs};
 use crate::web::problem::Problem;
 use crate::web::section::cost::paid_for;
 use crate::web::section::{LINE, Prefill, Typed};
@@ -93,12 +91,6 @@ impl Entry<'_> {
     }
 }
 
-async fn files(app: &App, case: &Case) -> Result<Vec<(String, String)>, Problem> {
-    let papers = file::papers(&app.db, case.id, None).await?;
-    let there = papers.into_iter().filter(|file| file.opening.state != FileState::Refused);
-    Ok(there.map(|file| (file.attached.id.0.to_string(), file.attached.name)).collect())
-}
-
 /// The claim, and the line that the address names, while it can be changed.
 async fn found(
     app: &App,
@@ -134,7 +126,7 @@ pub async fn ask(
     let (one, id) = found(&app, (&case, viewer), &person, (number, &name)).await?;
     let line = line(&one, id);
     let posted = line.map_or_else(Posted::default, |line| prefill(&line.cost));
-    let entry = Entry { case: &case, one: &one, line, files: files(&app, &case).await? };
+    let entry = Entry { case: &case, one: &one, line, files: proofs(&app, &case).await? };
     entry.page(&visit, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
@@ -152,9 +144,7 @@ fn read(posted: &Posted, one: &One, files: &[(String, String)]) -> Result<Cost, 
     let net = read.required_money("net", "The amount without VAT");
     let vat = read.required_money("vat", "The VAT");
     let recoverable = read.required_money("recoverable", "The VAT that the buyer gets back");
-    let file = |typed: &str| {
-        files.iter().find(|(id, _)| id == typed).and_then(|(id, _)| id.parse().ok()).map(FileId)
-    };
+    let file = |typed: &str| chosen(files, typed);
     let evidence = read.many_of("evidence", "The files that prove it", file);
     let words = what.zip(category).zip(supplier).zip(invoice);
     let rest = invoiced_on.zip(received_on).zip(net).zip(vat).zip(recoverable);
@@ -190,7 +180,7 @@ pub async fn post(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (one, id) = found(&app, (&case, viewer), &person, (number, &name)).await?;
-    let files = files(&app, &case).await?;
+    let files = proofs(&app, &case).await?;
     let errors = match read(&posted, &one, &files) {
         Err(errors) => errors,
         Ok(cost) => {

@@ -10,12 +10,12 @@ use axum::response::Response;
 use super::{One, address, caption, claims, purchase, tag};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::claim::{Action, Line, Stage};
+use crate::domain::claim::{Action, Line, LineId, Stage};
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, Viewer};
-use crate::store::file;
+use crate::store::{claim, file};
 use crate::web::application::Seen;
 use crate::web::application::case::Done;
 use crate::web::component::{SummaryRow, Tag};
@@ -78,9 +78,18 @@ pub fn amounts(line: &Line) -> String {
     }
 }
 
-fn shown(line: &Line, case: &Case, one: &One, changes: bool, names: &HashMap<FileId, String>) -> Shown {
+/// What proves the lines of a claim, by name: files, and purchases.
+struct Proofs {
+    files: HashMap<FileId, String>,
+    purchases: HashMap<LineId, u32>,
+}
+
+fn shown(line: &Line, case: &Case, one: &One, changes: bool, proofs: &Proofs) -> Shown {
+    let bought = proofs.purchases.get(&line.id).map(|number| {
+        (format!("Purchase {number}"), format!("/applications/{}/purchases/{number}", case.reference))
+    });
     let proof = |id: &FileId| {
-        let name = names.get(id).cloned().unwrap_or_else(|| "File".to_owned());
+        let name = proofs.files.get(id).cloned().unwrap_or_else(|| "File".to_owned());
         (name, format!("/applications/{}/files/{}", case.reference, id.0))
     };
     Shown {
@@ -92,7 +101,7 @@ fn shown(line: &Line, case: &Case, one: &One, changes: bool, names: &HashMap<Fil
         eligible: line.eligible(),
         verified: line.verified.as_ref().map(|found| found.amount),
         reason: line.verified.as_ref().and_then(|found| found.reason.clone()),
-        evidence: line.cost.evidence.iter().map(proof).collect(),
+        evidence: line.cost.evidence.iter().map(proof).chain(bought).collect(),
     }
 }
 
@@ -177,12 +186,20 @@ pub async fn show(
 async fn page(
     app: &App,
     visit: &Visit,
-    (case, _): (&Case, Viewer),
+    (case, viewer): (&Case, Viewer),
     person: &Person,
     one: &One,
     done: &Done,
 ) -> Result<Response, Problem> {
-    let names = names(app, case).await?;
+    let lines: Vec<LineId> = one.claim.lines.iter().map(|line| line.id).collect();
+    let proofs = Proofs {
+        files: names(app, case).await?,
+        // Whoever certifies reads no purchase, and has its invoice as a file.
+        purchases: match viewer.is_pcc() || viewer.partnership() == Some(case.partnership) {
+            true => claim::purchase::numbers(&app.db, &lines).await?,
+            false => HashMap::new(),
+        },
+    };
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
     let has_purchases = changes && !purchase::options(app, case, one).await?.is_empty();
@@ -196,7 +213,7 @@ async fn page(
         stage: tag(one.claim.stage),
         returned: one.claim.returned.clone(),
         facts: facts(one),
-        lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &names)).collect(),
+        lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &proofs)).collect(),
         actions,
     };
     render(StatusCode::OK, &page)

@@ -14,7 +14,7 @@ use crate::domain::spreadsheet::rows;
 use crate::domain::text;
 use crate::service::{Failure, framework as service};
 use crate::store::framework::import::{Sent, looked};
-use crate::store::scheme;
+use crate::store::{framework, scheme};
 use crate::web::application::by;
 use crate::web::component::{ErrorItem, Field};
 use crate::web::extract::Path;
@@ -115,14 +115,14 @@ fn read(posted: &Posted) -> (Option<(NaiveDate, Absent, String)>, Errors) {
 /// What a file says: its name and lines, what is wrong with them, or why it is none.
 type Told = Result<(String, Result<Vec<Line>, Vec<Wrong>>), String>;
 
-async fn lines(file: Upload, categories: Vec<CostCategory>) -> Result<Told, Problem> {
+async fn lines(file: Upload, categories: Vec<CostCategory>, suppliers: Vec<String>) -> Result<Told, Problem> {
     let Some((name, mut bytes)) = file.take() else { return Ok(Err("Select a file".to_owned())) };
     let name = match text::file_name(&name) {
         Ok(name) => name,
         Err(bad) => return Ok(Err(bad)),
     };
     let reading = tokio::task::spawn_blocking(move || {
-        let read = price_list::read(rows(&mut bytes), &categories);
+        let read = price_list::read(rows(&mut bytes), &categories, &suppliers);
         // Read to its end, so that the browser hears why instead of a broken connection.
         match std::io::copy(&mut bytes, &mut std::io::sink()) {
             Ok(_) => read,
@@ -152,15 +152,19 @@ pub async fn send(
 ) -> Result<Response, Problem> {
     let framework = known(&app, id).await?;
     let categories = scheme::current(&app.db).await?.categories;
+    let suppliers = framework::suppliers(&app.db, framework.id).await?;
+    let suppliers = suppliers.into_iter().map(|(_, name)| name).collect();
     let (asked, mut errors) = read(&posted);
     let mut named = Vec::new();
-    match (lines(file, categories).await?, asked) {
+    // The list is read while the file is.
+    let (told, known) = tokio::join!(lines(file, categories, suppliers), service::known(&app.db, &framework));
+    match (told?, asked) {
         (Err(why), _) => errors.first("file", why),
         (Ok((_, Err(wrong))), _) => named = wrong,
         (Ok((file, Ok(lines))), Some((from, absent, reason))) if errors.is_empty() => {
             let sent = Sent { file, lines, from, absent, reason };
             let key = posted.key();
-            match service::send(&app.db, keeper, by(&visit, &key), framework.id, &sent).await {
+            match service::send(&app.db, keeper, by(&visit, &key), known?, &sent).await {
                 Ok(()) => {
                     let to = format!("{}/import/check", address(&framework));
                     return Ok(Redirect::to(&to).into_response());

@@ -1,32 +1,38 @@
-//! Setting a framework up.
+//! Setting a framework up, and what is known of it being changed.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::done;
+use super::{address, caption, done, known};
 use crate::App;
-use crate::domain::framework::{Framework, FrameworkId};
+use crate::domain::framework::{Framework, FrameworkId, FrameworkRefusal};
 use crate::service::{Failure, framework as service};
 use crate::web::application::by;
+use crate::web::component::Field;
+use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, Typed, reason};
+use crate::web::section::{LINE, Prefill, Typed, reason};
 use crate::web::session::{KeepsFrameworks, Visit};
 
 /// Longest reference.
 const REFERENCE: usize = 40;
 
-fn page(visit: &Visit, typed: Typed<'_>) -> FormPage {
-    let fields = vec![
+fn fields(typed: Typed<'_>) -> Vec<Field> {
+    vec![
         typed.line("name", "Name").hint("Such as: CCTV equipment 2017 to 2020"),
         typed.line("reference", "Reference").hint("As its owner numbers it").width(20),
         typed.line("owner", "Owner").hint("Who made it and answers for it"),
         typed.date("starts_on", "First day on which something can be ordered"),
         typed.date("ends_on", "Last day"),
         typed.reason("Such as the decision or the tender that it rests on"),
-    ];
+    ]
+}
+
+fn page(visit: &Visit, typed: Typed<'_>) -> FormPage {
+    let fields = fields(typed);
     FormPage::new(visit, "Set up a framework", "/frameworks/new".to_owned(), fields, "Set it up")
         .intro("Suppliers and prices are added after it is set up.")
         .back("/frameworks")
@@ -45,7 +51,7 @@ fn read(posted: &Posted) -> Result<(Framework, String), Errors> {
     let starts_on = read.required_date("starts_on", "The first day");
     let ends_on = read.required_date("ends_on", "The last day");
     if starts_on.zip(ends_on).is_some_and(|(first, last)| last < first) {
-        read.error("ends_on", "The last day must not be before the first day");
+        read.error("ends_on", FrameworkRefusal::EndsFirst.to_string());
     }
     let reason = reason(&mut read);
     let new = (|| {
@@ -73,7 +79,7 @@ pub async fn begin(
                 Ok(id) => return Ok(done(id, "saved")),
                 Err(Failure::Refused(service::Taken)) => {
                     let mut errors = Errors::default();
-                    errors.push("reference", "There is a framework with this reference already");
+                    errors.push("reference", FrameworkRefusal::Taken.to_string());
                     errors
                 }
                 Err(other) => return Err(other.into()),
@@ -82,4 +88,71 @@ pub async fn begin(
         Err(errors) => errors,
     };
     page(&visit, Typed { posted: &posted, errors: &errors }).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
+}
+
+fn change_page(visit: &Visit, framework: &Framework, version: i64, typed: Typed<'_>) -> FormPage {
+    let action = format!("{}/change", address(framework));
+    FormPage::new(visit, "Change the framework", action, fields(typed), "Save")
+        .caption(caption(framework))
+        .intro("Orders that were placed keep their prices.")
+        .version(u32::try_from(version).unwrap_or(u32::MAX))
+        .back(address(framework))
+}
+
+/// `GET /frameworks/{id}/change`
+pub async fn ask_change(
+    State(app): State<App>,
+    visit: Visit,
+    _: KeepsFrameworks,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    let posted = Prefill::default()
+        .with("name", Some(&framework.name))
+        .with("reference", Some(&framework.reference))
+        .with("owner", Some(&framework.owner))
+        .date("starts_on", Some(framework.starts_on))
+        .date("ends_on", Some(framework.ends_on))
+        .posted();
+    let typed = Typed { posted: &posted, errors: &Errors::default() };
+    change_page(&visit, &framework, framework.version, typed).show()
+}
+
+fn field_of(refusal: FrameworkRefusal) -> &'static str {
+    match refusal {
+        FrameworkRefusal::Same | FrameworkRefusal::Stale => "name",
+        FrameworkRefusal::OrderedBefore(_) => "starts_on",
+        FrameworkRefusal::EndsFirst | FrameworkRefusal::OrderedAfter(_) => "ends_on",
+        FrameworkRefusal::Taken => "reference",
+    }
+}
+
+/// `POST /frameworks/{id}/change`
+pub async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    KeepsFrameworks(keeper): KeepsFrameworks,
+    Path(id): Path<i64>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let framework = known(&app, id).await?;
+    let version: i64 = posted.get("version").parse().unwrap_or_default();
+    let errors = match read(&posted) {
+        Ok((new, reason)) => {
+            let (key, to) = (posted.key(), Framework { id: framework.id, version, ..new });
+            match service::change(&app.db, keeper, by(&visit, &key), &to, reason).await {
+                Ok(()) => return Ok(done(framework.id, "saved")),
+                Err(Failure::Refused(FrameworkRefusal::Stale)) => return Err(Problem::Changed),
+                Err(Failure::Refused(refusal)) => {
+                    let mut errors = Errors::default();
+                    errors.push(field_of(refusal), refusal.to_string());
+                    errors
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(errors) => errors,
+    };
+    change_page(&visit, &framework, version, Typed { posted: &posted, errors: &errors })
+        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -110,7 +110,7 @@ pub async fn catalogue(
         today: date::show(today),
         basket: format!("{}/basket", desk(&case.reference)),
         search: Field::input("text", "Search the catalogue", &text)
-            .hint("Supplier, item code, make or model"),
+            .hint("Supplier, item code, make, model or what it is"),
         searched: !text.trim().is_empty(),
         items: rows.iter().map(|one| item(&at, &scheme, one, today)).collect(),
         pager: Pager { previous: asked.after.map(|_| to(None)), next },

@@ -1,4 +1,4 @@
-//! The form of a purchase's invoice, beside what was ordered and what came.
+//! The form of a purchase's invoice, beside what was ordered and what came; put right with a reason until it is claimed.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,11 +16,15 @@ use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
+use crate::web::paper::{chosen, papers_of, proofs};
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, PARAGRAPH, Typed};
+use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed};
 use crate::web::session::{Officer, Visit};
 
-fn invoice_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+/// The files that it can be, by their numbers.
+type Files = [(String, String)];
+
+fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typed<'_>) -> FormPage {
     let purchase = of.1;
     let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
     let facts = vec![
@@ -28,7 +32,7 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> Form
         SummaryRow::new("Received, without VAT", shown(purchase.received_net())),
         SummaryRow::new("VAT of the order", purchase.vat.to_string()),
     ];
-    let fields = vec![
+    let mut fields = vec![
         typed.line("number", "Invoice number"),
         typed.date("on", "Invoice date"),
         typed.money("net", "Amount without VAT"),
@@ -39,9 +43,36 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> Form
             .rows(3)
             .hint("Only if it differs"),
     ];
-    form(visit, of, ("Record the invoice", "invoice", "Record it"), fields).facts(facts).intro(
-        "Order, receipt and invoice are compared. What has not come yet is not waited for after the invoice.",
-    )
+    if !files.is_empty() {
+        let none = std::iter::once((String::new(), "None of them".to_owned()));
+        let all = none.chain(files.iter().cloned()).collect();
+        let file = typed.radios("file", "Which file is the invoice?", all);
+        fields.push(file.hint("One of the files of the grant. Whoever checks the claim compares it"));
+    }
+    let again = purchase.invoice.is_some();
+    let words = match again {
+        true => ("Correct the invoice", "invoice", "Save"),
+        false => ("Record the invoice", "invoice", "Record it"),
+    };
+    if again {
+        fields.push(typed.reason("What was wrong"));
+    }
+    form(visit, of, words, fields)
+        .facts(facts)
+        .intro("Order, receipt and invoice are compared. What has not come yet is not waited for after the invoice.")
+        .link(papers_of(of.0), "Add the invoice as a file of the grant first")
+}
+
+fn prefill(invoice: &Invoice) -> Posted {
+    Prefill::default()
+        .with("number", Some(&invoice.number))
+        .date("on", Some(invoice.on))
+        .with("net", Some(invoice.net.typed()))
+        .with("vat", Some(invoice.vat.typed()))
+        .with("recoverable", Some(invoice.recoverable.typed()))
+        .with("explanation", invoice.explanation.as_ref())
+        .with("file", invoice.file.map(|file| file.0))
+        .posted()
 }
 
 /// `GET /applications/{reference}/purchases/{number}/invoice`
@@ -53,11 +84,12 @@ pub async fn ask(
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    invoice_page(&visit, (&case, &purchase), typed).show()
+    let posted = purchase.invoice.as_ref().map(prefill).unwrap_or_default();
+    let typed = Typed { posted: &posted, errors: &Errors::default() };
+    invoice_page(&visit, (&case, &purchase), &proofs(&app, &case).await?, typed).show()
 }
 
-fn read_invoice(posted: &Posted) -> Result<Invoice, Errors> {
+fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<String>), Errors> {
     let mut read = Reader::new(posted);
     let number = read.required_line("number", "The invoice number", LINE);
     let on = read.required_date("on", "The invoice date");
@@ -65,9 +97,11 @@ fn read_invoice(posted: &Posted) -> Result<Invoice, Errors> {
     let vat = read.required_money("vat", "VAT");
     let recoverable = read.required_money("recoverable", "The VAT that the buyer gets back");
     let explanation = read.paragraph("explanation", "Why it differs", PARAGRAPH);
+    let file = read.one_of("file", "The file that is the invoice", |typed| chosen(files, typed));
+    let corrects = read.paragraph("reason", "The reason", PARAGRAPH);
     match (number, on, net, vat, recoverable, read.is_clean()) {
         (Some(number), Some(on), Some(net), Some(vat), Some(recoverable), true) => {
-            Ok(Invoice { number, on, net, vat, recoverable, explanation })
+            Ok((Invoice { number, on, net, vat, recoverable, explanation, file }, corrects))
         }
         _ => Err(read.errors()),
     }
@@ -83,7 +117,8 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let errors = match read_invoice(&posted) {
+    let files = proofs(&app, &case).await?;
+    let errors = match read_invoice(&posted, &files) {
         Err(errors) => errors,
         Ok(invoice) => {
             let (key, which) = (posted.key(), (&case.reference, number));
@@ -98,6 +133,6 @@ pub async fn send(
             }
         }
     };
-    invoice_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+    invoice_page(&visit, (&case, &purchase), &files, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -8,17 +8,15 @@ use super::change::form;
 use super::{done, found, page_of};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::file::{FileId, FileState};
 use crate::domain::purchase::{Line, Purchase, PurchaseState, Quote, QuoteRefusal, unit_field};
 use crate::service::Failure;
 use crate::service::purchase::local as service;
-use crate::store::file;
 use crate::web::application::{Seen, by};
 use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
-use crate::web::paper::papers_of;
+use crate::web::paper::{chosen, papers_of, proofs};
 use crate::web::problem::Problem;
 use crate::web::section::{LINE, Prefill, Typed};
 use crate::web::session::{Officer, Visit};
@@ -35,9 +33,7 @@ impl Entry {
     async fn of(app: &App, seen: Seen, (number, name): (u32, String)) -> Result<Entry, Problem> {
         let Seen { case, viewer } = seen;
         let (_, purchase) = found(app, &case, viewer.own(), number).await?;
-        let papers = file::papers(&app.db, case.id, None).await?;
-        let there = papers.into_iter().filter(|file| file.opening.state != FileState::Refused);
-        let files = there.map(|file| (file.attached.id.0.to_string(), file.attached.name)).collect();
+        let files = proofs(app, &case).await?;
         let entry = Entry { case, purchase, name, files };
         match entry.name == "new" || entry.quote().is_some() {
             true => Ok(entry),
@@ -98,10 +94,8 @@ impl Entry {
             units.extend(unit.map(|unit| (line.number, unit)));
         }
         let whole_life = read.money("whole_life", "The whole-life cost");
-        let known = |typed: &str| {
-            self.files.iter().find(|(id, _)| id == typed).and_then(|(id, _)| id.parse().ok()).map(FileId)
-        };
-        let file = read.required_one_of("file", "The file that is the quote", known);
+        let file =
+            read.required_one_of("file", "The file that is the quote", |typed| chosen(&self.files, typed));
         let number = self.quote().map_or_else(|| self.purchase.next_quote(), |quote| quote.number);
         let version = posted.get("version").parse().unwrap_or_default();
         match (supplier, on, file, read.is_clean()) {

@@ -1,23 +1,28 @@
 //! How it was in a partnership before the programme: recorded once, corrected with a reason.
 
+use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::own;
+use super::{ENTRIES, own, partnership};
 use crate::App;
 use crate::domain::returns::{Baseline, BaselineRefusal, Before, Model};
 use crate::options;
+use crate::service::record::Subject;
 use crate::service::{Failure, returns as service};
 use crate::store::person::Partnership;
-use crate::store::returns as store;
+use crate::store::{history, returns as store};
 use crate::web::application::by;
+use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
-use crate::web::page::FormPage;
+use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
 use crate::web::section::{PARAGRAPH, Prefill, Typed};
-use crate::web::session::{Officer, Visit};
+use crate::web::session::{Officer, ReadsReturns, Visit};
+use crate::web::shell::Shell;
+use crate::web::timeline;
 
 fn page(visit: &Visit, of: &Partnership, kept: Option<&Baseline>, typed: Typed<'_>) -> FormPage {
     let again = kept.is_some_and(|kept| kept.before.is_some());
@@ -36,6 +41,41 @@ fn page(visit: &Visit, of: &Partnership, kept: Option<&Baseline>, typed: Typed<'
         .intro("What later quarters are compared with.")
         .version(version)
         .back("/returns")
+}
+
+#[derive(Template)]
+#[template(path = "returns/baseline.html")]
+struct BaselinePage {
+    shell: Shell,
+    partnership: String,
+    facts: Vec<SummaryRow>,
+    /// Where it is corrected, for whoever may.
+    change: Option<String>,
+    timeline: Vec<timeline::Item>,
+}
+
+/// `GET /returns/{csp}/baseline`: what was recorded, and for those who may know, when and by whom.
+pub async fn baseline(
+    State(app): State<App>,
+    visit: Visit,
+    ReadsReturns(sight): ReadsReturns,
+    Path(csp): Path<String>,
+) -> Result<Response, Problem> {
+    let of = partnership(&app, sight, &csp).await?;
+    let kept = store::baseline(&app.db, of.id).await?.ok_or(Problem::NotFound)?;
+    let before = kept.before.ok_or(Problem::NotFound)?;
+    let entries = match sight.reads_history(of.id) {
+        true => history::of_chain(&app.db, &Subject::Baseline(kept.id).chain(), ENTRIES).await?,
+        false => Vec::new(),
+    };
+    let page = BaselinePage {
+        shell: Shell::new(&visit, "Before the programme").back("/returns", "Quarterly returns"),
+        facts: before.values().into_iter().map(|(what, value)| SummaryRow::new(what, value)).collect(),
+        change: (sight.own() == Some(of.id)).then(|| format!("/returns/{}/before", of.code)),
+        partnership: of.name,
+        timeline: timeline::of(&entries, true),
+    };
+    render(StatusCode::OK, &page)
 }
 
 /// `GET /returns/{csp}/before`

@@ -84,6 +84,7 @@ struct Change {
     partnership: String,
     before: String,
     model: String,
+    now: String,
     after: String,
     /// Why it is not known.
     missing: String,
@@ -142,6 +143,7 @@ fn change(known: &Known) -> Change {
         partnership: known.of.name.clone(),
         before: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.yearly.to_string()),
         model: of.before.map_or_else(|| "Not recorded".to_owned(), |before| before.model.label().to_owned()),
+        now: or_unknown(of.now.map(|model| model.label())),
         after,
         missing,
         difference: of.difference().map_or_else(|| UNKNOWN.to_owned(), difference),
@@ -185,7 +187,7 @@ pub async fn show(
     render(StatusCode::OK, &page)
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "Partnership",
     "Model",
     "Quarters with this model",
@@ -196,13 +198,14 @@ const COLUMNS: [&str; 13] = [
     "Cost of an incident",
     "Cost of a request",
     "Model before",
+    "Model now",
     "Running cost a year before",
     "Running cost of the last four quarters",
     "Difference a year",
 ];
 
 /// Empty for what is not known: a spreadsheet must not sum it as nothing.
-fn line(known: &Known, of: &OfModel) -> [String; 13] {
+fn line(known: &Known, of: &OfModel) -> [String; 14] {
     let plain = |money: Option<Money>| money.map(Money::plain).unwrap_or_default();
     let each = |each: Each| match each {
         Each::Cost(each) => each.plain(),
@@ -221,6 +224,7 @@ fn line(known: &Known, of: &OfModel) -> [String; 13] {
         each(of.each_incident()),
         each(of.each_request()),
         change.before.map(|before| before.model.label()).unwrap_or_default().to_owned(),
+        change.now.map(|model| model.label()).unwrap_or_default().to_owned(),
         plain(change.before.map(|before| before.yearly)),
         plain(change.after),
         plain(change.difference()),

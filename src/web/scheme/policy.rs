@@ -9,6 +9,7 @@ use super::{reason, version};
 use crate::App;
 use crate::domain::date;
 use crate::domain::money::Fraction;
+use crate::domain::returns::MOST_DAYS;
 use crate::domain::scheme::{ChangeRefusal, Policy, Scheme};
 use crate::service::{self, Failure};
 use crate::store::scheme;
@@ -124,7 +125,7 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
     let year_end_days = read.required_number("year_end_days", "The days before a year’s end", 1..=DAYS);
     let certificate_end_days =
         read.required_number("certificate_end_days", "The days before a certificate ends", 1..=DAYS);
-    let return_days = read.required_number("return_days", "The days in which a return is due", 1..=DAYS);
+    let return_days = read.required_number("return_days", "The days in which a return is due", 1..=MOST_DAYS);
     let reason = read.required_paragraph("reason", "Why it is changed", PARAGRAPH);
     let policy = (|| {
         Some(Policy {

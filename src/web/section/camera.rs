@@ -35,15 +35,17 @@ pub fn fields(typed: Typed<'_>) -> Vec<Field> {
         typed
             .line("place", "Place")
             .hint("Street and building, such as “Broad Street, by the Buttercross”. If it moves: where to"),
-        typed
-            .line("coordinates", "Position")
-            .hint(format!(
-                "Latitude and longitude, such as {EXAMPLE}, or a grid reference, such as {GRID_EXAMPLE}"
-            ))
-            .width(20),
+        position(typed),
         typed.radios("camera_type", "What type is it?", crate::options!(CameraType)),
         typed.radios("purpose", "What must the picture be good enough for?", crate::options!(Purpose)),
     ]
+}
+
+/// The question for coordinates of either kind.
+pub fn position(typed: Typed<'_>) -> Field {
+    let hint =
+        format!("Latitude and longitude, such as {EXAMPLE}, or a grid reference, such as {GRID_EXAMPLE}");
+    typed.line("coordinates", "Position").hint(hint).width(20)
 }
 
 /// What was meant.

@@ -4,6 +4,7 @@ use super::*;
 use crate::clock::{Chance, Clock};
 use crate::domain::person::{Holding, Role};
 use crate::domain::text::EmailAddress;
+use crate::service::record::By;
 use crate::store::Db;
 use crate::store::storage::{Place, Storage};
 use crate::web::form::Posted;
@@ -28,7 +29,8 @@ async fn service(role: Role) -> Service {
     let clock = Clock::settable(Utc.with_ymd_and_hms(2018, 10, 15, 9, 0, 0).unwrap());
     let email = EmailAddress::parse("ann@example.org").unwrap();
     let hat = [Holding::new(role, None).unwrap()];
-    let person = crate::service::person::add(&db, None, clock.now(), "Ann", &email, &hat).await.unwrap();
+    let person =
+        crate::service::person::add(&db, By::nobody(clock.now()), "Ann", &email, &hat).await.unwrap();
     let base_url = "https://grants.test".to_owned();
     let files = Storage::open(&Place::Folder(folder.path().join("files"))).unwrap();
     let app = App::new(crate::Parts {

@@ -51,6 +51,8 @@ enum Failed {
     Strayed,
     /// The organisation.
     Trouble(Trouble),
+    /// The address is none that the organisation is believed about.
+    Elsewhere,
     /// Nobody here has the address.
     Stranger,
 }
@@ -139,6 +141,9 @@ async fn enter(
         Err(trouble) => return Ok(Err(Failed::Trouble(trouble))),
     };
     let Ok(email) = EmailAddress::parse(&email) else { return Ok(Err(Failed::Stranger)) };
+    if !provider.vouches_for(&email) {
+        return Ok(Err(Failed::Elsewhere));
+    }
     let way = Way::Provider(name.to_owned());
     let entered = sign_in::enter_vouched(&app.db, visit.now, &email, &way, fresh).await?;
     Ok(entered.map(|_| journey.next.clone()).ok_or(Failed::Stranger))
@@ -189,6 +194,11 @@ fn failed(visit: &Visit, provider: &Provider, name: &str, why: Failed) -> Result
                 format!("{label} did not give us an e-mail address that it has verified, and we know people by theirs."),
                 format!("Ask the people who look after your account at {label}. {mail}"),
             ],
+        ),
+        Failed::Elsewhere => (
+            StatusCode::FORBIDDEN,
+            "You are not signed in",
+            vec![format!("{label} gave an e-mail address of another organisation. Sign in with yours, or with a link that we send to your e-mail address.")],
         ),
         Failed::Stranger => (
             StatusCode::FORBIDDEN,

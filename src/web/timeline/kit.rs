@@ -10,6 +10,7 @@ pub fn framework(event: &FrameworkEvent) -> String {
         FrameworkEvent::Begun { reference, starts_on, ends_on, .. } => {
             format!("{reference} set up for {} to {}", date::show(*starts_on), date::show(*ends_on))
         }
+        FrameworkEvent::Changed { .. } => "Framework changed".to_owned(),
         FrameworkEvent::SupplierAdded { name, .. } => format!("Supplier added: {name}"),
         FrameworkEvent::Priced { item, before, price, from, .. } => {
             let was = before.map(|before| format!(", was {before}")).unwrap_or_default();

@@ -48,6 +48,9 @@ pub fn what(event: &PurchaseEvent) -> String {
         PurchaseDeed::Received { on, .. } => {
             format!("Purchase {number} received in part on {}", date::show(*on))
         }
+        PurchaseDeed::Invoiced { invoice, on, eligible, corrects: Some(_), .. } => {
+            format!("Purchase {number}, invoice corrected: {invoice} of {}, {eligible}", date::show(*on))
+        }
         PurchaseDeed::Invoiced { invoice, on, eligible, .. } => {
             format!("Purchase {number} invoiced on {}, invoice {invoice}: {eligible}", date::show(*on))
         }
@@ -73,8 +76,9 @@ pub fn detail(event: &PurchaseEvent) -> String {
             with(format!("{net} without VAT{saved}"), reason)
         }
         PurchaseDeed::Received { came, .. } => came.join("\n"),
-        PurchaseDeed::Invoiced { net, vat, recoverable, explanation, .. } => {
-            with(format!("{net} and {vat} VAT, {recoverable} of it recoverable"), explanation)
+        PurchaseDeed::Invoiced { net, vat, recoverable, explanation, corrects, .. } => {
+            let amounts = format!("{net} and {vat} VAT, {recoverable} of it recoverable");
+            with(with(amounts, explanation), corrects)
         }
         _ => event.reason().unwrap_or_default().to_owned(),
     }

@@ -100,6 +100,8 @@ impl World {
         let officer = app.sign_in(&cast.officer).await;
         let (item, buy) =
             (at(Stands::Active, "purchases/catalogue/1"), at(Stands::Active, "purchases/basket/1"));
+        let before = [("version", "0"), ("model", "recorded"), ("yearly", "12,000")];
+        assert_eq!(officer.post("/returns/SHR/before", &before).await.status, 303);
         let vat = [("vat", "0"), ("recoverable", "yes")];
         assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
         assert_eq!(officer.post(&buy, &vat).await.status, 303);

@@ -13,6 +13,7 @@ use cctv_grants::domain::text::EmailAddress;
 use cctv_grants::seed::{demo, endorse, sample};
 use cctv_grants::service::application::{Change, Started};
 use cctv_grants::service::assessment::Sender;
+use cctv_grants::service::record::By;
 use cctv_grants::service::{self, Failure};
 use cctv_grants::store::person;
 
@@ -58,7 +59,8 @@ impl TestApp {
             let email = EmailAddress::parse(&format!("{}-{}@example.org", part.code(), of.0)).unwrap();
             if person::by_email(&self.app.db, &email).await.unwrap().is_none() {
                 let (hat, now) = (Holding::new(part.role(), Some(of)).unwrap(), self.app.clock.now());
-                let added = service::person::add(&self.app.db, None, now, part.title(), &email, &[hat]).await;
+                let added =
+                    service::person::add(&self.app.db, By::nobody(now), part.title(), &email, &[hat]).await;
                 // Another task of the same test may have been faster.
                 assert!(matches!(added, Ok(_) | Err(Failure::Refused(_))), "{added:?}");
             }

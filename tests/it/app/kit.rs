@@ -57,7 +57,9 @@ impl TestApp {
             absent: Absent::Stay,
             reason: "New list".into(),
         };
-        service::framework::send(db, keeper, by, id, &sent).await.unwrap();
+        let framework = cctv_grants::store::framework::by_id(db, id).await.unwrap().unwrap();
+        let known = service::framework::known(db, &framework).await.unwrap();
+        service::framework::send(db, keeper, by, known, &sent).await.unwrap();
         id
     }
 

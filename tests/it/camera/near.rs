@@ -1,6 +1,7 @@
 //! What is nearest to a point, among many: exactly those that a look at all of them gives, by an index on both databases.
 
 use cctv_grants::domain::camera::{CameraState, Sight};
+use cctv_grants::domain::person::Role;
 use cctv_grants::domain::place::{Coordinates, Grain};
 use cctv_grants::store::Read;
 use cctv_grants::store::camera::list::{Filter, From, page};
@@ -132,5 +133,19 @@ async fn pages_and_searches_of_many_cameras_hold_each_once() {
         assert_eq!(rows.len(), expected, "{text}");
         let (rows, _) = page(&app.app.db, Sight::Public, &filter, From::Newest, 1_000).await.unwrap();
         assert!(rows.len() == 1_000, "the public finds no place by its words");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_full_of_cameras_with_long_names_and_a_map_is_under_20_kb() {
+    let app = TestApp::over(false, crate::map::tiles()).await;
+    fill(&app, 300).await;
+    run(&app, "UPDATE camera SET place = place || ', by the north door of the market hall and the bus stop opposite the library', asset_tag = 'SHR-00' || id WHERE place LIKE 'Street %'").await;
+    let occ = app.client(Role::OccAdviser, None).await;
+    for (typed, rows) in [("street", 10), ("52.3700, -2.7150", 10)] {
+        let asked: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        let page = occ.get(&format!("/cameras/find?q={asked}")).await;
+        assert!(page.html.contains("data-map") && page.html.matches("by the north door").count() >= rows);
+        assert!(page.html.len() < 20_000, "{typed}: {} bytes", page.html.len());
     }
 }

@@ -71,7 +71,12 @@ async fn a_panel_member_sees_live_cameras_only_and_no_tags_and_those_who_see_all
     assert_eq!(panel.get(&format!("/cameras/{id}")).await.status, 403);
     for file in ["/cameras.csv", "/cameras.geojson"] {
         assert_eq!(panel.get(file).await.status, 403);
-        assert_eq!(officer.get(file).await.status, 403);
+    }
+    assert!(!officer.get("/cameras").await.html.contains("/cameras/find"), "which is the OCC's");
+    let stranger = app.client(Role::CspOfficer, Some("TEL")).await;
+    for file in ["/cameras.csv", "/cameras.geojson"] {
+        assert!(officer.get(file).await.html.contains("SHR-0042"), "their own can be taken along");
+        assert!(!stranger.get(file).await.html.contains("SHR-0042"), "and nobody else's");
     }
     let csv = occ.get("/cameras.csv").await.html;
     assert_eq!(csv.lines().count(), 3, "{csv}");

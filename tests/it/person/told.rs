@@ -19,8 +19,7 @@ async fn access_roles_and_a_new_address_are_told_by_mail_and_the_old_address_hea
     let (db, by) = (&app.app.db, app.by(&administrator));
     let email = EmailAddress::parse("una.before@example.org").unwrap();
     let hat = |role| Holding::new(role, None).unwrap();
-    let added =
-        service::person::add(db, by.person, by.at, "Una New", &email, &[hat(Role::PanelMember)]).await;
+    let added = service::person::add(db, by, "Una New", &email, &[hat(Role::PanelMember)]).await;
     let id = added.unwrap();
     service::person::give(db, actor, app.by(&administrator), id, hat(Role::OccAdviser)).await.unwrap();
     let taken = (Some(hat(Role::OccAdviser)), None);

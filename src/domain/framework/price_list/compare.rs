@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{COLUMNS, Line, Wrong};
+use super::{COLUMNS, Line, Wrong, unknown_supplier};
 use crate::domain::certificate::kit_key;
-use crate::domain::framework::{Framework, Listing, Price, plain};
+use crate::domain::framework::{Framework, Price, plain};
 
 /// What becomes of items of the same suppliers that a file does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,44 +37,48 @@ pub struct Listed {
     pub last: Price,
 }
 
-/// An item that would cost or be something else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Changed {
-    /// The item.
-    pub item: i64,
-    /// What the file says.
-    pub line: Line,
-    /// As it was; `None` when it was not offered any more.
-    pub before: Option<Listing>,
-}
-
-/// What would change.
+/// What would change, of the list and the lines that were compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Comparison {
+pub struct Comparison<'a> {
     /// Items that are not on the list.
-    pub new: Vec<Line>,
-    /// Items that would be otherwise.
-    pub changed: Vec<Changed>,
+    pub new: Vec<&'a Line>,
+    /// Items that would be otherwise: as they are, and what the file says.
+    pub changed: Vec<(&'a Listed, &'a Line)>,
     /// Items that stay as they are.
     pub unchanged: usize,
     /// Items of the same suppliers that the file does not name and that are offered.
-    pub gone: Vec<Listed>,
+    pub gone: Vec<&'a Listed>,
     /// Whether those end.
     pub gone_end: bool,
 }
 
-impl Comparison {
+impl Comparison<'_> {
     /// Whether nothing would be different.
     pub fn changes_nothing(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && (self.gone.is_empty() || !self.gone_end)
     }
 }
 
-/// Supplier and code, by which an item of a list is known.
-type Key = (String, String);
+/// Supplier, by its place, and code, by which an item of a list is known.
+type Key = (usize, String);
 
-fn key(supplier: &str, code: &str) -> Key {
-    (plain(supplier), plain(code))
+/// Suppliers by their places, however their names are spelt. Each spelling is looked at once: there are few, in many lines.
+#[derive(Default)]
+struct Suppliers<'a> {
+    spelt: HashMap<&'a str, usize>,
+    plain: HashMap<String, usize>,
+}
+
+impl<'a> Suppliers<'a> {
+    fn place(&mut self, name: &'a str) -> usize {
+        if let Some(place) = self.spelt.get(name) {
+            return *place;
+        }
+        let next = self.plain.len();
+        let place = *self.plain.entry(plain(name)).or_insert(next);
+        self.spelt.insert(name, place);
+        place
+    }
 }
 
 fn is_same_kit(item: &Listed, line: &Line) -> bool {
@@ -86,17 +90,20 @@ fn is_same_kit(item: &Listed, line: &Line) -> bool {
 ///
 /// # Errors
 /// Each line that cannot be taken, and why.
-pub fn compare(
+pub fn compare<'a>(
     framework: &Framework,
-    suppliers: &[String],
-    listed: &[Listed],
-    lines: &[Line],
+    suppliers: &'a [String],
+    listed: &'a [Listed],
+    lines: &'a [Line],
     (from, today): (NaiveDate, NaiveDate),
     absent: Absent,
-) -> Result<Comparison, Vec<Wrong>> {
-    let suppliers: HashSet<String> = suppliers.iter().map(|name| plain(name)).collect();
-    let of_lines: Vec<Key> = lines.iter().map(|line| key(&line.supplier, &line.code)).collect();
-    let of_listed: Vec<Key> = listed.iter().map(|item| key(&item.supplier, &item.code)).collect();
+) -> Result<Comparison<'a>, Vec<Wrong>> {
+    let mut names = Suppliers::default();
+    let own: HashSet<usize> = suppliers.iter().map(|name| names.place(name)).collect();
+    let of_lines: Vec<Key> =
+        lines.iter().map(|line| (names.place(&line.supplier), plain(&line.code))).collect();
+    let of_listed: Vec<Key> =
+        listed.iter().map(|item| (names.place(&item.supplier), plain(&item.code))).collect();
     let known: HashMap<&Key, &Listed> = of_listed.iter().zip(listed).collect();
     let mut found = Comparison { gone_end: absent == Absent::End, ..Comparison::default() };
     let mut wrong = Vec::new();
@@ -104,8 +111,8 @@ pub fn compare(
         let mut bad = |column: usize, what: String| {
             wrong.push(Wrong { line: line.line, column: COLUMNS[column], what });
         };
-        if !suppliers.contains(&key.0) {
-            bad(0, format!("{} is no supplier of this framework", line.supplier));
+        if !own.contains(&key.0) {
+            bad(0, unknown_supplier(&line.supplier));
             continue;
         }
         let item = known.get(key).copied();
@@ -129,21 +136,17 @@ pub fn compare(
             continue;
         }
         match item {
-            None => found.new.push(line.clone()),
-            Some(item) => found.changed.push(Changed {
-                item: item.id,
-                line: line.clone(),
-                before: item.last.listing.clone(),
-            }),
+            None => found.new.push(line),
+            Some(item) => found.changed.push((item, line)),
         }
     }
     let named: HashSet<&Key> = of_lines.iter().collect();
-    let whose: HashSet<&String> = of_lines.iter().map(|key| &key.0).collect();
+    let whose: HashSet<usize> = of_lines.iter().map(|key| key.0).collect();
     let gone = listed
         .iter()
         .zip(&of_listed)
         .filter(|(item, key)| item.last.listing.is_some() && whose.contains(&key.0) && !named.contains(key));
-    found.gone = gone.map(|(item, _)| item.clone()).collect();
+    found.gone = gone.map(|(item, _)| item).collect();
     for item in found.gone.iter().filter(|_| found.gone_end) {
         if let Err(refusal) = framework.may_begin(Some(item.last.from), from, today) {
             let what = format!("{} is not in the file and cannot end: {refusal}", item.code);

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Changed, Comparison, Line, Listed};
+use super::{Comparison, Line, Listed};
+use crate::domain::framework::Listing;
 
 /// Most items named of each kind.
 const MOST: usize = 200;
@@ -16,9 +17,26 @@ pub struct Items<T> {
     pub first: Vec<T>,
 }
 
-impl<T: Clone> Items<T> {
-    fn of(all: &[T]) -> Items<T> {
-        Items { count: all.len(), first: all.iter().take(MOST).cloned().collect() }
+impl<T> Items<T> {
+    fn of<R: Copy>(all: &[R], show: impl Fn(R) -> T) -> Items<T> {
+        Items { count: all.len(), first: all.iter().take(MOST).copied().map(show).collect() }
+    }
+}
+
+/// An item that would cost or be something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The item.
+    pub item: i64,
+    /// What the file says.
+    pub line: Line,
+    /// As it was; `None` when it was not offered any more.
+    pub before: Option<Listing>,
+}
+
+impl Changed {
+    fn of((item, line): (&Listed, &Line)) -> Changed {
+        Changed { item: item.id, line: line.clone(), before: item.last.listing.clone() }
     }
 }
 
@@ -39,13 +57,13 @@ pub struct Overview {
     pub changes_nothing: bool,
 }
 
-impl From<Comparison> for Overview {
-    fn from(found: Comparison) -> Overview {
+impl From<Comparison<'_>> for Overview {
+    fn from(found: Comparison<'_>) -> Overview {
         Overview {
-            new: Items::of(&found.new),
-            changed: Items::of(&found.changed),
+            new: Items::of(&found.new, Line::clone),
+            changed: Items::of(&found.changed, Changed::of),
             unchanged: found.unchanged,
-            gone: Items::of(&found.gone),
+            gone: Items::of(&found.gone, Listed::clone),
             gone_end: found.gone_end,
             changes_nothing: found.changes_nothing(),
         }

@@ -15,7 +15,7 @@ fn categories() -> Vec<CostCategory> {
 }
 
 fn of(bytes: &[u8]) -> Result<Result<Vec<Line>, Vec<Wrong>>, Unreadable> {
-    read(rows(bytes), &categories())
+    read(rows(bytes), &categories(), &["Acme", "Bolt", EXAMPLE[0]].map(str::to_owned))
 }
 
 fn file(rows: &[&str]) -> Vec<u8> {
@@ -126,12 +126,13 @@ fn a_list_is_compared_with_what_is_there() {
         "acme,a-2,AXIS,p3,Dome,Equipment,250",
         "Acme,A-5,Axis,P5,Dome,Equipment,500",
     ]));
+    let suppliers = ["Acme".to_owned()];
     let ask = |from: &str, absent| {
-        compare(&framework(), &["Acme".into()], &there, &lines, (day(from), day("2018-10-15")), absent)
+        compare(&framework(), &suppliers, &there, &lines, (day(from), day("2018-10-15")), absent)
     };
     let found = ask("2018-11-01", Absent::Stay).unwrap();
     assert_eq!((found.new.len(), found.changed.len(), found.unchanged, found.gone.len()), (1, 1, 1, 1));
-    assert_eq!(found.changed[0].before.as_ref().unwrap().unit_price.pence(), 20_000);
+    assert_eq!(found.changed[0].0.last.listing.as_ref().unwrap().unit_price.pence(), 20_000);
     assert_eq!((found.gone[0].id, found.gone_end), (3, false));
     assert!(ask("2018-11-01", Absent::End).unwrap().gone_end);
     let wrong = ask("2018-10-01", Absent::End).unwrap_err();
@@ -143,21 +144,22 @@ fn a_list_is_compared_with_what_is_there() {
 #[test]
 fn another_supplier_and_another_product_under_a_known_code_are_refused() {
     let there = [listed(1, "A-1", "2018-04-01", Some(100))];
-    let lines = lines(&file(&["Other,A-1,Axis,P3,Dome,Equipment,1", "Acme,A-1,Axis,P9,Dome,Equipment,1"]));
+    let lines = lines(&file(&["Bolt,A-1,Axis,P3,Dome,Equipment,1", "Acme,A-1,Axis,P9,Dome,Equipment,1"]));
     let days = (day("2018-11-01"), day("2018-10-15"));
     let wrong = compare(&framework(), &["Acme".into()], &there, &lines, days, Absent::Stay).unwrap_err();
     let told: Vec<&str> = wrong.iter().map(|bad| bad.what.as_str()).collect();
     let other = "A-1 is Axis P3 on the list: another product needs a code of its own";
-    assert_eq!(told, ["Other is no supplier of this framework", other]);
+    assert_eq!(told, ["Bolt is no supplier of this framework", other]);
 }
 
 #[test]
 fn a_price_that_is_planned_for_a_later_day_is_not_taken_for_the_one_asked_for() {
     let there = [listed(1, "A-1", "2019-01-01", Some(100))];
     let lines = lines(&file(&["Acme,A-1,Axis,P3,Dome,Equipment,100"]));
+    let suppliers = ["Acme".to_owned()];
     let ask = |from: &str| {
         let days = (day(from), day("2018-10-15"));
-        compare(&framework(), &["Acme".into()], &there, &lines, days, Absent::Stay)
+        compare(&framework(), &suppliers, &there, &lines, days, Absent::Stay)
     };
     let wrong = ask("2018-11-01").unwrap_err();
     assert_eq!(wrong[0].what, "There is a price from 1 January 2019 already: choose a later day");

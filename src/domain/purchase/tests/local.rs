@@ -229,9 +229,9 @@ fn a_request_freezes_the_framework_price_of_its_day_and_holds_the_cost() {
     let part = ordered.receive(day(TODAY), &[(1, 4)], day(TODAY)).unwrap();
     let bill = Invoice { on: day(TODAY), ..bill(440, 100, 0, Some("Out of stock")) };
     let dear = Invoice { net: pounds(480), ..bill.clone() };
-    let dear = part.clone().invoice(dear, day(TODAY)).unwrap();
+    let dear = part.clone().invoice(dear, None, day(TODAY)).unwrap();
     assert_eq!(dear.saved(), Some(pounds(-20)), "what it cost in the end counts");
-    let paid = part.invoice(bill, day(TODAY)).unwrap();
+    let paid = part.invoice(bill, None, day(TODAY)).unwrap();
     assert_eq!(paid.saved(), Some(pounds(20)), "what did not come saves nothing");
 }
 

@@ -51,7 +51,7 @@ pub async fn show(
     loop {
         let page = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, CSV_PAGE).await?;
         for row in &page.rows {
-            let status = known(row, viewer)?;
+            let (status, viewer) = (known(row, viewer)?, viewer.on(row.whose));
             let year = FinancialYear::from_start(row.year).map(|y| y.to_string()).unwrap_or_default();
             let since = date::today(row.since).to_string();
             let request = match status {

@@ -20,6 +20,8 @@ pub fn routes() -> Vec<Route> {
         write!("/frameworks/new", KEEPS_FRAMEWORKS, framework::new::begin),
         read!("/frameworks/template/{ending}", KEEPS_FRAMEWORKS, framework::import::template),
         read!("/frameworks/{id}", DEALS_WITH_KIT, framework::show),
+        read!("/frameworks/{id}/change", KEEPS_FRAMEWORKS, framework::new::ask_change),
+        write!("/frameworks/{id}/change", KEEPS_FRAMEWORKS, framework::new::change),
         read!("/frameworks/{id}/suppliers", KEEPS_FRAMEWORKS, framework::supplier::ask),
         write!("/frameworks/{id}/suppliers", KEEPS_FRAMEWORKS, framework::supplier::add),
         read!("/frameworks/{id}/prices", KEEPS_FRAMEWORKS, framework::price::ask),

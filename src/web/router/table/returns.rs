@@ -17,6 +17,7 @@ pub fn routes() -> Vec<Route> {
         read!("/returns", READS_RETURNS, returns::list),
         read!("/returns/value", READS_RETURNS, returns::value::show),
         read!("/returns/value.csv", READS_RETURNS, returns::value::csv),
+        read!("/returns/{csp}/baseline", READS_RETURNS, returns::baseline),
         read!("/returns/{csp}/before", FILLS_IN, returns::ask_before),
         write!("/returns/{csp}/before", FILLS_IN, returns::record_before),
         read!("/returns/{csp}/{quarter}", READS_RETURNS, returns::show),
