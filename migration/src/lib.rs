@@ -53,6 +53,7 @@ mod m20181127_000113_discarded;
 mod m20181127_000114_looked;
 mod m20181127_000115_hyphen;
 mod m20181127_000116_invoice_file;
+mod m20181127_000117_receipt_correction;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000114_looked::Migration),
             Box::new(m20181127_000115_hyphen::Migration),
             Box::new(m20181127_000116_invoice_file::Migration),
+            Box::new(m20181127_000117_receipt_correction::Migration),
         ]
     }
 }

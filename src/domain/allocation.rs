@@ -35,6 +35,13 @@ pub struct Envelope {
     pub committed: Money,
 }
 
+impl Envelope {
+    /// The same without so much that whoever looks may not know of.
+    pub fn without(self, hidden: Money) -> Envelope {
+        Envelope { committed: self.committed.checked_sub(hidden).unwrap_or(self.committed), ..self }
+    }
+}
+
 /// A limit that an amount passes, with what it would have allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Over {

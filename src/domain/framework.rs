@@ -105,6 +105,9 @@ pub enum FrameworkRefusal {
     /// Something was ordered after.
     #[error("Something was ordered on {}: the last day must be that day or later", date::show(*.0))]
     OrderedAfter(NaiveDate),
+    /// A price could never be changed any more.
+    #[error("There is a price from {}: the last day must be that day or later", date::show(*.0))]
+    PricedAfter(NaiveDate),
     /// Another has the reference.
     #[error("There is a framework with this reference already")]
     Taken,
@@ -125,7 +128,7 @@ impl Framework {
     }
 
     /// What is different when it becomes another. `ordered`: the first and the last day on which something was ordered from it,
-    /// which stay days of it.
+    /// which stay days of it, as the day of its newest price does.
     ///
     /// # Errors
     /// Why it may not.
@@ -133,14 +136,21 @@ impl Framework {
         &self,
         to: &Framework,
         ordered: Option<(NaiveDate, NaiveDate)>,
+        last_price: Option<NaiveDate>,
     ) -> Result<Vec<Change>, FrameworkRefusal> {
         if to.ends_on < to.starts_on {
             return Err(FrameworkRefusal::EndsFirst);
         }
+        let (begins, ends) = (to.starts_on != self.starts_on, to.ends_on != self.ends_on);
         match ordered {
-            Some((first, _)) if first < to.starts_on => return Err(FrameworkRefusal::OrderedBefore(first)),
-            Some((_, last)) if last > to.ends_on => return Err(FrameworkRefusal::OrderedAfter(last)),
+            Some((first, _)) if begins && first < to.starts_on => {
+                return Err(FrameworkRefusal::OrderedBefore(first));
+            }
+            Some((_, last)) if ends && last > to.ends_on => return Err(FrameworkRefusal::OrderedAfter(last)),
             _ => {}
+        }
+        if let Some(day) = last_price.filter(|day| ends && *day > to.ends_on) {
+            return Err(FrameworkRefusal::PricedAfter(day));
         }
         let changes: Vec<Change> = Change::between(self.told(), to.told()).collect();
         if changes.is_empty() { Err(FrameworkRefusal::Same) } else { Ok(changes) }

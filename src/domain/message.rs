@@ -105,6 +105,7 @@ kinds! {
     CarryForwardAdvised, "carry_forward_advised", Task, "Carry-forward to decide";
     CarryForwardDecided, "carry_forward_decided", AtOnce, "Decision: carry-forward";
     UnderspendDecommitted, "underspend_decommitted", News, "Underspend decommitted";
+    GrantTerminated, "grant_terminated", AtOnce, "Grant terminated";
     YearEnding, "year_ending", News, "Year ending with money left";
     ReturnDue, "return_due", Task, "Quarterly return due soon";
     ReturnOverdue, "return_overdue", Task, "Quarterly return overdue";
@@ -164,6 +165,7 @@ mod tests {
             Kind::OfferReminded,
             Kind::Varied,
             Kind::CarryForwardDecided,
+            Kind::GrantTerminated,
         ];
         assert_eq!(at_once, expected);
     }

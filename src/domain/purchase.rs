@@ -21,7 +21,7 @@ use super::framework::FrameworkId;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use basket::{Basket, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
+pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
 pub use better::{LocalRefusal, Wish};
 pub use invoice::{Invoice, InvoiceRefusal, invoice_key};
 pub use local::{Decided, Instead, Local, local_lines};

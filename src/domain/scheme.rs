@@ -18,6 +18,7 @@ use super::allocation::{Envelope, Limits};
 use super::application::Figures;
 use super::financial_year::FinancialYear;
 use super::money::{Fraction, Money};
+use super::purchase::CostKind;
 
 /// Identity of a scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -172,9 +173,13 @@ impl Scheme {
         Limits::new(cap_left, self.envelope.left(), cost, matched, self.policy.max_rate)
     }
 
-    /// Whether what is bought of this category is work and no kit, so that it needs no certificate.
-    pub fn is_service(&self, category: &str) -> bool {
-        self.categories.iter().any(|one| one.name == category && one.service)
+    /// What is bought of this category: kit, work that needs no certificate, or nothing that is paid for.
+    pub fn cost_kind(&self, category: &str) -> CostKind {
+        match self.refuses_category(category) {
+            Some(why) => CostKind::Ineligible(why),
+            None if self.categories.iter().any(|one| one.name == category && one.service) => CostKind::Work,
+            None => CostKind::Kit,
+        }
     }
 
     /// Why a cost of this category is refused; `None` when it is paid for. An unknown name is refused too.

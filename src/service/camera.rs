@@ -10,7 +10,7 @@ use crate::domain::application::Reference;
 use crate::domain::camera::{
     Camera, CameraId, CameraRefusal, Change, Installation, LinkTest, Particulars, Sight, permitted,
 };
-use crate::domain::event::Event;
+use crate::domain::event::{CameraEvent, Event};
 use crate::domain::person::{CspOfficer, OccAdviser, Role};
 use crate::store::{Db, StoreError, Txn, application, camera};
 
@@ -85,6 +85,9 @@ async fn one(
             return Err(Failure::Refused(CameraRefusal::TagTaken(tag)));
         }
     }
+    if let (true, Change::Remove(on, reason)) = (camera.is_to_go(), &what) {
+        take_down(&txn, by, &camera, Change::Remove(*on, reason.clone())).await?;
+    }
     let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
     camera::save(&txn, &camera).await?;
     record(&txn, by, head, &Event::Camera(event), None).await?;
@@ -138,7 +141,7 @@ pub async fn install(
     Ok(())
 }
 
-type Installed = Vec<(Camera, crate::domain::event::CameraEvent)>;
+type Installed = Vec<(Camera, CameraEvent)>;
 
 /// Every camera as it becomes; or each that cannot.
 async fn installed(
@@ -186,14 +189,34 @@ async fn replace(
     camera: &Camera,
     how: &Installation,
 ) -> Result<(), Failure<CameraRefusal>> {
-    let Some(tag) = &camera.old_asset_tag else { return Ok(()) };
-    let old = camera::take_tagged(txn, camera.partnership, tag).await?.filter(|old| old.id != camera.id);
-    let Some(old) = old else { return Ok(()) };
-    let id = old.id;
-    let (gone, event) = old.replaced(how, by.at).map_err(Failure::Refused)?;
-    // The form's key stands in the history of the new one.
+    let Some(old) = there_before(txn, camera).await? else { return Ok(()) };
+    let gone = old.replaced(how, by.at).map_err(Failure::Refused)?;
+    Ok(gone_with(txn, by, gone).await?)
+}
+
+/// Takes down the camera that a proposal was made to take away, as it stands in the register under its asset tag.
+async fn take_down(
+    txn: &Txn,
+    by: By<'_>,
+    camera: &Camera,
+    removal: Change,
+) -> Result<(), Failure<CameraRefusal>> {
+    let Some(old) = there_before(txn, camera).await? else { return Ok(()) };
+    let gone = old.change(removal, by.at).map_err(Failure::Refused)?;
+    Ok(gone_with(txn, by, gone).await?)
+}
+
+/// The camera that is there already, if it stands in the register under its asset tag.
+async fn there_before(txn: &Txn, camera: &Camera) -> Result<Option<Camera>, StoreError> {
+    let Some(tag) = &camera.old_asset_tag else { return Ok(None) };
+    let old = camera::take_tagged(txn, camera.partnership, tag).await?;
+    Ok(old.filter(|old| old.id != camera.id))
+}
+
+async fn gone_with(txn: &Txn, by: By<'_>, (gone, event): (Camera, CameraEvent)) -> Result<(), StoreError> {
+    // The form's key stands in the history of the other one.
     let by = By { key: None, ..by };
-    let Opened::At(head) = open(txn, by, Subject::Camera(id)).await? else { return Ok(()) };
+    let Opened::At(head) = open(txn, by, Subject::Camera(gone.id)).await? else { return Ok(()) };
     camera::save(txn, &gone).await?;
     record(txn, by, head, &Event::Camera(event), None).await?;
     Ok(())

@@ -114,7 +114,8 @@ pub async fn terminate(
     let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
     let before = grant.state;
     let (grant, unpaid) = grant.terminate(clawback, by.at).map_err(Failure::Refused)?;
-    let event = ClaimEvent::Terminated { paid: grant.drawn.paid, unpaid, clawback, reason };
+    let (paid, certifier) = (grant.drawn.paid, endorsement::asked_as(&txn, case.id, Part::Finance).await?);
+    let event = ClaimEvent::Terminated { paid, unpaid, clawback, reason, certifier };
     Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, event)).await?)
 }
 

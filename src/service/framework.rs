@@ -94,7 +94,8 @@ pub async fn change(
         return Err(Failure::Refused(FrameworkRefusal::Stale));
     }
     let ordered = framework::ordered(&txn, to.id).await?;
-    let changes = known.becomes(to, ordered).map_err(Failure::Refused)?;
+    let last_price = framework::last_price(&txn, to.id).await?;
+    let changes = known.becomes(to, ordered, last_price).map_err(Failure::Refused)?;
     framework::save(&txn, to).await.map_err(|error| taken(error, FrameworkRefusal::Taken))?;
     Ok(keep(txn, by, to.id, head, FrameworkEvent::Changed { changes, reason }).await?)
 }

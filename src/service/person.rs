@@ -59,6 +59,9 @@ pub async fn add(
     holdings: &[Holding],
 ) -> Result<PersonId, Failure<AddRefusal>> {
     let txn = db.begin().await?;
+    if let Some(id) = posted_before(&txn, by).await?.and_then(|chain| number(&chain)) {
+        return Ok(PersonId(id));
+    }
     let id = match person::add(&txn, name, email, holdings).await {
         Err(StoreError::Constraint(_)) => {
             drop(txn);

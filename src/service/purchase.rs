@@ -1,8 +1,10 @@
 //! Buys of an active grant: the basket, requests by the framework, orders, receipts, invoices. Before any purchase of a grant
 //! changes, the row is taken that says how much of the approved cost they hold.
 
+pub mod invoice;
 pub mod local;
 pub mod price;
+pub mod receipt;
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
@@ -15,12 +17,12 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
-    Basket, Invoice, InvoiceRefusal, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId,
-    PurchaseState, ReceiptRefusal, RequestRefusal, Route,
+    Basket, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId, PurchaseState,
+    ReceiptRefusal, RequestRefusal, Route,
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, Txn, application, claim, file, framework, grant, scheme};
+use crate::store::{Db, StoreError, Txn, application, claim, framework, grant, scheme};
 
 /// A case whose purchases may be changed: its row and its limit are taken.
 struct Desk {
@@ -55,6 +57,13 @@ impl Desk {
 
     async fn purchase<R>(&self, number: u32) -> Result<Purchase, Failure<R>> {
         store::one(&self.txn, self.case.id, number).await?.ok_or(Failure::NotFound)
+    }
+
+    /// Whether it is in a claim, or its invoice is as a cost that was typed: then it stays as it is.
+    async fn is_claimed(&self, purchase: &Purchase) -> Result<bool, StoreError> {
+        let key = purchase.invoice_key();
+        Ok(!claim::purchase::claimed(&self.txn, &[purchase.id]).await?.is_empty()
+            || claim::line::is_claimed(&self.txn, self.case.partnership, key.as_slice(), None).await?)
     }
 
     async fn scheme(&self) -> Result<Scheme, StoreError> {
@@ -160,7 +169,7 @@ pub async fn request(
     let scheme = desk.scheme().await?;
     let basket = Basket(wanted);
     let lines =
-        basket.lines(date::today(by.at), |category| scheme.is_service(category)).map_err(Failure::Refused)?;
+        basket.lines(date::today(by.at), |category| scheme.cost_kind(category)).map_err(Failure::Refused)?;
     let number = store::next_number(&desk.txn, desk.case.id).await?;
     let purchase = new((&desk.case, number), (officer, by), from, lines, vat);
     let sums = purchase.net().zip(purchase.eligible()).zip(purchase.saving());
@@ -195,7 +204,11 @@ pub async fn order(
     }
     let scheme = desk.scheme().await?;
     let priced = match purchase.route {
-        Route::Framework => price::listed(&desk.txn, &scheme, &purchase.lines, order.on).await?,
+        Route::Framework => {
+            // Its days stay as they are until this is done.
+            framework::take(&desk.txn, purchase.framework).await?;
+            price::listed(&desk.txn, &scheme, &purchase.lines, order.on).await?
+        }
         Route::Local => price::kept(&desk.txn, &scheme, &purchase.lines, order.on).await?,
     };
     let (before, held) = (purchase.state, purchase.held);
@@ -232,42 +245,6 @@ pub async fn receive(
     let came = new.iter().map(|one| format!("{} × {}", one.quantity, named(one.line).unwrap_or_default()));
     let deed = PurchaseDeed::Received { on, came: came.collect(), all: to.is_complete() };
     let limit = desk.limit;
-    Ok(desk.close((by, head), limit, number, deed).await?)
-}
-
-/// Notes the invoice, after the three-way match, or puts it right with a reason until it is claimed.
-///
-/// # Errors
-/// Every reason why not, such as differences that nobody explains.
-pub async fn invoice(
-    db: &Db,
-    officer: CspOfficer,
-    by: By<'_>,
-    (reference, number): (&Reference, u32),
-    (invoice, corrects): (Invoice, Option<String>),
-) -> Result<(), Failure<Vec<InvoiceRefusal>>> {
-    let desk = Desk::of(db, officer, reference).await?;
-    let purchase = desk.purchase(number).await?;
-    let Some(head) = desk.open(by).await? else { return Ok(()) };
-    if !claim::purchase::claimed(&desk.txn, &[purchase.id]).await?.is_empty() {
-        return Err(Failure::Refused(vec![InvoiceRefusal::Claimed]));
-    }
-    if let Some(file) = invoice.file {
-        let papers = file::papers(&desk.txn, desk.case.id, None).await?;
-        if !papers.iter().any(|paper| paper.shows(file)) {
-            return Err(Failure::Refused(vec![InvoiceRefusal::NoFile]));
-        }
-    }
-    let (before, held) = (purchase.state, purchase.held);
-    let corrects = corrects.filter(|_| before == PurchaseState::Invoiced);
-    let to = purchase.invoice(invoice.clone(), corrects.as_deref(), date::today(by.at));
-    let to = to.map_err(Failure::Refused)?;
-    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
-    store::save(&desk.txn, before, &to).await?;
-    store::put_proof(&desk.txn, to.id, invoice.file).await?;
-    let (eligible, Invoice { number: invoice, on, net, vat, recoverable, explanation, .. }) =
-        (to.held, invoice);
-    let deed = PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation, corrects };
     Ok(desk.close((by, head), limit, number, deed).await?)
 }
 

@@ -57,6 +57,7 @@ pub mod purchase_line;
 pub mod purchase_quote;
 pub mod purchase_quote_price;
 pub mod purchase_receipt;
+pub mod purchase_receipt_correction;
 pub mod quarterly_return;
 pub mod query;
 pub mod recovery_code;

@@ -7,11 +7,12 @@ mod item;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use super::entity::{framework, framework_supplier, purchase};
+use super::entity::{framework, framework_item, framework_price, framework_supplier, purchase};
 use super::{Read, StoreError, Txn};
 use crate::domain::framework::{Framework, FrameworkId, plain};
+use crate::domain::purchase::{PurchaseState, Route};
 pub use catalogue::{by_ids, catalogue};
 pub use item::{ItemRow, items_like, listed, page, put};
 
@@ -66,7 +67,25 @@ pub async fn add(txn: &Txn, new: &Framework) -> Result<FrameworkId, StoreError> 
     Ok(FrameworkId(framework::Entity::insert(row).exec(txn.reader()).await?.last_insert_id))
 }
 
-/// The first and the last day on which something was ordered with its prices.
+/// The day from which its newest price is; nothing before there is one.
+pub async fn last_price(read: &impl Read, id: FrameworkId) -> Result<Option<NaiveDate>, StoreError> {
+    use framework_price::Column as P;
+    let of: RelationDef = framework_price::Entity::belongs_to(framework_item::Entity)
+        .from(P::ItemId)
+        .to(framework_item::Column::Id)
+        .into();
+    let day: Option<Option<NaiveDate>> = framework_price::Entity::find()
+        .select_only()
+        .expr(P::FromOn.max())
+        .join(JoinType::InnerJoin, of)
+        .filter(framework_item::Column::FrameworkId.eq(id.0))
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(day.flatten())
+}
+
+/// The first and the last day on which something was ordered from it. A local purchase is only compared with it.
 pub async fn ordered(
     read: &impl Read,
     id: FrameworkId,
@@ -77,6 +96,8 @@ pub async fn ordered(
         .expr(P::OrderedOn.min())
         .expr(P::OrderedOn.max())
         .filter(P::FrameworkId.eq(id.0))
+        .filter(P::Route.eq(Route::Framework.code()))
+        .filter(P::State.ne(PurchaseState::Cancelled.code()))
         .into_tuple()
         .one(read.reader())
         .await?;

@@ -6,6 +6,7 @@ mod limit;
 mod list;
 mod proof;
 mod quote;
+mod receipt;
 mod row;
 
 use chrono::{DateTime, Utc};
@@ -16,17 +17,17 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-use super::entity::{purchase, purchase_line, purchase_receipt};
+use super::entity::{purchase, purchase_line};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
-use crate::domain::person::PersonId;
-use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState, Receipt};
+use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState};
 
 pub use basket::{basket, empty, put};
 pub use limit::{limit_of, save_limit, take_limit};
 pub use list::unclaimed;
 pub use proof::put_proof;
 pub use quote::put_quote;
+pub use receipt::{correct, receive};
 use row::{assemble, line, to_row};
 
 /// Purchases of one grant that are read at most.
@@ -66,20 +67,7 @@ async fn with_all(read: &impl Read, rows: Vec<purchase::Model>) -> Result<Vec<Pu
         .order_by_asc(purchase_line::Column::Number)
         .all(read.reader())
         .await?;
-    let came = purchase_receipt::Entity::find()
-        .filter(purchase_receipt::Column::LineId.is_in(lines.iter().map(|line| line.id)))
-        .order_by_asc(purchase_receipt::Column::ReceivedOn)
-        .order_by_asc(purchase_receipt::Column::Id)
-        .all(read.reader())
-        .await?;
-    let whose: HashMap<i64, (i64, i32)> =
-        lines.iter().map(|line| (line.id, (line.purchase_id, line.number))).collect();
-    let mut receipts: HashMap<i64, Vec<Receipt>> = HashMap::new();
-    for row in came {
-        let Some((purchase, number)) = whose.get(&row.line_id) else { continue };
-        let one = Receipt { line: count(*number)?, quantity: count(row.quantity)?, on: row.received_on };
-        receipts.entry(*purchase).or_default().push(one);
-    }
+    let mut receipts = receipt::of_lines(read, &lines).await?;
     let mut of: HashMap<i64, Vec<Line>> = HashMap::new();
     for row in lines {
         let own = receipts.get(&row.purchase_id).map_or(&[][..], Vec::as_slice);
@@ -183,35 +171,5 @@ pub async fn save_lines(txn: &Txn, of: &Purchase) -> Result<(), StoreError> {
             .exec(txn.reader())
             .await?;
     }
-    Ok(())
-}
-
-/// Keeps what came.
-pub async fn receive(
-    txn: &Txn,
-    of: PurchaseId,
-    came: &[Receipt],
-    (person, at): (PersonId, DateTime<Utc>),
-) -> Result<(), StoreError> {
-    let lines: Vec<(i32, i64)> = purchase_line::Entity::find()
-        .select_only()
-        .columns([purchase_line::Column::Number, purchase_line::Column::Id])
-        .filter(purchase_line::Column::PurchaseId.eq(of.0))
-        .into_tuple()
-        .all(txn.reader())
-        .await?;
-    let row = |receipt: &Receipt| {
-        let line = lines.iter().find(|(number, _)| *number == kept(receipt.line));
-        Ok(purchase_receipt::ActiveModel {
-            id: NotSet,
-            line_id: Set(line.map(|(_, id)| *id).ok_or(StoreError::Conflict)?),
-            quantity: Set(kept(receipt.quantity)),
-            received_on: Set(receipt.on),
-            person_id: Set(person.0),
-            at: Set(at),
-        })
-    };
-    let rows = came.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
-    purchase_receipt::Entity::insert_many(rows).exec_without_returning(txn.reader()).await?;
     Ok(())
 }

@@ -4,12 +4,15 @@ pub mod change;
 pub mod named;
 pub mod next;
 pub mod open;
+mod seen;
 
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
+
+pub use seen::envelope_seen;
 
 use super::entity::{allocation, cost_category, scheme};
 use super::{Read, StoreError, Txn};

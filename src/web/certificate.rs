@@ -43,6 +43,8 @@ pub struct Stands {
     pub when: Option<String>,
     /// What has to be done.
     pub condition: Option<String>,
+    /// ONVIF profiles, by name.
+    pub profiles: Option<String>,
 }
 
 /// How kit with these certificates stands on a day.
@@ -57,7 +59,10 @@ pub fn stands(certificates: &[Certificate], day: NaiveDate, soon: u32) -> Stands
         Standing::Expired(last) => ("Expired", "red", Some(format!("ended on {}", date::show(last)))),
         Standing::Failed => ("Failed", "red", None),
     };
-    Stands { tag: Tag::new(label, colour), when, condition }
+    let names =
+        counts_on(certificates, day).map(|counts| profile_names(&counts.profiles)).unwrap_or_default();
+    let profiles = (!names.is_empty()).then(|| format!("ONVIF {}", names.join(", ")));
+    Stands { tag: Tag::new(label, colour), when, condition, profiles }
 }
 
 /// What is looked for, on which day, and from where the list goes on.

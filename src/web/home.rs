@@ -249,7 +249,7 @@ pub async fn show(
     };
     let seen =
         board.into_iter().filter(|row| viewer.is_pcc() || viewer.partnership() == Some(row.partnership));
-    let envelope = &scheme.envelope;
+    let envelope = scheme::envelope_seen(&app.db, scheme, viewer.partnership()).await?;
     let page = HomePage {
         shell: Shell::new(&visit, if viewer.is_pcc() { "Board" } else { "Home" }),
         heading: if viewer.is_pcc() { "Board".to_owned() } else { format!("Welcome, {}", person.name) },

@@ -8,6 +8,7 @@ pub mod decide;
 pub mod invoice;
 pub mod local;
 pub mod quote;
+pub mod receipt;
 pub mod request;
 mod row;
 
@@ -249,6 +250,7 @@ pub async fn show(
     }
     rows.extend(compare::facts(&app, &scheme, &purchase).await?);
     let changes = own && shop.active && purchase.state == PurchaseState::Draft;
+    let corrects = own && !claimed;
     let local = purchase.route == Route::Local;
     let page = ShowPage {
         shell: told.tell(Shell::new(&visit, &name)).back(desk(&case.reference), "Purchases"),
@@ -257,7 +259,7 @@ pub async fn show(
         facts: rows,
         actions: possible,
         lines: purchase.lines.iter().map(line_row).collect(),
-        receipts: received(&purchase),
+        receipts: received(&purchase, corrects.then_some(&*at)),
         wrong,
         baskets: if local { compare::baskets(&app, &purchase).await? } else { None },
         quotes: compare::quotes(&app, (&case, viewer), &purchase, changes).await?,

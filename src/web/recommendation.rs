@@ -58,6 +58,8 @@ struct PackPage {
     envelopes: Vec<String>,
     cases: Vec<Case>,
     more: bool,
+    /// Whether those of a partnership are left out, as whoever reads applies for it.
+    left_out: bool,
 }
 
 fn allocation(row: &BoardRow) -> Allocation {
@@ -184,7 +186,10 @@ fn envelope(scheme: &Scheme, placed: &[Placed<'_>]) -> String {
 pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> Result<Response, Problem> {
     let insider = viewer.insider().ok_or(Problem::Forbidden)?;
     let (cases, more) = waiting(&app.db, insider, MOST).await?;
-    let schemes = scheme::all(&app.db).await?;
+    let mut schemes = scheme::all(&app.db).await?;
+    for one in &mut schemes {
+        one.envelope = scheme::envelope_seen(&app.db, one, insider.applies_for()).await?;
+    }
     let board = scheme::standings(&app.db).await?;
     let place = |case| -> Option<Placed<'_>> {
         let case: &Waiting = case;
@@ -197,8 +202,10 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
     };
     let placed: Vec<_> = cases.iter().filter_map(place).collect();
     let sums: Vec<_> = placed.iter().map(Placed::sums).collect();
-    let concerned =
-        |row: &&BoardRow| placed.iter().any(|one| one.case.year == row.year && one.case.scheme == row.scheme);
+    let concerned = |row: &&BoardRow| {
+        placed.iter().any(|one| one.case.year == row.year && one.case.scheme == row.scheme)
+            && insider.applies_for() != Some(row.partnership)
+    };
     let page = PackPage {
         shell: Shell::new(&visit, "Recommendations"),
         day: date::show(date::today(visit.now)),
@@ -210,6 +217,7 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
             .collect(),
         cases: placed.iter().map(Placed::shown).collect(),
         more,
+        left_out: insider.applies_for().is_some(),
     };
     render(StatusCode::OK, &page)
 }

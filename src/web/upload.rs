@@ -37,19 +37,28 @@ pub async fn read(kind: &str, body: Body) -> Result<(Posted, Upload), Problem> {
     let sizes = SizeLimit::new().whole_stream(MOST).for_field("token", fields).for_field("key", fields);
     let constraints = Constraints::new().size_limit(sizes);
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
-    let mut pairs = Vec::new();
+    let (mut pairs, mut left) = (Vec::new(), LARGEST);
     while let Some(field) = form.next_field().await.map_err(problem)? {
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
             let rest = Rest { form, file: field };
             return Ok((Posted::of(pairs), Upload(Arc::new(Mutex::new(Some(rest))))));
         }
-        pairs.push((name, field.text().await.map_err(problem)?));
-        if pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > LARGEST {
-            return Err(Problem::TooLarge);
-        }
+        left = left.checked_sub(name.len()).ok_or(Problem::TooLarge)?;
+        let value = text(field, &mut left).await?;
+        pairs.push((name, value));
     }
     Ok((Posted::of(pairs), Upload::default()))
+}
+
+/// What a field says, piece by piece: never more of it in memory than all fields together may have.
+async fn text(mut field: Field<'static>, left: &mut usize) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(problem)? {
+        *left = left.checked_sub(piece.len()).ok_or(Problem::TooLarge)?;
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn problem(error: multer::Error) -> Problem {

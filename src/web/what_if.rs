@@ -59,6 +59,8 @@ pub async fn show(State(app): State<App>, visit: Visit, Seer(viewer): Seer) -> R
     let of = |year: &FinancialYear| schemes.iter().find(|scheme| scheme.policy.years().contains(year));
     let year = typed.filter(|year| of(year).is_some()).unwrap_or_else(|| newest.policy.current_year(today));
     let scheme = of(&year).unwrap_or(newest);
+    let envelope = scheme::envelope_seen(&app.db, scheme, insider.applies_for()).await?;
+    let scheme = &Scheme { envelope, ..scheme.clone() };
     let mut references = ticks(&asked);
     references.retain(|tick| Reference::parse(tick).is_some());
     let (cases, more) = pending(&app.db, insider, scheme.id, year, &references).await?;

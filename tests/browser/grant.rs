@@ -119,7 +119,8 @@ async fn it_is_bought_by_the_framework(visitor: &Visitor, case: &str) {
     for quantity in ["3", "1"] {
         comes(visitor, quantity).await;
     }
-    is_invoiced(visitor, [("Invoice number", "INV 4"), ("Amount without VAT", "410"), ("VAT", "82")]).await;
+    let invoice = [("Invoice number", "INV 4"), ("Amount without VAT", "410"), ("VAT", "82")];
+    is_invoiced(visitor, &format!("/applications/{case}/purchases/1"), invoice).await;
     visitor.is_told("Explain the differences").await;
     visitor.look("purchase-invoice-error").await;
     visitor.fill("VAT that the buyer gets back", "72").await;
@@ -146,8 +147,13 @@ async fn comes(visitor: &Visitor, quantity: &str) {
 }
 
 /// An invoice of which no VAT comes back.
-async fn is_invoiced(visitor: &Visitor, fields: [(&str, &str); 3]) {
+async fn is_invoiced(visitor: &Visitor, purchase: &str, fields: [(&str, &str); 3]) {
+    let file = format!("{} as a file.pdf", fields[0].1);
+    let case = purchase.trim_start_matches("/applications/").split('/').next().unwrap_or_default();
+    a_paper_is_added(visitor, case, &file).await;
+    visitor.open(purchase).await;
     visitor.press("Record the invoice").await;
+    visitor.choose(&file).await;
     for (label, value) in fields.into_iter().chain([("VAT that the buyer gets back", "0")]) {
         visitor.fill(label, value).await;
     }

@@ -270,7 +270,7 @@ async fn the_price_list_shows_which_items_are_compatible() {
     for role in [Role::CspOfficer, Role::OccAdviser, Role::Treasurer, Role::Auditor] {
         let client = app.client(role, role.belongs_to_a_partnership().then_some("SHR")).await;
         let row = client.get(&format!("/frameworks/{id}")).await.texts("main tbody tr").join("\n");
-        let expected = "Conditional until 30 September 2019 Condition: Firmware 7 or newer";
+        let expected = "Conditional until 30 September 2019 ONVIF Profile S (video streaming) Condition: Firmware 7 or newer";
         assert!(row.contains(expected), "{}: {row}", role.code());
     }
 }

@@ -20,13 +20,16 @@ pub struct Site<'a> {
 /// Where it is as far as the public may know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicSite {
-    /// Street; of a redeployable without what stands behind the first comma, which says where in the street.
+    /// Street or building; of a redeployable nothing of it, as words may say more than its square.
     pub place: String,
     /// Where; of a redeployable the middle of its square of 100 m.
     pub at: Option<Coordinates>,
     /// Whether it is told to 100 m only.
     pub rounded: bool,
 }
+
+/// What the public reads in place of words about where one is that can be moved.
+const REDEPLOYABLE: &str = "Redeployable camera";
 
 /// `None` unless it is live: before that nobody is told where it will be, and after that it is no camera any more.
 pub fn site(of: Site<'_>) -> Option<PublicSite> {
@@ -36,7 +39,7 @@ pub fn site(of: Site<'_>) -> Option<PublicSite> {
     // One whose type nobody said may be a redeployable.
     let rounded = matches!(of.camera_type, Some(CameraType::Redeployable) | None);
     let (place, at) = match rounded {
-        true => (of.place.split(',').next().unwrap_or_default(), of.at.and_then(Coordinates::to_100_m)),
+        true => (REDEPLOYABLE, of.at.and_then(Coordinates::to_100_m)),
         false => (of.place, of.at),
     };
     Some(PublicSite { place: place.trim().to_owned(), at, rounded })
@@ -50,13 +53,13 @@ mod tests {
     fn the_public_knows_live_cameras_and_of_a_redeployable_only_100_metres() {
         let exact = Coordinates::parse("SO 51127 74689").unwrap();
         let near = Coordinates::parse("SO 511 746").unwrap();
-        let (all, street) = ("Broad Street, by the Buttercross", "Broad Street");
+        let all = "14 Broad Street by the Buttercross";
         for state in CameraState::ALL {
             for (camera_type, place, at, rounded) in [
                 (Some(CameraType::Fixed), all, exact, false),
                 (Some(CameraType::Ptz), all, exact, false),
-                (Some(CameraType::Redeployable), street, near, true),
-                (None, street, near, true),
+                (Some(CameraType::Redeployable), REDEPLOYABLE, near, true),
+                (None, REDEPLOYABLE, near, true),
             ] {
                 let told = site(Site { state, camera_type, place: all, at: Some(exact) });
                 let live = [CameraState::Commissioned, CameraState::Linked].contains(&state);

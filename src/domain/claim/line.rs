@@ -103,6 +103,9 @@ pub enum CostRefusal {
     /// An invoice that was entered before.
     #[error("This invoice of this supplier is claimed already: nothing is paid for twice")]
     Twice,
+    /// Nobody could compare it with anything.
+    #[error("No file is its invoice yet: correct the invoice of the purchase, and choose the file there")]
+    NoInvoiceFile,
     /// The invoice of a purchase, which is claimed as what it is.
     #[error("This is the invoice of purchase {0}: add that purchase to the claim instead")]
     Bought(u32),
@@ -123,7 +126,7 @@ impl CostRefusal {
             CostRefusal::NotInvoiced => "invoiced_on",
             CostRefusal::Nothing | CostRefusal::TooLarge | CostRefusal::Carried(_) => "net",
             CostRefusal::Recoverable(_) => "recoverable",
-            CostRefusal::Twice | CostRefusal::Bought(_) => "invoice",
+            CostRefusal::Twice | CostRefusal::Bought(_) | CostRefusal::NoInvoiceFile => "invoice",
         }
     }
 }
@@ -141,10 +144,8 @@ impl Window<'_> {
         }
         if day > self.spend_by {
             let late = || CostRefusal::TooLate(self.spend_by);
-            let carried = self.carried.ok_or_else(late)?;
-            carried
-                .admits(day, eligible, self.but)
-                .map_err(|not| not.map_or_else(late, CostRefusal::from))?;
+            let carried = self.carried.ok_or_else(late)?.admits(day, eligible, self.but);
+            carried.map_err(|not| not.map_or_else(late, CostRefusal::from))?;
         }
         if day > self.today { Err(CostRefusal::NotReceived) } else { Ok(()) }
     }

@@ -55,6 +55,8 @@ pub enum ClaimEvent {
         /// To be repaid.
         clawback: Money,
         reason: String,
+        #[serde(default)]
+        certifier: Option<PersonId>,
     },
     /// What was not spent when its year was over, nor carried forward, went back to the cap.
     Decommitted {
@@ -111,7 +113,9 @@ impl ClaimEvent {
     /// Whom it is about, besides whoever did it.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            ClaimEvent::Sent { certifier, .. } | ClaimEvent::Decommitted { certifier, .. } => *certifier,
+            ClaimEvent::Sent { certifier, .. }
+            | ClaimEvent::Decommitted { certifier, .. }
+            | ClaimEvent::Terminated { certifier, .. } => *certifier,
             _ => None,
         }
     }
@@ -125,6 +129,7 @@ impl ClaimEvent {
                 | ClaimEvent::Checked { .. }
                 | ClaimEvent::Returned { .. }
                 | ClaimEvent::Paid { .. }
+                | ClaimEvent::Terminated { .. }
                 | ClaimEvent::Decommitted { .. }
         )
     }
@@ -137,8 +142,8 @@ impl ClaimEvent {
             ClaimEvent::Certified { number, claimed, comment } => {
                 ClaimEvent::Certified { number, claimed, comment: comment.map(|_| mark) }
             }
-            ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {
-                ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark }
+            ClaimEvent::Terminated { paid, unpaid, clawback, certifier, .. } => {
+                ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark, certifier }
             }
             ClaimEvent::Decommitted { year, before, award, underspend, certifier, .. } => {
                 ClaimEvent::Decommitted { year, before, award, underspend, reason: mark, certifier }

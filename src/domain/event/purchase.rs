@@ -51,6 +51,8 @@ pub enum PurchaseDeed {
         /// Nothing is waited for any more.
         all: bool,
     },
+    /// A receipt was put right: what it said, and what it says.
+    ReceiptCorrected { before: String, after: String, reason: String },
     /// The invoice is there.
     Invoiced {
         invoice: String,
@@ -65,6 +67,9 @@ pub enum PurchaseDeed {
         /// Why the one before was put right.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         corrects: Option<String>,
+        /// Which of the grant's files it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<i64>,
     },
     /// It is not wanted any more.
     Cancelled { reason: String },
@@ -81,6 +86,7 @@ impl PurchaseEvent {
             PurchaseDeed::Refused { .. } => "purchase_refused",
             PurchaseDeed::Ordered { .. } => "purchase_ordered",
             PurchaseDeed::Received { .. } => "purchase_received",
+            PurchaseDeed::ReceiptCorrected { .. } => "purchase_receipt_corrected",
             PurchaseDeed::Invoiced { .. } => "purchase_invoiced",
             PurchaseDeed::Cancelled { .. } => "purchase_cancelled",
         }
@@ -104,6 +110,7 @@ impl PurchaseEvent {
             }
             // Who approves may leave it out.
             PurchaseDeed::Approved { reason }
+            | PurchaseDeed::ReceiptCorrected { reason, .. }
             | PurchaseDeed::Refused { reason }
             | PurchaseDeed::Cancelled { reason } => Some(reason.as_str()).filter(|words| !words.is_empty()),
             _ => None,
@@ -125,11 +132,34 @@ impl PurchaseEvent {
             }
             PurchaseDeed::Approved { .. } => PurchaseDeed::Approved { reason: mark() },
             PurchaseDeed::Refused { .. } => PurchaseDeed::Refused { reason: mark() },
+            PurchaseDeed::ReceiptCorrected { before, after, .. } => {
+                PurchaseDeed::ReceiptCorrected { before, after, reason: mark() }
+            }
             PurchaseDeed::Cancelled { .. } => PurchaseDeed::Cancelled { reason: mark() },
-            PurchaseDeed::Invoiced { on, net, vat, recoverable, eligible, explanation, corrects, .. } => {
+            PurchaseDeed::Invoiced {
+                on,
+                net,
+                vat,
+                recoverable,
+                eligible,
+                explanation,
+                corrects,
+                file,
+                ..
+            } => {
                 let (explanation, corrects) = (explanation.map(|_| mark()), corrects.map(|_| mark()));
                 let invoice = mark();
-                PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation, corrects }
+                PurchaseDeed::Invoiced {
+                    invoice,
+                    on,
+                    net,
+                    vat,
+                    recoverable,
+                    eligible,
+                    explanation,
+                    corrects,
+                    file,
+                }
             }
             other => other,
         };

@@ -76,3 +76,26 @@ fn names_are_compared_without_case_and_spaces() {
     assert_eq!(plain(" Axis  P3245-LV "), plain("AXISp3245-lv"));
     assert_ne!(plain("P3245-LV"), plain("P3245LV"));
 }
+
+#[test]
+fn days_of_a_framework_change_around_what_was_ordered_and_priced() {
+    let is = framework();
+    let to = |from: &str, until: &str| Framework { starts_on: day(from), ends_on: day(until), ..is.clone() };
+    let (first, last) = (is.starts_on.to_string(), is.ends_on.to_string());
+    let ordered = Some((day("2018-05-01"), day("2018-10-01")));
+    let priced = Some(day("2018-11-01"));
+    for (to, refusal) in [
+        (to("2018-05-01", &last), None),
+        (to("2018-05-02", &last), Some(FrameworkRefusal::OrderedBefore(day("2018-05-01")))),
+        (to(&first, "2018-09-30"), Some(FrameworkRefusal::OrderedAfter(day("2018-10-01")))),
+        (to(&first, "2018-10-31"), Some(FrameworkRefusal::PricedAfter(day("2018-11-01")))),
+        (to(&first, "2018-11-01"), None),
+        (to(&last, &first), Some(FrameworkRefusal::EndsFirst)),
+        (is.clone(), Some(FrameworkRefusal::Same)),
+    ] {
+        assert_eq!(is.becomes(&to, ordered, priced).err(), refusal, "{} to {}", to.starts_on, to.ends_on);
+    }
+    let late = Some((day("2018-05-01"), day("2030-01-01")));
+    let named = Framework { name: "Another".into(), ..is.clone() };
+    assert!(is.becomes(&named, late, None).is_ok(), "days that stay are not looked at");
+}

@@ -40,6 +40,20 @@ pub enum NotOrderable {
     /// It does not work with the control centre.
     #[error("{0}")]
     Kit(#[from] NotCompatible),
+    /// The scheme does not pay for it.
+    #[error("{0}")]
+    Ineligible(String),
+}
+
+/// What the scheme says of a kind of cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CostKind {
+    /// It is bought with a certificate.
+    Kit,
+    /// It needs none.
+    Work,
+    /// It is not paid for, and why.
+    Ineligible(String),
 }
 
 /// What it costs on a day, and on which condition it may be ordered.
@@ -61,17 +75,19 @@ impl Offered {
         format!("{} {}", self.make, self.model)
     }
 
-    /// What it costs on a day and whether it may be ordered; `is_service` says which kinds of cost need no certificate.
+    /// What it costs on a day and whether it may be ordered; `kind` says what the scheme pays for, and what needs no certificate.
     ///
     /// # Errors
     /// Why it cannot be ordered that day.
-    pub fn on(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> Result<Priced, NotOrderable> {
-        self.on_for((&self.kit_key, &self.certificates), day, is_service)
+    pub fn on(&self, day: NaiveDate, kind: impl Fn(&str) -> CostKind) -> Result<Priced, NotOrderable> {
+        self.on_for((&self.kit_key, &self.certificates), day, kind)
     }
 
     /// Whether it is work that day, and no kit: then nothing else is bought in its place.
-    pub fn is_work(&self, day: NaiveDate, is_service: impl Fn(&str) -> bool) -> bool {
-        self.framework.price_on(&self.prices, day).is_ok_and(|listing| is_service(&listing.category))
+    pub fn is_work(&self, day: NaiveDate, kind: impl Fn(&str) -> CostKind) -> bool {
+        self.framework
+            .price_on(&self.prices, day)
+            .is_ok_and(|listing| kind(&listing.category) == CostKind::Work)
     }
 
     /// What it costs on a day, and whether kit of this key with these certificates, the oldest first, may be ordered in its
@@ -83,12 +99,13 @@ impl Offered {
         &self,
         (key, certificates): (&str, &[Certificate]),
         day: NaiveDate,
-        is_service: impl Fn(&str) -> bool,
+        kind: impl Fn(&str) -> CostKind,
     ) -> Result<Priced, NotOrderable> {
         let listing = self.framework.price_on(&self.prices, day)?;
-        let condition = match is_service(&listing.category) && key == self.kit_key {
-            true => None,
-            false => may_order(certificates, day)?.map(str::to_owned),
+        let condition = match kind(&listing.category) {
+            CostKind::Ineligible(why) => return Err(NotOrderable::Ineligible(why)),
+            CostKind::Work if key == self.kit_key => None,
+            CostKind::Work | CostKind::Kit => may_order(certificates, day)?.map(str::to_owned),
         };
         Ok(Priced {
             description: listing.description.clone(),
@@ -151,14 +168,14 @@ impl Basket {
     pub fn lines(
         &self,
         day: NaiveDate,
-        is_service: impl Fn(&str) -> bool,
+        kind: impl Fn(&str) -> CostKind,
     ) -> Result<Vec<Line>, RequestRefusal> {
         if self.0.is_empty() {
             return Err(RequestRefusal::Nothing);
         }
         let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for (number, wanted) in (1..).zip(&self.0) {
-            match wanted.offered.on(day, &is_service) {
+            match wanted.offered.on(day, &kind) {
                 Ok(priced) => {
                     let kit = (wanted.offered.make.clone(), wanted.offered.model.clone());
                     lines.push(line(number, &wanted.offered, kit, wanted.quantity, priced));

@@ -49,6 +49,9 @@ pub enum InvoiceRefusal {
     /// It was recorded before: what is different now needs a reason.
     #[error("Enter the reason: the invoice was recorded before")]
     NoReason,
+    /// All is as it was.
+    #[error("Nothing is different: change at least one answer")]
+    Same,
     /// It is in a claim as it is.
     #[error("This purchase is in a claim: take it off the claim first")]
     Claimed,
@@ -76,7 +79,10 @@ impl InvoiceRefusal {
     /// The field that it is about.
     pub fn field(&self) -> &'static str {
         match self {
-            InvoiceRefusal::Move(_) | InvoiceRefusal::NothingCame | InvoiceRefusal::Claimed => "number",
+            InvoiceRefusal::Move(_)
+            | InvoiceRefusal::NothingCame
+            | InvoiceRefusal::Claimed
+            | InvoiceRefusal::Same => "number",
             InvoiceRefusal::NoReason => "reason",
             InvoiceRefusal::NoFile => "file",
             InvoiceRefusal::Day(_) => "on",
@@ -136,6 +142,7 @@ impl Purchase {
         let differ = purchase.differences(&invoice);
         let refused: Vec<InvoiceRefusal> = [
             (again && corrects.is_none()).then_some(InvoiceRefusal::NoReason),
+            (purchase.invoice.as_ref() == Some(&invoice)).then_some(InvoiceRefusal::Same),
             purchase.receipts.is_empty().then_some(InvoiceRefusal::NothingCame),
             (invoice.on < ordered || invoice.on > today).then_some(InvoiceRefusal::Day(ordered)),
             (invoice.recoverable > invoice.vat).then_some(InvoiceRefusal::Recoverable(invoice.vat)),

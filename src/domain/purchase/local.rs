@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::Line;
-use super::basket::{Offered, RequestRefusal, line};
+use super::basket::{CostKind, Offered, RequestRefusal, line};
 use super::quote::Quote;
 use crate::domain::certificate::{Certificate, kit_key};
 use crate::domain::money::Money;
@@ -57,7 +57,7 @@ pub struct Instead {
 pub fn local_lines(
     wanted: &[Instead],
     day: NaiveDate,
-    is_service: impl Fn(&str) -> bool,
+    kind: impl Fn(&str) -> CostKind,
 ) -> Result<Vec<Line>, RequestRefusal> {
     let first = wanted.first().ok_or(RequestRefusal::Empty)?;
     if wanted.iter().any(|one| one.offered.framework.id != first.offered.framework.id) {
@@ -66,7 +66,7 @@ pub fn local_lines(
     let (mut lines, mut refused) = (Vec::new(), Vec::new());
     for (number, one) in (1..).zip(wanted) {
         let key = kit_key(&one.make, &one.model);
-        match one.offered.on_for((&key, &one.certificates), day, &is_service) {
+        match one.offered.on_for((&key, &one.certificates), day, &kind) {
             Ok(priced) => {
                 let kit = (one.make.clone(), one.model.clone());
                 lines.push(line(number, &one.offered, kit, one.quantity, priced));

@@ -11,6 +11,8 @@ use crate::domain::money::{Fraction, Money};
 /// Some of one line that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
+    /// Identity; 0 until it is kept.
+    pub id: i64,
     /// Which line.
     pub line: u32,
     /// How many.
@@ -36,6 +38,15 @@ pub enum ReceiptRefusal {
         /// Still to come.
         left: u32,
     },
+    /// It is in a claim as it is.
+    #[error("This purchase is in a claim: take it off the claim first")]
+    Claimed,
+    /// The invoice was compared with how many came.
+    #[error("The invoice is recorded, so only the day can be corrected")]
+    Invoiced,
+    /// All is as it was.
+    #[error("Nothing is different: change the day or how many came")]
+    Same,
     /// Before the order, or not yet.
     #[error("The day must be between {}, the day of the order, and today", date::show(*.0))]
     Day(NaiveDate),
@@ -82,7 +93,7 @@ impl Purchase {
                 continue;
             }
             line.received += quantity;
-            to.receipts.push(Receipt { line: number, quantity, on });
+            to.receipts.push(Receipt { id: 0, line: number, quantity, on });
         }
         if refused.is_empty() && came.iter().all(|(_, quantity)| *quantity == 0) {
             refused.push(ReceiptRefusal::Nothing);
@@ -92,6 +103,50 @@ impl Purchase {
         }
         let state = if to.is_complete() { PurchaseState::Received } else { PurchaseState::Ordered };
         Ok(Purchase { state, ..to })
+    }
+
+    /// What a line is called.
+    pub fn line_name(&self, number: u32) -> String {
+        self.lines.iter().find(|line| line.number == number).map(|line| line.name()).unwrap_or_default()
+    }
+
+    /// The same with a receipt as it should have been kept; without it when none of it came.
+    ///
+    /// # Errors
+    /// Every reason why not: nothing is different, a day that cannot be, more than was ordered, or another number once it is
+    /// invoiced.
+    pub fn corrected(self, to: Receipt, today: NaiveDate) -> Result<Purchase, Vec<ReceiptRefusal>> {
+        use PurchaseState::{Invoiced, Ordered, Received};
+        let mut purchase = self.in_state(&[Ordered, Received, Invoiced]).map_err(|why| vec![why.into()])?;
+        let ordered = purchase.order.as_ref().map_or(to.on, |order| order.on);
+        let Some(was) = purchase.receipts.iter_mut().find(|one| one.id == to.id) else {
+            return Err(vec![ReceiptRefusal::Nothing]);
+        };
+        let Some(line) = purchase.lines.iter_mut().find(|line| line.number == was.line) else {
+            return Err(vec![ReceiptRefusal::Nothing]);
+        };
+        let others = line.received.saturating_sub(was.quantity);
+        let left = line.quantity.saturating_sub(others);
+        let too_many = ReceiptRefusal::TooMany { line: line.number, left };
+        let refused: Vec<ReceiptRefusal> = [
+            (*was == to).then_some(ReceiptRefusal::Same),
+            (to.on < ordered || to.on > today).then_some(ReceiptRefusal::Day(ordered)),
+            (to.quantity > left).then_some(too_many),
+            (purchase.state == Invoiced && to.quantity != was.quantity).then_some(ReceiptRefusal::Invoiced),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        line.received = others + to.quantity;
+        *was = to;
+        purchase.receipts.retain(|one| one.quantity > 0);
+        if purchase.state != Invoiced {
+            purchase.state = if purchase.is_complete() { Received } else { Ordered };
+        }
+        Ok(purchase)
     }
 
     /// The financial years in which some of it came, the first first, each with the last day on which it did.

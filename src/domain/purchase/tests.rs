@@ -50,13 +50,17 @@ fn basket(quantity: u32, certificates: Vec<Certificate>) -> Basket {
     Basket(vec![Wanted { offered: offered("Equipment", certificates), quantity }])
 }
 
-fn is_service(category: &str) -> bool {
-    category == "Installation"
+fn kind(category: &str) -> CostKind {
+    match category {
+        "Installation" => CostKind::Work,
+        "Licences" => CostKind::Ineligible("Licences are not paid for".into()),
+        _ => CostKind::Kit,
+    }
 }
 
 fn approved(quantity: u32, vat: i64, vat_recoverable: bool) -> Purchase {
     let certificates = vec![certificate(Outcome::Pass, "2019-12-31")];
-    let lines = basket(quantity, certificates).lines(day("2018-10-15"), is_service).unwrap();
+    let lines = basket(quantity, certificates).lines(day("2018-10-15"), kind).unwrap();
     let purchase = Purchase {
         id: PurchaseId(1),
         application: ApplicationId(1),
@@ -82,7 +86,7 @@ fn approved(quantity: u32, vat: i64, vat_recoverable: bool) -> Purchase {
 
 fn ordered(quantity: u32) -> Purchase {
     let priced = offered("Equipment", vec![certificate(Outcome::Pass, "2019-12-31")]);
-    let priced = vec![priced.on(day("2018-10-15"), is_service)];
+    let priced = vec![priced.on(day("2018-10-15"), kind)];
     let order = Order { number: "PO 1".into(), on: day("2018-10-15") };
     approved(quantity, 0, true).order(order, Money::ZERO, priced, day("2018-10-20")).unwrap()
 }
@@ -90,7 +94,8 @@ fn ordered(quantity: u32) -> Purchase {
 #[test]
 fn the_price_of_the_day_counts_and_only_compatible_kit_may_be_ordered() {
     type Case = (&'static str, Vec<Certificate>, Result<Option<&'static str>, NotOrderable>);
-    let table: [Case; 5] = [
+    let table: [Case; 6] = [
+        ("Licences", vec![], Err(NotOrderable::Ineligible("Licences are not paid for".into()))),
         ("Equipment", vec![certificate(Outcome::Pass, "2019-12-31")], Ok(None)),
         ("Equipment", vec![certificate(Outcome::Conditional, "2019-12-31")], Ok(Some("Firmware 7"))),
         ("Equipment", vec![], Err(NotCompatible::NotCertified.into())),
@@ -102,18 +107,14 @@ fn the_price_of_the_day_counts_and_only_compatible_kit_may_be_ordered() {
         ),
     ];
     for (category, certificates, expected) in table {
-        let priced = offered(category, certificates).on(day("2018-10-15"), is_service);
+        let priced = offered(category, certificates).on(day("2018-10-15"), kind);
         let expected = expected.map(|condition| condition.map(str::to_owned));
         assert_eq!(priced.map(|priced| priced.condition), expected);
     }
     let work = offered("Installation", vec![]);
-    assert_eq!(
-        work.on(day("2018-10-15"), is_service).unwrap().unit,
-        pounds(120),
-        "work needs no certificate"
-    );
-    assert_eq!(work.on(day("2018-09-30"), is_service).unwrap().unit, pounds(100));
-    let ended = work.on(day("2020-04-01"), is_service);
+    assert_eq!(work.on(day("2018-10-15"), kind).unwrap().unit, pounds(120), "work needs no certificate");
+    assert_eq!(work.on(day("2018-09-30"), kind).unwrap().unit, pounds(100));
+    let ended = work.on(day("2020-04-01"), kind);
     assert_eq!(ended, Err(NoPrice::Ended(day("2020-03-31")).into()));
 }
 
@@ -121,12 +122,12 @@ fn the_price_of_the_day_counts_and_only_compatible_kit_may_be_ordered() {
 fn a_refused_basket_names_every_item_and_why() {
     let two =
         Basket([basket(1, vec![]).0, basket(2, vec![certificate(Outcome::Fail, "2019-12-31")]).0].concat());
-    let refusal = two.lines(day("2018-10-15"), is_service).unwrap_err();
+    let refusal = two.lines(day("2018-10-15"), kind).unwrap_err();
     assert_eq!(
         refusal.to_string(),
         "Axis P3245: The OCC has not certified it. Axis P3245: It failed the OCC’s test"
     );
-    assert_eq!(Basket(vec![]).lines(day("2018-10-15"), is_service), Err(RequestRefusal::Nothing));
+    assert_eq!(Basket(vec![]).lines(day("2018-10-15"), kind), Err(RequestRefusal::Nothing));
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn eligible_is_net_of_recoverable_vat_and_gross_of_irrecoverable_vat() {
 
 #[test]
 fn an_order_takes_the_prices_of_its_day_and_lies_between_request_and_today() {
-    let priced = |on: &str| vec![offered("Installation", vec![]).on(day(on), is_service)];
+    let priced = |on: &str| vec![offered("Installation", vec![]).on(day(on), kind)];
     let order = |on: &str| Order { number: "PO 1".into(), on: day(on) };
     let early =
         approved(2, 0, true).order(order("2018-09-25"), Money::ZERO, priced("2018-09-25"), day("2018-10-20"));
@@ -163,7 +164,7 @@ fn an_order_takes_the_prices_of_its_day_and_lies_between_request_and_today() {
         let refused = approved(2, 0, true).order(order(on), Money::ZERO, priced(on), day("2018-10-20"));
         assert_eq!(refused, Err(MoveRefusal::OrderDay(day("2018-09-20"))), "{on}");
     }
-    let uncertified = vec![offered("Equipment", vec![]).on(day("2018-10-15"), is_service)];
+    let uncertified = vec![offered("Equipment", vec![]).on(day("2018-10-15"), kind)];
     let refused =
         approved(2, 0, true).order(order("2018-10-15"), Money::ZERO, uncertified, day("2018-10-20"));
     assert_eq!(refused.unwrap_err().to_string(), "Axis P3245: The OCC has not certified it");

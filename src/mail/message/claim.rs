@@ -49,6 +49,15 @@ pub(super) fn tell(
                 None => Ok(()),
             }
         }
+        ClaimEvent::Terminated { unpaid, clawback, certifier, .. } => {
+            let kind = Kind::GrantTerminated;
+            let letter = letter::grant_terminated(case, (*unpaid, *clawback), link);
+            post.to(Role::CspOfficer, Some(case), kind, &letter)?;
+            match certifier {
+                Some(person) => post.tell_as(Part::Finance, *person, kind, &letter, case),
+                None => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

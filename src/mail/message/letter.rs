@@ -25,7 +25,10 @@ use crate::store::outbox::CaseFacts;
 
 pub use assignment::{assigned, cases_given};
 pub use carry::{carry_forward_advised, carry_forward_asked, carry_forward_decided, underspend_decommitted};
-pub use claim::{certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent};
+pub use claim::{
+    certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent,
+    grant_terminated,
+};
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};

@@ -1,4 +1,5 @@
-//! Local purchases of one of the demonstration's grants: one that came in part, one refused, one that waits for a decision.
+//! Local purchases of one of the demonstration's grants: one that came in part, one refused, one that waits for a decision, one
+//! for which quotes are gathered.
 
 use super::{SeedError, Story, missing};
 use crate::domain::application::Reference;
@@ -23,6 +24,8 @@ enum Until {
     Came(&'static [(u32, u32)]),
     Refused(&'static str),
     Requested,
+    /// Its quotes are gathered.
+    Draft,
 }
 
 struct Row {
@@ -65,6 +68,14 @@ const PURCHASES: &[Row] = &[
         life: Some((7_600, "Licences and the exchange of discs for five years are in its price.")),
         until: Until::Requested,
     },
+    Row {
+        title: "Worcester",
+        day: 148,
+        lines: &[("SS-101", "Axis", "P3245-LVE", 10)],
+        quotes: &[("Lookout Ltd", &[585], None)],
+        life: None,
+        until: Until::Draft,
+    },
 ];
 
 fn pounds(pounds: i64) -> Money {
@@ -83,6 +94,9 @@ impl Story<'_> {
             }
             let bought =
                 purchase::one(self.db, case.id, number).await?.ok_or_else(|| missing("a purchase"))?;
+            if matches!(row.until, Until::Draft) {
+                continue;
+            }
             self.request(reference, row, &bought).await?;
             self.go_on(reference, row, &bought).await?;
         }
@@ -147,7 +161,7 @@ impl Story<'_> {
         let decides = self.people.iter().rev().find_map(GrantsOfficer::of);
         let decides = decides.ok_or_else(|| missing("a grants officer"))?;
         let decided = match row.until {
-            Until::Requested => return Ok(()),
+            Until::Draft | Until::Requested => return Ok(()),
             Until::Came(_) => (true, None),
             Until::Refused(reason) => (false, Some(reason.to_owned())),
         };

@@ -3,12 +3,13 @@
 use super::draft::{admit, enter, take_own};
 use super::{Found, Shown, Taken};
 use crate::domain::claim::{ClaimRefusal, Cost, CostRefusal, MOST_LINES};
+use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::PurchaseId;
 use crate::service::Failure;
 use crate::service::record::By;
-use crate::store::{Db, StoreError, claim, purchase};
+use crate::store::{Db, StoreError, claim, file, purchase};
 
 /// Adds to a draft what came of a purchase of the grant in a year.
 ///
@@ -35,6 +36,11 @@ pub async fn add(
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
     let shares = bought.iter().flat_map(Cost::of_purchase);
     let share = shares.into_iter().find(|share| share.cost.year() == year).ok_or(Failure::NotFound)?;
+    let papers = file::papers(&txn, case.id, None).await?;
+    let shows = |id: &FileId| papers.iter().any(|paper| paper.shows(*id));
+    if !share.cost.evidence.iter().any(shows) {
+        return Err(one(CostRefusal::NoInvoiceFile.into()));
+    }
     let (cost, key) = (&share.cost, share.invoice_key());
     admit(&txn, &case, &known, (None, cost, &share.claimed_by()), by).await?;
     let twice = |error: StoreError| match error {

@@ -48,7 +48,7 @@ pub async fn begin(
     let scheme = desk.scheme().await?;
     let today = date::today(by.at);
     let lines =
-        local_lines(&wanted, today, |category| scheme.is_service(category)).map_err(Failure::Refused)?;
+        local_lines(&wanted, today, |category| scheme.cost_kind(category)).map_err(Failure::Refused)?;
     let first = wanted.first().ok_or(Failure::Refused(RequestRefusal::Empty))?;
     let purchase = Purchase {
         id: PurchaseId(0),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::certificate::{Certificate, kit_key, may_order};
-use crate::domain::purchase::{ItemId, Line, NotOrderable, Offered, Priced};
+use crate::domain::purchase::{CostKind, ItemId, Line, NotOrderable, Offered, Priced};
 use crate::domain::scheme::Scheme;
 use crate::store::{Read, StoreError, certificate, framework};
 
@@ -43,7 +43,7 @@ pub async fn listed(
     let items = items(read, lines).await?;
     let one = |line: &Line| {
         let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
-        Ok(item.on(day, |category| scheme.is_service(category)))
+        Ok(item.on(day, |category| scheme.cost_kind(category)))
     };
     lines.iter().map(one).collect()
 }
@@ -63,7 +63,7 @@ pub async fn compared(
     let one = |line: &Line| {
         let item = items.iter().find(|one| one.id == line.item).ok_or(StoreError::Conflict)?;
         let kit = (kit_key(&line.make, &line.model), own(&certificates, line));
-        Ok(item.on_for((&kit.0, kit.1), day, |category| scheme.is_service(category)))
+        Ok(item.on_for((&kit.0, kit.1), day, |category| scheme.cost_kind(category)))
     };
     lines.iter().map(one).collect()
 }
@@ -81,9 +81,10 @@ pub async fn kept(
 ) -> Result<Prices, StoreError> {
     let certificates = certificates(read, lines).await?;
     let one = |line: &Line| {
-        let condition = match scheme.is_service(&line.category) {
-            true => None,
-            false => may_order(own(&certificates, line), day)?.map(str::to_owned),
+        let condition = match scheme.cost_kind(&line.category) {
+            CostKind::Ineligible(why) => return Err(NotOrderable::Ineligible(why)),
+            CostKind::Work => None,
+            CostKind::Kit => may_order(own(&certificates, line), day)?.map(str::to_owned),
         };
         Ok(Priced {
             description: line.description.clone(),

@@ -61,6 +61,7 @@ pub(super) fn asked(
         find = find.filter(staff).filter(Condition::all().add_option(own(viewer).map(Expr::not)));
     }
     if let Some(officer) = filter.officer {
+        find = find.filter(Condition::all().add_option(own(viewer).map(Expr::not)));
         let undecided =
             C::Status.is_in([Status::Submitted, Status::Returned, Status::Assessed].map(Status::code));
         find = match officer {

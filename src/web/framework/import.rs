@@ -10,7 +10,7 @@ use crate::App;
 use crate::domain::framework::Framework;
 use crate::domain::framework::price_list::{self, Absent, Line, Unreadable, Wrong};
 use crate::domain::scheme::CostCategory;
-use crate::domain::spreadsheet::rows;
+use crate::domain::spreadsheet::{MOST_TOLD, rows};
 use crate::domain::text;
 use crate::service::{Failure, framework as service};
 use crate::store::framework::import::{Sent, looked};
@@ -137,6 +137,9 @@ async fn lines(file: Upload, categories: Vec<CostCategory>, suppliers: Vec<Strin
 pub fn count(wrong: &[Wrong]) -> String {
     match wrong.len() {
         1 => "One cell of the file is wrong: it is named below. Nothing was changed".to_owned(),
+        many if many > MOST_TOLD => {
+            format!("{many} cells of the file are wrong: see below. Nothing was changed")
+        }
         many => format!("{many} cells of the file are wrong: they are named below. Nothing was changed"),
     }
 }

@@ -122,7 +122,9 @@ fn field_of(refusal: FrameworkRefusal) -> &'static str {
     match refusal {
         FrameworkRefusal::Same | FrameworkRefusal::Stale => "name",
         FrameworkRefusal::OrderedBefore(_) => "starts_on",
-        FrameworkRefusal::EndsFirst | FrameworkRefusal::OrderedAfter(_) => "ends_on",
+        FrameworkRefusal::EndsFirst
+        | FrameworkRefusal::OrderedAfter(_)
+        | FrameworkRefusal::PricedAfter(_) => "ends_on",
         FrameworkRefusal::Taken => "reference",
     }
 }

@@ -12,7 +12,7 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::purchase::{ItemId, Offered, Wanted};
+use crate::domain::purchase::{CostKind, ItemId, Offered, Wanted};
 use crate::domain::scheme::Scheme;
 use crate::service::Failure;
 use crate::service::purchase as service;
@@ -50,6 +50,8 @@ struct Item {
     words: String,
     supplier: String,
     price: String,
+    /// Why the scheme does not pay for it.
+    ineligible: Option<String>,
     /// How its kit stands; work needs no certificate.
     stands: Option<Stands>,
 }
@@ -70,7 +72,8 @@ struct CataloguePage {
 
 fn item(at: &str, scheme: &Scheme, one: &Offered, today: NaiveDate) -> Item {
     let price = one.framework.price_on(&one.prices, today);
-    let work = price.as_ref().is_ok_and(|listing| scheme.is_service(&listing.category));
+    let kind = price.as_ref().ok().map(|listing| scheme.cost_kind(&listing.category));
+    let kit = kind.as_ref().is_none_or(|kind| *kind == CostKind::Kit);
     let words = price.as_ref().map(|listing| format!("{}. {}", listing.description, listing.category));
     Item {
         href: format!("{at}/{}", one.id.0),
@@ -78,7 +81,11 @@ fn item(at: &str, scheme: &Scheme, one: &Offered, today: NaiveDate) -> Item {
         words: words.unwrap_or_default(),
         supplier: format!("{}, {}", one.supplier.1, one.code),
         price: price.map_or_else(|why| why.to_string(), |listing| listing.unit_price.to_string()),
-        stands: (!work).then(|| stands(&one.certificates, today, scheme.policy.certificate_end_days)),
+        ineligible: match kind {
+            Some(CostKind::Ineligible(why)) => Some(why),
+            _ => None,
+        },
+        stands: kit.then(|| stands(&one.certificates, today, scheme.policy.certificate_end_days)),
     }
 }
 
@@ -234,7 +241,7 @@ fn own(case: &Case, scheme: &Scheme, of: &[Wanted], today: NaiveDate) -> Own {
     let lines: Vec<Put> = of
         .iter()
         .map(|wanted| {
-            let priced = wanted.offered.on(today, |category| scheme.is_service(category));
+            let priced = wanted.offered.on(today, |category| scheme.cost_kind(category));
             let listing = wanted.offered.framework.price_on(&wanted.offered.prices, today).ok();
             let all = listing.and_then(|listing| listing.unit_price.checked_mul(wanted.quantity));
             net = all.and_then(|all| net.checked_add(all)).unwrap_or(net);

@@ -118,7 +118,7 @@ fn receive_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> Form
             .error(typed.errors.get(&name))
     }));
     form(visit, of, ("Record what came", "receive", "Record it"), fields)
-        .intro("It cannot be changed later. Spend belongs to the financial year in which it came.")
+        .intro("Spend belongs to the financial year in which it came.")
 }
 
 /// `GET /applications/{reference}/purchases/{number}/receive`

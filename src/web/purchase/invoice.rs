@@ -10,7 +10,8 @@ use crate::App;
 use crate::domain::application::Case;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Invoice, Purchase};
-use crate::service::{Failure, purchase as service};
+use crate::service::Failure;
+use crate::service::purchase::invoice::{self as service, Correction};
 use crate::web::application::{Seen, by};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
@@ -50,6 +51,7 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typ
         fields.push(file.hint("One of the files of the grant. Whoever checks the claim compares it"));
     }
     let again = purchase.invoice.is_some();
+    let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
     let words = match again {
         true => ("Correct the invoice", "invoice", "Save"),
         false => ("Record the invoice", "invoice", "Record it"),
@@ -59,6 +61,7 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typ
     }
     form(visit, of, words, fields)
         .facts(facts)
+        .version(u32::try_from(version).unwrap_or(u32::MAX))
         .intro("Order, receipt and invoice are compared. What has not come yet is not waited for after the invoice.")
         .link(papers_of(of.0), "Add the invoice as a file of the grant first")
 }
@@ -89,7 +92,7 @@ pub async fn ask(
     invoice_page(&visit, (&case, &purchase), &proofs(&app, &case).await?, typed).show()
 }
 
-fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<String>), Errors> {
+fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<Correction>), Errors> {
     let mut read = Reader::new(posted);
     let number = read.required_line("number", "The invoice number", LINE);
     let on = read.required_date("on", "The invoice date");
@@ -98,7 +101,9 @@ fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<Strin
     let recoverable = read.required_money("recoverable", "The VAT that the buyer gets back");
     let explanation = read.paragraph("explanation", "Why it differs", PARAGRAPH);
     let file = read.one_of("file", "The file that is the invoice", |typed| chosen(files, typed));
-    let corrects = read.paragraph("reason", "The reason", PARAGRAPH);
+    let reason = read.paragraph("reason", "The reason", PARAGRAPH);
+    let version = posted.get("version").parse().unwrap_or_default();
+    let corrects = reason.map(|reason| Correction { version, reason });
     match (number, on, net, vat, recoverable, read.is_clean()) {
         (Some(number), Some(on), Some(net), Some(vat), Some(recoverable), true) => {
             Ok((Invoice { number, on, net, vat, recoverable, explanation, file }, corrects))
@@ -122,7 +127,7 @@ pub async fn send(
         Err(errors) => errors,
         Ok(invoice) => {
             let (key, which) = (posted.key(), (&case.reference, number));
-            match service::invoice(&app.db, officer, by(&visit, &key), which, invoice).await {
+            match service::note(&app.db, officer, by(&visit, &key), which, invoice).await {
                 Ok(()) => return Ok(done(&case.reference, number, "purchase-invoiced")),
                 Err(Failure::Refused(refused)) => {
                     let mut errors = Errors::default();

@@ -40,7 +40,7 @@ fn kit_and_work<'a>(
     scheme: &Scheme,
     day: NaiveDate,
 ) -> (Vec<&'a Wanted>, Vec<&'a Wanted>) {
-    let is_work = |one: &&Wanted| one.offered.is_work(day, |category| scheme.is_service(category));
+    let is_work = |one: &&Wanted| one.offered.is_work(day, |category| scheme.cost_kind(category));
     let (work, kit) = wanted.iter().partition(is_work);
     (kit, work)
 }

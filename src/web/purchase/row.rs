@@ -47,15 +47,17 @@ pub struct Received {
     pub what: String,
     /// How many.
     pub quantity: u32,
+    /// Where it is put right, for whoever may.
+    pub href: Option<String>,
 }
 
-/// What came, the first first.
-pub fn received(purchase: &Purchase) -> Vec<Received> {
-    let name = |number: u32| purchase.lines.iter().find(|line| line.number == number).map(Line::name);
+/// What came, the first first; `at` is where the purchase is, for whoever may put it right.
+pub fn received(purchase: &Purchase, at: Option<&str>) -> Vec<Received> {
     let row = |one: &crate::domain::purchase::Receipt| Received {
         on: date::show(one.on),
-        what: name(one.line).unwrap_or_default(),
+        what: purchase.line_name(one.line),
         quantity: one.quantity,
+        href: at.map(|at| format!("{at}/receipts/{}", one.id)),
     };
     purchase.receipts.iter().map(row).collect()
 }

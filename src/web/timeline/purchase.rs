@@ -54,6 +54,7 @@ pub fn what(event: &PurchaseEvent) -> String {
         PurchaseDeed::Invoiced { invoice, on, eligible, .. } => {
             format!("Purchase {number} invoiced on {}, invoice {invoice}: {eligible}", date::show(*on))
         }
+        PurchaseDeed::ReceiptCorrected { .. } => format!("Purchase {number}, receipt corrected"),
         PurchaseDeed::Cancelled { .. } => format!("Purchase {number} cancelled"),
     }
 }
@@ -76,6 +77,9 @@ pub fn detail(event: &PurchaseEvent) -> String {
             with(format!("{net} without VAT{saved}"), reason)
         }
         PurchaseDeed::Received { came, .. } => came.join("\n"),
+        PurchaseDeed::ReceiptCorrected { before, after, reason } => {
+            format!("{after}, was {before}\n{reason}")
+        }
         PurchaseDeed::Invoiced { net, vat, recoverable, explanation, corrects, .. } => {
             let amounts = format!("{net} and {vat} VAT, {recoverable} of it recoverable");
             with(with(amounts, explanation), corrects)

@@ -1,6 +1,6 @@
 //! What the register says of a camera is put right with a reason, by its partnership alone, and searches follow.
 
-use cctv_grants::domain::camera::Sight;
+use cctv_grants::domain::camera::{CameraState, Sight};
 use cctv_grants::domain::person::Role;
 use cctv_grants::store::{camera, history};
 
@@ -64,5 +64,32 @@ async fn a_wrong_entry_of_the_register_is_put_right_and_the_mistake_finds_nothin
     assert!(near.html.contains("0 m") && near.html.contains("SHR-0043"), "{}", near.html);
     moves(&officer, id.0, "remove", &REMOVED).await;
     assert_eq!(officer.get(&address).await.status, 303, "what is gone stays as it was");
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+/// A proposal to take a camera away is done when that camera is gone, not only the proposal.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_was_proposed_to_be_taken_away_is_removed_under_its_asset_tag() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (_, cameras) = granted(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let (there, proposal) = (cameras[0].id, cameras[1].id);
+    moves(&officer, there.0, "install", &INSTALLED).await;
+    let sql =
+        format!("UPDATE camera SET work = 'remove', old_asset_tag = 'shr-0042' WHERE id = {}", proposal.0);
+    crate::history::sql(&app, &sql).await.unwrap();
+    let early = moves(&officer, proposal.0, "remove", &with(&REMOVED, &[("on-month", "9")])).await;
+    assert_eq!(early.errors(), ["The day of the removal must be 1 October 2018 or later"]);
+    assert_eq!(moves(&officer, proposal.0, "remove", &REMOVED).await.status, 303);
+    for id in [there, proposal] {
+        let kept = camera::seen(&app.app.db, Sight::All, id).await.unwrap().unwrap();
+        assert_eq!(
+            (kept.state, kept.removed_on.unwrap().to_string()),
+            (CameraState::Removed, "2018-10-12".into())
+        );
+    }
+    let page = officer.get(&format!("/cameras/{}", there.0)).await;
+    assert!(page.html.contains("The street is rebuilt"), "{}", page.html);
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

@@ -112,6 +112,12 @@ async fn a_terminated_grant_gives_back_what_was_not_paid_and_is_repaid_until_not
     assert_eq!(over.errors(), ["At most £4,500.00 can be claimed back, which was paid"]);
     let ended = decides.post(&terminate, &[("clawback", "4,000"), ("reason", "Abandoned")]).await;
     assert_eq!((ended.status, ended.errors()), (303, vec![]));
+    let sink = crate::smtp::SmtpSink::start().await;
+    crate::mail::work_off(&app, &sink).await;
+    let subject = format!("The grant {case} was terminated");
+    let told: Vec<_> = sink.messages().into_iter().filter(|mail| mail.subject() == subject).collect();
+    assert_eq!(told.len(), 2, "an officer of the partnership, and the s151 officer");
+    assert!(told[0].text().contains("£4,000.00 of what was paid is to be repaid"), "{}", told[0].text());
     assert_eq!(committed(&app, &cast).await, 450_000, "what was paid stays committed");
     let page = payers.treasurer.get(&own).await.texts("main").join(" ");
     assert!(page.contains("Repaid £0.00, £4,000.00 still due"), "{page}");

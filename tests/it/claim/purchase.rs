@@ -23,8 +23,15 @@ async fn a_purchase_is_claimed_once_and_stays_as_it_was_invoiced() {
     assert_eq!(officer.post(&format!("{bought}/receive"), &came("4")).await.status, 303);
     let add = format!("{own}/1/purchases");
     assert_eq!(officer.get(&add).await.location, format!("{own}/1"), "nothing is invoiced yet");
-    let done = officer.post(&format!("{bought}/invoice"), &bill("410", "40", "30", "Carriage")).await;
+    let invoice = bill("410", "40", "30", "Carriage");
+    let done = officer.post(&format!("{bought}/invoice"), &invoice).await;
     assert_eq!(done.status, 303, "{:?}", done.errors());
+    let version = officer.get(&add).await.hidden("version");
+    let bare = officer.post(&add, &[("purchase", "1-2018"), ("version", &version)]).await;
+    assert!(bare.errors()[0].starts_with("No file is its invoice yet"), "{:?}", bare.errors());
+    let file = app.proof(&officer, &case, 1).await;
+    let with_file = with(&invoice, &[("file", &file), ("reason", "Its file")]);
+    app.step(&officer, &format!("{bought}/invoice"), &with_file).await;
     assert!(officer.get(&format!("{own}/1")).await.links(".app-actions a").contains(&add));
     app.step(&officer, &add, &[("purchase", "1-2018")]).await;
     let page = officer.get(&format!("{own}/1")).await;
@@ -89,7 +96,8 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
             303
         );
         assert_eq!(officer.post(&format!("{bought}/receive"), &came("1")).await.status, 303);
-        let bill = with(&bill("100", "0", "0", ""), &[("number", invoice)]);
+        let file = app.proof(&officer, &case, number).await;
+        let bill = with(&bill("100", "0", "0", ""), &[("number", invoice), ("file", &file)]);
         assert_eq!(officer.post(&format!("{bought}/invoice"), &bill).await.status, 303);
     };
     let version = || async { officer.get(&new).await.hidden("version") };
@@ -141,7 +149,8 @@ async fn what_came_in_two_years_is_claimed_for_each_of_them() {
     let officer = &payers.officer;
     let second = on(&came("3"), ("3", "4", "2019"));
     assert_eq!(officer.post(&format!("{bought}/receive"), &second).await.status, 303);
-    let bill = on(&bill("400", "0", "0", ""), ("18", "4", "2019"));
+    let file = app.proof(officer, &case, 1).await;
+    let bill = with(&on(&bill("400", "0", "0", ""), ("18", "4", "2019")), &[("file", &file)]);
     let invoiced = officer.post(&format!("{bought}/invoice"), &bill).await;
     assert_eq!(invoiced.status, 303, "{:?}", invoiced.errors());
     let row = received(&payers.treasurer, &case).await;

@@ -44,7 +44,8 @@ const ELSEWHERE: &[&str] = &[
     "/retention/people/{id}",
     // A completed and a terminated grant: see the tests of `claim`.
     "/applications/{reference}/close",
-    // A purchase that is invoiced: likewise.
+    // A purchase that came, and one that is invoiced: likewise.
+    "/applications/{reference}/purchases/{line}/receipts/{id}",
     "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/repay",
     // A year that is over: see the tests of `year_end`.

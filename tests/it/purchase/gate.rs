@@ -73,3 +73,25 @@ async fn what_waits_when_its_grant_ends_is_refused_and_not_approved() {
     let refused = staff.post(&decide, &no).await;
     assert_eq!(refused.status, 303, "{:?}", refused.errors());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_scheme_does_not_pay_for_is_not_bought_though_it_is_on_the_list() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let keeper = FrameworkKeeper::of(&cast.staff).unwrap();
+    let mut licence = kit_line("L-1", "Axis", "P3245-LV", 90);
+    licence.listing = Listing { category: "Licences".into(), ..licence.listing };
+    let (from, why) = ("2018-04-01".parse().unwrap(), "Tender".to_owned());
+    let by = app.by(&cast.staff);
+    service::framework::set_price(&app.app.db, keeper, by, FrameworkId(1), licence, from, why).await.unwrap();
+    let officer = app.sign_in(&cast.officer).await;
+    let at = Buyer::of(&officer, &case).at;
+    let id = officer.get(&format!("{at}/catalogue?text=L-1")).await.links("tbody a").remove(0);
+    let why = officer.get(&format!("{at}/catalogue?text=L-1")).await.texts("tbody").join(" ");
+    assert!(why.contains("Licences") && !why.contains("Conditional"), "{why}");
+    assert_eq!(officer.post(&id, &[("quantity", "1")]).await.status, 303);
+    let refused = officer.post(&format!("{at}/basket/1"), &super::VAT).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.errors()[0].starts_with("Axis P3245-LV: "), "{:?}", refused.errors());
+}

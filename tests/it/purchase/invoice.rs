@@ -32,7 +32,11 @@ async fn an_invoice_is_put_right_with_a_reason_and_proves_the_claim_with_its_fil
     );
     let silent = officer.post(&invoice, &bill("110", "40", "40", "Carriage")).await;
     assert_eq!(silent.errors(), ["Enter the reason: the invoice was recorded before"]);
-    let right = with(&bill("110", "40", "40", "Carriage"), &[("reason", "Misread"), ("file", &file)]);
+    let version = form.hidden("version");
+    let more = [("reason", "Misread"), ("file", file.as_str()), ("version", version.as_str())];
+    let right = with(&bill("110", "40", "40", "Carriage"), &more);
+    let stale = officer.post(&invoice, &with(&right, &[("version", "1")])).await;
+    assert_eq!(stale.status, 409, "somebody may have corrected it meanwhile");
     let done = officer.post(&invoice, &right).await;
     assert_eq!((done.status, done.errors()), (303, vec![]));
     let page = officer.get(&format!("{at}/1")).await;
@@ -60,6 +64,52 @@ async fn an_invoice_is_put_right_with_a_reason_and_proves_the_claim_with_its_fil
     let late = officer.post(&invoice, &right).await;
     assert_eq!(late.errors(), ["This purchase is in a claim: take it off the claim first"]);
     assert!(!officer.get(&format!("{at}/1")).await.html.contains("Correct the invoice"));
+    super::whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_put_right_with_a_reason_until_it_is_claimed() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let at = format!("/applications/{case}/purchases/1");
+    assert_eq!(requested(&officer, &case, "4").await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/order"), &ORDER).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/receive"), &came("4")).await.status, 303);
+    let page = officer.get(&at).await;
+    let receipt = page.links("td a").into_iter().find(|link| link.contains("/receipts/")).unwrap();
+    let version = officer.get(&receipt).await.hidden("version");
+    let form = |quantity: &'static str, why: &'static str| {
+        with(&came("4"), &[("quantity", quantity), ("reason", why), ("version", &version)])
+    };
+    for (fields, error) in [
+        (form("5", "x"), "4 of this line are still to come"),
+        (form("3", ""), "Enter the reason"),
+        (form("4", "x"), "Nothing is different: change the day or how many came"),
+        (
+            with(&form("3", "x"), &[("on-day", "14")]),
+            "The day must be between 15 October 2018, the day of the order, and today",
+        ),
+    ] {
+        assert_eq!(officer.post(&receipt, &fields).await.errors(), [error]);
+    }
+    let staff = app.sign_in(&cast.staff).await;
+    assert_eq!(staff.get(&receipt).await.status, 403);
+    let done = officer.post(&receipt, &form("3", "Miscounted")).await;
+    assert_eq!((done.status, done.errors()), (303, vec![]));
+    assert_eq!(officer.post(&receipt, &form("2", "Again")).await.status, 409, "it was changed since");
+    let page = officer.get(&at).await;
+    assert!(page.html.contains("Record what came"), "one is to come again: {}", page.html);
+    let timeline = officer.get(&format!("/applications/{case}")).await;
+    for told in ["receipt corrected", "3 × Axis P3245-LV on 15 October 2018, was 4 × Axis", "Miscounted"] {
+        assert!(timeline.html.contains(told), "{told}");
+    }
+    // Once it is invoiced only the day can be another; none of it is no receipt.
+    assert_eq!(officer.post(&format!("{at}/receive"), &came("1")).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/invoice"), &bill("400", "40", "40", "")).await.status, 303);
+    let form = officer.get(&receipt).await;
+    assert!(form.html.contains("on-day") && !form.html.contains("name=\"quantity\""), "{}", form.html);
     super::whole(&app).await;
 }
 

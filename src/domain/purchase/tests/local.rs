@@ -19,7 +19,7 @@ fn instead(make: &str, outcome: Option<Outcome>, until: &str) -> Instead {
 /// Ten of something, which the framework sells for £1,200.00.
 fn draft() -> Purchase {
     let wanted = [instead("Bosch", Some(Outcome::Pass), "2019-12-31")];
-    let lines = local_lines(&wanted, day("2018-10-15"), is_service).unwrap();
+    let lines = local_lines(&wanted, day("2018-10-15"), kind).unwrap();
     Purchase {
         route: Route::Local,
         state: PurchaseState::Draft,
@@ -86,24 +86,21 @@ fn kit_that_is_not_compatible_is_refused_by_name_whatever_it_is_compared_with() 
         (Some(Outcome::Pass), "2018-10-14", "Bosch D-1: Its certificate ended on 14 October 2018"),
     ];
     for (outcome, until, expected) in table {
-        let refused = local_lines(&[instead("Bosch", outcome, until)], day("2018-10-15"), is_service);
+        let refused = local_lines(&[instead("Bosch", outcome, until)], day("2018-10-15"), kind);
         assert_eq!(refused.unwrap_err().to_string(), expected);
     }
-    let good = local_lines(
-        &[instead("Bosch", Some(Outcome::Conditional), "2019-12-31")],
-        day("2018-10-15"),
-        is_service,
-    );
+    let good =
+        local_lines(&[instead("Bosch", Some(Outcome::Conditional), "2019-12-31")], day("2018-10-15"), kind);
     assert_eq!(good.unwrap()[0].condition.as_deref(), Some("Firmware 7"));
     let kit = Instead { offered: offered("Installation", vec![]), ..instead("Any", None, "2019-12-31") };
     let work = Instead { make: "axis".into(), model: "P 3245".into(), ..kit.clone() };
-    assert!(local_lines(&[work], day("2018-10-15"), is_service).is_ok(), "work needs no certificate");
-    assert!(local_lines(&[kit], day("2018-10-15"), is_service).is_err(), "kit in its place does");
-    assert_eq!(local_lines(&[], day("2018-10-15"), is_service), Err(RequestRefusal::Empty));
+    assert!(local_lines(&[work], day("2018-10-15"), kind).is_ok(), "work needs no certificate");
+    assert!(local_lines(&[kit], day("2018-10-15"), kind).is_err(), "kit in its place does");
+    assert_eq!(local_lines(&[], day("2018-10-15"), kind), Err(RequestRefusal::Empty));
     let mut other = instead("Bosch", Some(Outcome::Pass), "2019-12-31");
     other.offered.framework.id = FrameworkId(2);
     let mixed = [instead("Bosch", Some(Outcome::Pass), "2019-12-31"), other];
-    assert_eq!(local_lines(&mixed, day("2018-10-15"), is_service), Err(RequestRefusal::Mixed));
+    assert_eq!(local_lines(&mixed, day("2018-10-15"), kind), Err(RequestRefusal::Mixed));
 }
 
 #[test]

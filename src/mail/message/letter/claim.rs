@@ -49,3 +49,15 @@ pub fn claim_paid(case: &CaseFacts, number: u32, amount: Money, on: NaiveDate, l
     Letter::new(format!("Claim {number} of {} was paid", case.reference), "Open the claim", link)
         .say(format!("{amount} was paid on {} for a claim under the grant “{}”.", date::show(on), case.title))
 }
+
+/// To the partnership and its s151 officer: the grant was ended before it was done.
+pub fn grant_terminated(case: &CaseFacts, (unpaid, clawback): (Money, Money), link: &str) -> Letter {
+    let letter = Letter::new(format!("The grant {} was terminated", case.reference), "Read why", link).say(format!(
+        "The Commissioner has ended the grant “{}”. {unpaid} of it was not paid and goes back to the cap.",
+        case.title
+    ));
+    match clawback {
+        Money::ZERO => letter.say("Nothing is to be repaid. The reason is on its page."),
+        due => letter.say(format!("{due} of what was paid is to be repaid. The reason is on its page.")),
+    }
+}

@@ -29,7 +29,14 @@ pub fn claims() -> Vec<Event> {
         reason: "The year is over".into(),
         certifier: Some(CERTIFIER),
     };
-    let steps = steps.into_iter().chain([decommitted]);
+    let terminated = ClaimEvent::Terminated {
+        paid: claimed,
+        unpaid: verified,
+        clawback: Money::from_pence(250_000),
+        reason: "The ground was sold".into(),
+        certifier: Some(CERTIFIER),
+    };
+    let steps = steps.into_iter().chain([decommitted, terminated]);
     let (award, accept_by) = (claimed, None);
     let named = CertifierNamed { person: CERTIFIER, award, accept_by, claims: true };
     std::iter::once(Event::CertifierNamed(named)).chain(steps.map(Event::Claim)).collect()

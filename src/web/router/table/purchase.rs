@@ -4,7 +4,7 @@ use axum::routing::{MethodFilter, get, on};
 
 use super::{Route, STAFF};
 use crate::domain::person::Role;
-use crate::web::purchase::{self, basket, change, decide, invoice, local, quote, request};
+use crate::web::purchase::{self, basket, change, decide, invoice, local, quote, receipt, request};
 use crate::web::router::Who;
 use crate::web::router::who::OFFICER;
 
@@ -34,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/purchases/{line}/order", OFFICER, change::order),
         read!("/applications/{reference}/purchases/{line}/receive", OFFICER, change::ask_receive),
         write!("/applications/{reference}/purchases/{line}/receive", OFFICER, change::receive),
+        read!("/applications/{reference}/purchases/{line}/receipts/{id}", OFFICER, receipt::ask),
+        write!("/applications/{reference}/purchases/{line}/receipts/{id}", OFFICER, receipt::correct),
         read!("/applications/{reference}/purchases/{line}/invoice", OFFICER, invoice::ask),
         write!("/applications/{reference}/purchases/{line}/invoice", OFFICER, invoice::send),
         read!("/applications/{reference}/purchases/{line}/cancel", OFFICER, change::ask_cancel),
