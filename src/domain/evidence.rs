@@ -20,8 +20,8 @@ use super::text::thousands;
 const COLUMNS: [&str; 5] = ["Crime ID", "Month", "LSOA code", "LSOA name", "Crime type"];
 /// More different pairs of area and kind, and months, than any force has: it is something else.
 const MOST_DIFFERENT: usize = 50_000;
-/// Areas that are kept, those with most offences.
-pub const KEPT: usize = 300;
+/// Areas that are kept, those with most offences: more than any partnership has, so that each can be chosen.
+pub const KEPT: usize = 1_000;
 
 /// The kind of which police.uk gives no ID, so that none is no oddity.
 const NEVER_HAS_AN_ID: &str = "Anti-social behaviour";
@@ -94,6 +94,9 @@ pub struct Evidence {
     pub oddities: Oddities,
     /// Areas, most offences first; at most [`KEPT`].
     pub areas: Vec<Area>,
+    /// Areas that were counted and are not kept, as they are too many.
+    #[serde(default)]
+    pub beyond: u64,
     /// Kinds, most first.
     pub kinds: Vec<(String, u64)>,
     /// Months, such as 2018-07, in order.
@@ -257,6 +260,7 @@ impl Tally {
             areas.push(Area { code, name, n: counted.values().sum(), kinds: ranked(counted) });
         }
         areas.sort_by(|one, other| other.n.cmp(&one.n).then_with(|| one.name.cmp(&other.name)));
+        evidence.beyond = areas.len().saturating_sub(KEPT) as u64;
         areas.truncate(KEPT);
         evidence.areas = areas;
         evidence.kinds = ranked(kinds);

@@ -19,6 +19,7 @@ use crate::store::{Db, StoreError, Txn, application, file, scheme};
 
 pub use limits::{limits, needed};
 pub use returned::{mended, sent_back, to_mend};
+pub(in crate::service) use save::overtaken;
 pub use save::{Change, SaveRefusal, Saved, Stale, save};
 pub use start::{StartRefusal, Started, start};
 pub use withdraw::withdraw;

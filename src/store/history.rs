@@ -264,11 +264,19 @@ async fn named(read: &impl Read, rows: Vec<history::Model>) -> Result<Vec<Entry>
 
 /// The newest entry of a kind in a chain, however many came after it.
 pub async fn last(read: &impl Read, chain: &str, kind: &str) -> Result<Option<Event>, StoreError> {
-    let row = history::Entity::find()
-        .filter(history::Column::Chain.eq(chain))
-        .filter(history::Column::Kind.eq(kind))
-        .order_by_desc(history::Column::Number)
-        .one(read.reader())
-        .await?;
+    let row = last_row(read, chain, kind).await?;
     row.map(|row| Ok(serde_json::from_str(&row.event)?)).transpose()
+}
+
+/// The same, with its number and who made it.
+pub async fn last_entry(read: &impl Read, chain: &str, kind: &str) -> Result<Option<Entry>, StoreError> {
+    let row = last_row(read, chain, kind).await?;
+    Ok(named(read, row.into_iter().collect()).await?.pop())
+}
+
+async fn last_row(read: &impl Read, chain: &str, kind: &str) -> Result<Option<history::Model>, StoreError> {
+    let of_kind = history::Entity::find()
+        .filter(history::Column::Chain.eq(chain))
+        .filter(history::Column::Kind.eq(kind));
+    Ok(of_kind.order_by_desc(history::Column::Number).one(read.reader()).await?)
 }

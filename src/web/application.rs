@@ -2,7 +2,7 @@
 
 pub mod case;
 pub mod choices;
-mod conflict;
+pub mod conflict;
 pub mod context;
 pub mod line;
 mod lines;

@@ -1,153 +1,72 @@
 //! Evidence of need: a police.uk file is counted as it arrives; its areas are ranked, and some chosen for the application.
+//! A file and a choice each say what the page showed that they come from: what somebody else did since is told first.
 
-use askama::Template;
+mod page;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use sha2::{Digest, Sha256};
 
-use super::application::case::Done;
 use super::application::section::open;
 use super::application::{Seen, address, by};
-use super::component::{ErrorItem, Field, SummaryRow};
-use super::form::{Errors, Posted};
-use super::page::render;
+use super::form::{Errors, FormKey, Posted};
 use super::problem::Problem;
 use super::session::{Officer, Visit};
-use super::shell::Shell;
 use super::upload::Upload;
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Content;
-use crate::domain::application::section::Section;
-use crate::domain::date;
 use crate::domain::evidence::{Evidence, Unreadable, count};
-use crate::domain::text::{self, thousands};
+use crate::domain::text;
 use crate::service::Failure;
 use crate::service::application::{Change, SaveRefusal, save};
-use crate::service::evidence as service;
+use crate::service::evidence::{self as service, KeepRefusal, Shown};
 use crate::store::evidence::Kept;
 use crate::store::{application, evidence, person};
 
-/// Areas that are shown and can be chosen, and kinds in the chart.
-const SHOWN: usize = 15;
-
-/// One bar of the chart, and one row of the table that says the same.
-struct Bar {
-    label: String,
-    n: String,
-    detail: String,
-    /// Of the longest, in percent.
-    width: u64,
+/// What is kept of a case's evidence.
+struct Known {
+    content: Content,
+    kept: Option<Kept>,
+    shown: Shown,
+    /// What is shown before there is a count.
+    nothing: Evidence,
 }
 
-#[derive(Template)]
-#[template(path = "application/evidence.html")]
-struct EvidencePage {
-    shell: Shell,
-    base: String,
-    caption: String,
-    facts: Vec<SummaryRow>,
-    areas: Vec<Bar>,
-    kinds: Vec<Bar>,
-    months: Vec<Bar>,
-    errors: Vec<ErrorItem>,
-    file_error: Option<String>,
-    choice: Field,
-    version: u32,
-    key: String,
+impl Known {
+    /// Which count and choice it is, before the count itself: one that is newer than what the page says of itself is told
+    /// by the next form, an older one would be overwritten unseen.
+    async fn of(app: &App, case: &Case) -> Result<Known, Problem> {
+        let content = application::content(&app.db, case.id).await?;
+        let shown = service::shown(&app.db, case.id, &content).await?;
+        let kept = evidence::of(&app.db, case.id).await?;
+        Ok(Known { content, kept, shown, nothing: Evidence::default() })
+    }
+
+    fn counted(&self) -> &Evidence {
+        self.kept.as_ref().map_or(&self.nothing, |kept| &kept.evidence)
+    }
+
+    /// The codes of the areas that are in the application.
+    fn chosen(&self) -> Vec<String> {
+        let chosen = self.content.evidence.iter().flat_map(|chosen| &chosen.areas);
+        let names: Vec<&str> = chosen.map(|(name, _)| name.as_str()).collect();
+        let areas = self.counted().areas.iter().filter(|area| names.contains(&area.name.as_str()));
+        areas.map(|area| area.code.clone()).collect()
+    }
 }
 
-/// Label, number and detail of each.
-fn bars(counted: Vec<(String, u64, String)>) -> Vec<Bar> {
-    let most = counted.iter().map(|(_, n, _)| *n).max().unwrap_or(1).max(1);
-    let bar = |(label, n, detail)| Bar { label, n: thousands(n), detail, width: n * 100 / most };
-    counted.into_iter().map(bar).collect()
+/// What the page showed that a form comes from.
+fn shown(posted: &Posted) -> Shown {
+    let (section, count) = posted.get("version").split_once('.').unwrap_or_default();
+    Shown { section: section.parse().unwrap_or(0), count: count.parse().unwrap_or(0) }
 }
 
-/// The areas to choose from: those with most, and whichever were chosen.
-fn choice(counted: &Evidence, content: &Content, error: Option<String>) -> Field {
-    let before: Vec<&str> =
-        content.evidence.iter().flat_map(|chosen| &chosen.areas).map(|(name, _)| name.as_str()).collect();
-    let offered = counted.areas.iter().enumerate();
-    let offered = offered.filter(|(n, area)| *n < SHOWN || before.contains(&area.name.as_str()));
-    let options =
-        offered.map(|(_, area)| (area.code.clone(), format!("{}: {}", area.name, thousands(area.n))));
-    let chosen = counted.areas.iter().filter(|area| before.contains(&area.name.as_str()));
-    let chosen: Vec<String> = chosen.map(|area| area.code.clone()).collect();
-    Field::checkboxes("areas", "Which areas does your need rest on?", &chosen, options)
-        .hint("They join the application with their numbers and the period. Select none to take them out")
-        .error(error)
-}
-
-fn facts(kept: &Kept) -> Vec<SummaryRow> {
-    let (counted, odd) = (&kept.evidence, kept.evidence.oddities);
-    let months = match (counted.months.first(), counted.months.last()) {
-        (Some((from, _)), Some((to, _))) if from == to => date::show_month(from),
-        (Some((from, _)), Some((to, _))) => format!("{} to {}", date::show_month(from), date::show_month(to)),
-        _ => "None".to_owned(),
-    };
-    let row = |key: &str, n: u64| SummaryRow::new(key, thousands(n));
-    vec![
-        SummaryRow::new("File", format!("{}, {}", kept.file_name, date::show_time(kept.at))),
-        SummaryRow::new("Period", months),
-        row("Rows in the file", counted.rows),
-        row("Offences of your partnership, counted", counted.counted),
-        row(
-            "Of these without a Crime ID: anti-social behaviour, which never has one",
-            odd.no_id - odd.no_id_elsewise.min(odd.no_id),
-        ),
-        row(
-            "Of these without a Crime ID: other kinds, which are counted twice if they are there twice",
-            odd.no_id_elsewise,
-        ),
-        row("Not counted: in areas of other partnerships or forces", odd.elsewhere),
-        row("Not counted: without a location", odd.no_location),
-        row("Not counted: the same Crime ID again", odd.duplicates),
-        row("Not counted: rows that are broken", odd.broken),
-    ]
-}
-
-fn page(
-    visit: &Visit,
-    case: &Case,
-    content: &Content,
-    kept: Option<&Kept>,
-    errors: &Errors,
-) -> Result<Response, Problem> {
-    let none = Evidence::default();
-    let counted = kept.map_or(&none, |kept| &kept.evidence);
-    let areas = counted.areas.iter().take(SHOWN).map(|area| {
-        let kinds = area.kinds.iter().take(3).map(|(kind, n)| format!("{kind} {}", thousands(*n)));
-        (area.name.clone(), area.n, kinds.collect::<Vec<_>>().join(", "))
-    });
-    let pairs = |pairs: &[(String, u64)], show: fn(&str) -> String| {
-        pairs.iter().take(SHOWN).map(|(word, n)| (show(word), *n, String::new())).collect::<Vec<_>>()
-    };
-    let page = EvidencePage {
-        shell: Done::of(visit)
-            .tell(Shell::new(visit, "Evidence of need"))
-            .back(format!("{}/need", address(&case.reference)), "Need")
-            .error(!errors.is_empty()),
-        base: format!("{}/evidence", address(&case.reference)),
-        caption: format!("{} {}", case.reference, case.title),
-        facts: kept.map(facts).unwrap_or_default(),
-        areas: bars(areas.collect()),
-        kinds: bars(pairs(&counted.kinds, str::to_owned)),
-        months: bars(pairs(&counted.months, date::show_month)),
-        file_error: errors.get("file"),
-        choice: choice(counted, content, errors.get("areas")),
-        errors: errors.items(),
-        version: content.version_of(Section::Need),
-        key: visit.key(),
-    };
-    let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    render(status, &page)
-}
-
-async fn shown(app: &App, visit: &Visit, case: &Case, errors: &Errors) -> Result<Response, Problem> {
-    let content = application::content(&app.db, case.id).await?;
-    let kept = evidence::of(&app.db, case.id).await?;
-    page(visit, case, &content, kept.as_ref(), errors)
+/// The codes that are ticked.
+fn ticked(posted: &Posted) -> Vec<String> {
+    let both = posted.all("areas").into_iter().chain(posted.all(page::MORE));
+    both.filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
 /// `GET /applications/{reference}/evidence`
@@ -158,7 +77,33 @@ pub async fn show(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     open(&case)?;
-    shown(&app, &visit, &case, &Errors::default()).await
+    let known = Known::of(&app, &case).await?;
+    let fine = (StatusCode::OK, &Errors::default());
+    page::page((&visit, &case), &known, &known.chosen(), (known.shown, None), fine)
+}
+
+/// The page again, with the ticks as they were in the browser. What somebody else did since that page was opened is told
+/// on it, at the field that was sent, so that the next form may go over it knowingly.
+async fn again(
+    app: &App,
+    (visit, case): (&Visit, &Case),
+    posted: &Posted,
+    mut errors: Errors,
+    (field, so): (&str, &str),
+) -> Result<Response, Problem> {
+    let known = Known::of(app, case).await?;
+    let meanwhile = service::meanwhile(&app.db, case.id, &known.content, shown(posted)).await?;
+    let mut told = page::told(&known, &meanwhile);
+    // Where there is nothing to choose, no field of areas is on the page.
+    let field = if known.counted().areas.is_empty() { "file" } else { field };
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    if !told.is_empty() || errors.is_empty() {
+        told.push(so.to_owned());
+        errors.add(field, told.join(". "));
+        status = StatusCode::CONFLICT;
+    }
+    let news = (known.shown, Some(&meanwhile));
+    page::page((visit, case), &known, &ticked(posted), news, (status, &errors))
 }
 
 /// `POST /applications/{reference}/evidence`: the file, counted while it arrives.
@@ -170,19 +115,37 @@ pub async fn upload(
     posted: Posted,
     file: Upload,
 ) -> Result<Response, Problem> {
+    const SO: &str =
+        "Your file is not counted: see what is below, then select the file again if it is to take its place";
     open(&case)?;
     let mut errors = Errors::default();
     match counted(&app, &case, file).await? {
         Ok(counted) => {
-            let key = posted.key();
-            let kept = service::keep(&app.db, officer, by(&visit, &key), &case.reference, counted).await;
-            kept.map_err(Problem::refused)?;
-            let to = format!("{}/evidence?done=counted", address(&case.reference));
-            return Ok(Redirect::to(&to).into_response());
+            let key = key(&posted, &counted)?;
+            let by = by(&visit, &key);
+            match service::keep(&app.db, officer, by, &case.reference, shown(&posted), counted).await {
+                Ok(()) => {
+                    let to = format!("{}/evidence?done=counted", address(&case.reference));
+                    return Ok(Redirect::to(&to).into_response());
+                }
+                Err(Failure::Refused(KeepRefusal::Overtaken)) => {}
+                Err(other) => return Err(Problem::refused(other)),
+            }
         }
         Err(why) => errors.push("file", why),
     }
-    shown(&app, &visit, &case, &errors).await
+    again(&app, (&visit, &case), &posted, errors, ("file", SO)).await
+}
+
+/// The key of the form with this count: the same form with another file is no repeat.
+fn key(posted: &Posted, (name, counted): &(String, Evidence)) -> Result<Option<FormKey>, Problem> {
+    let said = serde_json::to_string(counted).map_err(|error| Problem::Internal(error.to_string()))?;
+    let digest = |shown: FormKey| {
+        let shown = Sha256::new_with_prefix(shown.as_str());
+        let digest = shown.chain_update(name.len().to_be_bytes()).chain_update(name).chain_update(said);
+        digest.finalize().first_chunk().copied().map(FormKey::of)
+    };
+    Ok(posted.key().and_then(digest))
 }
 
 /// The file's name and what it says, or what is wrong with it.
@@ -217,23 +180,31 @@ pub async fn choose(
     Seen { case, .. }: Seen,
     posted: Posted,
 ) -> Result<Response, Problem> {
+    const SO: &str =
+        "What you ticked is not saved yet: look at what is below, then save again if it still holds";
     open(&case)?;
-    let kept = evidence::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-    let codes: Vec<&str> = posted.all("areas").into_iter().filter(|code| !code.is_empty()).collect();
-    let chosen = if codes.is_empty() { None } else { kept.evidence.choose(&codes) };
-    let mut errors = Errors::default();
-    if chosen.is_none() && !codes.is_empty() {
+    let known = Known::of(&app, &case).await?;
+    if known.kept.is_none() {
+        return Err(Problem::NotFound);
+    }
+    let (ticked, shown, mut errors) = (ticked(&posted), shown(&posted), Errors::default());
+    let codes: Vec<&str> = ticked.iter().map(String::as_str).collect();
+    let chosen = if codes.is_empty() { None } else { known.counted().choose(&codes) };
+    let refused = if known.shown.count != shown.count {
+        true
+    } else if chosen.is_none() && !codes.is_empty() {
         errors.push("areas", "Select areas from the list");
-        return shown(&app, &visit, &case, &errors).await;
-    }
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or(0));
-    let change = Change::Evidence(chosen);
-    match save(&app.db, officer, by(&visit, &key), &case.reference, version, change).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/need?done=saved", address(&case.reference))).into_response()),
-        Err(Failure::Refused(SaveRefusal::Stale(_))) => {
-            errors.push("areas", "Somebody saved the section Need meanwhile. Select the areas again");
-            shown(&app, &visit, &case, &errors).await
+        true
+    } else {
+        let (key, change) = (posted.key(), Change::Evidence(chosen));
+        match save(&app.db, officer, by(&visit, &key), &case.reference, shown.section, change).await {
+            Ok(_) => false,
+            Err(Failure::Refused(SaveRefusal::Stale(_))) => true,
+            Err(other) => return Err(Problem::refused(other)),
         }
-        Err(other) => Err(Problem::refused(other)),
+    };
+    if refused {
+        return again(&app, (&visit, &case), &posted, errors, ("areas", SO)).await;
     }
+    Ok(Redirect::to(&format!("{}/need?done=saved", address(&case.reference))).into_response())
 }

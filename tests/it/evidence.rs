@@ -1,9 +1,14 @@
 //! A police.uk file counted as it arrives: real parts of a form, real streaming, and nothing lost when it is no such file.
 
+mod shown;
+mod together;
+
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::Role;
 
-use crate::app::{Client, Page, TestApp, key};
+use scraper::{Html, Selector};
+
+use crate::app::{Client, Page, TestApp};
 
 const HEADER: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,\
                       Last outcome category,Context";
@@ -23,8 +28,8 @@ fn page(case: &Reference) -> String {
     format!("/applications/{case}/evidence")
 }
 
-/// A form with a file, as a browser sends it: fields first, then the file, in pieces.
-async fn send(client: &Client, address: &str, token: &str, name: &str, pieces: Vec<String>) -> Page {
+/// A form with a file, as a browser sends it: fields first, then the file.
+async fn send(client: &Client, address: &str, fields: &[(&str, &str)], name: &str, text: String) -> Page {
     let edge = "----edge";
     let field = |name: &str, value: &str| {
         format!("--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
@@ -32,12 +37,9 @@ async fn send(client: &Client, address: &str, token: &str, name: &str, pieces: V
     let file = format!(
         "--{edge}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
     );
-    let head = [field("token", token), field("key", &key()), file].concat();
-    let body: Vec<String> =
-        std::iter::once(head).chain(pieces).chain([format!("\r\n--{edge}--\r\n")]).collect();
-    client
-        .post_body(address, &format!("multipart/form-data; boundary={edge}"), body.concat().into_bytes())
-        .await
+    let fields: String = fields.iter().map(|(name, value)| field(name, value)).collect();
+    let body = [fields, file, text, format!("\r\n--{edge}--\r\n")].concat();
+    client.post_body(address, &format!("multipart/form-data; boundary={edge}"), body.into_bytes()).await
 }
 
 /// A whole file of so many rows.
@@ -45,8 +47,39 @@ pub fn file(n: usize) -> String {
     format!("{HEADER}\n{}", rows(0, n))
 }
 
+/// Opens the page and sends a file from it.
 pub async fn upload(client: &Client, case: &Reference, name: &str, text: String) -> Page {
-    send(client, &page(case), &client.token, name, vec![text]).await
+    let shown = client.get(&page(case)).await;
+    upload_from(client, case, &shown, &[], (name, text)).await
+}
+
+/// Sends a file from a page that was opened before, with these areas ticked on it.
+async fn upload_from(
+    client: &Client,
+    case: &Reference,
+    shown: &Page,
+    ticked: &[&str],
+    (name, text): (&str, String),
+) -> Page {
+    let (key, version) = (shown.hidden("key"), shown.hidden("version"));
+    let mut fields = vec![("token", client.token.as_str()), ("key", &key), ("version", &version)];
+    fields.extend(ticked.iter().map(|code| ("areas", *code)));
+    send(client, &page(case), &fields, name, text).await
+}
+
+/// Saves the areas from a page that was opened before.
+async fn choose_from(client: &Client, case: &Reference, shown: &Page, ticked: &[&str]) -> Page {
+    let version = shown.hidden("version");
+    let mut fields = vec![("version", version.as_str())];
+    fields.extend(ticked.iter().map(|code| ("areas", *code)));
+    client.post(&format!("{}/areas", page(case)), &fields).await
+}
+
+/// The areas that are ticked on a page.
+fn ticked(page: &Page) -> Vec<String> {
+    let html = Html::parse_document(&page.html);
+    let boxes = Selector::parse("input[type=checkbox][checked]").unwrap();
+    html.select(&boxes).filter_map(|e| e.attr("value").map(str::to_owned)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,17 +103,12 @@ async fn a_file_is_counted_its_areas_are_chosen_and_reviewers_see_them_with_numb
         assert!(facts.contains(fact), "{fact}: {facts}");
     }
     assert!(shown.texts("table").join(" ").contains("Shropshire 000A"));
-    let fields = [("areas", "E01000002"), ("areas", "E01000005"), ("version", "1")];
-    let chosen = officer.post(&format!("{}/areas", page(&case)), &fields).await;
+    let chosen = choose_from(&officer, &case, &shown, &["E01000002", "E01000005"]).await;
     assert_eq!(chosen.location, format!("/applications/{case}/need?done=saved"));
-    let wrong = [("areas", "E09"), ("version", "2")];
-    assert_eq!(
-        officer.post(&format!("{}/areas", page(&case)), &wrong).await.errors(),
-        ["Select areas from the list"]
-    );
-    let other = [("areas", "E01000003"), ("version", "1")];
-    let stale = officer.post(&format!("{}/areas", page(&case)), &other).await;
-    assert!(stale.errors()[0].contains("Select the areas again"), "{:?}", stale.errors());
+    let shown = officer.get(&page(&case)).await;
+    let wrong = choose_from(&officer, &case, &shown, &["E09", "E01000001"]).await;
+    assert_eq!((wrong.status, wrong.errors()), (422, vec!["Select areas from the list".to_owned()]));
+    assert_eq!(ticked(&wrong), ["E01000001"], "what was ticked stays");
     assert_eq!(
         officer.post(&format!("/applications/{case}/submit"), &[("declared", "yes")]).await.status,
         303
@@ -121,7 +149,8 @@ async fn what_is_no_such_file_is_told_at_the_field_and_changes_nothing() {
         assert_eq!((refused.status, refused.errors()), (422, vec![why.to_owned()]), "{name}");
         assert!(refused.html.contains("one.csv"), "the count before is still there");
     }
-    let plain = officer.post(&page(&case), &[]).await;
+    let version = officer.get(&page(&case)).await.hidden("version");
+    let plain = officer.post(&page(&case), &[("version", &version)]).await;
     assert_eq!((plain.status, plain.errors()), (422, vec!["Select a file".to_owned()]), "without a file");
     assert_eq!(crate::state::everything(&app).await, before);
 }
@@ -132,12 +161,12 @@ async fn a_file_of_somebody_else_or_without_the_token_is_not_taken() {
     let cast = app.cast().await;
     let case = app.ready_draft(&cast.officer, 1_000).await;
     let officer = app.sign_in(&cast.officer).await;
-    let text = || vec![format!("{HEADER}\n{}", rows(0, 10))];
-    assert_eq!(send(&officer, &page(&case), "x", "a.csv", text()).await.status, 403);
+    let token = |token| [("token", token)];
+    assert_eq!(send(&officer, &page(&case), &token("x"), "a.csv", file(10)).await.status, 403);
     let stranger = app.client(Role::CspOfficer, Some("TEL")).await;
-    assert_eq!(send(&stranger, &page(&case), &stranger.token, "a.csv", text()).await.status, 404);
+    assert_eq!(send(&stranger, &page(&case), &token(&stranger.token), "a.csv", file(10)).await.status, 404);
     let submitted = app.case_in(Status::Submitted, &cast, 1_000).await;
-    let late = send(&officer, &page(&submitted), &officer.token, "a.csv", text()).await;
+    let late = send(&officer, &page(&submitted), &token(&officer.token), "a.csv", file(10)).await;
     assert_eq!(late.location, format!("/applications/{submitted}"));
     assert!(!officer.get(&page(&case)).await.html.contains("What was counted"));
 }

@@ -107,6 +107,15 @@ fn a_file_of_ever_new_areas_is_given_up() {
 }
 
 #[test]
+fn more_areas_than_are_kept_are_said() {
+    let n = KEPT + 3;
+    let rows: Vec<_> =
+        (0..n).map(|n| row("", "2018-01", &format!("E{n}"), "Shropshire 001A", "Drugs")).collect();
+    let evidence = counted(&file(&rows)).unwrap();
+    assert_eq!((evidence.areas.len(), evidence.beyond, evidence.counted), (KEPT, 3, n as u64));
+}
+
+#[test]
 fn chosen_areas_carry_their_number_and_the_period() {
     let rows = [
         row("a", "2018-01", "E1", "Shropshire 038B", "Drugs"),

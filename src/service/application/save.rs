@@ -15,7 +15,7 @@ use crate::domain::person::CspOfficer;
 use crate::service::Failure;
 use crate::service::record::{By, Opened, Subject, open, record};
 use crate::service::relation::permit;
-use crate::store::{Db, StoreError, Txn, application, history, revision};
+use crate::store::{Db, Read, StoreError, Txn, application, history, revision};
 
 /// Why a section is not saved.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -202,14 +202,14 @@ async fn saved_before(
 
 /// Whether somebody saved this piece after that version of its section, and what both began with. Saves that were made
 /// before each was kept could have been any.
-async fn overtaken(
-    txn: &Txn,
+pub(in crate::service) async fn overtaken(
+    read: &impl Read,
     id: ApplicationId,
     now: &Content,
     piece: Piece,
     version: u32,
 ) -> Result<Option<Stale>, StoreError> {
-    let since = revision::since(txn, id, piece.section(), version).await?;
+    let since = revision::since(read, id, piece.section(), version).await?;
     let saves = now.version_of(piece.section()).checked_sub(version);
     let known = saves.is_some_and(|saves| usize::try_from(saves) == Ok(since.len()));
     let mut touching = since.into_iter().filter(|save| save.piece == piece.number());
