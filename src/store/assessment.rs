@@ -1,13 +1,16 @@
 //! Assessments of applications, and the drafts of those that are not locked yet, which only their writers read. What they may
 //! say, and who may read them, is not decided here.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
 
+use super::entity::assessment::Column as C;
 use super::entity::{application, assessment, assessment_draft, history, person, scheme};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::{ApplicationId, Case, Reference, Status};
@@ -68,7 +71,7 @@ fn interested(case: ApplicationId) -> SelectStatement {
         .to_owned()
 }
 
-/// The locked assessments of the last submission. Earlier ones are kept, and say nothing of it.
+/// The locked assessments of a submission. Those of an earlier one say nothing of the last.
 #[derive(Clone, Debug, Default)]
 pub struct Weighed {
     /// Those that count, in the order in which they were locked.
@@ -81,6 +84,7 @@ pub struct Weighed {
 struct Found {
     content: String,
     person_id: i64,
+    submission: i32,
     name: String,
     interested: bool,
 }
@@ -92,23 +96,37 @@ pub async fn locked(read: &impl Read, case: &Case) -> Result<Vec<Locked>, StoreE
 
 /// The locked assessments of the last submission, in one query.
 pub async fn weighed(read: &impl Read, case: &Case) -> Result<Weighed, StoreError> {
-    use assessment::Column as C;
+    let last = submission(case)?;
+    Ok(weighed_each(read, case, C::Submission.eq(last)).await?.remove(&last).unwrap_or_default())
+}
+
+/// The same of each submission before the last one that has any, by its number.
+pub async fn weighed_before(read: &impl Read, case: &Case) -> Result<BTreeMap<i32, Weighed>, StoreError> {
+    weighed_each(read, case, C::Submission.lt(submission(case)?)).await
+}
+
+async fn weighed_each(
+    read: &impl Read,
+    case: &Case,
+    of: impl IntoCondition,
+) -> Result<BTreeMap<i32, Weighed>, StoreError> {
     let by: RelationDef =
         assessment::Entity::belongs_to(person::Entity).from(C::PersonId).to(person::Column::Id).into();
     let rows = assessment::Entity::find()
         .select_only()
-        .columns([C::Content, C::PersonId])
+        .columns([C::Content, C::PersonId, C::Submission])
         .column(person::Column::Name)
         .expr_as(C::PersonId.in_subquery(interested(case.id)), "interested")
         .join(JoinType::InnerJoin, by)
         .filter(C::ApplicationId.eq(case.id.0))
-        .filter(C::Submission.eq(submission(case)?))
+        .filter(of)
         .order_by_asc(C::Id)
         .into_model::<Found>()
         .all(read.reader())
         .await?;
-    let mut weighed = Weighed::default();
+    let mut all: BTreeMap<i32, Weighed> = BTreeMap::new();
     for row in rows {
+        let weighed = all.entry(row.submission).or_default();
         if row.interested {
             weighed.left_out.push(row.name);
             continue;
@@ -116,7 +134,7 @@ pub async fn weighed(read: &impl Read, case: &Case) -> Result<Weighed, StoreErro
         let assessment = serde_json::from_str(&row.content)?;
         weighed.counts.push(Locked { assessment, by: PersonId(row.person_id), name: row.name });
     }
-    Ok(weighed)
+    Ok(all)
 }
 
 /// Whether somebody has locked theirs of the last submission.

@@ -1,5 +1,5 @@
 //! A whole case as one ZIP, for those who audit it: what was sent in each time, queries, the records of decisions with what is
-//! exempt in them, the offer, assessment, notes, timeline, files, and a manifest with the SHA-256 of each. It is written while
+//! exempt in them, the offer, assessments, notes, timeline, files, and a manifest with the SHA-256 of each. It is written while
 //! it is sent; nothing of it is whole in memory but its pages.
 
 mod pages;

@@ -33,13 +33,24 @@ pub struct Item {
 /// Newest first; to staff without the purchases for which a partnership still gathers quotes, to others without what only staff
 /// may know.
 pub fn of(entries: &[Entry], staff: bool) -> Vec<Item> {
+    let seen = seen(entries, staff);
+    seen.chunk_by(|one, next| saved_in_one_go(one, next)).map(|chunk| item(chunk, staff)).collect()
+}
+
+/// One by one as the funder may read them, with what happened and its detail. A save is without its answers: what was sent in
+/// stands in the copy of it, and what was not is the partnership's own.
+pub fn each(entries: &[Entry]) -> Vec<(&Entry, String, String)> {
+    let seen = seen(entries, true).into_iter();
+    seen.map(|entry| (entry, what(&entry.event), detail(&entry.event, true))).collect()
+}
+
+fn seen(entries: &[Entry], staff: bool) -> Vec<&Entry> {
     let asked: Vec<u32> = entries.iter().filter_map(|entry| purchase::asked(&entry.event)).collect();
     let shows = |entry: &&Entry| match staff {
         true => purchase::gathered(&entry.event).is_none_or(|number| asked.contains(&number)),
         false => entry.event.shows_to_the_partnership(),
     };
-    let seen: Vec<&Entry> = entries.iter().filter(shows).collect();
-    seen.chunk_by(|one, next| saved_in_one_go(one, next)).map(|chunk| item(chunk, staff)).collect()
+    entries.iter().filter(shows).collect()
 }
 
 /// One person saves many times a day: that is one line.
@@ -219,16 +230,6 @@ fn monitored(deed: &Deed) -> String {
 /// The number of a decision, behind what was decided.
 fn under(number: &Option<String>) -> String {
     number.as_ref().map(|number| format!(", decision {number}")).unwrap_or_default()
-}
-
-/// What happened, with everything that is known of it: for those who audit.
-pub fn in_full(event: &Event) -> (String, String) {
-    let line = |c: &Change| format!("{}: {}, was {}", c.what, c.after, c.before);
-    let detail = match event {
-        Event::SectionSaved { changes, .. } => changes.iter().map(line).collect::<Vec<_>>().join("\n"),
-        other => detail(other, true),
-    };
-    (what(event), detail)
 }
 
 fn named(roles: &[String]) -> String {

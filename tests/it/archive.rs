@@ -11,8 +11,10 @@ use cctv_grants::domain::variation::Variation;
 use cctv_grants::service::{decision, variation};
 use sha2::{Digest, Sha256};
 
-use crate::app::{Client, TestApp, approval, key, texts};
+use crate::app::{Buyer, Client, TestApp, approval, key, texts};
+use crate::assessment::{borrowed, form};
 use crate::file::{PDF, page, pdf};
+use crate::purchase::shop;
 
 async fn unpacked(client: &Client, address: &str) -> BTreeMap<String, Vec<u8>> {
     let (status, headers, bytes) = client.download(address).await;
@@ -121,6 +123,68 @@ async fn every_decision_with_what_is_exempt_the_offer_and_the_queries_are_in_it(
     assert!(
         manifest.contains("decision-PCC-D-2018-2.html") && manifest.contains(&format!("offer-{case}.pdf"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_were_not_sent_in_and_quotes_that_are_gathered_stay_out_of_it() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Returned, &cast, 1_000).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let at = |page: &str| format!("/applications/{case}/{page}");
+    let fields = [("problem", "Not said to anybody yet"), ("version", "1")];
+    assert_eq!(officer.post(&at("need"), &fields).await.status, 303);
+    let auditor = app.client(Role::Auditor, None).await;
+    let all = unpacked(&auditor, &at("archive.zip")).await;
+    for (path, bytes) in &all {
+        assert!(!String::from_utf8_lossy(bytes).contains("Not said to anybody yet"), "{path}");
+    }
+    let timeline = text(&all, "timeline.csv");
+    let saves: Vec<&str> = timeline.lines().filter(|line| line.contains(",Need saved")).collect();
+    assert!(saves.len() > 1 && saves.iter().all(|line| line.ends_with(",Need saved,")), "{timeline}");
+
+    let bought = shop(&app, &cast).await;
+    let buyer = Buyer::of(&officer, &bought);
+    buyer.one_quoted_and_one_requested(1).await;
+    let all = unpacked(&auditor, &format!("/applications/{bought}/archive.zip")).await;
+    let timeline = text(&all, "timeline.csv");
+    assert!(!timeline.contains("Purchase 1"), "nobody was asked about it: {timeline}");
+    for words in
+        ["Purchase 2 begun", "Purchase 2: quote of Border Ltd", "Purchase 2 from Border Ltd requested"]
+    {
+        assert!(timeline.contains(words), "{words}: {timeline}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_each_submission_was_assessed_is_in_it_for_whoever_may_read_it_yet() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = app.case_in(Status::Submitted, &cast, 1_000).await;
+    let at = |page: &str| format!("/applications/{case}/{page}");
+    let (one, two) = (app.sign_in(&cast.staff).await, app.client(Role::GrantsOfficer, None).await);
+    let auditor = app.client(Role::Auditor, None).await;
+    assert_eq!(one.post(&at("assess"), &borrowed(&form(&[("summary", "First thoughts")]))).await.status, 303);
+    let back = [("reason_need", "Since when?")];
+    assert_eq!(app.sign_in(&cast.commissioner).await.post(&at("return"), &back).await.status, 303);
+    let officer = app.sign_in(&cast.officer).await;
+    assert_eq!(officer.post(&at("submit"), &[("declared", "yes")]).await.status, 303);
+    let first = async |client: &Client| {
+        let all = unpacked(client, &at("archive.zip")).await;
+        all.get("assessment-1.html").map(|page| String::from_utf8(page.clone()).unwrap())
+    };
+    assert_eq!(first(&two).await, None, "it is not for those who have not assessed it themselves");
+    for client in [&one, &auditor] {
+        let page = first(client).await.unwrap();
+        assert!(page.contains("First thoughts") && page.contains("number 1 of 2"), "{page}");
+    }
+    let again = [("summary", "Second thoughts")];
+    assert_eq!(two.post(&at("assess"), &borrowed(&form(&again))).await.status, 303);
+    let all = unpacked(&two, &at("archive.zip")).await;
+    assert!(text(&all, "assessment-1.html").contains("First thoughts"));
+    let last = text(&all, "case.html");
+    assert!(last.contains("Second thoughts") && !last.contains("First thoughts"), "{last}");
+    assert!(text(&all, "manifest.csv").contains("assessment-1.html"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,5 @@
-//! The pages of an archive: what was sent in, to read and as data; how it was decided, each record with what is exempt in it;
-//! the offer; what happened, as a table.
+//! The pages of an archive: what was sent in, to read and as data; how each of it was assessed; how it was decided, each record
+//! with what is exempt in it; the offer; what happened, as a table.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use crate::store::{application, grant, history, query as queries, scheme};
 use crate::web::application::case::fact::{decision_rows, facts, known_decision};
 use crate::web::application::list::csv::safe;
 use crate::web::application::rows;
-use crate::web::assessment::rows::assessment_rows;
+use crate::web::assessment::rows::{assessment_rows, earlier_rows};
 use crate::web::component::SummaryRow;
 use crate::web::decision::record::Known;
 use crate::web::grant::letter;
@@ -53,6 +53,7 @@ pub async fn of(
     _: Insider,
 ) -> Result<Vec<Page>, Problem> {
     let mut pages = vec![("case.html".to_owned(), overview(app, (case, now), person).await?.into_bytes())];
+    pages.extend(assessed(app, case, person).await?);
     pages.extend(decided(app, case, person).await?);
     let copies = application::frozen(&app.db, case.id, MOST).await?;
     for (number, content) in (1..=copies.len()).zip(copies.iter().rev()) {
@@ -65,6 +66,17 @@ pub async fn of(
         pages.push((format!("submission-{number}.json"), json.into_bytes()));
     }
     pages.push(("timeline.csv".to_owned(), happened(app, case).await?));
+    Ok(pages)
+}
+
+/// How each earlier submission was assessed; the overview tells it of the last.
+async fn assessed(app: &App, case: &Case, person: &Person) -> Result<Vec<Page>, Problem> {
+    let mut pages = Vec::new();
+    for (number, rows) in earlier_rows(app, case, person).await? {
+        let heading = format!("How number {number} of {} that were sent in was assessed", case.submissions);
+        let page = html(case, &heading, vec![("Assessment", rows)])?;
+        pages.push((format!("assessment-{number}.html"), page.into_bytes()));
+    }
     Ok(pages)
 }
 
@@ -118,8 +130,7 @@ async fn happened(app: &App, case: &Case) -> Result<Vec<u8>, Problem> {
     let broken = |error: csv::Error| Problem::Internal(error.to_string());
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(["Number", "When (UTC)", "Who", "What", "Detail"]).map_err(broken)?;
-    for entry in entries.iter().rev() {
-        let (what, detail) = timeline::in_full(&entry.event);
+    for (entry, what, detail) in timeline::each(&entries).into_iter().rev() {
         let who = entry.by.as_deref().unwrap_or("The service");
         let when = entry.at.format("%Y-%m-%d %H:%M:%S").to_string();
         out.write_record([&entry.number.to_string(), &when, &safe(who), &safe(&what), &safe(&detail)])

@@ -6,8 +6,8 @@ use crate::domain::assessment::joint::{self, Reader};
 use crate::domain::assessment::{Assessment, CRITERIA, GATES, MOST, Passed};
 use crate::domain::person::{Commissioner, GrantsOfficer, Person, Viewer};
 use crate::domain::scheme::Policy;
-use crate::store::StoreError;
 use crate::store::assessment::{self, Locked, Weighed};
+use crate::store::{StoreError, scheme};
 use crate::web::component::SummaryRow;
 use crate::web::problem::Problem;
 
@@ -29,11 +29,7 @@ pub async fn assessment_rows(
     if matches!(case.status, Status::Submitted | Status::Returned) {
         let needed = policy.assessments_needed;
         let count = u32::try_from(locked.len()).unwrap_or(u32::MAX);
-        let who = Reader {
-            assesses: GrantsOfficer::of(person).is_some(),
-            decides: Commissioner::of(person).is_some(),
-            has_locked: locked.iter().any(|one| one.by == person.id),
-        };
+        let who = reader(person, &locked);
         let reads = joint::reads_others(case.status, who, count >= needed);
         if case.status == Status::Submitted && (needed > 1 || count > 0) {
             let note = match (count < needed, reads, count) {
@@ -47,12 +43,45 @@ pub async fn assessment_rows(
             locked.retain(|one| one.by == person.id);
         }
     }
-    rows.extend(left_out(&without, none_left));
-    rows.extend(together(&locked));
-    for one in &locked {
+    rows.extend(said(&locked, &without, none_left));
+    Ok(rows)
+}
+
+/// The same of each submission before the last one, with its number. While the last is being assessed, what others gave to
+/// one before it is kept from the same people, and for the same reason.
+pub async fn earlier_rows(
+    app: &App,
+    case: &Case,
+    person: &Person,
+) -> Result<Vec<(i32, Vec<SummaryRow>)>, Problem> {
+    let last = assessment::weighed(&app.db, case).await?.counts;
+    let needed = scheme::of(&app.db, case.scheme).await?.policy.assessments_needed;
+    let all = u32::try_from(last.len()).unwrap_or(u32::MAX) >= needed;
+    let reads = joint::reads_others(case.status, reader(person, &last), all);
+    let mut found = Vec::new();
+    for (number, Weighed { mut counts, left_out }) in assessment::weighed_before(&app.db, case).await? {
+        let none_left = counts.is_empty();
+        counts.retain(|one| reads || one.by == person.id);
+        found.push((number, said(&counts, &left_out, none_left)));
+    }
+    Ok(found.into_iter().filter(|(_, rows)| !rows.is_empty()).collect())
+}
+
+fn reader(person: &Person, locked: &[Locked]) -> Reader {
+    Reader {
+        assesses: GrantsOfficer::of(person).is_some(),
+        decides: Commissioner::of(person).is_some(),
+        has_locked: locked.iter().any(|one| one.by == person.id),
+    }
+}
+
+fn said(locked: &[Locked], without: &[String], none_left: bool) -> Vec<SummaryRow> {
+    let mut rows: Vec<SummaryRow> = left_out(without, none_left).into_iter().collect();
+    rows.extend(together(locked));
+    for one in locked {
         rows.extend(single(one, locked.len() > 1));
     }
-    Ok(rows)
+    rows
 }
 
 /// Says whose assessments do not count since they declared an interest, and if none is left.
@@ -67,7 +96,7 @@ pub fn left_out(names: &[String], none_left: bool) -> Option<SummaryRow> {
     (!lines.is_empty()).then(|| SummaryRow::new("Left out", lines.join("\n")))
 }
 
-/// The assessments of the last submission together; nothing while there are not several.
+/// The assessments of a submission together; nothing while there are not several.
 pub fn together(locked: &[Locked]) -> Vec<SummaryRow> {
     if locked.len() < 2 {
         return Vec::new();
