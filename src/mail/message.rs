@@ -3,7 +3,7 @@
 
 mod carry;
 mod claim;
-mod letter;
+pub(super) mod letter;
 mod post;
 mod purchase;
 pub mod sample;

@@ -4,6 +4,7 @@
 mod link;
 #[cfg(test)]
 mod tests;
+mod today;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -187,8 +188,11 @@ impl Worker {
         if let Some(why) = moot.map_err(|error| Failure::new(false, error))? {
             return Err(Failure::new(true, why));
         }
+        let (mut text, mut html) = match message.kind == Kind::Daily.code() {
+            true => self.todays(message).await?,
+            false => (message.body.clone(), message.html.clone()),
+        };
         let Transport::Smtp(smtp) = &self.transport else { return Ok(()) };
-        let (mut text, mut html) = (message.body.clone(), message.html.clone());
         if message.kind == Kind::SignIn.code() {
             let link = self.sign_in_link(message).await?;
             text = text.replace(message::SIGN_IN_LINK, &link);

@@ -6,7 +6,6 @@ use super::record::{By, Opened, Subject, open, record};
 use crate::domain::date;
 use crate::domain::event::{DailyTold, Event};
 use crate::domain::message::DAILY_FROM;
-use crate::domain::need::needs;
 use crate::domain::person::PersonId;
 use crate::store::{Db, StoreError, daily, need, person};
 
@@ -45,8 +44,7 @@ async fn tell(db: &Db, now: DateTime<Utc>, day: NaiveDate, id: PersonId) -> Resu
     let Some(known) = person::by_id(&txn, id).await?.filter(|known| !known.holdings.is_empty()) else {
         return txn.commit().await;
     };
-    let mut found = needs(&known, &need::facts(&txn, &known, day).await?);
-    found.list.extend(need::of_returns(&txn, &known, now).await?);
+    let found = need::list(&txn, &known, now).await?;
     let happened = daily::take_gathered(&txn, id).await?;
     if !(found.list.is_empty() && happened.is_empty()) {
         let by = By::nobody(now);

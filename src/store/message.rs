@@ -1,4 +1,4 @@
-//! The log of messages: written once, sent until they arrive or are given up, kept, sent again by hand.
+//! The log of messages: written, sent until they arrive or are given up, kept, sent again by hand.
 //! Must not know who hears what nor how a message travels.
 
 pub mod link;
@@ -155,6 +155,12 @@ pub async fn failed(
         (Column::NextTryAt, Expr::value(next_try_at.map(micros))),
         (Column::LastError, Expr::value(error)),
     ];
+    change(txn, id, &["waiting"], changes).await.map(drop)
+}
+
+/// Puts other words in the place of those that a message was written with, before it goes out.
+pub async fn reword(txn: &Txn, id: i64, (text, html): (&str, &str)) -> Result<(), StoreError> {
+    let changes = [(Column::Body, Expr::value(text)), (Column::Html, Expr::value(html))];
     change(txn, id, &["waiting"], changes).await.map(drop)
 }
 

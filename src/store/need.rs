@@ -4,6 +4,7 @@
 mod carry;
 mod purchase;
 mod returns;
+mod whole;
 
 use std::collections::HashMap;
 
@@ -29,13 +30,13 @@ use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
 use crate::domain::purchase::PurchaseState;
 
-pub use returns::of_returns;
+pub use whole::list;
 
 /// Looked at of each kind: more than are shown, since some may be closed to this person.
 const LOOKED_AT: u64 = 30;
 
 /// Cases of each kind of thing that may need this person, those first that are oldest.
-pub async fn facts(read: &impl Read, person: &Person, today: NaiveDate) -> Result<Vec<Fact>, StoreError> {
+async fn facts(read: &impl Read, person: &Person, today: NaiveDate) -> Result<Vec<Fact>, StoreError> {
     let wanted: Vec<Before> = kinds(person).map(|kind| kind.before).collect();
     let Some(query) = all(person, &wanted, today) else { return Ok(Vec::new()) };
     let rows = read.reader().query_all(&query).await?;

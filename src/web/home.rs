@@ -26,7 +26,7 @@ use crate::domain::need;
 use crate::domain::person::{Person, PersonId, Role, Viewer};
 use crate::store::StoreError;
 use crate::store::application::list::{self, Filter, From, Officer, Page, Row};
-use crate::store::need::{facts, of_returns};
+use crate::store::need::list as list_of_needs;
 use crate::store::scheme::{self, BoardRow};
 
 /// Cases shown in one list of the first page; the rest is behind a link.
@@ -84,9 +84,7 @@ async fn needs(app: &App, person: &Person, now: DateTime<Utc>) -> Result<Option<
     if need::kinds(person).next().is_none() {
         return Ok(None);
     }
-    let facts = facts(&app.db, person, date::today(now)).await?;
-    let mut found = need::needs(person, &facts);
-    found.list.extend(of_returns(&app.db, person, now).await?);
+    let found = list_of_needs(&app.db, person, now).await?;
     let thing = |need: need::Need| Thing {
         what: need.what,
         reference: need.reference,

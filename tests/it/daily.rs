@@ -4,6 +4,7 @@ use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::{Administrator, CspOfficer, Person, Role};
 use cctv_grants::service::{daily, person};
+use cctv_grants::store::message::log;
 use chrono::{TimeDelta, TimeZone, Utc};
 
 use crate::app::{Cast, TestApp, at_once};
@@ -154,4 +155,92 @@ async fn a_reminder_never_goes_to_somebody_who_has_already_done_it() {
     assert_eq!(client.post(&address, &[("given", "yes"), ("version", &version)]).await.status, 303);
     work_off(&app, &sink).await;
     assert_eq!(reminders(&sink), 1, "it was done before the second went out");
+}
+
+/// The day's messages in the log: their state and what is wrong with them, the newest first.
+async fn logged(app: &TestApp) -> Vec<(String, String, String)> {
+    let lines = log::for_demo(&app.app.db, None, 500).await.unwrap();
+    let days = lines.into_iter().filter(|whole| whole.line.kind == "daily");
+    days.map(|whole| (whole.line.state, whole.line.last_error.unwrap_or_default(), whole.body)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_what_needs_its_reader_when_it_goes_out_and_when_it_is_sent_again() {
+    let (app, sink, cast) = office().await;
+    wants_one_a_day(&app, &cast.staff).await;
+    let (done, left) = (
+        app.case_in(Status::Submitted, &cast, 1_000).await,
+        app.case_in(Status::Submitted, &cast, 1_000).await,
+    );
+    next_morning(&app).await;
+    sink.stop().await;
+    tell(&app, &sink).await;
+    let waiting = logged(&app).await;
+    assert_eq!((waiting.len(), waiting[0].0.as_str()), (1, "waiting"));
+    assert!(waiting[0].2.contains(done.as_str()) && waiting[0].2.contains(left.as_str()), "{}", waiting[0].2);
+    app.assessed(&cast, &done).await;
+    let later = app.case_in(Status::Submitted, &cast, 1_000).await;
+    sink.restart().await;
+    app.clock.advance(TimeDelta::minutes(5));
+    work_off(&app, &sink).await;
+    let mails = to(&sink, &cast.staff);
+    assert_eq!(mails.len(), 1);
+    let page = app.sign_in(&cast.staff).await.get("/").await.texts("tbody td").join(" ");
+    for (case, needs) in [(&done, false), (&left, true), (&later, true)] {
+        let line = format!("Check and assess: {case}");
+        assert_eq!((mails[0].text().contains(&line), page.contains(&line)), (needs, needs), "{case}");
+        assert_eq!(mails[0].html().contains(case.as_str()), needs, "{case}");
+    }
+    let sent = logged(&app).await;
+    assert_eq!(sent[0].0, "sent");
+    assert!(
+        sent[0].2.contains(later.as_str()) && !sent[0].2.contains(done.as_str()),
+        "the log shows what went out"
+    );
+    app.assessed(&cast, &left).await;
+    assert!(again(&app).await > 0);
+    work_off(&app, &sink).await;
+    let mails = to(&sink, &cast.staff);
+    assert_eq!(mails.len(), 2);
+    assert!(mails[1].text().contains(later.as_str()) && !mails[1].text().contains(left.as_str()));
+}
+
+/// Has every message of a day sent again.
+async fn again(app: &TestApp) -> u64 {
+    let sql = "UPDATE message SET state = 'waiting', next_try_at = created_at WHERE kind = 'daily'";
+    crate::history::sql(app, sql).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_does_not_go_out_once_nothing_is_left_to_tell_or_its_reader_has_no_access_any_more() {
+    let (app, sink, cast) = office().await;
+    let leaver = app.person(Role::GrantsOfficer, None).await;
+    for person in [&cast.staff, &cast.officer, &leaver] {
+        wants_one_a_day(&app, person).await;
+    }
+    let case = app.case_in(Status::Submitted, &cast, 1_000).await;
+    work_off(&app, &sink).await;
+    next_morning(&app).await;
+    sink.stop().await;
+    tell(&app, &sink).await;
+    assert_eq!(logged(&app).await.len(), 3);
+    app.assessed(&cast, &case).await;
+    crate::authority::take(&app, &leaver, "all").await;
+    sink.restart().await;
+    app.clock.advance(TimeDelta::minutes(5));
+    work_off(&app, &sink).await;
+    let of = |person: &Person| to(&sink, person).iter().map(Received::subject).collect::<Vec<_>>();
+    assert!(of(&cast.staff).is_empty(), "{:?}", of(&cast.staff));
+    assert_eq!(of(&leaver), ["A role of yours in CCTV grants has ended"]);
+    let news = to(&sink, &cast.officer).iter().map(Received::text).collect::<Vec<_>>().join("\n");
+    assert!(news.contains(&format!("We have your application {case}")), "what happened is told: {news}");
+    let mut told: Vec<_> = logged(&app).await.into_iter().map(|(state, why, _)| (state, why)).collect();
+    told.sort();
+    let failed = |why: &str| ("failed".to_owned(), why.to_owned());
+    let expected = [
+        failed("nothing needs whoever it is for any more"),
+        failed("whoever it is for has no access any more"),
+        ("sent".to_owned(), String::new()),
+    ];
+    assert_eq!(told, expected);
 }

@@ -162,7 +162,7 @@ pub struct LockedSoFar {
 pub struct DailyTold {
     /// For which day.
     pub day: NaiveDate,
-    /// What needs them.
+    /// What needed them then; the message tells what does when it goes out.
     pub needs: Vec<String>,
     /// What happened since the last one.
     pub happened: Vec<String>,
