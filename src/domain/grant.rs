@@ -2,6 +2,7 @@
 //! Must not know who may act for the accountable body, nor where the money is counted.
 
 mod drawn;
+mod state;
 mod underspend;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -11,93 +12,11 @@ use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
 pub use drawn::{Drawn, EndRefusal};
+pub use state::GrantState;
 pub use underspend::UnderspendRefusal;
 
 /// Days before the last one on which the accountable body is reminded.
 const REMINDED_BEFORE: Days = Days::new(7);
-
-/// Where a grant stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GrantState {
-    /// Waits for the accountable body.
-    Offered,
-    /// Accepted: money can be spent and claimed.
-    Active,
-    /// Not wanted; nothing is committed any more.
-    Declined,
-    /// Not accepted in time; nothing is committed any more.
-    Lapsed,
-    /// Done, and paid in full; what was not needed is not committed any more.
-    Completed,
-    /// Reconciled to the penny: nothing happens to it any more.
-    Closed,
-    /// Ended before it was done; only what was paid is committed.
-    Terminated,
-}
-
-impl GrantState {
-    /// Every state.
-    pub const ALL: [GrantState; 7] = [
-        GrantState::Offered,
-        GrantState::Active,
-        GrantState::Declined,
-        GrantState::Lapsed,
-        GrantState::Completed,
-        GrantState::Closed,
-        GrantState::Terminated,
-    ];
-
-    /// In the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            GrantState::Offered => "offered",
-            GrantState::Active => "active",
-            GrantState::Declined => "declined",
-            GrantState::Lapsed => "lapsed",
-            GrantState::Completed => "completed",
-            GrantState::Closed => "closed",
-            GrantState::Terminated => "terminated",
-        }
-    }
-
-    /// On pages.
-    pub fn name(self) -> &'static str {
-        match self {
-            GrantState::Offered => "Offered",
-            GrantState::Active => "Active",
-            GrantState::Declined => "Declined",
-            GrantState::Lapsed => "Lapsed",
-            GrantState::Completed => "Completed",
-            GrantState::Closed => "Closed",
-            GrantState::Terminated => "Terminated",
-        }
-    }
-
-    /// Reads a code back.
-    pub fn from_code(code: &str) -> Option<GrantState> {
-        GrantState::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// Whether it is spent and reported on, so that files belong to it that were not part of the application.
-    pub fn takes_papers(self) -> bool {
-        self == GrantState::Active
-    }
-
-    /// Whether its award, or what was paid of it, counts against cap and envelope.
-    pub fn is_committed(self) -> bool {
-        !matches!(self, GrantState::Declined | GrantState::Lapsed)
-    }
-
-    /// Whether it has ended: what is left of it is to be kept for so many years. A completed one is still to be reconciled.
-    pub fn is_over(self) -> bool {
-        !matches!(self, GrantState::Offered | GrantState::Active | GrantState::Completed)
-    }
-
-    /// Whether something can still be done about the award itself: accepted, varied, claimed.
-    pub fn is_open(self) -> bool {
-        matches!(self, GrantState::Offered | GrantState::Active)
-    }
-}
 
 /// Why an offer is neither accepted nor declined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -215,14 +134,21 @@ impl Grant {
         (self.waits() && over).then(|| self.untaken(GrantState::Lapsed, now))
     }
 
-    /// Notes a reminder, in the last days and once. `None` when there is none to send.
-    pub fn remind(self, now: DateTime<Utc>) -> Option<Grant> {
-        let today = date::today(now);
-        let near = self.accept_by.is_some_and(|day| {
-            day.checked_sub_days(REMINDED_BEFORE).is_some_and(|from| today >= from) && today <= day
-        });
+    /// Notes a reminder, in the last days and once. `None` when there is none to send. `offered` is the moment of the offer that
+    /// waits: of an increase it is not the one since which the grant is active.
+    pub fn remind(self, offered: DateTime<Utc>, now: DateTime<Utc>) -> Option<Grant> {
+        let (from, today) = (date::today(offered), date::today(now));
+        let near = self.accept_by.is_some_and(|last| today <= last && today >= reminded_from(from, last));
         (self.waits() && near && !self.reminded).then_some(Grant { reminded: true, ..self })
     }
+}
+
+/// The first day on which an offer of that day, which can be accepted until `last`, is reminded of: a week before its end, but
+/// not before half of its time is over, and never on its own day, on which that message is still fresh.
+fn reminded_from(offered: NaiveDate, last: NaiveDate) -> NaiveDate {
+    let days = u64::try_from((last - offered).num_days()).unwrap_or(0);
+    let half = offered.checked_add_days(Days::new(days.div_ceil(2).max(1))).unwrap_or(last);
+    last.checked_sub_days(REMINDED_BEFORE).unwrap_or(last).max(half)
 }
 
 /// The days whose offers are to be looked at by the clock on `today`: those that end before this one.
@@ -271,7 +197,7 @@ mod tests {
             assert_eq!(grant(state).accept(at(14)).is_ok(), open, "{state:?}");
             assert_eq!(grant(state).decline(at(14)).is_ok(), open, "{state:?}");
             assert_eq!(grant(state).lapse(at(15)).is_some(), open, "{state:?}");
-            assert_eq!(grant(state).remind(at(14)).is_some(), open, "{state:?}");
+            assert_eq!(grant(state).remind(at(1), at(14)).is_some(), open, "{state:?}");
             assert_eq!(GrantState::from_code(state.code()), Some(state));
         }
         let offered = grant(GrantState::Offered);
@@ -282,16 +208,46 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_lapses_the_day_after_its_last_and_is_reminded_of_once_in_the_week_before() {
+    fn an_offer_lapses_the_day_after_its_last_and_is_reminded_of_once() {
         let offered = || grant(GrantState::Offered);
         assert_eq!(offered().lapse(at(14)), None);
-        assert_eq!(offered().remind(at(6)), None);
-        let reminded = offered().remind(at(7)).unwrap();
-        assert_eq!(reminded.clone().remind(at(8)), None);
+        let reminded = offered().remind(at(1), at(8)).unwrap();
+        assert_eq!(reminded.clone().remind(at(1), at(9)), None);
         assert_eq!(reminded.lapse(at(15)).unwrap().state, GrantState::Lapsed);
-        assert_eq!(offered().remind(at(15)), None, "too late to remind");
+        assert_eq!(offered().remind(at(1), at(15)), None, "too late to remind");
         let old = Grant { accept_by: None, ..offered() };
-        assert_eq!((old.clone().lapse(at(30)), old.clone().remind(at(30))), (None, None));
+        assert_eq!((old.clone().lapse(at(30)), old.clone().remind(at(1), at(30))), (None, None));
         assert!(old.accept(at(30)).is_ok());
+    }
+
+    #[test]
+    fn a_reminder_comes_in_the_last_week_after_half_of_the_time_and_never_on_the_day_of_the_offer() {
+        // Days from the offer to its last day, and those after which it is reminded of.
+        let cases = [
+            (0, None),
+            (1, Some(1)),
+            (2, Some(1)),
+            (3, Some(2)),
+            (6, Some(3)),
+            (7, Some(4)),
+            (8, Some(4)),
+            (13, Some(7)),
+            (14, Some(7)),
+            (15, Some(8)),
+            (28, Some(21)),
+        ];
+        for (period, expected) in cases {
+            let after = |days: u64| at(1) + chrono::TimeDelta::days(i64::try_from(days).unwrap());
+            let accept_by = Some(date::today(after(period)));
+            // An increase: the grant is active since long before.
+            let active = Grant { increase: Money::from_pence(1), ..grant(GrantState::Active) };
+            for waits in
+                [grant(GrantState::Offered), Grant { since: at(1) - chrono::TimeDelta::days(90), ..active }]
+            {
+                let waits = Grant { accept_by, ..waits };
+                let first = (0..=period).find(|day| waits.clone().remind(at(1), after(*day)).is_some());
+                assert_eq!(first, expected, "{period} days, {:?}", waits.state);
+            }
+        }
     }
 }

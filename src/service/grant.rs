@@ -85,7 +85,8 @@ async fn look_at(db: &Db, now: DateTime<Utc>, reference: &Reference) -> Result<(
     let by = By::nobody(now);
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let (before, award) = (offer.state, offer.at_stake());
-    let (grant, event) = match (offer.clone().lapse(now), offer.remind(now)) {
+    let offered = grant::offered_at(&txn, &offer).await?;
+    let (grant, event) = match (offer.clone().lapse(now), offer.remind(offered, now)) {
         (Some(lapsed), _) => {
             // An increase of an award that was taken over was decided by a variation alone.
             let decided = match decision::of(&txn, case.id).await? {

@@ -1,13 +1,14 @@
 //! Grants as they are kept. What may happen to one is not decided here.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
 };
 
-use super::entity::{application, grant};
+use super::entity::{application, grant, history};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::{ApplicationId, Reference};
 use crate::domain::grant::{Drawn, Grant, GrantState};
@@ -102,11 +103,27 @@ pub async fn due(read: &impl Read, today: NaiveDate, soon: NaiveDate) -> Result<
         .join(JoinType::InnerJoin, of)
         .filter(waits())
         .filter(Condition::any().add(grant::Column::AcceptBy.lt(today)).add(near))
+        // Those that are too young to be reminded of keep none from its turn.
+        .order_by_asc(grant::Column::AcceptBy)
         .limit(100)
         .into_model::<Due>()
         .all(read.reader())
         .await?;
     Ok(rows.iter().filter_map(|row| Reference::parse(&row.reference)).collect())
+}
+
+/// When what waits to be accepted was offered: by the release, or by the last variation, which begins a new period.
+pub async fn offered_at(read: &impl Read, grant: &Grant) -> Result<DateTime<Utc>, StoreError> {
+    let last = history::Entity::find()
+        .select_only()
+        .column(history::Column::At)
+        .filter(history::Column::Chain.eq(format!("application:{}", grant.application.0)))
+        .filter(history::Column::Kind.is_in(["released", "varied"]))
+        .order_by_desc(history::Column::Number)
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(last.unwrap_or(grant.since))
 }
 
 /// Has something to accept: the grant, or an increase of it.

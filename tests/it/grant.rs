@@ -1,13 +1,17 @@
 //! Offers: accepted or declined by the certifier of the case alone, or ended by the clock; the money follows, once.
 
 use cctv_grants::domain::application::{Reference, Status};
+use cctv_grants::domain::decision::record::Texts;
 use cctv_grants::domain::grant::GrantState;
-use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
+use cctv_grants::domain::money::Money;
+use cctv_grants::domain::person::{Commissioner, CspOfficer, Role, Viewer};
+use cctv_grants::domain::variation::Variation;
 use cctv_grants::service::grant::look_at_offers;
+use cctv_grants::service::variation;
 use cctv_grants::store::{application, grant, history, ledger, scheme};
 use chrono::TimeDelta;
 
-use crate::app::{Cast, Client, RECORD, TestApp};
+use crate::app::{Cast, Client, RECORD, TestApp, texts};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
@@ -180,5 +184,43 @@ async fn accepting_declining_and_lapsing_at_once_end_an_offer_in_one_way() {
         let declined = state(&app, &cast, &case).await == GrantState::Declined;
         assert_eq!(declined, answers.1.status == 303);
         assert_eq!(before - committed(&app, &cast).await, if declined { 1_000 } else { 0 });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_or_increase_with_a_short_time_is_reminded_of_after_half_of_it_and_not_on_its_own_day() {
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
+    let cast = app.cast().await;
+    crate::history::sql(&app, "UPDATE scheme SET acceptance_days = 5").await.unwrap();
+    let reminders = async || {
+        look_at_offers(&app.app.db, app.app.clock.now()).await.unwrap();
+        work_off(&app, &sink).await;
+        let mails = sink.messages();
+        mails.iter().filter(|mail| mail.subject().starts_with("Reminder: the offer")).count()
+    };
+    let (case, certifier) = offer(&app, &cast, 1_000).await;
+    assert_eq!(reminders().await, 0, "the offer itself is still fresh");
+    app.clock.advance(TimeDelta::days(2));
+    assert_eq!(reminders().await, 0);
+    app.clock.advance(TimeDelta::days(1));
+    assert_eq!((reminders().await, reminders().await), (1, 1));
+    let certifier = app.sign_in(certifier.person.as_ref().unwrap()).await;
+    assert_eq!(certifier.post(&address(&case), &[("accepted", "yes")]).await.status, 303);
+    // An increase is offered weeks after the grant became active: its own day counts.
+    app.clock.advance(TimeDelta::days(40));
+    let lower = Variation {
+        award: Money::from_pence(90_000),
+        conditions: None,
+        reasons: "Prices".into(),
+        texts: Texts { summary: String::new(), exempt: None, ..texts() },
+    };
+    for (award, told) in [(90_000, [1, 1, 1]), (95_000, [1, 1, 2])] {
+        let varied = Variation { award: Money::from_pence(award), ..lower.clone() };
+        let (decides, by) = (Commissioner::of(&cast.commissioner).unwrap(), app.by(&cast.commissioner));
+        variation::vary(&app.app.db, decides, by, &case, &varied).await.unwrap();
+        for (days, told) in [0, 2, 1].into_iter().zip(told) {
+            app.clock.advance(TimeDelta::days(days));
+            assert_eq!(reminders().await, told, "{award} and {days} days on");
+        }
     }
 }

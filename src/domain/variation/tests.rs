@@ -155,6 +155,6 @@ fn an_offered_increase_is_answered_or_ends_and_the_grant_stays_active() {
         );
     }
     assert!(waits().accept(at(15)).is_err() && waits().lapse(at(14)).is_none());
-    assert!(waits().remind(at(8)).unwrap().reminded);
+    assert!(waits().remind(at(1), at(8)).unwrap().reminded);
     assert!(taken.accept(at(3)).is_err());
 }
