@@ -2,7 +2,6 @@
 //! partnership hear of it. In the caller's transaction, in which the role is taken already.
 
 use super::record::{By, Opened, Subject, open, record};
-use crate::domain::claim::Stage;
 use crate::domain::event::Event;
 use crate::domain::person::{Holding, PersonId};
 use crate::store::{StoreError, Txn, application, claim, endorsement, grant};
@@ -22,9 +21,7 @@ pub async fn let_go(txn: &Txn, by: By<'_>, person: PersonId, taken: &[Holding]) 
             taken.contains(&Holding { role: part.role(), partnership: Some(case.partnership) })
         });
         let offer = grant::of(txn, case.id).await?;
-        let claims = claim::others(txn, case.id, None).await?;
-        let claim_waits = claims.iter().any(|(_, stage, _)| *stage == Stage::Sent);
-        let waits = (offer.as_ref(), claim_waits);
+        let waits = (offer.as_ref(), claim::waits_for_the_certifier(txn, case.id).await?);
         let gone = if as_taken { content.lets_go(&case, waits, person, false) } else { None };
         let Some(gone) = gone else { continue };
         let by = By { key: None, ..by };

@@ -5,7 +5,7 @@ use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::Reference;
 use crate::domain::event::{Assigned, Event, Named};
 use crate::domain::person::{CaseWorker, Declarer};
-use crate::store::{Db, application, endorsement, grant, note, person};
+use crate::store::{Db, application, claim, endorsement, grant, note, person};
 
 /// What is said of a case. There is no rule that could refuse it.
 type Done = Result<(), Failure<std::convert::Infallible>>;
@@ -36,7 +36,8 @@ pub async fn declare_interest(
     let Opened::At(head) = open(&txn, by, Subject::Application(case.id)).await? else { return Ok(()) };
     let mut content = application::content(&txn, case.id).await?;
     let offer = grant::of(&txn, case.id).await?;
-    let gone = content.lets_go(&case, (offer.as_ref(), false), declarer.id(), true);
+    let waits = (offer.as_ref(), claim::waits_for_the_certifier(&txn, case.id).await?);
+    let gone = content.lets_go(&case, waits, declarer.id(), true);
     let drops = case.officer == Some(declarer.id());
     let before = case.version;
     let case = if drops { case.held_by(None) } else { case };

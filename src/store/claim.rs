@@ -126,6 +126,14 @@ pub async fn others(
     rows.into_iter().filter(|(id, ..)| but != Some(ClaimId(*id))).map(other).collect()
 }
 
+/// Whether a claim of this grant waits for whoever certifies them.
+pub async fn waits_for_the_certifier(
+    read: &impl Read,
+    application: ApplicationId,
+) -> Result<bool, StoreError> {
+    Ok(others(read, application, None).await?.iter().any(|(_, stage, _)| *stage == Stage::Sent))
+}
+
 /// Verified in the claims of a grant that are authorised or paid.
 pub async fn verified(read: &impl Read, application: ApplicationId) -> Result<Money, StoreError> {
     sum(read, application, "verified_pence", "stage IN ('authorised', 'paid')").await

@@ -2,10 +2,13 @@
 
 use cctv_grants::domain::application::{Reference, Status};
 use cctv_grants::domain::person::{CspOfficer, Role};
-use cctv_grants::store::Read;
+use cctv_grants::domain::text::EmailAddress;
+use cctv_grants::store::{Read, history, person};
 use sea_orm::{ConnectionTrait, Statement};
 
-use crate::app::{Client, RECORD, TestApp};
+use crate::app::{COST, Client, RECORD, TestApp};
+use crate::mail::work_off;
+use crate::smtp::SmtpSink;
 
 const SECRET: &str = "Their last project was late by a year";
 
@@ -124,4 +127,46 @@ async fn whoever_applies_reads_no_note_of_the_own_case_whatever_else_they_are() 
         assert_eq!(both.get(&format!("{page}/archive.zip")).await.status, 404);
     }
     assert!(staff.get(&page).await.html.contains(SECRET));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_whose_certifier_declares_an_interest_waits_for_somebody_else_and_the_officers_are_told() {
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let claim = app.claim_at((&case, &payers), 1, 1, (&COST, false)).await;
+    work_off(&app, &sink).await;
+    sink.clear();
+    let declared = payers.certifier.post(&at(&case, "interest"), &[("words", "My firm sells poles")]).await;
+    assert_eq!(declared.status, 303);
+    let refused = payers.certifier.post(&format!("{claim}/certify"), &[("certified", "yes")]).await;
+    assert!([403, 404, 409].contains(&refused.status), "{}", refused.status);
+    work_off(&app, &sink).await;
+    let mails = sink.messages();
+    let told: Vec<_> = mails.iter().map(|mail| (mail.to.concat(), mail.subject())).collect();
+    let subject = format!("Name another s151 officer for the claim of {case}");
+    assert_eq!(told, [(cast.officer.email.to_string(), subject)]);
+    assert!(!mails[0].text().contains("poles"), "what it is about is the funder’s to know");
+    let other = [("name", "Robin New"), ("email", "robin@example.org")];
+    assert_eq!(payers.officer.post(&at(&case, "certifier"), &other).await.status, 303);
+    let email = EmailAddress::parse("robin@example.org").unwrap();
+    let robin = person::by_email(&app.app.db, &email).await.unwrap().unwrap();
+    let robin = app.sign_in(&robin).await;
+    app.step(&robin, &format!("{claim}/certify"), &[("certified", "yes")]).await;
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_claim_is_sent_to_a_certifier_who_has_declared_an_interest() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let claim = app.claim_at((&case, &payers), 1, 0, (&COST, false)).await;
+    let declared = payers.certifier.post(&at(&case, "interest"), &[("words", "My firm sells poles")]).await;
+    assert_eq!(declared.status, 303);
+    let version = payers.officer.get(&format!("{claim}/send")).await.hidden("version");
+    let send = [("last", "no"), ("version", version.as_str())];
+    let nobody = payers.officer.post(&format!("{claim}/send"), &send).await;
+    assert_eq!(nobody.status, 409);
+    assert!(nobody.html.contains("Name another s151 officer first"), "{}", nobody.heading());
 }

@@ -38,9 +38,9 @@ pub enum ClaimRefusal {
     /// The last one waits for the others.
     #[error("Claim {0} is not authorised yet. The final claim can be sent after that")]
     OthersOpen(u32),
-    /// Whoever certified the match has not the role any more.
+    /// Whoever certified the match has not the role any more, or has an interest in the case.
     #[error(
-        "Nobody can certify it: whoever certified the match has not that role any more. Name another s151 officer first"
+        "Nobody can certify it: whoever certified the match cannot do so any more. Name another s151 officer first"
     )]
     NoCertifier,
     /// None of that name.

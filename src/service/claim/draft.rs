@@ -1,10 +1,10 @@
 //! A claim while its partnership has it: started, filled in, sent, and certified for the accountable body.
 
-use super::{Found, Known, Shown, Taken, keep, known, take, today};
+use super::{Found, Known, Shown, Taken, keep, known, take, ties, today};
 use crate::domain::application::content::Part;
 use crate::domain::application::relation::allowed as allowed_to_the_case;
 use crate::domain::application::{Action as CaseAction, Case, Reference};
-use crate::domain::claim::relation::Tie;
+use crate::domain::claim::relation::{Tie, allowed};
 use crate::domain::claim::{
     Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
 };
@@ -227,18 +227,21 @@ pub async fn send(
     let lines: Vec<LineId> = claim.lines.iter().map(|line| line.id).collect();
     let bought = claim::purchase::among(&txn, &lines).await?;
     let claim = claim.send(permit, &known.account, (last, &bought), by.at).map_err(Failure::Refused)?;
-    let certifier = certifier(&txn, &case).await?.ok_or(Failure::Refused(ClaimRefusal::NoCertifier))?;
+    let certifier =
+        certifier(&txn, &case, &claim).await?.ok_or(Failure::Refused(ClaimRefusal::NoCertifier))?;
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
     let event = ClaimEvent::Sent { number: claim.number, claimed, last, certifier: Some(certifier) };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
     Ok(txn.commit().await?)
 }
 
-/// Who certifies the claims of a case: whoever was asked to certify its match, while the role is theirs.
-async fn certifier(txn: &Txn, case: &Case) -> Result<Option<PersonId>, StoreError> {
+/// Who certifies a claim of a case: whoever was asked to certify its match, while the role is theirs and nothing that they
+/// did, or declared, since then forbids it.
+async fn certifier(txn: &Txn, case: &Case, claim: &Claim) -> Result<Option<PersonId>, StoreError> {
     let Some(asked) = endorsement::asked_as(txn, case.id, Part::Finance).await? else { return Ok(None) };
     let hat = Holding { role: Role::FinanceCertifier, partnership: Some(case.partnership) };
-    Ok(person::hats(txn, asked).await?.contains(&hat).then_some(asked))
+    let may = allowed(Action::Certify, &ties(txn, case, claim, asked).await?).is_ok();
+    Ok((may && person::hats(txn, asked).await?.contains(&hat)).then_some(asked))
 }
 
 /// Certifies a claim for the accountable body, or sends it back with a reason: only whoever was asked to certify the match of
