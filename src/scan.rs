@@ -5,7 +5,7 @@ pub mod tidy;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use futures_util::Stream;
 use tokio::sync::watch;
 
 use crate::App;
+use crate::domain::file::FileId;
 use crate::service;
 use crate::store::{StoreError, file};
 
@@ -28,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Scanner {
     at: Address,
     silent: AtomicBool,
+    /// The last file that was tried; the next round goes on behind it, so that files which cannot be checked keep no other
+    /// from its turn.
+    tried: AtomicI64,
 }
 
 enum Address {
@@ -50,7 +54,7 @@ impl Scanner {
             }
             _ => return Err("give host:port, or the path of a socket"),
         };
-        Ok(Scanner { at, silent: AtomicBool::new(false) })
+        Ok(Scanner { at, silent: AtomicBool::new(false), tried: AtomicI64::new(0) })
     }
 
     /// Whether it answered when last asked.
@@ -120,19 +124,21 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// One round. Returns how many files were checked.
+/// One round, of those next in turn. Returns how many files were checked.
 ///
 /// # Errors
 /// The database does not answer. What was not done is done in a later round.
 pub async fn once(app: &App) -> Result<usize, StoreError> {
     let Some(scanner) = &app.scanner else { return Ok(0) };
-    let held = file::held(&app.db, ROUND).await?;
+    let tried = FileId(scanner.tried.load(Ordering::Relaxed));
+    let held = file::held(&app.db, tried, ROUND).await?;
     if held.is_empty() || !scanner.is_there().await {
         return Ok(0);
     }
     let mut checked = 0;
     for file in held {
         let id = file.attached.id.0;
+        scanner.tried.store(id, Ordering::Relaxed);
         let looked = match app.files.read(&file.key).await {
             Ok(bytes) => scanner.look(bytes).await,
             Err(error) => Err(error),

@@ -190,13 +190,19 @@ pub async fn freeze(txn: &Txn, application: ApplicationId) -> Result<(), StoreEr
     change(txn, Entity::update_many().col_expr(Column::Submitted, Expr::value(true)).filter(on_it)).await
 }
 
-/// Files that wait for a check, the oldest first.
-pub async fn held(read: &impl Read, limit: u64) -> Result<Vec<File>, StoreError> {
-    let find = Entity::find().filter(Column::State.eq(FileState::Held.code()));
+/// Files that wait for a check, the oldest first, going round: those after that one, then from the first on up to it.
+pub async fn held(read: &impl Read, after: FileId, limit: u64) -> Result<Vec<File>, StoreError> {
     // One that was sent in is still opened, also when it was taken off since.
     let wanted = Condition::any().add(Column::RemovedAt.is_null()).add(Column::Submitted.eq(true));
-    let find = find.filter(wanted).order_by_asc(Column::Id).limit(limit);
-    find.all(read.reader()).await?.into_iter().map(assemble).collect()
+    let find = Entity::find().filter(Column::State.eq(FileState::Held.code())).filter(wanted);
+    let find = find.order_by_asc(Column::Id);
+    let next = find.clone().filter(Column::Id.gt(after.0)).limit(limit);
+    let mut rows = next.all(read.reader()).await?;
+    let left = limit.saturating_sub(rows.len() as u64);
+    if left > 0 {
+        rows.extend(find.filter(Column::Id.lte(after.0)).limit(left).all(read.reader()).await?);
+    }
+    rows.into_iter().map(assemble).collect()
 }
 
 /// Files whose bytes nobody will ask for again: refused ones, and those taken off before that moment that were never sent in.

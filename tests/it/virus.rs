@@ -9,6 +9,7 @@ use cctv_grants::domain::person::Role;
 use cctv_grants::mail::transport::Transport;
 use cctv_grants::scan::{self, Scanner};
 use cctv_grants::{App, run};
+use futures_util::TryStreamExt;
 use tempfile::TempDir;
 
 use crate::app::{Client, TestApp, key};
@@ -131,4 +132,41 @@ async fn while_the_daemon_is_away_files_stay_held_and_are_checked_when_it_is_bac
     assert_eq!(scan::once(&app.app).await.unwrap(), 3);
     assert_eq!(officer.download(&links[0]).await.0, 200);
     assert!(app.visitor().get("/readyz").await.html.contains("virus scan answers"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_cannot_be_checked_keep_no_newer_one_from_its_turn() {
+    let folder = tempfile::tempdir().unwrap();
+    let _daemon = daemon(&folder).await;
+    let app = TestApp::keeping(false, None, Some(scanner(&folder))).await;
+    let cast = app.cast().await;
+    let case = app.ready_draft(&cast.officer, 1_000).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let lost: Vec<(String, Vec<u8>)> =
+        (0..25).map(|n| (format!("lost-{n}.pdf"), format!("%PDF-1.4\n{n}\n").into_bytes())).collect();
+    for some in lost.chunks(5) {
+        let files: Vec<(&str, &[u8])> =
+            some.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        assert_eq!(officer.post_files(&page(&case), &files, &key()).await.status, 303);
+    }
+    let keys: Vec<String> =
+        app.app.files.keys().map_ok(|(key, _)| key).try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(keys.len(), 25);
+    for key in keys {
+        app.app.files.delete(&key).await.unwrap();
+    }
+    let ready = async || {
+        let tags = officer.get(&page(&case)).await.texts("tbody .govuk-tag");
+        tags.iter().filter(|tag| *tag == "Ready").count()
+    };
+    assert_eq!(officer.post_files(&page(&case), &[("one.pdf", PDF)], &key()).await.status, 303);
+    assert_eq!(scan::once(&app.app).await.unwrap(), 0, "a whole round of files whose bytes are missing");
+    assert_eq!((scan::once(&app.app).await.unwrap(), ready().await), (1, 1), "the next goes on behind them");
+    // However long it goes on, and whatever number the round is at.
+    for n in 2..5_u8 {
+        let (name, bytes) = (format!("more-{n}.png"), [PNG, &[b'0', b'0' + n]].concat());
+        assert_eq!(officer.post_files(&page(&case), &[(&name, &bytes)], &key()).await.status, 303);
+        let checked = scan::once(&app.app).await.unwrap() + scan::once(&app.app).await.unwrap();
+        assert_eq!((checked, ready().await), (1, usize::from(n)));
+    }
 }
