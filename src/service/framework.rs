@@ -133,7 +133,11 @@ pub async fn known(read: &impl Read, framework: &Framework) -> Result<Known, Sto
 }
 
 impl Known {
-    fn compare<'a>(&'a self, sent: &'a Sent, by: By<'_>) -> Result<Comparison<'a>, Vec<Wrong>> {
+    /// What a price list would change of it.
+    ///
+    /// # Errors
+    /// Each line that cannot be taken, and why.
+    pub fn compare<'a>(&'a self, sent: &'a Sent, by: By<'_>) -> Result<Comparison<'a>, Vec<Wrong>> {
         let days = (sent.from, date::today(by.at));
         compare(&self.framework, &self.suppliers, &self.listed, &sent.lines, days, sent.absent)
     }
@@ -202,10 +206,19 @@ pub async fn preview(
     if let Some(looked) = looked.filter(|looked| (looked.version, looked.on) == now) {
         return Ok(Some((looked.head, Ok(looked.found))));
     }
-    let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
-    let known = known(db, framework).await?;
+    let Some((sent, known)) = sent(db, keeper, framework).await? else { return Ok(None) };
     let found = known.compare(&sent, by).map(Overview::from);
     Ok(Some((sent.head(), found)))
+}
+
+/// What somebody sent, and the list to compare it with.
+pub async fn sent(
+    db: &Db,
+    keeper: FrameworkKeeper,
+    framework: &Framework,
+) -> Result<Option<(Sent, Known)>, StoreError> {
+    let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
+    Ok(Some((sent, known(db, framework).await?)))
 }
 
 /// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown.

@@ -22,6 +22,7 @@ const ELSEWHERE: &[&str] = &[
     "/session/keep",
     "/applications.csv",
     "/frameworks/template/{ending}",
+    "/frameworks/{id}/import/check.csv",
     "/returns/value.csv",
     "/import/{kind}/template/{ending}",
     "/payments.csv",
@@ -76,12 +77,13 @@ fn claim(path: &str) -> &'static str {
     }
 }
 
-/// The purchase of a page: by the framework, locally with a quote, or waiting for a decision.
+/// The purchase of a page: by the framework, locally with a quote, waiting for a decision, or received.
 fn purchase(path: &str) -> &'static str {
     match path.rsplit('/').next().unwrap_or_default() {
         "request" => "2",
         "decide" => "3",
         _ if path.contains("/quotes/") => "2",
+        _ if path.contains("/receipts/") => "4",
         _ => "1",
     }
 }

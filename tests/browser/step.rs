@@ -1,4 +1,4 @@
-//! What each of the three people does in the main job, step by step; the same with and without scripts.
+//! What each of them does in the main job, step by step; the same with and without scripts.
 
 mod judge;
 mod section;
@@ -38,7 +38,7 @@ pub async fn endorsements(visitor: &Visitor, officer: &Person, reference: &str) 
         visitor.press("Send the invitation").await;
         visitor.sees("The invitation is sent").await;
     }
-    another_chair_is_asked(visitor, reference).await;
+    another_chair_is_asked(visitor, officer, reference).await;
     visitor.press("Remind the local policing commander").await;
     visitor.sees("written to less than a day ago: wait until tomorrow").await;
     visitor.look("endorsements-asked").await;
@@ -72,14 +72,25 @@ pub async fn endorsements(visitor: &Visitor, officer: &Person, reference: &str) 
     visitor.follow("Back to the task list").await;
 }
 
-/// Who was asked first is out of it: the case is not theirs to see any more.
-async fn another_chair_is_asked(visitor: &Visitor, reference: &str) {
+/// Somebody else is asked first and declines; they are out of it then: the case is not theirs to see any more.
+async fn another_chair_is_asked(visitor: &Visitor, officer: &Person, reference: &str) {
     let (part, name, _) = STAND_BEHIND[0];
     visitor.open(&format!("/applications/{reference}/endorsements/{}", part.code())).await;
     visitor.fill("Name", "Sam Retired").await;
     visitor.fill("E-mail address", "retired@council.example.org").await;
     visitor.press("Send the invitation").await;
     visitor.sees("Sam Retired").await;
+    visitor.open("/demo").await;
+    visitor.press("Sign in as Sam Retired").await;
+    visitor.takes_up(reference).await;
+    visitor.choose("I decline to endorse it").await;
+    visitor.fill("Comment", "I retired in the spring: please ask my successor.").await;
+    visitor.press("Send your answer").await;
+    visitor.sees("Your answer is recorded").await;
+    visitor.look("endorsement-declined").await;
+    visitor.becomes(officer).await;
+    visitor.open(&format!("/applications/{reference}/endorsements")).await;
+    visitor.sees("please ask my successor").await;
     visitor.open(&format!("/applications/{reference}/endorsements/{}", part.code())).await;
     visitor.fill("Name", name).await;
     visitor.fill("E-mail address", &format!("{}@council.example.org", part.code())).await;

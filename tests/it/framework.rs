@@ -160,6 +160,11 @@ async fn a_price_list_is_looked_at_and_then_taken_over_whole_and_once() {
     assert!(said.contains("New: 1") && said.contains("Changed: 1"), "{said}");
     assert!(said.contains("£100.00") && said.contains("£1,120.00"), "both prices: {said}");
     assert!(!staff.get(&address).await.html.contains("DS-2"), "nothing is changed yet");
+    let all = staff.get(&format!("{check}.csv")).await;
+    assert_eq!(all.html.lines().count(), 3, "{}", all.html);
+    assert!(
+        all.html.contains("Changed,Acme,A-1,Axis,P3245-LV,100.00,") && all.html.contains("New,Acme,A-2,")
+    );
     let again = staff.get(&import).await.texts(".govuk-inset-text").join("");
     assert!(again.contains("“list.csv” was sent and is not taken over yet"), "{again}");
     let version = preview.hidden("version");

@@ -1,103 +1,44 @@
 //! Nonsense in every field of every form: told at the field, in words, with what was typed kept; nothing breaks or changes.
 
 mod forgotten;
-
-use std::collections::BTreeSet;
+mod typed;
 
 use cctv_grants::domain::application::Status;
 use cctv_grants::domain::application::content::Part;
 use cctv_grants::domain::application::section::Section;
 use cctv_grants::domain::person::{CspOfficer, Role};
 use chrono::TimeDelta;
-use scraper::{ElementRef, Html, Selector};
 
-use crate::app::{Client, Page, TestApp};
+use crate::app::{Client, TestApp};
 use crate::camera::one_of_each;
 use crate::monitoring::commitment;
 use crate::purchase::{forms_of, in_stages};
 use crate::state::everything;
 use forgotten::forgotten;
+use typed::{Kind, fields, nonsense, told_at};
 
-/// A field of a form as its page shows it.
-struct Typed {
-    name: String,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    Line,
-    Paragraph,
-    Money,
-    Number,
-    Email,
-    Date,
-    Choice,
-}
-
-const HUGE: &str = "99999999999999999999999999";
-const DECEIVING: &str = "left\u{202e}right";
-const RINGING: &str = "bell\u{7}";
-
-fn nonsense(kind: Kind) -> Vec<String> {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    match kind {
-        Kind::Line => [words(&["two\nlines", DECEIVING, RINGING]), vec!["x".repeat(201)]].concat(),
-        Kind::Paragraph => [words(&[DECEIVING, RINGING]), vec!["x".repeat(3_001)]].concat(),
-        Kind::Money => words(&["65k", "1,00", "-5", "1.234", HUGE, "<b>5</b>", "five", DECEIVING]),
-        Kind::Number => words(&["-1", "1.5", HUGE, "many", "<b>1</b>"]),
-        Kind::Email => {
-            words(&["nobody", "a@b@c", "a@example.org\nBcc: x@example.org", DECEIVING, "<b>@x</b>"])
-        }
-        Kind::Date => words(&["32", "x", "-1", HUGE]),
-        Kind::Choice => words(&["nonsense", "<script>alert(1)</script>", "1 OR 1=1"]),
-    }
-}
-
-fn kind(element: ElementRef<'_>) -> Option<Kind> {
-    let value = element.value();
-    let is = |name: &str, wanted: &str| value.attr(name) == Some(wanted);
-    Some(match value.name() {
-        // A second button: what it sends nobody types.
-        "button" => return None,
-        "textarea" => Kind::Paragraph,
-        "select" => Kind::Choice,
-        _ if is("type", "hidden") => return None,
-        _ if is("type", "radio") || is("type", "checkbox") => Kind::Choice,
-        _ if is("type", "email") => Kind::Email,
-        _ if value.attr("name").is_some_and(|name| name.ends_with("-day")) => Kind::Date,
-        _ if value.attr("name").is_some_and(|name| name.ends_with("-month") || name.ends_with("-year")) => {
-            return None;
-        }
-        _ if is("inputmode", "decimal") => Kind::Money,
-        _ if is("inputmode", "numeric") => Kind::Number,
-        _ => Kind::Line,
-    })
-}
-
-fn fields(page: &Page) -> Vec<Typed> {
-    let html = Html::parse_document(&page.html);
-    let (mut seen, mut fields) = (BTreeSet::new(), Vec::new());
-    for element in html.select(&Selector::parse("main form [name]").unwrap()) {
-        let name = element.value().attr("name").unwrap().to_owned();
-        if let Some(kind) = kind(element).filter(|_| seen.insert(name.clone())) {
-            fields.push(Typed { name, kind });
-        }
-    }
-    fields
-}
-
-/// What the field's error is called on the page, and whether it is there.
-fn told_at(page: &Page, field: &Typed) -> bool {
-    let name = field.name.strip_suffix("-day").unwrap_or(&field.name);
-    !page.texts(&format!("[id='{name}-error']")).is_empty()
+/// Whether a form may be sent without an answer: a draft is saved half empty, and some only choose what may be chosen.
+fn is_partial(address: &str) -> bool {
+    let last = address.rsplit('/').next().unwrap_or_default();
+    let draft = address.starts_with("/applications/") && Section::from_code(last).is_some();
+    draft || ["/account/messages", "/answers"].iter().any(|page| address.ends_with(page))
 }
 
 async fn try_everything(client: &Client, address: &str) -> usize {
     let page = client.get(address).await;
     assert_eq!(page.status, 200, "{address}");
     let mut posts = 0;
-    for field in fields(&page) {
+    let shown = fields(&page);
+    if !is_partial(address) {
+        let empty: Vec<(&str, &str)> = shown.iter().map(|field| (field.name.as_str(), "")).collect();
+        for fields in [&empty[..], &[]] {
+            let refused = client.post(address, fields).await;
+            assert_eq!(refused.status, 422, "{address} without an answer: {}", refused.heading());
+            assert!(!refused.errors().is_empty(), "{address} without an answer");
+            posts += 1;
+        }
+    }
+    for field in shown {
         for value in nonsense(field.kind) {
             // Whatever came before it under the same name does not count.
             let fields = [(field.name.as_str(), "1"), (field.name.as_str(), value.as_str())];

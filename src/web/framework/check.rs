@@ -1,9 +1,13 @@
 //! What a price list would change, looked at before it is taken over: all of it or nothing.
 
+mod csv;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+
+pub use self::csv::csv;
 
 use super::{address, caption, done, known};
 use crate::App;

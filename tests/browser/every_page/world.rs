@@ -10,7 +10,7 @@ use cctv_grants::domain::decision::{Approval, Release};
 use cctv_grants::domain::person::{Commissioner, CspOfficer, Person, Role, Viewer};
 use cctv_grants::service::{self, decision};
 use cctv_grants::store::{Read, application, camera};
-use chrono::Days;
+use chrono::{Datelike, Days};
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::Stands;
@@ -106,6 +106,19 @@ impl World {
         assert_eq!(officer.post(&item, &[("quantity", "2")]).await.status, 303);
         assert_eq!(officer.post(&buy, &vat).await.status, 303);
         Buyer::of(&officer, &self.cases[&Stands::Active]).one_quoted_and_one_requested(2).await;
+        assert_eq!(officer.post(&item, &[("quantity", "1")]).await.status, 303);
+        assert_eq!(officer.post(&buy, &vat).await.status, 303);
+        let today = date::today(app.clock.now());
+        let (day, month, year) =
+            (today.day().to_string(), today.month().to_string(), today.year().to_string());
+        let on = [("on-day", day.as_str()), ("on-month", &month), ("on-year", &year)];
+        for (page, more) in
+            [("order", [("number", "PO 9"), ("vat", "0")]), ("receive", [("line-1", "1"), ("vat", "")])]
+        {
+            let fields = [&on[..], &more].concat();
+            let done = officer.post(&at(Stands::Active, &format!("purchases/4/{page}")), &fields).await;
+            assert_eq!(done.status, 303, "{page}: {:?}", done.errors());
+        }
         assert_eq!(officer.post(&item, &[("quantity", "1")]).await.status, 303);
     }
 

@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         read!("/frameworks/{id}/import", KEEPS_FRAMEWORKS, framework::import::ask),
         write!("/frameworks/{id}/import", KEEPS_FRAMEWORKS, framework::import::send),
         read!("/frameworks/{id}/import/check", KEEPS_FRAMEWORKS, framework::check::show),
+        read!("/frameworks/{id}/import/check.csv", KEEPS_FRAMEWORKS, framework::check::csv),
         write!("/frameworks/{id}/import/check", KEEPS_FRAMEWORKS, framework::check::confirm),
         read!("/kit", DEALS_WITH_KIT, certificate::list),
         read!("/kit/new", CERTIFIES_KIT, certificate::new::ask),
