@@ -12,6 +12,7 @@ pub mod certificate;
 pub mod claim;
 pub mod component;
 pub mod csrf;
+pub mod csv;
 pub mod decision;
 pub mod demo;
 pub mod effect;

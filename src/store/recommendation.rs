@@ -13,6 +13,7 @@ use sea_orm::{
 use super::application::{FIGURES, Pence, its_partnership};
 use super::assessment::Locked;
 use super::entity::{application, assessment, history, partnership, person, submission};
+use super::outbox::subject;
 use super::{Read, StoreError};
 use crate::domain::application::content::Content;
 use crate::domain::application::{Figures, Status};
@@ -198,7 +199,7 @@ async fn interests(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Interes
         .await?;
     let mut found: HashMap<i64, Interests> = HashMap::new();
     for row in rows {
-        let id = row.chain.rsplit(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
+        let id = subject(&row.chain, "application").unwrap_or_default();
         if let Event::InterestDeclared { what } = serde_json::from_str(&row.event)? {
             found.entry(id).or_default().push((PersonId(row.person_id), row.name, what));
         }

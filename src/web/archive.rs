@@ -20,7 +20,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
 use super::application::Seen;
-use super::application::list::csv::safe;
+use super::csv::safe;
 use super::file::{hex, open::attachment};
 use super::problem::Problem;
 use super::session::{SignedIn, Visit};

@@ -54,14 +54,10 @@ async fn page(
         .caption(format!("{} {}", case.reference, case.title))
         .intro(now)
         .intro("Whoever prepared or endorsed it, declared an interest in it or has a role in its partnership is not in the list. Somebody who gets it from you is told by e-mail.")
-        .version(shown(case))
+        // Who has it, so that nobody takes it from somebody unseen; 0 for nobody.
+        .version(case.officer.map_or(0, |officer| officer.0))
         .back(address(&case.reference));
     Ok(page)
-}
-
-/// Who has it, as a number in the form: 0 for nobody.
-fn shown(case: &Case) -> u32 {
-    case.officer.and_then(|id| u32::try_from(id.0).ok()).unwrap_or(0)
 }
 
 /// `GET /applications/{reference}/assign`

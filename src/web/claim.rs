@@ -118,8 +118,8 @@ impl One {
     }
 
     /// For the hidden field.
-    pub fn version(&self) -> u32 {
-        u32::try_from(self.claim.version).unwrap_or(u32::MAX)
+    pub fn version(&self) -> i64 {
+        self.claim.version
     }
 }
 

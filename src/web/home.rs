@@ -245,8 +245,7 @@ pub async fn show(
     } else {
         Vec::new()
     };
-    let seen =
-        board.into_iter().filter(|row| viewer.is_pcc() || viewer.partnership() == Some(row.partnership));
+    let seen = board.into_iter().filter(|row| viewer.sees_grants_of(row.partnership));
     let envelope = scheme::envelope_seen(&app.db, scheme, viewer.partnership()).await?;
     let page = HomePage {
         shell: Shell::new(&visit, if viewer.is_pcc() { "Board" } else { "Home" }),
@@ -256,8 +255,10 @@ pub async fn show(
         needs: needs(&app, &person, visit.now).await?,
         waiting: waiting(&app, &visit, &person, viewer).await?,
         panels: seen
-            .map(|row| (viewer.on(row.partnership).is_pcc(), row))
-            .map(|(staff, row)| panel(row, staff))
+            .map(|row| {
+                let staff = viewer.on(row.partnership).is_pcc();
+                panel(row, staff)
+            })
             .collect(),
         envelope: viewer.is_pcc().then(|| (envelope.limit, envelope.committed, envelope.left())),
         may_start: viewer.partnership().is_some() && newest.policy.open_years(today).is_ok(),

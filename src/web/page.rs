@@ -47,7 +47,7 @@ pub struct FormPage {
     errors: Vec<ErrorItem>,
     action: String,
     key: String,
-    version: Option<u32>,
+    version: Option<i64>,
     fields: Vec<Field>,
     folded: Vec<Folded>,
     button: String,
@@ -147,8 +147,8 @@ impl FormPage {
     }
 
     /// The version of what the form changes.
-    pub fn version(mut self, version: u32) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, version: impl Into<i64>) -> Self {
+        self.version = Some(version.into());
         self
     }
 

@@ -65,7 +65,7 @@ struct Shop {
 
 /// What the address names, as somebody may see it; a case without a grant has no purchases.
 async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
-    if !viewer.is_pcc() && viewer.partnership() != Some(case.partnership) {
+    if !viewer.sees_grants_of(case.partnership) {
         return Err(Problem::NotFound);
     }
     let granted = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::domain::file::Kind;
+use crate::web::csv::Csv;
 use crate::web::problem::Problem;
 
 /// A table to be filled in.
@@ -20,10 +21,10 @@ pub struct Template {
 impl Template {
     /// As a file of that ending, if it is offered as one.
     pub fn answer(&self, ending: &str) -> Result<Response, Problem> {
-        let broken = |error: &dyn std::error::Error| Problem::Internal(error.to_string());
+        let broken = |error: XlsxError| Problem::Internal(error.to_string());
         let (kind, bytes) = match ending {
-            "csv" => (Kind::Csv, self.csv().map_err(|error| broken(&error))?),
-            "xlsx" => (Kind::Xlsx, self.xlsx().map_err(|error| broken(&error))?),
+            "csv" => (Kind::Csv, self.csv()?),
+            "xlsx" => (Kind::Xlsx, self.xlsx().map_err(broken)?),
             _ => return Err(Problem::NotFound),
         };
         let named = format!("attachment; filename=\"{}.{ending}\"", self.name);
@@ -31,12 +32,10 @@ impl Template {
         Ok((head, bytes).into_response())
     }
 
-    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        for row in [self.columns, self.example] {
-            out.write_record(row)?;
-        }
-        out.into_inner().map_err(|error| error.into_error().into())
+    fn csv(&self) -> Result<Vec<u8>, Problem> {
+        let mut out = Csv::of(self.columns)?;
+        out.row(self.example)?;
+        out.bytes()
     }
 
     /// Its cells are text, so that a spreadsheet changes no reference, day or amount.

@@ -259,6 +259,11 @@ impl Viewer {
         self.partnership
     }
 
+    /// Whether the purchases, costs and cameras of a case of that CSP are seen: by staff, and by its own officers.
+    pub fn sees_grants_of(self, whose: PartnershipId) -> bool {
+        self.pcc || self.partnership == Some(whose)
+    }
+
     /// Whether every submitted case is seen, with what staff alone may know.
     pub fn is_pcc(self) -> bool {
         self.pcc

@@ -44,8 +44,8 @@ struct Row {
     figures: Pence,
 }
 
-/// The pending cases of a year that are another's than whoever reads applies for, by partnership and in their order, those that are ticked before others; and whether there are
-/// more than are shown at once.
+/// The pending cases of a year, without those of the CSP that whoever reads applies for: by partnership and in their order,
+/// those that are ticked before others; and whether there are more than are shown at once.
 pub async fn pending(
     read: &impl Read,
     insider: Insider,

@@ -124,8 +124,7 @@ async fn page(
 ) -> Result<FormPage, Problem> {
     let row = list::of(&app.db, camera.id).await?.ok_or(Problem::NotFound)?;
     let (heading, button, _) = words(action);
-    let shown = typed.posted.get("version").parse().ok();
-    let version = shown.or_else(|| u32::try_from(camera.version).ok()).unwrap_or_default();
+    let version = typed.posted.get("version").parse().unwrap_or(camera.version);
     let own = address(camera.id);
     let page =
         FormPage::new(visit, heading, format!("{own}/{}", action.page()), fields(action, typed), button)

@@ -35,7 +35,7 @@ fn page(visit: &Visit, camera: &Camera, version: i64, typed: Typed<'_>) -> FormP
     FormPage::new(visit, "Correct the register", format!("{own}/correct"), fields, "Save")
         .caption(&camera.place)
         .intro("For what is wrong in the register. A camera that is moved is removed, and proposed anew.")
-        .version(u32::try_from(version).unwrap_or(u32::MAX))
+        .version(version)
         .back(own)
 }
 

@@ -17,15 +17,13 @@ use crate::domain::camera::Sight;
 use crate::domain::date;
 use crate::store::StoreError;
 use crate::store::camera::list::{self, From, Row};
-use crate::web::application::list::csv::safe;
+use crate::web::csv::{Csv, safe};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use crate::web::session::Sees;
 
 /// Rows read at a time.
 const PAGE: u64 = 1_000;
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const COLUMNS: [&str; 16] = [
     "Camera",
@@ -106,10 +104,10 @@ fn line(row: &Row) -> [String; 16] {
     ]
 }
 
-fn csv_of(lines: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, StoreError> {
+fn lines(rows: &[Row]) -> Result<Vec<u8>, StoreError> {
     let mut out = ::csv::Writer::from_writer(Vec::new());
-    for line in lines {
-        out.write_record(line).map_err(|error| StoreError::Broken(error.to_string()))?;
+    for row in rows {
+        out.write_record(line(row)).map_err(|error| StoreError::Broken(error.to_string()))?;
     }
     out.into_inner().map_err(|error| StoreError::Broken(error.to_string()))
 }
@@ -120,15 +118,7 @@ pub async fn csv(
     Sees(sight): Sees,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let titles = csv_of(std::iter::once(COLUMNS.map(str::to_owned).to_vec()))?;
-    let head = [BYTE_ORDER_MARK, &titles].concat();
-    let body = written(
-        &app,
-        (sight, &asked),
-        |rows, _| csv_of(rows.iter().map(|row| line(row).to_vec())),
-        head,
-        b"",
-    );
+    let body = written(&app, (sight, &asked), |rows, _| lines(rows), Csv::of(COLUMNS)?.bytes()?, b"");
     Ok(file("text/csv; charset=utf-8", "attachment; filename=\"cameras.csv\"", body))
 }
 

@@ -100,12 +100,6 @@ pub fn facts(camera: &Camera, row: &Row) -> Vec<SummaryRow> {
     facts
 }
 
-/// Whether this person reads the page of the application.
-fn reads(person: &Person, camera: &Camera) -> bool {
-    let viewer = Viewer::of(person);
-    viewer.is_pcc() || viewer.partnership() == Some(camera.partnership)
-}
-
 /// The cameras of a case as rows: where it is, and how it stands.
 pub async fn rows(app: &App, case: &Case, person: &Person) -> Result<Vec<(Camera, SummaryRow)>, Problem> {
     let sight = Sight::of(person);
@@ -134,7 +128,7 @@ pub async fn show(
     let row = camera::list::of(&app.db, camera.id).await?.ok_or(Problem::NotFound)?;
     let entries = history::of_chain(&app.db, &Subject::Camera(camera.id).chain(), ENTRIES).await?;
     let mut facts = facts(&camera, &row);
-    if reads(&person, &camera) {
+    if Viewer::of(&person).sees_grants_of(camera.partnership) {
         let of = facts.iter_mut().filter(|row| row.key == "Application");
         of.for_each(|fact| fact.href = Some(format!("/applications/{}", row.reference)));
     }

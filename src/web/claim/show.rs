@@ -195,7 +195,7 @@ async fn page(
     let proofs = Proofs {
         files: names(app, case).await?,
         // Whoever certifies reads no purchase, and has its invoice as a file.
-        purchases: match viewer.is_pcc() || viewer.partnership() == Some(case.partnership) {
+        purchases: match viewer.sees_grants_of(case.partnership) {
             true => claim::purchase::numbers(&app.db, &lines).await?,
             false => HashMap::new(),
         },

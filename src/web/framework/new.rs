@@ -95,7 +95,7 @@ fn change_page(visit: &Visit, framework: &Framework, version: i64, typed: Typed<
     FormPage::new(visit, "Change the framework", action, fields(typed), "Save")
         .caption(caption(framework))
         .intro("Orders that were placed keep their prices.")
-        .version(u32::try_from(version).unwrap_or(u32::MAX))
+        .version(version)
         .back(address(framework))
 }
 

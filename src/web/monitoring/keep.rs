@@ -94,7 +94,7 @@ pub async fn register(
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
-fn change_page(visit: &Visit, listed: &Listed, version: u32, typed: Typed<'_>) -> FormPage {
+fn change_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) -> FormPage {
     let terms = &listed.commitment.terms;
     let fields = vec![
         typed.line("what", "What is monitored, and by whom?"),
@@ -127,7 +127,7 @@ pub async fn ask_change(
         .with("yearly", Some(terms.yearly.typed()))
         .date("ends_on", Some(terms.ends_on))
         .posted();
-    let version = u32::try_from(listed.commitment.version).unwrap_or(u32::MAX);
+    let version = listed.commitment.version;
     change_page(&visit, &listed, version, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
@@ -141,7 +141,7 @@ pub async fn change(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (listed, _) = found(&app, viewer, id).await?;
-    let version: u32 = posted.get("version").parse().unwrap_or_default();
+    let version: i64 = posted.get("version").parse().unwrap_or_default();
     let mut read = Reader::new(&posted);
     let what = read.required_line("what", "What is monitored, and by whom", LINE);
     let yearly = read.required_money("yearly", "The cost a year");
@@ -151,7 +151,7 @@ pub async fn change(
     if let (Some(what), Some(yearly), Some(ends_on), Some(why), true) =
         (what, yearly, ends_on, why, errors.is_empty())
     {
-        let (key, which) = (posted.key(), (listed.commitment.id, i64::from(version)));
+        let (key, which) = (posted.key(), (listed.commitment.id, version));
         match service::change(&app.db, officer, by(&visit, &key), which, (what, yearly, ends_on), why).await {
             Ok(()) => {
                 let to = format!("{}?done=saved", address(listed.commitment.id));

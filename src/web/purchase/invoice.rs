@@ -61,7 +61,7 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typ
     }
     form(visit, of, words, fields)
         .facts(facts)
-        .version(u32::try_from(version).unwrap_or(u32::MAX))
+        .version(version)
         .intro("Order, receipt and invoice are compared. What has not come yet is not waited for after the invoice.")
         .link(papers_of(of.0), "Add the invoice as a file of the grant first")
 }

@@ -33,7 +33,7 @@ fn page(visit: &Visit, of: (&Case, &Purchase), receipt: &Receipt, typed: Typed<'
     let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
     form(visit, of, ("Correct a receipt", &at, "Save"), fields)
         .intro("Spend belongs to the financial year in which it came.")
-        .version(u32::try_from(version).unwrap_or(u32::MAX))
+        .version(version)
 }
 
 fn its(purchase: &Purchase, id: i64) -> Result<&Receipt, Problem> {

@@ -35,7 +35,7 @@ fn page(visit: &Visit, of: &Partnership, kept: Option<&Baseline>, typed: Typed<'
     if again {
         fields.push(typed.reason("What was wrong"));
     }
-    let version = kept.map_or(0, |kept| u32::try_from(kept.version).unwrap_or(u32::MAX));
+    let version = kept.map_or(0, |kept| kept.version);
     FormPage::new(visit, "Before the programme", format!("/returns/{}/before", of.code), fields, "Save")
         .caption(&of.name)
         .intro("What later quarters are compared with.")

@@ -47,8 +47,8 @@ impl Filled {
         Ok(Filled { of, quarter, kept })
     }
 
-    fn version(&self) -> u32 {
-        self.kept.as_ref().and_then(|kept| kept.saves.try_into().ok()).unwrap_or_default()
+    fn version(&self) -> i64 {
+        self.kept.as_ref().map_or(0, |kept| kept.saves)
     }
 
     fn is_sent(&self) -> bool {

@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use crate::App;
 use crate::domain::date;
@@ -16,14 +16,11 @@ use crate::domain::returns::{
 use crate::domain::text::thousands;
 use crate::store::person::{self, Partnership};
 use crate::store::returns as store;
-use crate::web::application::list::csv::safe;
+use crate::web::csv::{Csv, safe};
 use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{ReadsReturns, Visit};
 use crate::web::shell::Shell;
-
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A partnership with what is known of it.
 struct Known {
@@ -238,14 +235,9 @@ pub async fn csv(
     ReadsReturns(sight): ReadsReturns,
 ) -> Result<Response, Problem> {
     let (all, _) = known(&app, &visit, sight).await?;
-    let broken = |error: String| Problem::Internal(error);
-    let mut out = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    out.write_record(COLUMNS).map_err(|error| broken(error.to_string()))?;
+    let mut out = Csv::of(COLUMNS)?;
     for (known, of) in all.iter().flat_map(|one| one.models.iter().map(move |of| (one, of))) {
-        out.write_record(line(known, of)).map_err(|error| broken(error.to_string()))?;
+        out.row(line(known, of))?;
     }
-    let bytes = out.into_inner().map_err(|error| broken(error.to_string()))?;
-    let named = "attachment; filename=\"monitoring-value.csv\"";
-    let head = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, named)];
-    Ok((head, bytes).into_response())
+    out.file("monitoring-value")
 }

@@ -115,7 +115,7 @@ impl Limit {
             .caption(self.caption)
             .facts(self.facts)
             .back("/scheme")
-            .version(u32::try_from(version(typed.posted)).unwrap_or(u32::MAX))
+            .version(version(typed.posted))
     }
 
     fn ask(self, visit: &Visit, version: i64) -> Result<Response, Problem> {

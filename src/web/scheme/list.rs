@@ -35,7 +35,7 @@ impl Form {
             .caption(self.caption)
             .intro(self.intro)
             .back("/scheme")
-            .version(u32::try_from(version(typed.posted)).unwrap_or(u32::MAX))
+            .version(version(typed.posted))
     }
 
     /// The form again, with what is wrong; as it was typed when nothing is.

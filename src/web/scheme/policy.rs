@@ -84,12 +84,11 @@ fn page(visit: &Visit, scheme: &Scheme, typed: Typed<'_>) -> FormPage {
         number("return_days", "Days after a quarter’s end in which its return is due"),
         reason(typed),
     ];
-    let version = u32::try_from(version(typed.posted)).unwrap_or(u32::MAX);
     FormPage::new(visit, "Change the scheme", ADDRESS.to_owned(), fields, "Continue")
         .caption(&scheme.name)
         .intro("Changes count from now on. No decision and no award is changed by them.")
         .back("/scheme")
-        .version(version)
+        .version(version(typed.posted))
 }
 
 fn fraction(typed: &str) -> Option<Fraction> {

@@ -131,6 +131,6 @@ pub async fn show_with(
         .carries(carried)
         .other("again", "Go back and change it")
         .back("/scheme")
-        .version(u32::try_from(super::version(posted)).unwrap_or(u32::MAX))
+        .version(super::version(posted))
         .show()
 }

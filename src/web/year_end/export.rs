@@ -1,21 +1,17 @@
 //! The grants of a year at its end, as CSV.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::{Asked, Year};
 use crate::App;
 use crate::domain::money::Money;
 use crate::domain::year_end::Position;
 use crate::store::year_end::OfYear;
-use crate::web::application::list::csv::safe;
+use crate::web::csv::{Csv, safe};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use crate::web::session::Visit;
-
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const COLUMNS: [&str; 15] = [
     "Year",
@@ -63,15 +59,9 @@ pub async fn csv(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let found = Year::of(&app, &asked, visit.now).await?;
-    let broken = |error: String| Problem::Internal(error);
-    let mut out = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    out.write_record(COLUMNS).map_err(|error| broken(error.to_string()))?;
+    let mut out = Csv::of(COLUMNS)?;
     for one in &found.grants {
-        out.write_record(line(one)).map_err(|error| broken(error.to_string()))?;
+        out.row(line(one))?;
     }
-    let bytes = out.into_inner().map_err(|error| broken(error.to_string()))?;
-    let named = format!("attachment; filename=\"year-end-{}.csv\"", found.year.start_year());
-    let head =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, named)];
-    Ok((head, bytes).into_response())
+    out.file(&format!("year-end-{}", found.year.start_year()))
 }

@@ -1,8 +1,7 @@
 //! The list of applications as CSV: the same filter, all pages.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::{Asked, grant_state, known, who_has_it};
 use crate::App;
@@ -13,6 +12,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::Role;
 use crate::store::application::list::{self, From};
+use crate::web::csv::{Csv, safe};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use crate::web::session::{Seer, SignedIn, Visit};
@@ -20,8 +20,6 @@ use crate::web::session::{Seer, SignedIn, Visit};
 /// Rows read at a time, and at most in it.
 const CSV_PAGE: u64 = 1_000;
 const CSV_MOST: usize = 100_000;
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// `GET /applications.csv`: the same filter, all pages.
 pub async fn show(
@@ -31,9 +29,7 @@ pub async fn show(
     SignedIn(own): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let broken = |error: ::csv::Error| Problem::Internal(error.to_string());
-    let mut out = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    out.write_record([
+    let mut out = Csv::of([
         "Reference",
         "Project",
         "Partnership",
@@ -45,8 +41,7 @@ pub async fn show(
         "Award in pounds",
         "Days with the PCC",
         "Grants officer",
-    ])
-    .map_err(broken)?;
+    ])?;
     let (mut from, mut written) = (From::Newest, 0);
     loop {
         let page = list::page(&app.db, viewer, &asked.filter(viewer, own.id), from, CSV_PAGE).await?;
@@ -80,7 +75,7 @@ pub async fn show(
                 &days,
                 &safe(officer),
             ];
-            out.write_record(fields).map_err(broken)?;
+            out.row(fields)?;
         }
         written += page.rows.len();
         match page.next {
@@ -88,15 +83,5 @@ pub async fn show(
             _ => break,
         }
     }
-    let body = out.into_inner().map_err(|error| Problem::Internal(error.to_string()))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"applications.csv\""),
-    ];
-    Ok((headers, body).into_response())
-}
-
-/// Text that a spreadsheet would take for a formula is led by an apostrophe.
-pub fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    out.file("applications")
 }

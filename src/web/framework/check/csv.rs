@@ -1,8 +1,7 @@
 //! All that a price list would change, as a file: the page names the first of each kind.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::super::known;
 use crate::App;
@@ -10,13 +9,10 @@ use crate::domain::framework::Listing;
 use crate::domain::framework::price_list::Comparison;
 use crate::service::framework as service;
 use crate::web::application::by;
-use crate::web::application::list::csv::safe;
+use crate::web::csv::{Csv, safe};
 use crate::web::extract::Path;
 use crate::web::problem::Problem;
 use crate::web::session::{KeepsFrameworks, Visit};
-
-/// Without it a spreadsheet takes UTF-8 for something older.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const COLUMNS: [&str; 11] = [
     "What",
@@ -73,14 +69,9 @@ pub async fn csv(
     let framework = known(&app, id).await?;
     let (sent, list) = service::sent(&app.db, keeper, &framework).await?.ok_or(Problem::NotFound)?;
     let found = list.compare(&sent, by(&visit, &None)).map_err(|_| Problem::NotFound)?;
-    let broken = |error: String| Problem::Internal(error);
-    let mut out = ::csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    out.write_record(COLUMNS).map_err(|error| broken(error.to_string()))?;
+    let mut out = Csv::of(COLUMNS)?;
     for row in rows(&found) {
-        out.write_record(row).map_err(|error| broken(error.to_string()))?;
+        out.row(row)?;
     }
-    let bytes = out.into_inner().map_err(|error| broken(error.to_string()))?;
-    let named = "attachment; filename=\"price-list-changes.csv\"";
-    let head = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, named)];
-    Ok((head, bytes).into_response())
+    out.file("price-list-changes")
 }
