@@ -189,8 +189,12 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = service::grant::plan_missing(&app.db, app.clock.now()).await {
             tracing::error!(%error, "grants without cameras were not looked through");
         }
-        if let Err(error) = tidy(&app, round.is_multiple_of(60)).await {
+        let hourly = round.is_multiple_of(60);
+        if let Err(error) = tidy(&app, hourly).await {
             tracing::error!(%error, "the storage of files was not looked through");
+        }
+        if hourly && let Err(error) = app.db.learn().await {
+            tracing::error!(%error, "the database did not learn what it holds");
         }
         round += 1;
         if let Err(error) = service::query::look_at_queries(&app.db, app.clock.now()).await {

@@ -5,6 +5,7 @@
 //! bench evidence PATH    counts a police.uk file, and says how long it took and how much memory
 //! bench nearest URL POINT SECONDS    the bare query for the nearest of 100,000 cameras, as often as it goes
 //! bench prices URL    previews a price list of 10,000 rows on a seeded database, against only reading it
+//! bench purchases URL FOLDER COUNT    fills a new database with the demonstration and so many purchases; writes sessions
 //! bench submits URL FOLDER CLIENTS SECONDS    submissions a second of the service alone, without HTTP or mail
 //! bench writes PATH STATEMENTS CLIENTS SECONDS    transactions a second of raw sqlx on a SQLite file
 
@@ -13,6 +14,7 @@ mod evidence;
 mod nearest;
 mod prepare;
 mod prices;
+mod purchases;
 mod submits;
 mod writes;
 
@@ -28,6 +30,7 @@ async fn main() -> Any {
         ["evidence", path] => evidence::measure(path),
         ["nearest", url, point, seconds] => nearest::measure(url, point, seconds.parse()?).await,
         ["prices", url] => prices::measure(url).await,
+        ["purchases", url, folder, count] => purchases::fill(url, folder, count.parse()?).await,
         ["submits", url, folder, clients, seconds] => {
             submits::measure(url, folder, clients.parse()?, seconds.parse()?).await
         }

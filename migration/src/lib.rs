@@ -54,6 +54,7 @@ mod m20181127_000114_looked;
 mod m20181127_000115_hyphen;
 mod m20181127_000116_invoice_file;
 mod m20181127_000117_receipt_correction;
+mod m20181127_000118_open;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -112,6 +113,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000115_hyphen::Migration),
             Box::new(m20181127_000116_invoice_file::Migration),
             Box::new(m20181127_000117_receipt_correction::Migration),
+            Box::new(m20181127_000118_open::Migration),
         ]
     }
 }

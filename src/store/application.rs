@@ -14,7 +14,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select, Value,
+    RelationDef, Select,
 };
 
 use super::entity::{application, application_content, partnership, submission};
@@ -36,12 +36,6 @@ pub use word::{index_words, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())
-}
-
-/// A value written into the statement. There are few of each, and one plan for all of them would be wrong for the rare:
-/// PostgreSQL would look for refused applications by reading all others.
-fn fixed(value: impl Into<Value>) -> Expr {
-    Expr::Constant(value.into())
 }
 
 /// From a case to the partnership that it is of.

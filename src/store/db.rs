@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     FromQueryResult, QueryTrait, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    TransactionTrait, Value,
 };
 use thiserror::Error;
 
@@ -221,6 +222,14 @@ impl Db {
         Ok(migration::Migrator::up(&self.writer, None).await?)
     }
 
+    /// Lets SQLite learn what its tables hold, where that has changed much, so that it plans well. PostgreSQL does by itself.
+    pub async fn learn(&self) -> Result<(), StoreError> {
+        if self.pool.get_database_backend() == DbBackend::Sqlite {
+            self.writer.execute_unprepared("PRAGMA optimize=0x10002").await?;
+        }
+        Ok(())
+    }
+
     /// Copies a SQLite database to `path` while it is in use. PostgreSQL has its own tools for this.
     pub async fn backup(&self, path: &str) -> Result<(), StoreError> {
         if self.pool.get_database_backend() != DbBackend::Sqlite {
@@ -243,6 +252,13 @@ impl Txn {
     pub async fn commit(self) -> Result<(), StoreError> {
         self.inner.commit().await.map_err(StoreError::Unknown)
     }
+}
+
+/// A value written into the statement. There are few of each, and one plan for all of them would be wrong for the rare:
+/// PostgreSQL would look for refused applications by reading all others. Nor does SQLite see without it that an index of the
+/// open ones holds all that is asked for.
+pub(super) fn fixed(value: impl Into<Value>) -> Expr {
+    Expr::Constant(value.into())
 }
 
 /// A select of so many rows at most, the number written into the statement. Were it a value like the others, PostgreSQL

@@ -2,6 +2,7 @@
 //! decided in the domain.
 
 mod carry;
+mod claim;
 mod purchase;
 mod returns;
 mod whole;
@@ -16,16 +17,15 @@ use sea_orm::{
 };
 
 use super::application::list::{COLUMNS, Filter, chosen};
-use super::endorsement::{certified_by, waiting_as};
+use super::db::fixed;
+use super::endorsement::waiting_as;
 use super::entity::application::{self, Column as C};
-use super::entity::{assessment, claim, claim_part, grant, history, query, scheme};
+use super::entity::{assessment, grant, history, query, scheme};
 use super::{Read, StoreError};
 use crate::domain::application::relation::Relation;
 use crate::domain::application::{Reference, Status};
 use crate::domain::claim::Stage;
-use crate::domain::claim::relation::Tie;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::grant::GrantState;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
 use crate::domain::purchase::PurchaseState;
@@ -105,12 +105,12 @@ fn select(person: &Person, before: Before, today: NaiveDate) -> Select<applicati
                 .expr_as(Expr::col((query::Entity, query::Column::Number)), "number")
                 .expr_as(no_moment(), "moment")
         }
-        Before::Claim(stage) => claimed(find, stage, person.id),
+        Before::Claim(stage) => claim::stand(find, stage, person.id),
         Before::Purchase(state) => purchase::stand(find, state, person.id),
         Before::CarryForward(stage) => carry::asked(find, stage, person.id),
-        Before::Ends(state) => untimed(ending(find, state)),
+        Before::Ends(state) => untimed(claim::ending(find, state)),
         Before::In(Status::Submitted) => untimed(to_assess(find, person.id)),
-        Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.eq(0))),
+        Before::In(Status::Assessed) => untimed(find.filter(C::OpenQueries.into_expr().eq(fixed(0)))),
         // What is for a year that is over cannot be sent in any more.
         Before::In(status) if own(status) => {
             untimed(find.filter(C::Year.gte(FinancialYear::of(today).start_year())))
@@ -123,62 +123,6 @@ fn select(person: &Person, before: Before, today: NaiveDate) -> Select<applicati
 fn untimed(find: Select<application::Entity>) -> Select<application::Entity> {
     let find = find.expr_as(no_day(), "until").expr_as(no_number(), "number");
     find.expr_as(no_moment(), "moment")
-}
-
-/// Those with a claim at this stage that this person may go on with: they did no other step of it, and certify it only if they
-/// certified the match. A draft only if it was sent back.
-fn claimed(find: Select<application::Entity>, stage: Stage, person: PersonId) -> Select<application::Entity> {
-    let of: RelationDef =
-        application::Entity::belongs_to(claim::Entity).from(C::Id).to(claim::Column::ApplicationId).into();
-    let own = match stage {
-        Stage::Draft => Tie::Prepared,
-        Stage::Sent => Tie::Certified,
-        Stage::Certified => Tie::Checked,
-        Stage::Checked => Tie::Authorised,
-        Stage::Authorised | Stage::Paid => Tie::Paid,
-    };
-    let other = Query::select()
-        .column(claim_part::Column::ClaimId)
-        .from(claim_part::Entity)
-        .and_where(claim_part::Column::PersonId.into_expr().eq(person.0))
-        .and_where(claim_part::Column::Deed.into_expr().ne(own.code()))
-        .to_owned();
-    let find = find
-        .join(JoinType::InnerJoin, of)
-        .filter(claim::Column::Stage.eq(stage.code()))
-        .filter(Expr::col((grant::Entity, grant::Column::State)).eq(GrantState::Active.code()))
-        .filter(claim::Column::Id.not_in_subquery(other));
-    let find = match stage {
-        Stage::Draft => {
-            find.filter(claim::Column::Returned.is_not_null()).filter(claim::Column::Discarded.eq(false))
-        }
-        Stage::Sent => find.filter(C::Id.in_subquery(certified_by(person))),
-        _ => find,
-    };
-    find.expr_as(no_day(), "until")
-        .expr_as(Expr::col((claim::Entity, claim::Column::Number)), "number")
-        .expr_as(Expr::col((claim::Entity, claim::Column::Since)), "moment")
-}
-
-/// Those whose grant is in this state; an active one only once its final claim is paid, a terminated one while something is
-/// to be repaid.
-fn ending(find: Select<application::Entity>, state: GrantState) -> Select<application::Entity> {
-    let col = |column: grant::Column| Expr::col((grant::Entity, column));
-    let find = find.filter(col(grant::Column::State).eq(state.code()));
-    let last = Query::select()
-        .column(claim::Column::ApplicationId)
-        .from(claim::Entity)
-        .and_where(claim::Column::Last.into_expr().eq(true))
-        .and_where(claim::Column::Stage.into_expr().eq(Stage::Paid.code()))
-        .to_owned();
-    match state {
-        GrantState::Active => find.filter(C::Id.in_subquery(last)),
-        GrantState::Terminated => {
-            let repaid = (grant::Entity, grant::Column::RepaidPence);
-            find.filter(col(grant::Column::ClawbackPence).gt(Expr::col(repaid)))
-        }
-        _ => find,
-    }
 }
 
 fn no_day() -> Expr {
@@ -215,7 +159,7 @@ fn to_assess(find: Select<application::Entity>, person: PersonId) -> Select<appl
         .add(C::OfficerId.is_null())
         .add(C::OfficerId.eq(person.0))
         .add(C::SchemeId.in_subquery(several));
-    find.filter(open).filter(C::OpenQueries.eq(0)).filter(C::Id.not_in_subquery(locked))
+    find.filter(open).filter(C::OpenQueries.into_expr().eq(fixed(0))).filter(C::Id.not_in_subquery(locked))
 }
 
 /// One row of the union, by place: the columns of a list, then ours.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
+use super::db::fixed;
 use super::entity::application;
 use super::{Read, StoreError, carry_forward, grant, purchase};
 use crate::domain::application::{ApplicationId, Case};
@@ -46,11 +47,11 @@ impl Which {
         }
     }
 
-    /// The condition on the application `a`, with its value as the first.
-    fn sql(self) -> (&'static str, sea_orm::Value) {
+    /// The condition on the application `a`, with its value if it has one: a year is written, see [`fixed`].
+    fn sql(self) -> (String, Option<sea_orm::Value>) {
         match self {
-            Which::Case(id, _) => ("a.id = $1", id.0.into()),
-            Which::Year(year) => ("a.year = $1", year.start_year().into()),
+            Which::Case(id, _) => ("a.id = $1".to_owned(), Some(id.0.into())),
+            Which::Year(year) => (format!("a.year = {}", year.start_year()), None),
         }
     }
 
@@ -58,7 +59,7 @@ impl Which {
     fn ids(self) -> SelectStatement {
         let is = match self {
             Which::Case(id, _) => Expr::col(application::Column::Id).eq(id.0),
-            Which::Year(year) => Expr::col(application::Column::Year).eq(year.start_year()),
+            Which::Year(year) => Expr::col(application::Column::Year).eq(fixed(year.start_year())),
         };
         Query::select().column(application::Column::Id).from(application::Entity).and_where(is).to_owned()
     }
@@ -89,16 +90,10 @@ struct Paid {
     pence: i64,
 }
 
-async fn ask<R: FromQueryResult>(
-    read: &impl Read,
-    sql: &str,
-    which: Which,
-    more: Option<NaiveDate>,
-) -> Result<Vec<R>, StoreError> {
+async fn ask<R: FromQueryResult>(read: &impl Read, sql: &str, which: Which) -> Result<Vec<R>, StoreError> {
     let (is, value) = which.sql();
-    let values = std::iter::once(value).chain(more.map(sea_orm::Value::from));
-    let backend = read.reader().get_database_backend();
-    let ask = Statement::from_sql_and_values(backend, sql.replace("{which}", is), values);
+    let sql = sql.replace("{which}", &is).replace("{ends}", &which.year().ends().to_string());
+    let ask = Statement::from_sql_and_values(read.reader().get_database_backend(), sql, value);
     Ok(R::find_by_statement(ask).all(read.reader()).await?)
 }
 
@@ -118,7 +113,7 @@ const COSTS: &str = "SELECT c.application_id, l.received_on, CAST(SUM(COALESCE(l
 
 const PAID: &str = "SELECT c.application_id, CAST(SUM(c.amount_pence) AS BIGINT) AS pence
   FROM claim c JOIN application a ON a.id = c.application_id
-  WHERE {which} AND c.stage = 'paid' AND c.paid_on <= $2 GROUP BY c.application_id";
+  WHERE {which} AND c.stage = 'paid' AND c.paid_on <= '{ends}' GROUP BY c.application_id";
 
 /// Everything that the grants have received, by case and year of receipt.
 async fn received(
@@ -126,7 +121,7 @@ async fn received(
     which: Which,
 ) -> Result<HashMap<ApplicationId, Vec<(NaiveDate, Money)>>, StoreError> {
     let mut all: HashMap<ApplicationId, Vec<(NaiveDate, Money)>> = HashMap::new();
-    for cost in ask::<Cost>(read, COSTS, which, None).await? {
+    for cost in ask::<Cost>(read, COSTS, which).await? {
         let of = (cost.received_on, Money::from_pence(cost.pence));
         all.entry(ApplicationId(cost.application_id)).or_default().push(of);
     }
@@ -137,11 +132,11 @@ async fn received(
 }
 
 async fn accounts(read: &impl Read, which: Which) -> Result<Vec<OfYear>, StoreError> {
-    let accepted: Vec<Accepted> = ask(read, ACCEPTED, which, None).await?;
+    let accepted: Vec<Accepted> = ask(read, ACCEPTED, which).await?;
     let mut grants: HashMap<ApplicationId, _> =
         grant::of_all(read, which.ids()).await?.into_iter().map(|one| (one.application, one)).collect();
     let mut received = received(read, which).await?;
-    let paid: Vec<Paid> = ask(read, PAID, which, Some(which.year().ends())).await?;
+    let paid: Vec<Paid> = ask(read, PAID, which).await?;
     let paid: HashMap<i64, i64> = paid.into_iter().map(|row| (row.application_id, row.pence)).collect();
     let mut carried = carry_forward::of_all(read, which.ids()).await?;
     let one = |row: Accepted| {

@@ -46,6 +46,7 @@ mod monitoring;
 mod nonsense;
 mod note;
 mod person;
+mod plan;
 mod property;
 mod provider;
 mod purchase;

@@ -3,10 +3,11 @@
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
 
-use super::{asked_for, fixed, seen_by};
+use super::{asked_for, seen_by};
 use crate::domain::application::Status;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::{PartnershipId, PersonId, Viewer};
+use crate::store::db::fixed;
 use crate::store::endorsement::certified_by;
 use crate::store::entity::application;
 use crate::store::entity::application::Column as C;
@@ -62,8 +63,7 @@ pub(super) fn asked(
     }
     if let Some(officer) = filter.officer {
         find = find.filter(Condition::all().add_option(own(viewer).map(Expr::not)));
-        let undecided =
-            C::Status.is_in([Status::Submitted, Status::Returned, Status::Assessed].map(Status::code));
+        let undecided = one_of([Status::Submitted, Status::Returned, Status::Assessed]);
         find = match officer {
             Officer::Of(id) => find.filter(C::OfficerId.into_expr().eq(fixed(id.0))),
             Officer::OfUndecided(id) => {
@@ -73,7 +73,7 @@ pub(super) fn asked(
         };
     }
     if filter.queried {
-        find = find.filter(C::OpenQueries.gt(0));
+        find = find.filter(C::OpenQueries.into_expr().gt(fixed(0)));
     }
     find = find.filter(Condition::all().add_option(filter.asked.map(asks)));
     find = find.filter(Condition::all().add_option(filter.offered.map(offers)));
@@ -84,6 +84,10 @@ pub(super) fn asked(
         find = find.filter(C::PartnershipId.into_expr().eq(fixed(partnership.0)));
     }
     find
+}
+
+fn one_of(states: [Status; 3]) -> Expr {
+    C::Status.into_expr().is_in(states.map(|status| fixed(status.code())))
 }
 
 /// Open cases that wait for somebody to endorse or certify them.
@@ -119,10 +123,10 @@ fn known(viewer: Viewer, status: Status) -> Expr {
 fn known_to_the_partnership(status: Status) -> Expr {
     let is = |status: Status| C::Status.into_expr().eq(fixed(status.code()));
     match status {
-        Status::Approved | Status::Refused => is(status).and(C::Released.eq(true)),
-        Status::Assessed => {
-            is(status).or(is(Status::Approved).or(is(Status::Refused)).and(C::Released.eq(false)))
-        }
+        Status::Approved | Status::Refused => is(status).and(C::Released.into_expr().eq(fixed(true))),
+        // Nothing that is assessed is released.
+        Status::Assessed => one_of([Status::Assessed, Status::Approved, Status::Refused])
+            .and(C::Released.into_expr().eq(fixed(false))),
         _ => is(status),
     }
 }

@@ -10,10 +10,10 @@ use sea_orm::{
 use super::filter::asked;
 pub use super::filter::{Filter, Officer};
 use super::search::Search;
-use super::{fixed, its_partnership, seen_by, words};
+use super::{its_partnership, seen_by, words};
 use crate::domain::application::{Clock, Status};
 use crate::domain::person::{PartnershipId, Viewer};
-use crate::store::db::limited;
+use crate::store::db::{fixed, limited};
 use crate::store::entity::application::Column as C;
 use crate::store::entity::{application, decision, grant, partnership, person};
 use crate::store::{Read, StoreError};

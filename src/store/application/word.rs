@@ -7,9 +7,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Asterisk, Cond, Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
-use super::fixed;
 use crate::domain::application::{ApplicationId, Case, Reference};
 use crate::domain::person::{PartnershipId, Viewer};
+use crate::store::db::fixed;
 use crate::store::entity::application_word;
 use crate::store::entity::application_word::Column;
 use crate::store::{Read, StoreError, Txn};

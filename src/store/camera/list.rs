@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, Select, Statement, Value,
+    QuerySelect, Select, Statement,
 };
 
 use super::word::{has, having, rarest_first};
@@ -17,7 +17,7 @@ use crate::domain::camera::{CameraId, CameraState, Sight};
 use crate::domain::person::PartnershipId;
 use crate::domain::place::Coordinates;
 pub use crate::store::application::list::From;
-use crate::store::db::limited;
+use crate::store::db::{fixed, limited};
 use crate::store::entity::camera::{Column as C, Entity};
 use crate::store::entity::{application, partnership};
 use crate::store::{Read, StoreError};
@@ -97,11 +97,6 @@ impl Row {
             reference: row.try_get_by_index(15)?,
         })
     }
-}
-
-/// A value written into the statement, so that a plan fits what is rare as well.
-fn fixed(value: impl Into<Value>) -> Expr {
-    Expr::Constant(value.into())
 }
 
 /// Cameras with the columns of a row.

@@ -7,6 +7,7 @@ use super::no_day;
 use crate::domain::carry_forward::Stage;
 use crate::domain::grant::GrantState;
 use crate::domain::person::PersonId;
+use crate::store::db::fixed;
 use crate::store::entity::application::{self, Column as C};
 use crate::store::entity::carry_forward::{Column, Entity};
 use crate::store::entity::grant;
@@ -26,7 +27,7 @@ pub(super) fn asked(
         .and_where(Expr::col(grant::Column::State).eq(GrantState::Active.code()))
         .to_owned();
     find.join(JoinType::InnerJoin, of)
-        .filter(own(Column::Stage).eq(stage.code()))
+        .filter(own(Column::Stage).eq(fixed(stage.code())))
         .filter(own(Column::PersonId).ne(person.0))
         .filter(own(Column::AdvisedBy).is_null().or(own(Column::AdvisedBy).ne(person.0)))
         .filter(Expr::col((application::Entity, C::Id)).in_subquery(active))

@@ -1,12 +1,13 @@
 //! Purchases that wait for a decision, or to be ordered.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
 use super::no_day;
 use crate::domain::grant::GrantState;
 use crate::domain::person::PersonId;
 use crate::domain::purchase::PurchaseState;
+use crate::store::db::fixed;
 use crate::store::entity::application::{self, Column as C};
 use crate::store::entity::{grant, purchase};
 
@@ -22,11 +23,11 @@ pub(super) fn stand(
         .to(purchase::Column::ApplicationId)
         .into();
     let theirs = match state {
-        PurchaseState::Requested => purchase::Column::PersonId.ne(person.0),
-        _ => grant::Column::State.eq(GrantState::Active.code()),
+        PurchaseState::Requested => purchase::Column::PersonId.into_expr().ne(person.0),
+        _ => grant::Column::State.into_expr().eq(fixed(GrantState::Active.code())),
     };
     find.join(JoinType::InnerJoin, of)
-        .filter(purchase::Column::State.eq(state.code()))
+        .filter(purchase::Column::State.into_expr().eq(fixed(state.code())))
         .filter(theirs)
         .expr_as(no_day(), "until")
         .expr_as(Expr::col((purchase::Entity, purchase::Column::Number)), "number")

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::with_all;
@@ -12,6 +12,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Purchase, PurchaseId, PurchaseState};
 use crate::store::claim::purchase::claimed;
+use crate::store::db::fixed;
 use crate::store::entity::{application, claim_line, purchase};
 use crate::store::{Read, StoreError};
 
@@ -24,11 +25,11 @@ type Came = (ApplicationId, NaiveDate, Money);
 /// What came of what was ordered for the applications that `of` selects, and is on no claim: neither as the purchase that it
 /// is, nor as an invoice that somebody typed before it was known to be one.
 pub async fn unclaimed(read: &impl Read, of: SelectStatement) -> Result<Vec<Came>, StoreError> {
-    let came =
-        [PurchaseState::Ordered, PurchaseState::Received, PurchaseState::Invoiced].map(PurchaseState::code);
+    let came = [PurchaseState::Ordered, PurchaseState::Received, PurchaseState::Invoiced];
+    let came = came.map(|state| fixed(state.code()));
     let mut rows = purchase::Entity::find()
         .filter(purchase::Column::ApplicationId.in_subquery(of.clone()))
-        .filter(purchase::Column::State.is_in(came))
+        .filter(purchase::Column::State.into_expr().is_in(came))
         .all(read.reader())
         .await?;
     let partnerships = partnerships(read, of).await?;
@@ -37,7 +38,9 @@ pub async fn unclaimed(read: &impl Read, of: SelectStatement) -> Result<Vec<Came
         let some = rows.split_off(rows.len().saturating_sub(AT_ONCE));
         let some = with_all(read, some).await?;
         let ids: Vec<PurchaseId> = some.iter().map(|bought| bought.id).collect();
-        let (claimed, typed) = (claimed(read, &ids).await?, typed(read, &some).await?);
+        let whose = some.iter().filter_map(|bought| partnerships.get(&bought.application.0).copied());
+        let whose: HashSet<i64> = whose.collect();
+        let (claimed, typed) = (claimed(read, &ids).await?, typed(read, whose, &some).await?);
         for bought in some {
             let partnership = partnerships.get(&bought.application.0).copied().unwrap_or_default();
             if bought.invoice_key().is_some_and(|key| typed.contains(&(partnership, key))) {
@@ -62,11 +65,16 @@ async fn partnerships(read: &impl Read, of: SelectStatement) -> Result<HashMap<i
     Ok(rows.into_iter().collect())
 }
 
-/// The invoices of these that are on a line, each with its partnership.
-async fn typed(read: &impl Read, of: &[Purchase]) -> Result<HashSet<(i64, String)>, StoreError> {
+/// The invoices of these that are on a line of these partnerships, each with its own. The index begins with the partnership.
+async fn typed(
+    read: &impl Read,
+    whose: HashSet<i64>,
+    of: &[Purchase],
+) -> Result<HashSet<(i64, String)>, StoreError> {
     let rows: Vec<(i64, String)> = claim_line::Entity::find()
         .select_only()
         .columns([claim_line::Column::PartnershipId, claim_line::Column::InvoiceKey])
+        .filter(claim_line::Column::PartnershipId.is_in(whose))
         .filter(claim_line::Column::InvoiceKey.is_in(of.iter().filter_map(Purchase::invoice_key)))
         .into_tuple()
         .all(read.reader())
