@@ -107,6 +107,11 @@ fn point(typed: &str) -> Result<Option<Coordinates>, CoordinatesError> {
     }
 }
 
+/// Whether words are looked for: a position of several pieces is the name of nothing, one in a piece may be an asset tag too.
+fn may_be_a_name(typed: &str, here: Option<Coordinates>) -> bool {
+    here.is_none() || !typed.contains([' ', ','])
+}
+
 /// `GET /cameras/find`
 pub async fn show(
     State(app): State<App>,
@@ -122,7 +127,7 @@ pub async fn show(
         "Street, asset tag or partnership; or a position, such as {EXAMPLE} or {GRID_EXAMPLE}, to find the cameras nearest to it"
     );
     let field = Field::input("q", "What are you looking for?", &typed).hint(hint).error(error.clone());
-    let looks = !typed.is_empty() && error.is_none();
+    let looks = !typed.is_empty() && error.is_none() && may_be_a_name(&typed, here);
     let filter = Filter { text: typed, states: CameraState::STANDING.to_vec(), ..Filter::default() };
     let (rows, more) = match looks {
         true => list::page(&app.db, Sight::All, &filter, From::Newest, FOUND).await?,
@@ -138,7 +143,7 @@ pub async fn show(
     let points = sites.iter().enumerate().filter_map(|(at, row)| {
         Some(Point { number: u32::try_from(at + 1).ok()?, label: row.place.clone(), at: row.at? })
     });
-    let sketch = map::of_points(&app, points.collect()).filter(|_| app.tiles.is_some());
+    let sketch = app.tiles.is_some().then(|| map::of_points(&app, points.collect())).flatten();
     let page = FindPage {
         shell: Shell::new(&visit, "Find a camera").error(error.is_some()),
         errors: ErrorItem::of([&field]),
@@ -175,6 +180,13 @@ mod tests {
         ] {
             assert_eq!(point(typed).map(|here| here.is_some()), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_position_of_several_pieces_is_no_name_and_one_in_a_piece_may_be() {
+        let asked = |typed: &str| may_be_a_name(typed, point(typed).unwrap());
+        let names = ["52.0567, -2.7160", "351234 239876", "SO 5100 4005", "SO5140", "12", "Broad Street"];
+        assert_eq!(names.map(asked), [false, false, false, true, true, true]);
     }
 
     #[test]
