@@ -12,6 +12,7 @@ use super::relation::permit;
 use crate::domain::application::{Action, Case, Reference};
 use crate::domain::date;
 use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
+use crate::domain::file::FileId;
 use crate::domain::framework::FrameworkId;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
@@ -22,7 +23,7 @@ use crate::domain::purchase::{
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, Txn, application, claim, framework, grant, scheme};
+use crate::store::{Db, StoreError, Txn, application, claim, file, framework, grant, scheme};
 
 /// A case whose purchases may be changed: its row and its limit are taken.
 struct Desk {
@@ -59,11 +60,14 @@ impl Desk {
         store::one(&self.txn, self.case.id, number).await?.ok_or(Failure::NotFound)
     }
 
-    /// Whether it is in a claim, or its invoice is as a cost that was typed: then it stays as it is.
+    /// Whether it is on a claim and stays as it is.
     async fn is_claimed(&self, purchase: &Purchase) -> Result<bool, StoreError> {
-        let key = purchase.invoice_key();
-        Ok(!claim::purchase::claimed(&self.txn, &[purchase.id]).await?.is_empty()
-            || claim::line::is_claimed(&self.txn, self.case.partnership, key.as_slice(), None).await?)
+        claim::purchase::is_claimed(&self.txn, self.case.partnership, purchase).await
+    }
+
+    /// Whether a paper of the grant is there to be read.
+    async fn has_paper(&self, id: FileId) -> Result<bool, StoreError> {
+        file::has_paper(&self.txn, self.case.id, &[id]).await
     }
 
     async fn scheme(&self) -> Result<Scheme, StoreError> {

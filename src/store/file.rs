@@ -33,9 +33,9 @@ pub struct File {
 }
 
 impl File {
-    /// Whether it is this one and can show something: it was not refused.
-    pub fn shows(&self, id: FileId) -> bool {
-        self.attached.id == id && self.opening.state != FileState::Refused
+    /// Whether it can show something: it was not refused.
+    pub fn shows(&self) -> bool {
+        self.opening.state != FileState::Refused
     }
 }
 
@@ -99,6 +99,16 @@ pub async fn papers(
         .filter(its)
         .order_by_desc(Column::Id);
     find.all(read.reader()).await?.into_iter().map(assemble).collect()
+}
+
+/// Whether one of these is a paper of the grant that shows something.
+pub async fn has_paper(
+    read: &impl Read,
+    application: ApplicationId,
+    ids: &[FileId],
+) -> Result<bool, StoreError> {
+    let papers = papers(read, application, None).await?;
+    Ok(papers.iter().any(|paper| ids.contains(&paper.attached.id) && paper.shows()))
 }
 
 /// Notes that a file came after the award, for the grant or as a photo of one of its cameras. It is there for good.

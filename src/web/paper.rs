@@ -100,7 +100,7 @@ pub fn papers_of(case: &Case) -> String {
 /// The papers of a grant that can prove something, by their numbers, to be chosen from.
 pub async fn proofs(app: &App, case: &Case) -> Result<Vec<(String, String)>, Problem> {
     let papers = file::papers(&app.db, case.id, None).await?;
-    let there = papers.into_iter().filter(|file| file.shows(file.attached.id));
+    let there = papers.into_iter().filter(File::shows);
     Ok(there.map(|file| (file.attached.id.0.to_string(), file.attached.name)).collect())
 }
 

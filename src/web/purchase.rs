@@ -232,7 +232,7 @@ pub async fn show(
     let (purchase, wrong) = compare::as_of_today(&app, &scheme, purchase, today).await?;
     let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
     let at = page_of(&case.reference, number);
-    let claimed = !claim::purchase::claimed(&app.db, &[purchase.id]).await?.is_empty();
+    let claimed = claim::purchase::is_claimed(&app.db, case.partnership, &purchase).await?;
     let mut possible = if own { actions(&at, &purchase, (shop.active, claimed)) } else { Vec::new() };
     if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));

@@ -1,12 +1,26 @@
 //! Who hears what of a claim.
 
-use super::letter;
+use super::letter::{self, Letter};
 use super::post::Post;
 use crate::domain::application::content::Part;
 use crate::domain::event::ClaimEvent;
 use crate::domain::message::Kind;
-use crate::domain::person::Role;
+use crate::domain::person::{PersonId, Role};
 use crate::store::outbox::CaseFacts;
+
+/// To who certifies for the partnership's accountable body, when somebody does.
+fn tell_certifier(
+    post: &mut Post<'_>,
+    certifier: Option<PersonId>,
+    kind: Kind,
+    letter: &Letter,
+    case: &CaseFacts,
+) -> askama::Result<()> {
+    match certifier {
+        Some(person) => post.tell_as(Part::Finance, person, kind, letter, case),
+        None => Ok(()),
+    }
+}
 
 /// Each step of a claim is told to whoever takes the next one, and its end to the partnership.
 pub(super) fn tell(
@@ -19,10 +33,7 @@ pub(super) fn tell(
     match happened {
         ClaimEvent::Sent { number, claimed, certifier, .. } => {
             let letter = letter::claim_sent(case, *number, *claimed, &page(number));
-            match certifier {
-                Some(person) => post.tell_as(Part::Finance, *person, Kind::ClaimSent, &letter, case),
-                None => Ok(()),
-            }
+            tell_certifier(post, *certifier, Kind::ClaimSent, &letter, case)
         }
         ClaimEvent::Certified { number, claimed, .. } => {
             let letter = letter::claim_certified(case, *number, *claimed, &page(number));
@@ -44,19 +55,13 @@ pub(super) fn tell(
             let kind = Kind::UnderspendDecommitted;
             let letter = letter::underspend_decommitted(case, *year, (*underspend, *award), link);
             post.to(Role::CspOfficer, Some(case), kind, &letter)?;
-            match certifier {
-                Some(person) => post.tell_as(Part::Finance, *person, kind, &letter, case),
-                None => Ok(()),
-            }
+            tell_certifier(post, *certifier, kind, &letter, case)
         }
         ClaimEvent::Terminated { unpaid, clawback, certifier, .. } => {
             let kind = Kind::GrantTerminated;
             let letter = letter::grant_terminated(case, (*unpaid, *clawback), link);
             post.to(Role::CspOfficer, Some(case), kind, &letter)?;
-            match certifier {
-                Some(person) => post.tell_as(Part::Finance, *person, kind, &letter, case),
-                None => Ok(()),
-            }
+            tell_certifier(post, *certifier, kind, &letter, case)
         }
         _ => Ok(()),
     }

@@ -3,7 +3,6 @@
 use super::draft::{admit, enter, take_own};
 use super::{Found, Shown, Taken};
 use crate::domain::claim::{ClaimRefusal, Cost, CostRefusal, MOST_LINES};
-use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::PurchaseId;
@@ -36,9 +35,7 @@ pub async fn add(
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
     let shares = bought.iter().flat_map(Cost::of_purchase);
     let share = shares.into_iter().find(|share| share.cost.year() == year).ok_or(Failure::NotFound)?;
-    let papers = file::papers(&txn, case.id, None).await?;
-    let shows = |id: &FileId| papers.iter().any(|paper| paper.shows(*id));
-    if !share.cost.evidence.iter().any(shows) {
+    if !file::has_paper(&txn, case.id, &share.cost.evidence).await? {
         return Err(one(CostRefusal::NoInvoiceFile.into()));
     }
     let (cost, key) = (&share.cost, share.invoice_key());

@@ -9,7 +9,7 @@ use crate::domain::purchase::{Invoice, InvoiceRefusal, PurchaseState};
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, file};
+use crate::store::{Db, StoreError};
 
 /// Why an invoice is put right, and which version of the case the form was shown of.
 #[derive(Clone, Debug)]
@@ -37,11 +37,10 @@ pub async fn note(
     if desk.is_claimed(&purchase).await? {
         return Err(Failure::Refused(vec![InvoiceRefusal::Claimed]));
     }
-    if let Some(file) = invoice.file {
-        let papers = file::papers(&desk.txn, desk.case.id, None).await?;
-        if !papers.iter().any(|paper| paper.shows(file)) {
-            return Err(Failure::Refused(vec![InvoiceRefusal::NoFile]));
-        }
+    if let Some(file) = invoice.file
+        && !desk.has_paper(file).await?
+    {
+        return Err(Failure::Refused(vec![InvoiceRefusal::NoFile]));
     }
     let (before, held) = (purchase.state, purchase.held);
     let again = before == PurchaseState::Invoiced;

@@ -15,7 +15,7 @@ use crate::domain::purchase::{
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, application, certificate, file, relation};
+use crate::store::{Db, StoreError, application, certificate, relation};
 
 /// What is bought in the place of an item: its make and model.
 #[derive(Clone, Debug)]
@@ -115,8 +115,7 @@ pub async fn quote(
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
-    let papers = file::papers(&desk.txn, desk.case.id, None).await?;
-    if !papers.iter().any(|paper| paper.shows(quote.file)) {
+    if !desk.has_paper(quote.file).await? {
         return Err(Failure::NotFound);
     }
     let which = quote.number;

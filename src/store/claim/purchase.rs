@@ -7,7 +7,8 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use crate::domain::claim::LineId;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::purchase::PurchaseId;
+use crate::domain::person::PartnershipId;
+use crate::domain::purchase::{Purchase, PurchaseId};
 use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity, Model};
 use crate::store::entity::purchase;
 use crate::store::{Read, StoreError, Txn};
@@ -28,6 +29,13 @@ pub async fn claimed(
         Entity::find().filter(Column::PurchaseId.is_in(of.iter().map(|id| id.0))).all(read.reader()).await?;
     let of = |row: Model| Some((PurchaseId(row.purchase_id), FinancialYear::from_start(row.year)?));
     Ok(rows.into_iter().filter_map(of).collect())
+}
+
+/// Whether a purchase of a partnership is on a claim: as itself, or its invoice as a cost that was typed. Then it stays as it is.
+pub async fn is_claimed(read: &impl Read, of: PartnershipId, bought: &Purchase) -> Result<bool, StoreError> {
+    let key = bought.invoice_key();
+    Ok(!claimed(read, &[bought.id]).await?.is_empty()
+        || super::line::is_claimed(read, of, key.as_slice(), None).await?)
 }
 
 /// Whether a line is for a purchase.

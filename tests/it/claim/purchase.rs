@@ -124,6 +124,12 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
     );
     let row = received(&treasurer, &case).await;
     assert!(row.contains("£200.00"), "one of each: {row}");
+    // Nor is it offered to be changed, which would be refused.
+    for (number, changes) in [(1, true), (2, false)] {
+        let page = officer.get(&format!("/applications/{case}/purchases/{number}")).await;
+        assert_eq!(page.html.contains("Correct the invoice"), changes, "{number}");
+        assert_eq!(page.html.contains("/receipts/"), changes, "{number}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
