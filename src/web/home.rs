@@ -58,7 +58,7 @@ struct Case {
     partnership: String,
     status: Tag,
     since: String,
-    money: (String, Option<String>),
+    money: (String, Vec<String>),
     clock: Option<String>,
     officer: Option<String>,
 }

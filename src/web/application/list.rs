@@ -103,7 +103,7 @@ struct Shown {
     status: Tag,
     who: &'static str,
     since: String,
-    money: (String, Option<String>),
+    money: (String, Vec<String>),
     clock: Option<String>,
     officer: Option<String>,
     /// Where its tick is, for whoever can take or give it.
@@ -147,19 +147,19 @@ fn shown(row: &Row, viewer: Viewer, gives: bool, today: NaiveDate) -> Result<Sho
     })
 }
 
-/// What is asked for, or awarded of it, as far as the state that the visitor knows says so; and how much was asked for when
-/// that is not the same.
-pub fn money(row: &Row, known: Status) -> (String, Option<String>) {
+/// What is asked for, or awarded of it, as far as the state that the visitor knows says so; and words about it, such as how much
+/// was asked for when that is not the same.
+pub fn money(row: &Row, known: Status) -> (String, Vec<String>) {
     let request = Money::from_pence(row.request_pence);
     match (known, row.award_pence) {
-        (Status::Draft, _) => ("Not sent in".to_owned(), None),
+        (Status::Draft, _) => ("Not sent in".to_owned(), Vec::new()),
         (Status::Approved, Some(award)) => {
             let committed = grant_state(row, known).is_none_or(GrantState::is_committed);
             let taken = if committed { "awarded" } else { "not taken" };
             let of = (award != row.request_pence).then(|| format!("of {request}"));
-            (format!("{} {taken}", Money::from_pence(award)), of)
+            (Money::from_pence(award).to_string(), std::iter::once(taken.to_owned()).chain(of).collect())
         }
-        _ => (request.to_string(), None),
+        _ => (request.to_string(), Vec::new()),
     }
 }
 

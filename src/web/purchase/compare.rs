@@ -76,7 +76,8 @@ pub struct QuoteRow {
     pub chosen: Option<Tag>,
 }
 
-fn less(one: Money, other: Money) -> Money {
+/// How much less the other amount is.
+pub fn less(one: Money, other: Money) -> Money {
     one.checked_sub(other).unwrap_or(Money::ZERO)
 }
 

@@ -122,8 +122,11 @@ async fn a_dearer_quote_needs_a_better_whole_life_and_a_signed_reason_and_three_
     for words in ["No licences for five years", &signed, "£9,500.00", "-£510.00"] {
         assert!(page.html.contains(words), "{words}");
     }
-    let letter = app.sign_in(&cast.staff).await.get(&format!("/applications/{case}")).await;
+    let staff = app.sign_in(&cast.staff).await;
+    let letter = staff.get(&format!("/applications/{case}")).await;
     assert!(letter.html.contains("£510.00 more than by the framework"));
+    let form = staff.get(&format!("{}/1/decide", buyer.at)).await;
+    assert!(form.html.contains("£510.00 more") && !form.html.contains("-£510.00 less"), "{}", form.html);
     whole(&app).await;
 }
 
