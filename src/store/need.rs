@@ -26,6 +26,7 @@ use crate::domain::application::relation::Relation;
 use crate::domain::application::{Reference, Status};
 use crate::domain::claim::Stage;
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::grant::GrantState;
 use crate::domain::need::{Before, Fact, kinds};
 use crate::domain::person::{PartnershipId, Person, PersonId, Viewer};
 use crate::domain::purchase::PurchaseState;
@@ -123,6 +124,11 @@ fn select(person: &Person, before: Before, today: NaiveDate) -> Select<applicati
 fn untimed(find: Select<application::Entity>) -> Select<application::Entity> {
     let find = find.expr_as(no_day(), "until").expr_as(no_number(), "number");
     find.expr_as(no_moment(), "moment")
+}
+
+/// Whose grant is active; it is joined already.
+fn active() -> Expr {
+    Expr::col((grant::Entity, grant::Column::State)).eq(fixed(GrantState::Active.code()))
 }
 
 fn no_day() -> Expr {

@@ -10,7 +10,7 @@ use cctv_grants::domain::claim::Cost;
 use cctv_grants::domain::person::{Person, Role};
 use cctv_grants::store::{history, purchase};
 
-use crate::app::{Buyer, Cast, Client, Page, TestApp, at_once, key};
+use crate::app::{Buyer, Cast, Client, Page, TestApp, at_once, key, with};
 use crate::camera::{granted, of_case};
 
 /// A grant of £1,000.00 with a framework and certified kit to buy for it.
@@ -49,6 +49,17 @@ pub async fn requested(client: &Client, case: &Reference, quantity: &str) -> Pag
     let put = client.post(&format!("{at}/catalogue/1"), &[("quantity", quantity)]).await;
     assert_eq!(put.status, 303, "{:?}", put.errors());
     client.post(&format!("{at}/basket/1"), &VAT).await
+}
+
+/// Buys one for £100.00 as that purchase: ordered, received, and invoiced with a file.
+pub async fn bought(app: &TestApp, officer: &Client, case: &Reference, (number, invoice): (u32, &str)) {
+    let bought = format!("/applications/{case}/purchases/{number}");
+    assert_eq!(requested(officer, case, "1").await.status, 303);
+    assert_eq!(officer.post(&format!("{bought}/order"), &with(&ORDER, &[("vat", "0")])).await.status, 303);
+    assert_eq!(officer.post(&format!("{bought}/receive"), &came("1")).await.status, 303);
+    let file = app.proof(officer, case, number).await;
+    let bill = with(&bill("100", "0", "0", ""), &[("number", invoice), ("file", &file)]);
+    assert_eq!(officer.post(&format!("{bought}/invoice"), &bill).await.status, 303);
 }
 
 /// One that is approved, one that came in part, a local one that is quoted and one that is requested, and something in the

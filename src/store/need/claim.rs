@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
-use super::no_day;
+use super::{active, no_day};
 use crate::domain::claim::Stage;
 use crate::domain::claim::relation::Tie;
 use crate::domain::grant::GrantState;
@@ -60,7 +60,7 @@ pub(super) fn stand(
     let find = find
         .join(JoinType::InnerJoin, of)
         .filter(own_column(claim::Column::Stage).eq(fixed(stage.code())))
-        .filter(Expr::col((grant::Entity, grant::Column::State)).eq(fixed(GrantState::Active.code())))
+        .filter(active())
         .filter(Expr::exists(other).not());
     let find = match stage {
         Stage::Draft => {

@@ -3,13 +3,12 @@
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
-use super::no_day;
-use crate::domain::grant::GrantState;
+use super::{active, no_day};
 use crate::domain::person::PersonId;
 use crate::domain::purchase::PurchaseState;
 use crate::store::db::fixed;
 use crate::store::entity::application::{self, Column as C};
-use crate::store::entity::{grant, purchase};
+use crate::store::entity::purchase;
 
 /// Those cases with a purchase in this state. Nobody decides on one that they asked for, and of a grant that has ended nothing
 /// is ordered.
@@ -24,7 +23,7 @@ pub(super) fn stand(
         .into();
     let theirs = match state {
         PurchaseState::Requested => purchase::Column::PersonId.into_expr().ne(person.0),
-        _ => grant::Column::State.into_expr().eq(fixed(GrantState::Active.code())),
+        _ => active(),
     };
     find.join(JoinType::InnerJoin, of)
         .filter(purchase::Column::State.into_expr().eq(fixed(state.code())))

@@ -8,7 +8,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::Database;
 
 use crate::app::{COST, Client, TestApp, with};
-use crate::purchase::{ORDER, bill, came, requested, shop};
+use crate::purchase::{ORDER, bill, bought, came, requested, shop};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_purchase_is_claimed_once_and_stays_as_it_was_invoiced() {
@@ -88,22 +88,10 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
     let own = format!("/applications/{case}/claims");
     assert_eq!(officer.post(&format!("{own}/new"), &[("quarter", "2018-q3")]).await.status, 303);
     let new = format!("{own}/1/lines/new");
-    let buy = async |number: u32, invoice: &str| {
-        let bought = format!("/applications/{case}/purchases/{number}");
-        assert_eq!(requested(&officer, &case, "1").await.status, 303);
-        assert_eq!(
-            officer.post(&format!("{bought}/order"), &with(&ORDER, &[("vat", "0")])).await.status,
-            303
-        );
-        assert_eq!(officer.post(&format!("{bought}/receive"), &came("1")).await.status, 303);
-        let file = app.proof(&officer, &case, number).await;
-        let bill = with(&bill("100", "0", "0", ""), &[("number", invoice), ("file", &file)]);
-        assert_eq!(officer.post(&format!("{bought}/invoice"), &bill).await.status, 303);
-    };
     let version = || async { officer.get(&new).await.hidden("version") };
     let typed = [("supplier", "ACME"), ("net", "100"), ("vat", "0"), ("recoverable", "0")];
     // Bought first: the typed one is told to be the purchase.
-    buy(1, "INV 4").await;
+    bought(&app, &officer, &case, (1, "INV 4")).await;
     let (now, same) = (version().await, with(&COST, &with(&typed, &[("invoice", "inv 4")])));
     let refused = officer.post(&new, &with(&same, &[("version", &now)])).await;
     assert_eq!(
@@ -115,7 +103,7 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
     // Typed first: the purchase cannot be claimed besides, and counts as what was typed.
     let (now, other) = (version().await, with(&COST, &with(&typed, &[("invoice", "inv 5")])));
     assert_eq!(officer.post(&new, &with(&other, &[("version", &now)])).await.status, 303);
-    buy(2, "INV 5").await;
+    bought(&app, &officer, &case, (2, "INV 5")).await;
     let (now, add) = (version().await, format!("{own}/1/purchases"));
     let refused = officer.post(&add, &[("purchase", "2-2018"), ("version", &now)]).await;
     assert_eq!(
