@@ -10,6 +10,7 @@ use sea_orm::{
     FromQueryResult, QueryTrait, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait, Value,
 };
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 /// What can go wrong below the services.
@@ -267,6 +268,24 @@ pub(super) fn limited(read: &impl Read, select: &impl QueryTrait, limit: u64) ->
     let mut statement = select.build(read.reader().get_database_backend());
     statement.sql.push_str(&format!(" LIMIT {limit}"));
     statement
+}
+
+/// All rows of a statement as one value, each read from its columns by their place: `names` are what they are called in it, in
+/// that order. SQLite would hand each row from its thread to ours by itself, which costs more than most take to be found.
+pub(super) async fn whole<T: DeserializeOwned>(
+    read: &impl Read,
+    mut ask: Statement,
+    names: &str,
+) -> Result<Vec<T>, StoreError> {
+    ask.sql = match ask.db_backend {
+        DbBackend::Postgres => {
+            format!("SELECT CAST(json_agg(json_build_array({names})) AS TEXT) FROM ({}) found", ask.sql)
+        }
+        _ => format!("SELECT json_group_array(json_array({names})) FROM ({})", ask.sql),
+    };
+    let row = read.reader().query_one_raw(ask).await?;
+    let all: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(serde_json::from_str(all.as_deref().unwrap_or("[]"))?)
 }
 
 /// A sum of pence: NUMERIC on PostgreSQL unless it is cast.

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect, Select, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
 };
+use serde::Deserialize;
 
 use super::word::{has, having, rarest_first};
 use super::{point, state};
@@ -17,7 +18,7 @@ use crate::domain::camera::{CameraId, CameraState, Sight};
 use crate::domain::person::PartnershipId;
 use crate::domain::place::Coordinates;
 pub use crate::store::application::list::From;
-use crate::store::db::{fixed, limited};
+use crate::store::db::{fixed, limited, whole};
 use crate::store::entity::camera::{Column as C, Entity};
 use crate::store::entity::{application, partnership};
 use crate::store::{Read, StoreError};
@@ -74,27 +75,50 @@ impl Row {
     pub fn site(&self) -> Site<'_> {
         Site { state: self.state, camera_type: self.camera_type, place: &self.place, at: self.at }
     }
+}
 
-    /// By place, in the order of [`columns`].
-    fn read(row: &QueryResult) -> Result<Row, StoreError> {
-        let code = |at: usize| -> Result<Option<String>, DbErr> { row.try_get_by_index(at) };
-        let kept: String = row.try_get_by_index(4)?;
+/// A row as it is kept, in the order of [`NAMES`].
+#[derive(Deserialize)]
+struct Kept {
+    id: i64,
+    place: String,
+    latitude: Option<i64>,
+    longitude: Option<i64>,
+    state: String,
+    since: DateTime<Utc>,
+    work: Option<String>,
+    camera_type: Option<String>,
+    purpose: Option<String>,
+    asset_tag: Option<String>,
+    old_asset_tag: Option<String>,
+    installed_on: Option<NaiveDate>,
+    hand_over_on: Option<NaiveDate>,
+    linked_on: Option<NaiveDate>,
+    name: String,
+    reference: String,
+}
+
+const NAMES: &str = "id, place, latitude, longitude, state, since, work, camera_type, purpose, asset_tag, old_asset_tag, \
+    installed_on, hand_over_on, linked_on, name, reference";
+
+impl Kept {
+    fn read(self) -> Result<Row, StoreError> {
         Ok(Row {
-            id: CameraId(row.try_get_by_index(0)?),
-            place: row.try_get_by_index(1)?,
-            at: point(row.try_get_by_index(2)?, row.try_get_by_index(3)?),
-            state: state(&kept)?,
-            since: row.try_get_by_index(5)?,
-            work: code(6)?.as_deref().and_then(CameraWork::from_code),
-            camera_type: code(7)?.as_deref().and_then(CameraType::from_code),
-            purpose: code(8)?.as_deref().and_then(Purpose::from_code),
-            asset_tag: code(9)?,
-            old_asset_tag: code(10)?,
-            installed_on: row.try_get_by_index(11)?,
-            live_from: row.try_get_by_index(12)?,
-            linked_on: row.try_get_by_index(13)?,
-            partnership: row.try_get_by_index(14)?,
-            reference: row.try_get_by_index(15)?,
+            id: CameraId(self.id),
+            place: self.place,
+            at: point(self.latitude, self.longitude),
+            state: state(&self.state)?,
+            since: self.since,
+            partnership: self.name,
+            reference: self.reference,
+            work: self.work.as_deref().and_then(CameraWork::from_code),
+            camera_type: self.camera_type.as_deref().and_then(CameraType::from_code),
+            purpose: self.purpose.as_deref().and_then(Purpose::from_code),
+            asset_tag: self.asset_tag,
+            old_asset_tag: self.old_asset_tag,
+            installed_on: self.installed_on,
+            live_from: self.hand_over_on,
+            linked_on: self.linked_on,
         })
     }
 }
@@ -115,7 +139,7 @@ pub(super) fn columns() -> Select<Entity> {
 }
 
 pub(super) async fn rows(read: &impl Read, ask: Statement) -> Result<Vec<Row>, StoreError> {
-    read.reader().query_all_raw(ask).await?.iter().map(Row::read).collect()
+    whole(read, ask, NAMES).await?.into_iter().map(Kept::read).collect()
 }
 
 /// In one of these states. Of several, as an expression that no index answers: SQLite would take the one of states, which most

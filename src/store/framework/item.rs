@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef, Statement, TryGetableMany,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Statement,
 };
 
 use crate::domain::certificate::kit_key;
 use crate::domain::framework::price_list::{Comparison, Line, Listed};
 use crate::domain::framework::{FrameworkId, Listing, Price, plain};
 use crate::domain::money::Money;
+use crate::store::db::whole;
 use crate::store::entity::{framework_item, framework_price, framework_supplier};
 use crate::store::{Read, StoreError, Txn};
 
@@ -158,22 +159,12 @@ fn read_listed((id, supplier, code, make, model, from, description, category, pe
     Listed { id, supplier, code, make, model, last: Price { from, listing } }
 }
 
-/// The whole list with the newest price of each item. SQLite gives it as one value: ten thousand rows are handed from its thread
-/// to ours one by one, which takes four times as long.
+/// The whole list with the newest price of each item.
 pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, StoreError> {
     let backend = read.reader().get_database_backend();
-    let ask = |sql| Statement::from_sql_and_values(backend, sql, [id.0.into()]);
-    let rows: Vec<AsListed> = if backend == DbBackend::Postgres {
-        let rows = read.reader().query_all_raw(ask(all_listed(backend))).await?;
-        rows.iter().map(AsListed::try_get_many_by_index).collect::<Result<_, _>>().map_err(DbErr::from)?
-    } else {
-        let columns = "id, name, code, make, model, from_on, description, category, unit_price_pence";
-        let all = all_listed(backend);
-        let sql = format!("SELECT json_group_array(json_array({columns})) FROM ({all})");
-        let row = read.reader().query_one_raw(ask(sql)).await?;
-        let list: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-        serde_json::from_str(list.as_deref().unwrap_or("[]"))?
-    };
+    let ask = Statement::from_sql_and_values(backend, all_listed(backend), [id.0.into()]);
+    let names = "id, name, code, make, model, from_on, description, category, unit_price_pence";
+    let rows: Vec<AsListed> = whole(read, ask, names).await?;
     Ok(rows.into_iter().map(read_listed).collect())
 }
 
