@@ -3,7 +3,7 @@
 
 pub mod basket;
 pub mod change;
-mod compare;
+pub(super) mod compare;
 pub mod decide;
 pub mod invoice;
 pub mod local;

@@ -81,6 +81,14 @@ pub fn less(one: Money, other: Money) -> Money {
     one.checked_sub(other).unwrap_or(Money::ZERO)
 }
 
+/// A saving in words: what is dearer is so much more.
+pub fn apart(saving: Money) -> String {
+    match saving < Money::ZERO {
+        true => format!("{} more", less(Money::ZERO, saving)),
+        false => format!("{saving} less"),
+    }
+}
+
 fn all(unit: Money, line: &Line) -> Money {
     unit.checked_mul(line.quantity).unwrap_or(Money::ZERO)
 }

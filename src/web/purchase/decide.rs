@@ -5,11 +5,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::change::form;
-use super::compare::{Baskets, Side, baskets, facts, less};
+use super::compare::{Baskets, Side, apart, baskets, facts};
 use super::{done, found, page_of};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::money::Money;
 use crate::domain::person::{GrantsOfficer, Person};
 use crate::domain::purchase::{Decided, MoveRefusal, Purchase};
 use crate::service::Failure;
@@ -27,12 +26,9 @@ use crate::web::session::{SignedIn, Staff, Visit};
 /// What is decided on: line by line, then all of it.
 fn weighed(purchase: &Purchase, baskets: &Baskets) -> Vec<SummaryRow> {
     let side = |line: &Side| {
-        let (apart, which) = match line.saving < Money::ZERO {
-            true => (less(line.quoted_all, line.framework_all), "more"),
-            false => (line.saving, "less"),
-        };
+        let apart = apart(line.saving);
         let words = format!(
-            "By the framework {} at {}: {}\n{} at {}: {}\n{apart} {which}",
+            "By the framework {} at {}: {}\n{} at {}: {}\n{apart}",
             line.quantity, line.framework, line.framework_all, baskets.supplier, line.quoted, line.quoted_all
         );
         SummaryRow::new(format!("{}, in place of {}", line.name, line.instead), words)

@@ -1,10 +1,9 @@
 //! What happened to purchases, as people read it.
 
-use std::cmp::Ordering;
-
 use crate::domain::date;
 use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
 use crate::domain::money::Money;
+use crate::web::purchase::compare::apart;
 
 /// The purchase for which somebody was asked, if that is what happened.
 pub fn asked(event: &Event) -> Option<u32> {
@@ -66,13 +65,9 @@ pub fn detail(event: &PurchaseEvent) -> String {
     };
     match &event.deed {
         PurchaseDeed::Requested { net, saving, reason, .. } => {
-            let saved = match saving.cmp(&Money::ZERO) {
-                Ordering::Equal => String::new(),
-                Ordering::Greater => format!(", {saving} less than by the framework"),
-                Ordering::Less => {
-                    let more = Money::ZERO.checked_sub(*saving).unwrap_or(*saving);
-                    format!(", {more} more than by the framework")
-                }
+            let saved = match *saving == Money::ZERO {
+                true => String::new(),
+                false => format!(", {} than by the framework", apart(*saving)),
             };
             with(format!("{net} without VAT{saved}"), reason)
         }
