@@ -55,6 +55,7 @@ mod m20181127_000115_hyphen;
 mod m20181127_000116_invoice_file;
 mod m20181127_000117_receipt_correction;
 mod m20181127_000118_open;
+mod m20181127_000120_before;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000116_invoice_file::Migration),
             Box::new(m20181127_000117_receipt_correction::Migration),
             Box::new(m20181127_000118_open::Migration),
+            Box::new(m20181127_000120_before::Migration),
         ]
     }
 }

@@ -106,6 +106,7 @@ impl Standing<'_> {
             return Err(AskRefusal::Open(open.number));
         }
         match self.grant.state {
+            GrantState::Active if self.grant.before.is_none() => return Err(AskRefusal::TakenOver),
             GrantState::Active if self.grant.increase > Money::ZERO => {
                 return Err(AskRefusal::IncreaseOffered(self.grant.increase));
             }

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
-pub use drawn::{Drawn, EndRefusal};
+pub use drawn::{Before, Drawn, EndRefusal};
 pub use state::GrantState;
 pub use underspend::UnderspendRefusal;
 
@@ -48,6 +48,8 @@ pub struct Grant {
     pub reminded: bool,
     /// What was drawn of it.
     pub drawn: Drawn,
+    /// What was verified and paid before it was taken over; `None` when nobody said so.
+    pub before: Option<Before>,
     /// Given back of its award since its last decision, because it was not spent: in its year, or when it was completed.
     pub underspend: Money,
 }
@@ -70,8 +72,14 @@ impl Grant {
             accept_by,
             reminded: false,
             drawn: Drawn::default(),
+            before: Some(Before::default()),
             underspend: Money::ZERO,
         }
+    }
+
+    /// The part of its approved cost that purchases can still come to: the rest was verified before it was taken over.
+    pub fn still_to_buy(&self, approved: Money) -> Money {
+        self.before.map_or(approved, |before| approved.above(before.verified))
     }
 
     /// Whether the accountable body has something to accept: the grant, or an increase of it.

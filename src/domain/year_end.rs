@@ -18,8 +18,6 @@ pub struct Account {
     pub grant: Grant,
     /// The year that its award is for.
     pub year: FinancialYear,
-    /// Whether it was taken over: then what was spent before is not on record here.
-    pub taken_over: bool,
     /// The share of each pound that it pays.
     pub rate: Fraction,
     /// Eligible cost by the day of receipt: as verified, else as claimed, else as it came by a purchase.
@@ -112,9 +110,6 @@ impl Account {
     /// The year is not over, the grant is not active or was taken over, a carry-forward waits for its decision, or nothing is left.
     pub fn underspend(&self, today: NaiveDate) -> Result<Money, UnderspendRefusal> {
         self.grant.can_give_back()?;
-        if self.taken_over {
-            return Err(UnderspendRefusal::TakenOver);
-        }
         if today <= self.year.ends() {
             return Err(UnderspendRefusal::YearOpen(self.year));
         }

@@ -73,7 +73,10 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
         false => claim::line::received_after(read, case.id, case.year.ends()).await?,
     };
     let carried = Carried { rate: basis.rate, parts, received };
-    let verified = claim::verified(read, case.id).await?;
+    let here = claim::verified(read, case.id).await?;
+    let verified = grant.before.map_or(Some(here), |before| here.checked_add(before.verified));
+    let verified =
+        verified.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))?;
     let others = claim::others(read, case.id, but).await?;
     let cameras = camera::of_case(read, case.id).await?;
     let uncommissioned = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();

@@ -92,7 +92,10 @@ pub async fn close(
     let txn = db.begin().await?;
     let me = (Action::Assign, treasurer.id());
     let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
-    let (before, on_file) = (grant.state, claim::paid(&txn, case.id).await?);
+    let (before, here) = (grant.state, claim::paid(&txn, case.id).await?);
+    let on_file = grant.before.map_or(Some(here), |earlier| here.checked_add(earlier.paid));
+    let on_file =
+        on_file.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))?;
     let grant = grant.close(on_file, said, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Closed { paid: on_file };
     Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, event)).await?)

@@ -45,7 +45,8 @@ impl Desk {
 
     async fn at<R>(txn: Txn, case: Case) -> Result<Desk, Failure<R>> {
         let granted = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
-        let limit = store::take_limit(&txn, case.id, case.figures.eligible_cost).await?;
+        let limit =
+            store::take_limit(&txn, case.id, granted.still_to_buy(case.figures.eligible_cost)).await?;
         Ok(Desk { txn, case, limit, active: granted.state == GrantState::Active })
     }
 

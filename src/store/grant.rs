@@ -11,7 +11,7 @@ use sea_orm::{
 use super::entity::{application, grant, history};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::{ApplicationId, Reference};
-use crate::domain::grant::{Drawn, Grant, GrantState};
+use crate::domain::grant::{Before, Drawn, Grant, GrantState};
 use crate::domain::money::Money;
 
 fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
@@ -29,6 +29,10 @@ fn assemble(row: grant::Model) -> Result<Grant, StoreError> {
             clawback: Money::from_pence(row.clawback_pence),
             repaid: Money::from_pence(row.repaid_pence),
         },
+        before: row.before_verified_pence.zip(row.before_paid_pence).map(|(verified, paid)| Before {
+            verified: Money::from_pence(verified),
+            paid: Money::from_pence(paid),
+        }),
         underspend: Money::from_pence(row.underspend_pence),
     })
 }
@@ -59,6 +63,8 @@ pub async fn add(txn: &Txn, grant: &Grant) -> Result<(), StoreError> {
         clawback_pence: Set(grant.drawn.clawback.pence()),
         repaid_pence: Set(grant.drawn.repaid.pence()),
         underspend_pence: Set(grant.underspend.pence()),
+        before_verified_pence: Set(grant.before.map(|before| before.verified.pence())),
+        before_paid_pence: Set(grant.before.map(|before| before.paid.pence())),
     };
     grant::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())

@@ -74,7 +74,6 @@ struct Accepted {
     partnership: String,
     year: i32,
     eligible_cost_pence: i64,
-    decided: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
@@ -97,12 +96,11 @@ async fn ask<R: FromQueryResult>(read: &impl Read, sql: &str, which: Which) -> R
     Ok(R::find_by_statement(ask).all(read.reader()).await?)
 }
 
-/// Only what became a grant: also one that was taken over, of which no decision is on record here.
+/// Only what became a grant.
 const ACCEPTED: &str =
     "SELECT a.id AS application_id, a.reference, a.title, a.partnership_id, p.name AS partnership,
-  a.year, a.eligible_cost_pence, d.application_id AS decided
+  a.year, a.eligible_cost_pence
   FROM \"grant\" g JOIN application a ON a.id = g.application_id JOIN partnership p ON p.id = a.partnership_id
-  LEFT JOIN decision d ON d.application_id = a.id
   WHERE {which} AND g.state IN ('active', 'completed', 'closed', 'terminated') ORDER BY p.name, a.id";
 
 /// Every line that is entered: as verified, else as claimed.
@@ -144,13 +142,20 @@ async fn accounts(read: &impl Read, which: Which) -> Result<Vec<OfYear>, StoreEr
         let id = ApplicationId(row.application_id);
         let grant = grants.remove(&id).ok_or_else(broken)?;
         let carried = carried.remove(&id).unwrap_or_default();
+        let year = FinancialYear::from_start(row.year).ok_or_else(broken)?;
+        let mut received = received.remove(&id).unwrap_or_default();
+        let mut paid = Money::from_pence(paid.get(&row.application_id).copied().unwrap_or(0));
+        if let Some(before) = grant.before {
+            // All that is known of its days is that it was for the year of the award.
+            received.push((year.starts(), before.verified));
+            paid = paid.checked_add(before.paid).ok_or_else(broken)?;
+        }
         let account = Account {
-            year: FinancialYear::from_start(row.year).ok_or_else(broken)?,
-            taken_over: row.decided.is_none(),
+            year,
             rate: Fraction::of(grant.decided(), Money::from_pence(row.eligible_cost_pence))
                 .ok_or_else(broken)?,
-            received: received.remove(&id).unwrap_or_default(),
-            paid: Money::from_pence(paid.get(&row.application_id).copied().unwrap_or(0)),
+            received,
+            paid,
             carried: Part::of(&carried),
             asked: open(&carried).filter(|_| grant.state == GrantState::Active),
             grant,

@@ -69,7 +69,7 @@ async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
         return Err(Problem::NotFound);
     }
     let granted = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-    let untouched = Limit { approved: case.figures.eligible_cost, held: Money::ZERO };
+    let untouched = Limit { approved: granted.still_to_buy(case.figures.eligible_cost), held: Money::ZERO };
     let limit = store::limit_of(&app.db, case.id).await?.unwrap_or(untouched);
     Ok(Shop { limit, active: granted.state == GrantState::Active })
 }

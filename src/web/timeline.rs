@@ -266,7 +266,11 @@ fn detail(event: &Event, staff: bool) -> String {
         }
         Event::Camera(happened) => told::detail(happened),
         Event::AwardImported(of) => {
-            format!("Decided on {}: {}", date::show(of.decided_on), of.decision)
+            let before = of.verified.zip(of.paid).map(|(verified, paid)| {
+                format!("\nBefore it was taken over, {verified} of its cost was verified and {paid} paid")
+            });
+            let decided = date::show(of.decided_on);
+            format!("Decided on {decided}: {}{}", of.decision, before.unwrap_or_default())
         }
         Event::Purchase(event) => purchase::detail(event),
         Event::Return(event) => {

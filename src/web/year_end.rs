@@ -84,7 +84,7 @@ struct Row {
 fn row((one, position): &(OfYear, Position), person: &Person) -> Row {
     let left = position.underspend;
     let unspent = left > Money::ZERO && left == one.account.grant.award;
-    let note = match (unspent, one.account.taken_over) {
+    let note = match (unspent, one.account.grant.before.is_none()) {
         (true, _) => Some("Nothing was spent: the grant is to be terminated"),
         (false, true) => Some("Taken over: what was spent before is not on record here"),
         (false, false) => None,

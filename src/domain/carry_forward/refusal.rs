@@ -23,6 +23,11 @@ pub enum AskRefusal {
     /// There is nothing to spend.
     #[error("This grant is {} now, so nothing of it can be carried forward", .0.name().to_lowercase())]
     NotActive(GrantState),
+    /// What was spent of it is not known here.
+    #[error(
+        "This award was taken over, and what was spent of it before is not on record here, so nothing of it can be carried forward"
+    )]
+    TakenOver,
     /// An increase that waits would change what is unspent.
     #[error("An increase of {0} waits to be accepted. Carry-forward can be asked for after that")]
     IncreaseOffered(Money),

@@ -17,7 +17,7 @@ pub struct Account {
     pub grant: Grant,
     /// On what it pays.
     pub basis: Basis,
-    /// Verified in the claims that are authorised.
+    /// Verified in the claims that are authorised, and before the grant was taken over.
     pub verified: Money,
     /// The other claims: number, stage, whether the final one.
     pub others: Vec<(u32, Stage, bool)>,
@@ -71,9 +71,10 @@ impl Account {
         })
     }
 
-    /// Whether another claim is authorised or paid.
+    /// Whether something is authorised or paid by another claim, or was paid before the grant was taken over.
     pub fn has_counted(&self) -> bool {
-        self.others.iter().any(|(_, stage, _)| stage.is_counted())
+        self.grant.before.is_some_and(|before| before.paid > Money::ZERO)
+            || self.others.iter().any(|(_, stage, _)| stage.is_counted())
     }
 
     /// What a claim would pay now, as far as it is verified; as claimed before it is.

@@ -27,6 +27,12 @@ pub struct AwardImported {
     pub decided_on: NaiveDate,
     /// What the decision was called.
     pub decision: String,
+    /// Eligible cost that was verified before, once files said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Money>,
+    /// Paid before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<Money>,
     /// What the file was called.
     pub file: String,
     /// Its line.

@@ -20,7 +20,21 @@ pub struct Drawn {
     pub repaid: Money,
 }
 
+/// What happened to a grant before it was taken over: nothing to one that began here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Eligible cost that was verified.
+    pub verified: Money,
+    /// Paid for it; counted in what was drawn.
+    pub paid: Money,
+}
+
 impl Drawn {
+    /// Of an award that is taken over: what was paid before is authorised and paid.
+    pub fn taken_over(before: Before) -> Drawn {
+        Drawn { authorised: before.paid, paid: before.paid, ..Drawn::default() }
+    }
+
     /// Authorised and not paid yet.
     pub fn to_be_paid(&self) -> Money {
         self.authorised.checked_sub(self.paid).unwrap_or(Money::ZERO)
@@ -41,6 +55,11 @@ pub enum EndRefusal {
     /// An increase waits to be accepted.
     #[error("An increase of {0} waits to be accepted. This can be done after that")]
     IncreaseOffered(Money),
+    /// What was paid of it is not known here.
+    #[error(
+        "This award was taken over, and what was paid of it before is not on record here: vary the award to what is still needed instead"
+    )]
+    TakenOver,
     /// The final claim is not paid.
     #[error("The final claim is not paid yet")]
     NoFinalClaim,
@@ -93,6 +112,7 @@ impl Grant {
 
     fn active(&self) -> Result<(), EndRefusal> {
         match self.state {
+            GrantState::Active if self.before.is_none() => Err(EndRefusal::TakenOver),
             GrantState::Active if self.increase > Money::ZERO => {
                 Err(EndRefusal::IncreaseOffered(self.increase))
             }

@@ -28,7 +28,7 @@ pub enum UnderspendRefusal {
     Nothing,
     /// What was spent of it is not known here.
     #[error(
-        "This award was taken over, and what was spent of it before is not on record here: vary or terminate the grant instead"
+        "This award was taken over, and what was spent of it before is not on record here: vary the award to what is still needed instead"
     )]
     TakenOver,
     /// Then the grant comes to an end as a whole.
@@ -61,6 +61,7 @@ impl Grant {
     /// Why not.
     pub fn can_give_back(&self) -> Result<(), UnderspendRefusal> {
         match self.state {
+            GrantState::Active if self.before.is_none() => Err(UnderspendRefusal::TakenOver),
             GrantState::Active if self.increase > Money::ZERO => {
                 Err(UnderspendRefusal::IncreaseOffered(self.increase))
             }

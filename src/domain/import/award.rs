@@ -10,12 +10,13 @@ use crate::domain::allocation::{Allocation, Envelope};
 use crate::domain::application::content::{Applicant, Content, CostLine, Funding, MatchKind, MatchLine};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::framework::plain;
-use crate::domain::money::Money;
+use crate::domain::grant::Before;
+use crate::domain::money::{Fraction, Money};
 use crate::domain::person::PartnershipId;
 use crate::domain::spreadsheet::{Row, Wrong};
 
 /// The columns.
-pub const COLUMNS: [&str; 9] = [
+pub const COLUMNS: [&str; 11] = [
     "Partnership",
     "Financial year",
     "Title",
@@ -25,9 +26,11 @@ pub const COLUMNS: [&str; 9] = [
     "Award",
     "Decided on",
     "Decision",
+    "Cost verified so far",
+    "Paid so far",
 ];
 /// A row that shows how.
-pub const EXAMPLE: [&str; 9] = [
+pub const EXAMPLE: [&str; 11] = [
     "SHR",
     "2017/18",
     "Market Square cameras",
@@ -37,6 +40,8 @@ pub const EXAMPLE: [&str; 9] = [
     "20,000.00",
     "04/09/2017",
     "PCC/D/2017/3",
+    "30,000.00",
+    "13,500.00",
 ];
 
 /// Longest words.
@@ -65,6 +70,8 @@ pub struct Line {
     pub decided_on: NaiveDate,
     /// What the decision was called.
     pub decision: String,
+    /// What was verified and paid of it before.
+    pub before: Before,
 }
 
 /// Where the money stands before any of them.
@@ -84,6 +91,21 @@ pub fn key(of: PartnershipId, year: FinancialYear, title: &str) -> Key {
     (of, year, plain(title))
 }
 
+/// What was verified and paid of it so far: never more than its share of the cost, nor than the award.
+fn before(read: &mut Reading<'_>, granted: Option<(Money, Money)>) -> Option<Before> {
+    let (verified, paid) = (read.money(9), read.money(10));
+    let (verified, paid) = verified.zip(paid)?;
+    let share = granted.and_then(|(cost, award)| Some((Fraction::of(award, cost)?, award)));
+    let most = share.map(|(rate, award)| rate.floor_of(verified).min(award));
+    if let Some(most) = most.filter(|most| paid > *most) {
+        read.is_wrong(
+            10,
+            format!("Must not be more than {most}, which the award pays of the cost verified so far"),
+        );
+    }
+    Some(Before { verified, paid })
+}
+
 fn line(row: &Row, known: &[Named], today: NaiveDate) -> Result<Line, Vec<Wrong>> {
     let mut read = Reading { line: row.0, cells: &row.1, columns: &COLUMNS, wrong: Vec::new() };
     let partnership = read.partnership(0, known);
@@ -101,14 +123,15 @@ fn line(row: &Row, known: &[Named], today: NaiveDate) -> Result<Line, Vec<Wrong>
     if decided_on.is_some_and(|day| day > today) {
         read.is_wrong(7, "Must be today or earlier");
     }
+    let before = before(&mut read, eligible_cost.zip(award));
     if !read.wrong.is_empty() {
         return Err(read.wrong);
     }
     let all = partnership.zip(year).zip(title.zip(body)).zip(eligible_cost.zip(cash_match).zip(award));
-    let rest = decided_on.zip(decision);
+    let rest = decided_on.zip(decision).zip(before);
     let Some((
         (((partnership, year), (title, body)), ((eligible_cost, cash_match), award)),
-        (decided_on, decision),
+        ((decided_on, decision), before),
     )) = all.zip(rest)
     else {
         return Err(read.wrong);
@@ -124,6 +147,7 @@ fn line(row: &Row, known: &[Named], today: NaiveDate) -> Result<Line, Vec<Wrong>
         award,
         decided_on,
         decision,
+        before,
     })
 }
 

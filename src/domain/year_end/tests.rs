@@ -29,7 +29,6 @@ fn account(received: &[(i32, &str)], carried: &[(i32, &str, &str)]) -> Account {
     Account {
         grant: Grant { state: GrantState::Active, ..offered },
         year: year(2017),
-        taken_over: false,
         rate: Fraction::of(money("40,000"), money("80,000")).unwrap(),
         received: received.iter().map(|(of, cost)| (day(&format!("{of}-08-15")), money(cost))).collect(),
         paid: money("10,000"),
@@ -65,7 +64,7 @@ fn nothing_is_decommitted_before_its_time() {
     assert_eq!(open.underspend(day("2018-03-31")), Err(UnderspendRefusal::YearOpen(year(2017))));
     let asked = Account { asked: Some((2, money("5"))), ..open.clone() };
     assert_eq!(asked.underspend(day("2018-04-01")), Err(UnderspendRefusal::Asked(2)));
-    let before = Account { taken_over: true, ..open.clone() };
+    let before = Account { grant: Grant { before: None, ..open.grant.clone() }, ..open.clone() };
     assert_eq!(before.underspend(day("2018-04-01")), Err(UnderspendRefusal::TakenOver));
     let over = Grant { state: GrantState::Completed, ..open.grant.clone() };
     let over = Account { grant: over, ..open.clone() };

@@ -59,13 +59,15 @@ pub async fn take(
         let id = application::add(txn, &case, &content).await?;
         let case = Case { id, ..case };
         application::freeze(txn, &case, &content, case.since).await?;
-        grant::add(txn, &active(&case, line.award)).await?;
+        grant::add(txn, &active(&case, line)).await?;
         let entry = ledger::Entry::Commit(line.award);
         ledger::write(txn, allocation, (scheme.id, limits.envelope), id, entry, (person, by.at)).await?;
         let event = Event::AwardImported(AwardImported {
             award: line.award,
             decided_on: line.decided_on,
             decision: line.decision.clone(),
+            verified: Some(line.before.verified),
+            paid: Some(line.before.paid),
             file: sent.file.clone(),
             line: line.line,
         });
@@ -106,16 +108,17 @@ fn case(scheme: &Scheme, known: &[Named], line: &Line, number: i64, by: By<'_>) 
     })
 }
 
-fn active(case: &Case, award: Money) -> Grant {
+fn active(case: &Case, line: &Line) -> Grant {
     Grant {
         application: case.id,
         state: GrantState::Active,
         since: case.since,
-        award,
+        award: line.award,
         increase: Money::ZERO,
         accept_by: None,
         reminded: true,
-        drawn: Drawn::default(),
+        drawn: Drawn::taken_over(line.before),
+        before: Some(line.before),
         underspend: Money::ZERO,
     }
 }

@@ -18,6 +18,8 @@ pub struct Model {
     pub clawback_pence: i64,
     pub repaid_pence: i64,
     pub underspend_pence: i64,
+    pub before_verified_pence: Option<i64>,
+    pub before_paid_pence: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,9 +7,9 @@ fn pounds(pounds: i64) -> Money {
     Money::from_pence(pounds * 100)
 }
 
-fn told(all: &[[&str; 9]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String> {
+fn told(all: &[[&str; 11]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String> {
     let known = [Named { id: PartnershipId(3), code: "SHR".into(), name: "Shropshire".into() }];
-    let row = |(cells, at): (&[&str; 9], u64)| (at, cells.map(str::to_owned).to_vec());
+    let row = |(cells, at): (&[&str; 11], u64)| (at, cells.map(str::to_owned).to_vec());
     let rows: Vec<Row> = all.iter().zip(2..).map(row).collect();
     let year = FinancialYear::from_start(2017).unwrap();
     let (id, partnership) = (AllocationId(1), PartnershipId(3));
@@ -22,8 +22,8 @@ fn told(all: &[[&str; 9]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String>
     wrong.into_iter().map(|one| format!("{} {}: {}", one.line, one.column, one.what)).collect()
 }
 
-fn row<'a>(title: &'a str, award: &'a str) -> [&'a str; 9] {
-    ["SHR", "2017/18", title, "Council", "130,000", "65,000", award, "04/09/2017", "D1"]
+fn row<'a>(title: &'a str, award: &'a str) -> [&'a str; 11] {
+    ["SHR", "2017/18", title, "Council", "130,000", "65,000", award, "04/09/2017", "D1", "0", "0"]
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn the_row_that_passes_cap_or_envelope_after_those_before_it_is_named() {
 
 #[test]
 fn every_bad_cell_is_named_and_none_is_taken_twice() {
-    let bad = ["Kent", "2017/19", "", "Council", "x", "1", "2", "04/09/2019", "D1"];
+    let bad = ["Kent", "2017/19", "", "Council", "x", "1", "2", "04/09/2019", "D1", "", "0"];
     assert_eq!(
         told(&[bad], 1, 1, &[]),
         [
@@ -51,6 +51,7 @@ fn every_bad_cell_is_named_and_none_is_taken_twice() {
             "2 Title: Is missing",
             "2 Eligible cost: “x” must be an amount in pounds, like 65,000.00",
             "2 Decided on: Must be today or earlier",
+            "2 Cost verified so far: “” must be filled in with an amount in pounds, like 65,000.00",
         ]
     );
     let year = FinancialYear::from_start(2017).unwrap();
@@ -86,7 +87,31 @@ fn what_is_known_of_the_application_adds_up() {
         award: pounds(20_000),
         decided_on: NaiveDate::from_ymd_opt(2017, 9, 4).unwrap(),
         decision: "D1".into(),
+        before: Before::default(),
     };
     let figures = line.content().figures().unwrap();
     assert_eq!((figures.request, figures.eligible_cost), (pounds(20_000), pounds(40_000)));
+}
+
+#[test]
+fn what_was_paid_before_is_no_more_than_the_award_pays_of_what_was_verified() {
+    // Verified and paid before, of an award of £65,000.00 for a cost of £130,000.00, and what is wrong with it.
+    let most = |most: &str| {
+        format!(
+            "2 Paid so far: Must not be more than {most}, which the award pays of the cost verified so far"
+        )
+    };
+    for (verified, paid, wrong) in [
+        ("0", "0", None),
+        ("52,417.33", "26,208.66", None),
+        ("52,417.33", "26,208.67", Some(most("£26,208.66"))),
+        ("130,000", "65,000", None),
+        ("141,250", "65,000", None),
+        ("141,250", "65,000.01", Some(most("£65,000.00"))),
+        ("0", "0.01", Some(most("£0.00"))),
+    ] {
+        let mut row = row("One", "65,000");
+        (row[9], row[10]) = (verified, paid);
+        assert_eq!(told(&[row], 65_000, 65_000, &[]), Vec::from_iter(wrong), "{verified} {paid}");
+    }
 }
