@@ -56,6 +56,7 @@ mod m20181127_000116_invoice_file;
 mod m20181127_000117_receipt_correction;
 mod m20181127_000118_open;
 mod m20181127_000120_before;
+mod m20181127_000125_ended;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -116,6 +117,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000117_receipt_correction::Migration),
             Box::new(m20181127_000118_open::Migration),
             Box::new(m20181127_000120_before::Migration),
+            Box::new(m20181127_000125_ended::Migration),
         ]
     }
 }

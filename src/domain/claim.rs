@@ -48,6 +48,8 @@ pub struct Claim {
     pub last: bool,
     /// Where it stands.
     pub stage: Stage,
+    /// How far it had come when it ended with its grant.
+    pub ended: Option<Stage>,
     /// Since when.
     pub since: DateTime<Utc>,
     /// Why it was sent back, while it is being changed.
@@ -79,6 +81,11 @@ impl Claim {
 
     fn counted(&self) -> Option<Money> {
         self.verified().or_else(|| self.claimed())
+    }
+
+    /// How far it has come, or had when it ended.
+    pub fn reached(&self) -> Stage {
+        self.ended.unwrap_or(self.stage)
     }
 
     /// What ties this person to it by what they did.

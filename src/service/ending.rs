@@ -14,6 +14,7 @@ use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::grant::{EndRefusal, Grant, GrantState, UnderspendRefusal};
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, GrantsOfficer, PersonId, Treasurer};
+use crate::store::claim::Open;
 use crate::store::{Db, StoreError, Txn, application, camera, claim, endorsement, grant, year_end};
 
 /// A case whose row is held, with its grant.
@@ -37,20 +38,23 @@ async fn take<R>(
     Ok(Some(Taken { case, grant, head }))
 }
 
-/// Saves a grant as it became, gives back what it does not need, tells of it and commits.
+/// Saves a grant as it became, gives back what it does not need, tells of it and commits. The form's key stands in the first entry.
 async fn keep(
     txn: Txn,
     (by, person): (By<'_>, PersonId),
-    (case, head): (Case, Head),
+    (case, mut head): (Case, Head),
     (before, grant): (GrantState, Grant),
-    (back, event): (Money, ClaimEvent),
+    (back, events): (Money, &[ClaimEvent]),
 ) -> Result<(), StoreError> {
     if back > Money::ZERO {
         give_back(&txn, &case, back, (person, by.at)).await?;
     }
     grant::save(&txn, before, &grant).await?;
-    application::save(&txn, case.version, &case, 1).await?;
-    record(&txn, by, head, &Event::Claim(event), None).await?;
+    application::save(&txn, case.version, &case, i64::try_from(events.len()).unwrap_or(i64::MAX)).await?;
+    for (place, event) in events.iter().enumerate() {
+        let by = By { key: by.key.filter(|_| place == 0), ..by };
+        head = record(&txn, by, head, &Event::Claim(event.clone()), None).await?;
+    }
     txn.commit().await
 }
 
@@ -75,7 +79,7 @@ pub async fn complete(
     let before = grant.state;
     let (grant, unspent) = grant.complete(&claims, missing, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Completed { paid: grant.drawn.paid, unspent };
-    Ok(keep(txn, (by, officer.id()), (case, head), (before, grant), (unspent, event)).await?)
+    Ok(keep(txn, (by, officer.id()), (case, head), (before, grant), (unspent, &[event])).await?)
 }
 
 /// Closes a completed grant. `said` is what the finance system says was paid in all.
@@ -98,10 +102,11 @@ pub async fn close(
         on_file.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))?;
     let grant = grant.close(on_file, said, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Closed { paid: on_file };
-    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, event)).await?)
+    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, &[event])).await?)
 }
 
-/// Ends an active grant before it is done: what is not paid is decommitted, and so much of what was paid is to be repaid.
+/// Ends an active grant before it is done: what is not paid is decommitted, and so much of what was paid is to be repaid. Every
+/// claim that is not authorised ends with it, so that its invoices can be claimed elsewhere.
 ///
 /// # Errors
 /// A payment is on its way, or more is claimed back than was paid.
@@ -118,8 +123,15 @@ pub async fn terminate(
     let before = grant.state;
     let (grant, unpaid) = grant.terminate(clawback, by.at).map_err(Failure::Refused)?;
     let (paid, certifier) = (grant.drawn.paid, endorsement::asked_as(&txn, case.id, Part::Finance).await?);
-    let event = ClaimEvent::Terminated { paid, unpaid, clawback, reason, certifier };
-    Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, event)).await?)
+    let open = claim::open(&txn, case.id).await?;
+    claim::end(&txn, case.id, by.at).await?;
+    let ended = open.into_iter().map(|Open { number, stage, claimed }| {
+        let reached = stage.code().to_owned();
+        ClaimEvent::Ended { number, reached, claimed }
+    });
+    let terminated = ClaimEvent::Terminated { paid, unpaid, clawback, reason, certifier };
+    let events: Vec<_> = std::iter::once(terminated).chain(ended).collect();
+    Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, &events)).await?)
 }
 
 /// Who gives an underspend back.
@@ -165,7 +177,7 @@ pub async fn decommit(
     let certifier = endorsement::asked_as(&txn, case.id, Part::Finance).await?;
     let (year, award) = (case.year, grant.award);
     let event = ClaimEvent::Decommitted { year, before, award, underspend, reason, certifier };
-    Ok(keep(txn, (by, giver.id()), (case, head), (state, grant), (underspend, event)).await?)
+    Ok(keep(txn, (by, giver.id()), (case, head), (state, grant), (underspend, &[event])).await?)
 }
 
 /// Notes what was repaid of a terminated grant, until nothing is due. The case's row is held, so that two at once count one
@@ -186,5 +198,5 @@ pub async fn repay(
     let before = grant.state;
     let grant = grant.repay(amount, on, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Repaid { amount, on, due: grant.drawn.clawback_due() };
-    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, event)).await?)
+    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, &[event])).await?)
 }

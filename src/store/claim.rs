@@ -1,5 +1,6 @@
 //! Claims with their lines, and who did what to them. What may happen to one is not decided here.
 
+mod end;
 pub mod line;
 pub mod list;
 pub mod purchase;
@@ -11,6 +12,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
+
+pub use end::{Open, end, open};
 
 use super::db::Pence;
 use super::entity::{claim, claim_part};
@@ -50,6 +53,8 @@ pub async fn of(
 fn assemble(row: claim::Model, lines: Vec<Line>, done: Vec<(PersonId, Tie)>) -> Result<Claim, StoreError> {
     let wrong = || broken(row.id);
     let year = FinancialYear::from_start(row.year).ok_or_else(wrong)?;
+    let ended = row.ended.as_deref().map(|code| Stage::from_code(code).ok_or_else(wrong)).transpose()?;
+    let stage = Stage::from_code(&row.stage).ok_or_else(wrong)?;
     let quarter = u32::try_from(row.quarter).ok().and_then(|number| Quarter::new(year, number));
     Ok(Claim {
         id: ClaimId(row.id),
@@ -57,7 +62,8 @@ fn assemble(row: claim::Model, lines: Vec<Line>, done: Vec<(PersonId, Tie)>) -> 
         number: u32::try_from(row.number).map_err(|_| wrong())?,
         quarter: quarter.ok_or_else(wrong)?,
         last: row.last,
-        stage: Stage::from_code(&row.stage).ok_or_else(wrong)?,
+        stage: if ended.is_some() { Stage::Ended } else { stage },
+        ended,
         since: row.since,
         returned: row.returned,
         lines,
@@ -104,7 +110,7 @@ pub(super) fn sent() -> SelectStatement {
         .to_owned()
 }
 
-/// The other claims of a grant: number, stage, whether the final one.
+/// The other claims of a grant that did not end: number, stage, whether the final one.
 pub async fn others(
     read: &impl Read,
     application: ApplicationId,
@@ -115,6 +121,7 @@ pub async fn others(
         .columns([claim::Column::Id, claim::Column::Number, claim::Column::Stage, claim::Column::Last])
         .filter(claim::Column::ApplicationId.eq(application.0))
         .filter(claim::Column::Discarded.eq(false))
+        .filter(claim::Column::Ended.is_null())
         .order_by_asc(claim::Column::Number)
         .into_tuple()
         .all(read.reader())
@@ -200,6 +207,7 @@ pub async fn add(txn: &Txn, claim: &Claim) -> Result<ClaimId, StoreError> {
         paid_on: Set(None),
         version: Set(claim.version),
         discarded: Set(false),
+        ended: Set(None),
     };
     Ok(ClaimId(claim::Entity::insert(row).exec(txn.reader()).await?.last_insert_id))
 }

@@ -103,11 +103,12 @@ const ACCEPTED: &str =
   FROM \"grant\" g JOIN application a ON a.id = g.application_id JOIN partnership p ON p.id = a.partnership_id
   WHERE {which} AND g.state IN ('active', 'completed', 'closed', 'terminated') ORDER BY p.name, a.id";
 
-/// Every line that is entered: as verified, else as claimed.
+/// Every line that is entered, as verified, else as claimed; but for those of claims that ended with their grant, of which a
+/// purchase counts as one that is not claimed.
 const COSTS: &str = "SELECT c.application_id, l.received_on, CAST(SUM(COALESCE(l.verified_pence,
   l.net_pence + l.vat_pence - l.recoverable_pence)) AS BIGINT) AS pence
   FROM claim_line l JOIN claim c ON c.id = l.claim_id JOIN application a ON a.id = c.application_id
-  WHERE {which} GROUP BY c.application_id, l.received_on";
+  WHERE {which} AND c.ended IS NULL GROUP BY c.application_id, l.received_on";
 
 const PAID: &str = "SELECT c.application_id, CAST(SUM(c.amount_pence) AS BIGINT) AS pence
   FROM claim c JOIN application a ON a.id = c.application_id

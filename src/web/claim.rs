@@ -58,6 +58,7 @@ pub fn tag(stage: Stage) -> Tag {
         Stage::Checked => "purple",
         Stage::Authorised => "orange",
         Stage::Paid => "green",
+        Stage::Ended => "red",
     };
     Tag::new(stage.name(), colour)
 }
@@ -83,7 +84,7 @@ impl One {
     ) -> Result<One, Problem> {
         let claim = store::of(&app.db, case.id, number).await?.ok_or(Problem::NotFound)?;
         let (own, certifies) = theirs(app, case, person).await?;
-        if !shows(claim.stage, viewer, own || certifies) {
+        if !shows(claim.reached(), viewer, own || certifies) {
             return Err(Problem::NotFound);
         }
         let known = service::known::<ClaimRefusal>(&app.db, case, Some(claim.id)).await?;
@@ -137,9 +138,9 @@ async fn theirs(app: &App, case: &Case, person: &Person) -> Result<(bool, bool),
     Ok((own, endorser.is_some_and(|one| certifier == Some(one.id()))))
 }
 
-/// What is being prepared is its partnership's alone.
-fn shows(stage: Stage, viewer: Viewer, theirs: bool) -> bool {
-    theirs || (viewer.is_pcc() && stage >= Stage::Certified)
+/// What is being prepared is its partnership's alone, also when it ended so.
+fn shows(reached: Stage, viewer: Viewer, theirs: bool) -> bool {
+    theirs || (viewer.is_pcc() && reached >= Stage::Certified)
 }
 
 /// Over every form about a claim.
@@ -160,6 +161,11 @@ pub fn refused(failure: Failure<ClaimRefusal>) -> Problem {
     }
 }
 
+/// What stands for an amount that is not there.
+fn not_yet(stage: Stage) -> &'static str {
+    if stage == Stage::Ended { "none" } else { "not yet" }
+}
+
 /// A claim in the list.
 struct Item {
     href: Option<String>,
@@ -170,21 +176,25 @@ struct Item {
     claimed: Money,
     verified: Option<Money>,
     amount: Option<Money>,
+    /// What is missing: nothing more comes of one that ended.
+    yet: &'static str,
 }
 
 fn item(row: &Row, reference: &Reference) -> Option<Item> {
     let number = u32::try_from(row.number).ok()?;
     let year = FinancialYear::from_start(row.year)?;
     let quarter = Quarter::new(year, u32::try_from(row.quarter).ok()?)?;
+    let stage = Stage::from_code(&row.stage)?;
     Some(Item {
         href: Some(address(reference, number)),
         name: format!("Claim {number}{}", if row.last { ", final" } else { "" }),
         quarter: quarter.to_string(),
-        stage: tag(Stage::from_code(&row.stage)?),
+        stage: tag(stage),
         since: date::show(date::today(row.since)),
         claimed: Money::from_pence(row.claimed_pence),
         verified: row.verified_pence.map(Money::from_pence),
         amount: row.amount_pence.map(Money::from_pence),
+        yet: not_yet(stage),
     })
 }
 
@@ -246,7 +256,7 @@ pub async fn list(
     let rows = list::of_case(&app.db, case.id).await?;
     let seen = rows
         .iter()
-        .filter(|row| Stage::from_code(&row.stage).is_some_and(|at| shows(at, viewer, own || certifies)));
+        .filter(|row| Stage::from_code(&row.reached).is_some_and(|at| shows(at, viewer, own || certifies)));
     let back = crate::web::application::address(&case.reference);
     let starts = own && known.account.grant.state == GrantState::Active;
     let page = ListPage {

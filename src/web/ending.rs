@@ -16,7 +16,7 @@ use crate::domain::application::Case;
 use crate::domain::grant::{EndRefusal, Grant, GrantState};
 use crate::domain::money::Money;
 use crate::service::{Failure, ending as service};
-use crate::store::{camera, grant};
+use crate::store::{StoreError, camera, claim, grant};
 
 /// One way to end a grant, as a form.
 struct End {
@@ -46,7 +46,7 @@ const TERMINATE: End = End {
     from: GrantState::Active,
     heading: "Terminate the grant",
     button: "Terminate it",
-    says: "The grant ends before it is done. What is not paid goes back to the cap of the partnership for the year. It cannot be undone.",
+    says: "The grant ends before it is done. What is not paid goes back to the cap of the partnership for the year. Claims that are not authorised end with it: what they claim can be claimed under another grant. It cannot be undone.",
 };
 const REPAY: End = End {
     page: "repay",
@@ -171,6 +171,18 @@ pub async fn close(
         .refuse(UNPROCESSABLE, &errors)
 }
 
+/// What was drawn of a grant, and which claims end with it.
+async fn would_end(app: &App, case: &Case, grant: &Grant) -> Result<Vec<SummaryRow>, StoreError> {
+    let mut facts = drawn(grant);
+    let open = claim::open(&app.db, case.id).await?;
+    let of = |one: &claim::Open| format!("Claim {}, {}: {}", one.number, one.stage.name(), one.claimed);
+    if !open.is_empty() {
+        let all: Vec<String> = open.iter().map(of).collect();
+        facts.push(SummaryRow::new("Claims that end with it", all.join("\n")));
+    }
+    Ok(facts)
+}
+
 fn terminate_fields(typed: Typed<'_>) -> Vec<Field> {
     vec![
         typed.money("clawback", "How much is to be repaid?").hint("At most what was paid; 0 if nothing is"),
@@ -187,7 +199,8 @@ pub async fn ask_terminate(
 ) -> Result<Response, Problem> {
     let grant = TERMINATE.found(&app, &case).await?;
     let fields = terminate_fields(typed(&Posted::default(), &Errors::default()));
-    TERMINATE.page(&visit, &case, drawn(&grant), fields).show()
+    let facts = would_end(&app, &case, &grant).await?;
+    TERMINATE.page(&visit, &case, facts, fields).show()
 }
 
 /// `POST /applications/{reference}/terminate`
@@ -213,8 +226,9 @@ pub async fn terminate(
         }
     }
     let grant = TERMINATE.found(&app, &case).await?;
+    let facts = would_end(&app, &case, &grant).await?;
     TERMINATE
-        .page(&visit, &case, drawn(&grant), terminate_fields(typed(&posted, &errors)))
+        .page(&visit, &case, facts, terminate_fields(typed(&posted, &errors)))
         .refuse(UNPROCESSABLE, &errors)
 }
 

@@ -1,6 +1,7 @@
 //! Claims: five people from draft to paid, nothing paid twice, and never more than the award or its share of the cost.
 
 mod discard;
+mod ended;
 mod ending;
 mod payment;
 mod purchase;

@@ -19,7 +19,7 @@ pub struct Account {
     pub basis: Basis,
     /// Verified in the claims that are authorised, and before the grant was taken over.
     pub verified: Money,
-    /// The other claims: number, stage, whether the final one.
+    /// The other claims that did not end: number, stage, whether the final one.
     pub others: Vec<(u32, Stage, bool)>,
     /// Cameras that are still to be commissioned.
     pub uncommissioned: usize,
@@ -61,6 +61,7 @@ impl Account {
             quarter,
             last: false,
             stage: Stage::Draft,
+            ended: None,
             since: now,
             returned: None,
             lines: Vec::new(),

@@ -17,12 +17,21 @@ pub enum Stage {
     Authorised,
     /// Paid.
     Paid,
+    /// Its grant was terminated before it was authorised: it claims nothing any more, and is kept to be read.
+    Ended,
 }
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Stage; 6] =
-        [Stage::Draft, Stage::Sent, Stage::Certified, Stage::Checked, Stage::Authorised, Stage::Paid];
+    pub const ALL: [Stage; 7] = [
+        Stage::Draft,
+        Stage::Sent,
+        Stage::Certified,
+        Stage::Checked,
+        Stage::Authorised,
+        Stage::Paid,
+        Stage::Ended,
+    ];
 
     /// In the database.
     pub fn code(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Stage {
             Stage::Checked => "checked",
             Stage::Authorised => "authorised",
             Stage::Paid => "paid",
+            Stage::Ended => "ended",
         }
     }
 
@@ -45,6 +55,7 @@ impl Stage {
             Stage::Checked => "To be authorised",
             Stage::Authorised => "To be paid",
             Stage::Paid => "Paid",
+            Stage::Ended => "Ended with the grant",
         }
     }
 
@@ -56,6 +67,11 @@ impl Stage {
     /// Whether what it comes to is fixed and counted.
     pub fn is_counted(self) -> bool {
         matches!(self, Stage::Authorised | Stage::Paid)
+    }
+
+    /// Whether it claims something that nobody has authorised: such a claim ends when its grant is terminated.
+    pub fn is_open(self) -> bool {
+        matches!(self, Stage::Draft | Stage::Sent | Stage::Certified | Stage::Checked)
     }
 
     /// Who has to do something next.
@@ -164,7 +180,12 @@ pub fn table() -> String {
         format!("| {} | {what} | {} | {to} | {guard} |", from.name(), role.name())
     };
     let head = "| From | Action | Who | To | If |\n|---|---|---|---|---|".to_owned();
-    std::iter::once(head).chain(MOVES.iter().map(row)).collect::<Vec<_>>().join("\n")
+    let open = Stage::ALL.into_iter().filter(|stage| stage.is_open()).map(Stage::name);
+    let (open, who) = (open.collect::<Vec<_>>().join(", "), Role::Commissioner.name());
+    let ended = Stage::Ended.name();
+    let end =
+        format!("| {open} | end | {who} | {ended} | the grant is terminated; its invoices are free again |");
+    std::iter::once(head).chain(MOVES.iter().map(row)).chain([end]).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -181,10 +202,16 @@ mod tests {
             Some(Treasurer),
             Some(GrantsOfficer),
             None,
+            None,
         ];
         assert_eq!(found, expected);
         for stage in Stage::ALL {
             assert_eq!(Stage::from_code(stage.code()), Some(stage));
+            // Nobody waits for what is over, and nothing moves it; what is open can end with its grant, what is counted not.
+            let over = matches!(stage, Stage::Paid | Stage::Ended);
+            assert_eq!(stage.waits_for().is_none(), over, "{stage:?}");
+            assert_eq!(MOVES.iter().any(|step| step.from == stage), !over, "{stage:?}");
+            assert_eq!(stage.is_open(), !stage.is_counted() && stage != Stage::Ended, "{stage:?}");
         }
     }
 }

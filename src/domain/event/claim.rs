@@ -58,6 +58,14 @@ pub enum ClaimEvent {
         #[serde(default)]
         certifier: Option<PersonId>,
     },
+    /// It was not authorised when its grant was terminated: it claims nothing any more.
+    Ended {
+        number: u32,
+        /// How far it had come, by the code of its stage.
+        reached: String,
+        /// What was claimed with it until then.
+        claimed: Money,
+    },
     /// What was not spent when its year was over, nor carried forward, went back to the cap.
     Decommitted {
         year: FinancialYear,
@@ -94,6 +102,7 @@ impl ClaimEvent {
             ClaimEvent::Completed { .. } => "grant_completed",
             ClaimEvent::Closed { .. } => "grant_closed",
             ClaimEvent::Terminated { .. } => "grant_terminated",
+            ClaimEvent::Ended { .. } => "claim_ended",
             ClaimEvent::Decommitted { .. } => "underspend_decommitted",
             ClaimEvent::Repaid { .. } => "grant_repaid",
         }
@@ -157,6 +166,7 @@ impl ClaimEvent {
             | ClaimEvent::Paid { .. }
             | ClaimEvent::Completed { .. }
             | ClaimEvent::Closed { .. }
+            | ClaimEvent::Ended { .. }
             | ClaimEvent::Repaid { .. } => self,
         }
     }

@@ -63,7 +63,7 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
         let expected = match role {
             Role::CspOfficer => vec![
                 ("Change a claim and send it again", claim(11)),
-                ("Place an order", purchase(30)),
+                ("Place an order", purchase(31)),
                 ("Answer a query", "/applications/CCTV-2018-SHR-010/queries/2".to_owned()),
                 ("Change and send in again", case("3", "")),
                 ("Finish and send in", case("1", "")),
@@ -78,17 +78,17 @@ fn each_role_needs_to_do_what_is_theirs_and_nothing_else() {
             Role::GrantsOfficer => vec![
                 ("Note a payment", claim(15)),
                 ("Check a claim", claim(13)),
-                ("Decide on a purchase", purchase(29)),
-                ("Complete the grant", ends(18, "/complete")),
+                ("Decide on a purchase", purchase(30)),
+                ("Complete the grant", ends(19, "/complete")),
                 ("Check and assess", case("2", "")),
             ],
             Role::Treasurer => vec![
                 ("Authorise a payment", claim(14)),
-                ("Advise on a carry-forward", carried(24)),
-                ("Reconcile and close the grant", ends(21, "/close")),
-                ("Note what was repaid", ends(23, "/repay")),
+                ("Advise on a carry-forward", carried(25)),
+                ("Reconcile and close the grant", ends(22, "/close")),
+                ("Note what was repaid", ends(24, "/repay")),
             ],
-            Role::Commissioner => vec![("Decide a carry-forward", carried(25)), ("Decide", case("4", ""))],
+            Role::Commissioner => vec![("Decide a carry-forward", carried(26)), ("Decide", case("4", ""))],
             Role::OccAdviser | Role::PanelMember | Role::Auditor | Role::Administrator => Vec::new(),
         };
         let found = needs(&person(&[role]), &all).list;

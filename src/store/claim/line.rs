@@ -53,7 +53,8 @@ pub(super) async fn of(read: &impl Read, of: ClaimId) -> Result<Vec<Line>, Store
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// Whether one of these invoices of a partnership is on a line already, of whichever grant, but for that line.
+/// Whether one of these invoices of a partnership is on a line already, of whichever grant, but for that line. What ended with
+/// its grant has no key any more.
 pub async fn is_claimed(
     read: &impl Read,
     of: PartnershipId,
@@ -81,6 +82,7 @@ pub async fn received_after(
         .column(claim::Column::Id)
         .from(claim::Entity)
         .and_where(claim::Column::ApplicationId.into_expr().eq(of.0))
+        .and_where(claim::Column::Ended.into_expr().is_null())
         .to_owned();
     let rows = claim_line::Entity::find()
         .filter(claim_line::Column::ClaimId.in_subquery(own))

@@ -21,6 +21,7 @@ pub struct Model {
     pub paid_on: Option<Date>,
     pub version: i64,
     pub discarded: bool,
+    pub ended: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -54,7 +54,7 @@ pub(super) fn stand(
         Stage::Sent => Tie::Certified,
         Stage::Certified => Tie::Checked,
         Stage::Checked => Tie::Authorised,
-        Stage::Authorised | Stage::Paid => Tie::Paid,
+        Stage::Authorised | Stage::Paid | Stage::Ended => Tie::Paid,
     };
     let other = with_part(person).and_where(claim_part::Column::Deed.into_expr().ne(own.code())).to_owned();
     let find = find

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, claims, purchase, tag};
+use super::{One, address, caption, claims, not_yet, purchase, tag};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, Line, LineId, Stage};
@@ -48,6 +48,8 @@ struct ShowPage {
     returned: Option<String>,
     facts: Vec<SummaryRow>,
     lines: Vec<Shown>,
+    /// What stands where nothing was verified.
+    yet: &'static str,
     actions: Vec<(&'static str, String, &'static str)>,
 }
 
@@ -113,13 +115,16 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         SummaryRow::new("For", claim.quarter.to_string()),
         SummaryRow::new("Final claim", if claim.last { "Yes" } else { "No" }),
         SummaryRow::new("Claimed", or_none(claim.claimed())),
-        SummaryRow::new("Verified", or_none(claim.verified().filter(|_| claim.stage >= Stage::Checked))),
+        SummaryRow::new("Verified", or_none(claim.verified().filter(|_| claim.reached() >= Stage::Checked))),
     ];
     match (claim.amount, claim.paid_on) {
         (Some(amount), Some(on)) => {
             facts.push(SummaryRow::new("Paid", format!("{amount} on {}", date::show(on))));
         }
         (Some(amount), None) => facts.push(SummaryRow::new("To be paid", amount.to_string())),
+        (None, _) if claim.stage == Stage::Ended => {
+            facts.push(SummaryRow::new("Paid", "Nothing: it ended when the grant was terminated"));
+        }
         (None, _) => {
             let due = account.due(claim);
             let label =
@@ -213,6 +218,7 @@ async fn page(
         stage: tag(one.claim.stage),
         returned: one.claim.returned.clone(),
         facts: facts(one),
+        yet: not_yet(one.claim.stage),
         lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &proofs)).collect(),
         actions,
     };

@@ -1,5 +1,6 @@
 //! What happened to claims, and how a grant ended, as people read it.
 
+use crate::domain::claim::Stage;
 use crate::domain::date;
 use crate::domain::event::ClaimEvent;
 use crate::domain::money::Money;
@@ -39,6 +40,10 @@ pub fn what(event: &ClaimEvent) -> String {
         ClaimEvent::Closed { paid } => format!("Grant closed: {paid} reconciled"),
         ClaimEvent::Terminated { paid, unpaid, clawback, .. } => {
             format!("Grant terminated: {paid} paid, {clawback} to be repaid{}", back(*unpaid))
+        }
+        ClaimEvent::Ended { number, reached, claimed } => {
+            let stood = Stage::from_code(reached).map_or(String::new(), |at| format!(", {},", at.name()));
+            format!("Claim {number}{} ended with the grant, with {claimed} claimed", stood.to_lowercase())
         }
         ClaimEvent::Repaid { amount, on, due } => {
             format!("{amount} repaid on {}, {due} still due", date::show(*on))
