@@ -57,6 +57,7 @@ mod m20181127_000117_receipt_correction;
 mod m20181127_000118_open;
 mod m20181127_000120_before;
 mod m20181127_000125_ended;
+mod m20181127_000128_invoice_key;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000118_open::Migration),
             Box::new(m20181127_000120_before::Migration),
             Box::new(m20181127_000125_ended::Migration),
+            Box::new(m20181127_000128_invoice_key::Migration),
         ]
     }
 }

@@ -23,7 +23,7 @@ use super::person::PersonId;
 
 pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
 pub use better::{LocalRefusal, Wish};
-pub use invoice::{Invoice, InvoiceRefusal, invoice_key};
+pub use invoice::{Holder, Invoice, InvoiceRefusal, invoice_key};
 pub use local::{Decided, Instead, Local, local_lines};
 pub use quote::{MOST_QUOTES, Quote, QuoteRefusal, unit_field};
 pub use receipt::{Receipt, ReceiptRefusal};

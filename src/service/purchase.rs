@@ -18,8 +18,8 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
-    Basket, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId, PurchaseState,
-    ReceiptRefusal, RequestRefusal, Route,
+    Basket, Holder, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId,
+    PurchaseState, ReceiptRefusal, RequestRefusal, Route, invoice_key,
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
@@ -64,6 +64,12 @@ impl Desk {
     /// Whether it is on a claim and stays as it is.
     async fn is_claimed(&self, purchase: &Purchase) -> Result<bool, StoreError> {
         claim::purchase::is_claimed(&self.txn, self.case.partnership, purchase).await
+    }
+
+    /// Other purchases of the partnership that have this invoice of the supplier.
+    async fn others(&self, of: &Purchase, invoice: &Invoice) -> Result<Vec<Holder>, StoreError> {
+        let key = invoice_key(&of.supplier, &invoice.number);
+        store::with_invoice(&self.txn, &self.case, &key, Some(of.id)).await
     }
 
     /// Whether a paper of the grant is there to be read.

@@ -2,6 +2,7 @@
 //! one is not decided here.
 
 mod basket;
+mod invoice;
 mod limit;
 mod list;
 mod proof;
@@ -23,6 +24,7 @@ use crate::domain::application::ApplicationId;
 use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState};
 
 pub use basket::{basket, empty, put};
+pub use invoice::{take_invoices, with_invoice};
 pub use limit::{limit_of, save_limit, take_limit};
 pub use list::unclaimed;
 pub use proof::put_proof;

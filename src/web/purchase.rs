@@ -241,7 +241,11 @@ pub async fn show(
         let install = format!("{}/install?purchase={number}", address(&case.reference));
         possible.push(("Record installed cameras", install, "secondary"));
     }
-    let mut rows = facts(&purchase);
+    let others = match purchase.invoice_key() {
+        Some(key) => store::with_invoice(&app.db, &case, &key, Some(purchase.id)).await?,
+        None => Vec::new(),
+    };
+    let mut rows = facts(&purchase, &others);
     if let Some(file) = purchase.invoice.as_ref().and_then(|invoice| invoice.file) {
         let name = kept::find(&app.db, case.id, file)
             .await?

@@ -136,10 +136,10 @@ async fn a_purchase_by_the_framework_goes_from_the_catalogue_to_the_invoice() {
     assert_eq!(done.status, 303, "{:?}", done.errors());
     let found = of_case(&app, &cast, &case).await[0].application;
     let kept = purchase::one(&app.app.db, found, 1).await.unwrap().unwrap();
-    let [share] = &Cost::of_purchase(&kept)[..] else { panic!("it came in one year") };
-    let eligible = share.cost.eligible().unwrap().to_string();
+    let [cost] = &Cost::of_purchase(&kept)[..] else { panic!("it came in one year") };
+    let eligible = cost.eligible().unwrap().to_string();
     assert_eq!(eligible, "£420.00", "net and what of the VAT does not come back");
-    assert_eq!(share.cost.received_on.to_string(), "2018-10-15");
+    assert_eq!(cost.received_on.to_string(), "2018-10-15");
     let list = officer.get(&at).await;
     assert!(list.html.contains("£420.00") && list.html.contains("Invoiced"));
     let timeline = officer.get(&format!("/applications/{case}")).await;

@@ -8,7 +8,7 @@ use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::purchase::invoice_key;
+use crate::domain::purchase::{Holder, invoice_key};
 
 /// Identity of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,8 +107,8 @@ pub enum CostRefusal {
     #[error("No file is its invoice yet: correct the invoice of the purchase, and choose the file there")]
     NoInvoiceFile,
     /// The invoice of a purchase, which is claimed as what it is.
-    #[error("This is the invoice of purchase {0}: add that purchase to the claim instead")]
-    Bought(u32),
+    #[error("This is the invoice of {}: add that purchase to {} instead", .0, if .0.grant.is_some() { "a claim of that grant" } else { "the claim" })]
+    Bought(Holder),
     /// More than anybody can claim.
     #[error("The amounts are too large")]
     TooLarge,

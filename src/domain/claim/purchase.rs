@@ -5,44 +5,10 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Purchase, PurchaseState};
 
-/// What of a purchase counts for one financial year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// As it is claimed.
-    pub cost: Cost,
-    /// Whether the rest of the purchase came in another year.
-    pub part: bool,
-}
-
-impl Share {
-    /// What it is told from every other cost of its partnership by.
-    pub fn invoice_key(&self) -> String {
-        match self.part {
-            true => self.cost.share_key(self.cost.year()),
-            false => self.cost.invoice_key(),
-        }
-    }
-
-    /// What nobody may have claimed before: the same, or the whole invoice.
-    pub fn claimed_by(&self) -> Vec<String> {
-        vec![self.cost.invoice_key(), self.invoice_key()]
-    }
-}
-
 impl Cost {
-    /// Tells what came of an invoice in one year from the rest of it. Not typed by anybody: no key has a line end.
-    fn share_key(&self, year: FinancialYear) -> String {
-        format!("{}\n{}", self.invoice_key(), year.start_year())
-    }
-
-    /// What nobody may have claimed before: the invoice, or what came of it in one of these years.
-    pub fn claimed_by(&self, years: &[FinancialYear]) -> Vec<String> {
-        let shares = years.iter().map(|year| self.share_key(*year));
-        std::iter::once(self.invoice_key()).chain(shares).collect()
-    }
-
-    /// One for each financial year in which some of the purchase came, the first first; none until it is invoiced.
-    pub fn of_purchase(purchase: &Purchase) -> Vec<Share> {
+    /// One for each financial year in which some of the purchase came, the first first; none until it is invoiced. What is
+    /// claimed of it is told apart by purchase and year, not by its invoice, which other purchases may have as well.
+    pub fn of_purchase(purchase: &Purchase) -> Vec<Cost> {
         let invoiced = || purchase.invoice.as_ref().filter(|_| purchase.state == PurchaseState::Invoiced);
         let (Some(invoice), Some(first)) = (invoiced(), purchase.lines.first()) else { return Vec::new() };
         let spend = purchase.spend();
@@ -56,7 +22,7 @@ impl Cost {
             };
             let of = if part { format!(", received in {year}") } else { String::new() };
             let what = format!("Purchase {}{of}: {}", purchase.number, names.join(", "));
-            let cost = Cost {
+            Cost {
                 what: what.chars().take(200).collect(),
                 category: first.category.clone(),
                 supplier: purchase.supplier.clone(),
@@ -67,8 +33,7 @@ impl Cost {
                 vat,
                 recoverable,
                 evidence: invoice.file.into_iter().collect(),
-            };
-            Share { cost, part }
+            }
         };
         spend.into_iter().map(share).collect()
     }

@@ -1,9 +1,12 @@
 //! The three-way match: order, receipt and invoice agree, or somebody explains why not (BRIEF §7).
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::{MoveRefusal, OverCost, Purchase, PurchaseState};
+use super::{MoveRefusal, OverCost, Purchase, PurchaseId, PurchaseState};
+use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::framework::plain;
@@ -38,6 +41,24 @@ impl Invoice {
 /// What tells an invoice from every other of a partnership, however supplier and number are typed.
 pub fn invoice_key(supplier: &str, number: &str) -> String {
     format!("{}/{}", plain(supplier), plain(number))
+}
+
+/// A purchase of the partnership that has an invoice as well: one invoice can be for several orders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Which purchase.
+    pub purchase: PurchaseId,
+    /// Of its grant's purchases.
+    pub number: u32,
+    /// Of which grant, when it is another one.
+    pub grant: Option<Reference>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "purchase {}", self.number)?;
+        self.grant.iter().try_for_each(|grant| write!(f, " of {grant}"))
+    }
 }
 
 /// Why an invoice is not kept.
@@ -99,8 +120,9 @@ impl Purchase {
         self.invoice.as_ref().map(|invoice| invoice_key(&self.supplier, &invoice.number))
     }
 
-    /// How order, receipt and invoice differ, in sentences.
-    pub fn differences(&self, invoice: &Invoice) -> Vec<String> {
+    /// How order, receipt and invoice differ, in sentences; `others` are purchases that have the same invoice, which may be right
+    /// or a slip.
+    pub fn differences(&self, invoice: &Invoice, others: &[Holder]) -> Vec<String> {
         let mut differ: Vec<String> = self
             .lines
             .iter()
@@ -121,17 +143,19 @@ impl Purchase {
                 "By the order {comes_back} of the VAT comes back, and by the invoice {recoverable}"
             ));
         }
+        differ.extend(others.iter().map(|other| format!("The same invoice is recorded for {other}")));
         differ
     }
 
-    /// The invoice is there. What has not come by then is not waited for any more. `corrects`: why it is put right, when there was
-    /// one before.
+    /// The invoice is there. What has not come by then is not waited for any more. `others` are purchases that have the same one;
+    /// `corrects`: why it is put right, when there was one before.
     ///
     /// # Errors
     /// Every reason why not.
     pub fn invoice(
         self,
         invoice: Invoice,
+        others: &[Holder],
         corrects: Option<&str>,
         today: NaiveDate,
     ) -> Result<Purchase, Vec<InvoiceRefusal>> {
@@ -139,7 +163,7 @@ impl Purchase {
         let purchase = self.in_state(&[Ordered, Received, Invoiced]).map_err(|why| vec![why.into()])?;
         let again = purchase.state == Invoiced;
         let ordered = purchase.order.as_ref().map_or(invoice.on, |order| order.on);
-        let differ = purchase.differences(&invoice);
+        let differ = purchase.differences(&invoice, others);
         let refused: Vec<InvoiceRefusal> = [
             (again && corrects.is_none()).then_some(InvoiceRefusal::NoReason),
             (purchase.invoice.as_ref() == Some(&invoice)).then_some(InvoiceRefusal::Same),

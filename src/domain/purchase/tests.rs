@@ -3,6 +3,7 @@
 mod local;
 
 use super::*;
+use crate::domain::application::Reference;
 use crate::domain::certificate::{Certificate, NotCompatible, Outcome, kit_key};
 use crate::domain::framework::{Framework, Listing, NoPrice, Price};
 
@@ -207,28 +208,42 @@ fn bill(net: i64, vat: i64, recoverable: i64, explanation: Option<&str>) -> Invo
 fn order_receipt_and_invoice_agree_or_somebody_explains() {
     let today = day("2018-11-30");
     let whole = ordered(10).receive(day("2018-11-01"), &[(1, 10)], today).unwrap();
-    let paid = whole.clone().invoice(bill(1_200, 0, 0, None), None, today).unwrap();
+    let paid = whole.clone().invoice(bill(1_200, 0, 0, None), &[], None, today).unwrap();
     assert_eq!((paid.state, paid.held), (PurchaseState::Invoiced, pounds(1_200)));
-    let refused = whole.clone().invoice(bill(1_250, 250, 0, None), None, today).unwrap_err();
+    let refused = whole.clone().invoice(bill(1_250, 250, 0, None), &[], None, today).unwrap_err();
     assert_eq!(
         refused[0].to_string(),
         "Explain the differences: What was received is worth £1,200.00 and the invoice is £1,250.00. The order has £0.00 VAT and the invoice £250.00. \
          By the order £250.00 of the VAT comes back, and by the invoice £0.00"
     );
-    let explained = whole.clone().invoice(bill(1_250, 250, 50, Some("Carriage")), None, today).unwrap();
+    let explained = whole.clone().invoice(bill(1_250, 250, 50, Some("Carriage")), &[], None, today).unwrap();
     assert_eq!(explained.held, pounds(1_450), "net and the VAT that does not come back");
     assert_eq!(
-        whole.invoice(bill(1_200, 100, 101, Some("x")), None, today).unwrap_err(),
+        whole.invoice(bill(1_200, 100, 101, Some("x")), &[], None, today).unwrap_err(),
         [InvoiceRefusal::Recoverable(pounds(100))]
     );
     assert_eq!(
-        ordered(10).invoice(bill(1_200, 0, 0, Some("x")), None, today).unwrap_err(),
+        ordered(10).invoice(bill(1_200, 0, 0, Some("x")), &[], None, today).unwrap_err(),
         [InvoiceRefusal::NothingCame]
     );
     let part = ordered(10).receive(day("2018-11-01"), &[(1, 4)], today).unwrap();
-    let refused = part.clone().invoice(bill(480, 0, 0, None), None, today).unwrap_err();
+    let refused = part.clone().invoice(bill(480, 0, 0, None), &[], None, today).unwrap_err();
     assert_eq!(refused[0].to_string(), "Explain the differences: Axis P3245: 10 ordered, 4 received");
-    assert!(part.invoice(bill(480, 0, 0, Some("Out of stock")), None, today).is_ok());
+    assert!(part.invoice(bill(480, 0, 0, Some("Out of stock")), &[], None, today).is_ok());
+}
+
+#[test]
+fn an_invoice_that_other_purchases_have_is_explained_and_they_are_named() {
+    let today = day("2018-11-30");
+    let whole = ordered(10).receive(day("2018-11-01"), &[(1, 10)], today).unwrap();
+    let holder = |number, grant| Holder { purchase: PurchaseId(9), number, grant };
+    let others = [holder(2, None), holder(1, Reference::parse("CCTV-2018-SHR-002"))];
+    let refused = whole.clone().invoice(bill(1_200, 0, 0, None), &others, None, today).unwrap_err();
+    assert_eq!(
+        refused[0].to_string(),
+        "Explain the differences: The same invoice is recorded for purchase 2. The same invoice is recorded for purchase 1 of CCTV-2018-SHR-002"
+    );
+    assert!(whole.invoice(bill(1_200, 0, 0, Some("One for three")), &others, None, today).is_ok());
 }
 
 #[test]
@@ -249,6 +264,7 @@ fn spend_belongs_to_the_years_in_which_it_came() {
     let late = early.receive(day("2019-04-03"), &[(1, 2)], today).unwrap();
     let paid = late.invoice(
         Invoice { on: day("2019-04-20"), net: Money::from_pence(10_001), ..bill(0, 0, 0, Some("x")) },
+        &[],
         None,
         today,
     );
@@ -261,10 +277,10 @@ fn spend_belongs_to_the_years_in_which_it_came() {
 fn an_invoice_is_put_right_with_a_reason_and_holds_what_it_says_then() {
     let today = day("2018-11-30");
     let whole = ordered(10).receive(day("2018-11-19"), &[(1, 10)], today).unwrap();
-    let paid = whole.invoice(bill(1_200, 0, 0, None), None, today).unwrap();
-    let refused = paid.clone().invoice(bill(1_250, 0, 0, Some("Carriage")), None, today);
+    let paid = whole.invoice(bill(1_200, 0, 0, None), &[], None, today).unwrap();
+    let refused = paid.clone().invoice(bill(1_250, 0, 0, Some("Carriage")), &[], None, today);
     assert_eq!(refused.unwrap_err(), [InvoiceRefusal::NoReason]);
-    let right = paid.invoice(bill(1_250, 0, 0, Some("Carriage")), Some("Misread"), today).unwrap();
+    let right = paid.invoice(bill(1_250, 0, 0, Some("Carriage")), &[], Some("Misread"), today).unwrap();
     assert_eq!((right.state, right.held), (PurchaseState::Invoiced, pounds(1_250)));
 }
 

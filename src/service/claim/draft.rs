@@ -10,6 +10,7 @@ use crate::domain::claim::{
 };
 use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId, Role};
+use crate::domain::purchase::PurchaseId;
 use crate::service::Failure;
 use crate::service::record::{By, Head, Opened, Subject, open, record};
 use crate::store::claim::line;
@@ -100,13 +101,11 @@ pub async fn put(
         None if claim.lines.len() >= MOST_LINES => return Err(one(ClaimRefusal::TooMany)),
         _ => {}
     }
-    let keys = cost.claimed_by(&known.scheme.policy.years());
-    admit(&txn, &case, &known, (line, &cost, &keys), by).await?;
-    let bought = purchase::of_case(&txn, case.id).await?;
-    if let Some(bought) = bought.iter().find(|bought| bought.invoice_key() == Some(cost.invoice_key())) {
-        return Err(one(CostRefusal::Bought(bought.number).into()));
+    admit(&txn, &case, &known, (line, &cost), by).await?;
+    if let Some(refusal) = bought(&txn, &case, &cost).await? {
+        return Err(one(refusal.into()));
     }
-    let entered = (&cost, cost.invoice_key());
+    let entered = (&cost, Some(cost.invoice_key()));
     let id = match line::put(&txn, (claim.id, case.partnership), line, entered).await {
         Ok(id) => id,
         // Two at once: on SQLite they wait for one another, on PostgreSQL the index says it.
@@ -115,6 +114,16 @@ pub async fn put(
     };
     enter(&txn, by, (&case, head), claim, (id, cost), officer.id()).await?;
     Ok(txn.commit().await?)
+}
+
+/// Why a typed invoice cannot be claimed when purchases of the partnership have it: they are claimed as what they are.
+async fn bought(txn: &Txn, case: &Case, cost: &Cost) -> Result<Option<CostRefusal>, StoreError> {
+    let holders = purchase::with_invoice(txn, case, &cost.invoice_key(), None).await?;
+    let ids: Vec<PurchaseId> = holders.iter().map(|holder| holder.purchase).collect();
+    if !claim::purchase::claimed(txn, &ids).await?.is_empty() {
+        return Ok(Some(CostRefusal::Twice));
+    }
+    Ok(holders.into_iter().next().map(CostRefusal::Bought))
 }
 
 /// Notes that a claim has a line more, or another one.
@@ -134,18 +143,20 @@ pub(super) async fn enter(
     Ok(())
 }
 
-/// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that one of these keys was claimed before.
+/// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that somebody typed its invoice before. Nobody
+/// else claims or records an invoice of the partnership until this is done.
 pub(super) async fn admit(
     txn: &Txn,
     case: &Case,
     known: &Known,
-    (line, cost, keys): (Option<LineId>, &Cost, &[String]),
+    (line, cost): (Option<LineId>, &Cost),
     by: By<'_>,
 ) -> Result<(), Failure<Vec<ClaimRefusal>>> {
     let refused = known.scheme.refuses_category(&cost.category);
     let window = known.window(case, (line, refused.as_deref()), today(by));
     let mut refusals = window.admits(cost).err().unwrap_or_default();
-    if line::is_claimed(txn, case.partnership, keys, line).await? {
+    purchase::take_invoices(txn, case.partnership).await?;
+    if line::is_typed(txn, case.partnership, &cost.invoice_key(), line).await? {
         refusals.push(CostRefusal::Twice);
     }
     let papers = file::papers(txn, case.id, None).await?;

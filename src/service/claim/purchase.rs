@@ -34,19 +34,17 @@ pub async fn add(
     }
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
     let shares = bought.iter().flat_map(Cost::of_purchase);
-    let share = shares.into_iter().find(|share| share.cost.year() == year).ok_or(Failure::NotFound)?;
-    if !file::has_paper(&txn, case.id, &share.cost.evidence).await? {
+    let cost = shares.into_iter().find(|cost| cost.year() == year).ok_or(Failure::NotFound)?;
+    if !file::has_paper(&txn, case.id, &cost.evidence).await? {
         return Err(one(CostRefusal::NoInvoiceFile.into()));
     }
-    let (cost, key) = (&share.cost, share.invoice_key());
-    admit(&txn, &case, &known, (None, cost, &share.claimed_by()), by).await?;
+    admit(&txn, &case, &known, (None, &cost), by).await?;
     let twice = |error: StoreError| match error {
         StoreError::Constraint(_) => one(CostRefusal::Twice.into()),
         other => other.into(),
     };
-    let line =
-        claim::line::put(&txn, (claim.id, case.partnership), None, (cost, key)).await.map_err(twice)?;
+    let line = claim::line::put(&txn, (claim.id, case.partnership), None, (&cost, None)).await?;
     claim::purchase::add(&txn, line, which, year).await.map_err(twice)?;
-    enter(&txn, by, (&case, head), claim, (line, share.cost), officer.id()).await?;
+    enter(&txn, by, (&case, head), claim, (line, cost), officer.id()).await?;
     Ok(txn.commit().await?)
 }

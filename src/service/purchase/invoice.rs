@@ -48,7 +48,9 @@ pub async fn note(
         return Err(StoreError::Conflict.into());
     }
     let corrects = corrects.filter(|_| again).map(|one| one.reason);
-    let to = purchase.invoice(invoice.clone(), corrects.as_deref(), date::today(by.at));
+    store::take_invoices(&desk.txn, desk.case.partnership).await?;
+    let others = desk.others(&purchase, &invoice).await?;
+    let to = purchase.invoice(invoice.clone(), &others, corrects.as_deref(), date::today(by.at));
     let to = to.map_err(Failure::Refused)?;
     let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
     store::save(&desk.txn, before, &to).await?;

@@ -1,4 +1,5 @@
-//! Lines of claims, with what proves them: each invoice of a partnership once.
+//! Lines of claims, with what proves them: each invoice of a partnership once that was typed. What is for a purchase has no key of
+//! its own: see `purchase`.
 
 use std::collections::HashMap;
 
@@ -53,19 +54,19 @@ pub(super) async fn of(read: &impl Read, of: ClaimId) -> Result<Vec<Line>, Store
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// Whether one of these invoices of a partnership is on a line already, of whichever grant, but for that line. What ended with
+/// Whether an invoice of a partnership is on a line as somebody typed it, of whichever grant, but for that line. What ended with
 /// its grant has no key any more.
-pub async fn is_claimed(
+pub async fn is_typed(
     read: &impl Read,
     of: PartnershipId,
-    keys: &[String],
+    key: &str,
     but: Option<LineId>,
 ) -> Result<bool, StoreError> {
     let found: Vec<i64> = claim_line::Entity::find()
         .select_only()
         .column(claim_line::Column::Id)
         .filter(claim_line::Column::PartnershipId.eq(of.0))
-        .filter(claim_line::Column::InvoiceKey.is_in(keys))
+        .filter(claim_line::Column::InvoiceKey.eq(key))
         .into_tuple()
         .all(read.reader())
         .await?;
@@ -97,7 +98,7 @@ pub async fn received_after(
     Ok(rows.into_iter().map(line).collect())
 }
 
-fn row(cost: &Cost, key: String) -> claim_line::ActiveModel {
+fn row(cost: &Cost, key: Option<String>) -> claim_line::ActiveModel {
     claim_line::ActiveModel {
         id: NotSet,
         claim_id: NotSet,
@@ -106,7 +107,7 @@ fn row(cost: &Cost, key: String) -> claim_line::ActiveModel {
         category: Set(cost.category.clone()),
         supplier: Set(cost.supplier.clone()),
         invoice: Set(cost.invoice.clone()),
-        invoice_key: Set(Some(key)),
+        invoice_key: Set(key),
         invoiced_on: Set(cost.invoiced_on),
         received_on: Set(cost.received_on),
         net_pence: Set(cost.net.pence()),
@@ -117,13 +118,13 @@ fn row(cost: &Cost, key: String) -> claim_line::ActiveModel {
     }
 }
 
-/// Keeps a line, a new one or one that was there, told from others by `key`. One that another was given at the same moment is a
-/// `Constraint`.
+/// Keeps a line, a new one or one that was there, told from others by `key` when it was typed. One that another was given at the
+/// same moment is a `Constraint`.
 pub async fn put(
     txn: &Txn,
     (claim, partnership): (ClaimId, PartnershipId),
     line: Option<LineId>,
-    (cost, key): (&Cost, String),
+    (cost, key): (&Cost, Option<String>),
 ) -> Result<LineId, StoreError> {
     let id = match line {
         Some(id) => {

@@ -1,4 +1,5 @@
-//! Which lines of claims are for which purchases.
+//! Which lines of claims are for which purchases: of each purchase what came of it in a year, once, whatever else its invoice is
+//! for.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,10 +33,15 @@ pub async fn claimed(
 }
 
 /// Whether a purchase of a partnership is on a claim: as itself, or its invoice as a cost that was typed. Then it stays as it is.
+/// Another purchase that has the same invoice is no reason.
 pub async fn is_claimed(read: &impl Read, of: PartnershipId, bought: &Purchase) -> Result<bool, StoreError> {
-    let key = bought.invoice_key();
-    Ok(!claimed(read, &[bought.id]).await?.is_empty()
-        || super::line::is_claimed(read, of, key.as_slice(), None).await?)
+    if !claimed(read, &[bought.id]).await?.is_empty() {
+        return Ok(true);
+    }
+    match bought.invoice_key() {
+        Some(key) => super::line::is_typed(read, of, &key, None).await,
+        None => Ok(false),
+    }
 }
 
 /// Whether a line is for a purchase.

@@ -22,6 +22,7 @@ pub struct Model {
     pub order_number: Option<String>,
     pub ordered_on: Option<Date>,
     pub invoice_number: Option<String>,
+    pub invoice_key: Option<String>,
     pub invoiced_on: Option<Date>,
     pub invoice_net_pence: Option<i64>,
     pub invoice_vat_pence: Option<i64>,

@@ -65,7 +65,8 @@ async fn partnerships(read: &impl Read, of: SelectStatement) -> Result<HashMap<i
     Ok(rows.into_iter().collect())
 }
 
-/// The invoices of these that are on a line of these partnerships, each with its own. The index begins with the partnership.
+/// The invoices of these that somebody typed on a line of these partnerships, each with its own: a line for a purchase has no key.
+/// The index begins with the partnership.
 async fn typed(
     read: &impl Read,
     whose: HashSet<i64>,

@@ -106,6 +106,7 @@ pub(super) fn to_row(purchase: &Purchase) -> purchase::Model {
         order_number: purchase.order.as_ref().map(|order| order.number.clone()),
         ordered_on: purchase.order.as_ref().map(|order| order.on),
         invoice_number: invoice.map(|invoice| invoice.number.clone()),
+        invoice_key: purchase.invoice_key(),
         invoiced_on: invoice.map(|invoice| invoice.on),
         invoice_net_pence: invoice.map(|invoice| invoice.net.pence()),
         invoice_vat_pence: invoice.map(|invoice| invoice.vat.pence()),

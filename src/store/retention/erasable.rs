@@ -196,6 +196,7 @@ pub const ERASABLE: &[Erasable] = &[
             ("supplier", How::Words),
             ("order_number", How::Words),
             ("invoice_number", How::Words),
+            ("invoice_key", How::Nothing),
             ("whole_life_reason", How::Words),
             ("explanation", How::Words),
             ("decision_reason", How::Words),

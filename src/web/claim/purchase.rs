@@ -45,8 +45,7 @@ pub async fn options(app: &App, case: &Case, one: &One) -> Result<Vec<(String, S
         Some((code(id, year), words))
     };
     let options = |bought: &Purchase| -> Vec<(String, String)> {
-        let shares = Cost::of_purchase(bought).into_iter();
-        shares.filter_map(|share| option(bought.id, share.cost)).collect()
+        Cost::of_purchase(bought).into_iter().filter_map(|cost| option(bought.id, cost)).collect()
     };
     Ok(all.iter().flat_map(options).collect())
 }

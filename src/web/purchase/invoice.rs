@@ -36,13 +36,15 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typ
     let mut fields = vec![
         typed.line("number", "Invoice number"),
         typed.date("on", "Invoice date"),
-        typed.money("net", "Amount without VAT"),
+        typed
+            .money("net", "Amount without VAT")
+            .hint("If the invoice is for several orders, what of it is for this one"),
         typed.money("vat", "VAT"),
         typed.money("recoverable", "VAT that the buyer gets back").hint("0 if none of it"),
         typed
             .paragraph("explanation", "Why does it differ from the order or from what came?")
             .rows(3)
-            .hint("Only if it differs"),
+            .hint("Only if it differs, or if the invoice is for another purchase as well"),
     ];
     if !files.is_empty() {
         let none = std::iter::once((String::new(), "None of them".to_owned()));

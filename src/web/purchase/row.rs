@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Line, Purchase, PurchaseState};
+use crate::domain::purchase::{Holder, Line, Purchase, PurchaseState};
 use crate::web::component::SummaryRow;
 
 /// A line as shown.
@@ -73,8 +73,8 @@ pub fn supplier(purchase: &Purchase) -> String {
     if chosen { purchase.supplier.clone() } else { "Not chosen yet".to_owned() }
 }
 
-/// What is known of it as a whole.
-pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
+/// What is known of it as a whole; `others` are purchases that have the same invoice.
+pub fn facts(purchase: &Purchase, others: &[Holder]) -> Vec<SummaryRow> {
     let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
     if purchase.state == PurchaseState::Draft {
         return vec![
@@ -108,13 +108,13 @@ pub fn facts(purchase: &Purchase) -> Vec<SummaryRow> {
             invoice.recoverable
         );
         rows.push(SummaryRow::new("Invoice", words));
-        let differ = purchase.differences(invoice);
-        let differ = if differ.is_empty() {
-            "Order, receipt and invoice agree".to_owned()
+        let mut differ = purchase.differences(invoice, others);
+        if differ.is_empty() {
+            differ.push("Order, receipt and invoice agree".to_owned());
         } else {
-            format!("{}\n{}", differ.join("\n"), invoice.explanation.as_deref().unwrap_or_default())
-        };
-        rows.push(SummaryRow::new("Three-way match", differ));
+            differ.extend(invoice.explanation.clone());
+        }
+        rows.push(SummaryRow::new("Three-way match", differ.join("\n")));
     }
     let spend = purchase.spend();
     if !spend.is_empty() {

@@ -177,3 +177,93 @@ async fn what_came_in_two_years_is_claimed_for_each_of_them() {
     assert!(received(&payers.treasurer, &case).await.contains("£100.00 £50.00"), "as before");
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_invoice_for_two_orders_is_on_both_and_each_of_them_is_claimed_once() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let treasurer = app.client(Role::Treasurer, None).await;
+    let (own, at) = (format!("/applications/{case}/claims/1"), format!("/applications/{case}/purchases"));
+    assert_eq!(
+        officer.post(&format!("/applications/{case}/claims/new"), &[("quarter", "2018-q3")]).await.status,
+        303
+    );
+    let add = format!("{own}/purchases");
+    bought(&app, &officer, &case, (1, "INV 4")).await;
+    app.step(&officer, &add, &[("purchase", "1-2018")]).await;
+    // The second order of the same invoice: said to be so, and explained.
+    assert_eq!(requested(&officer, &case, "1").await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/2/order"), &with(&ORDER, &[("vat", "0")])).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/2/receive"), &came("1")).await.status, 303);
+    let file = app.proof(&officer, &case, 2).await;
+    let same = with(&bill("100", "0", "0", ""), &[("number", "inv4"), ("file", &file)]);
+    let mute = officer.post(&format!("{at}/2/invoice"), &same).await;
+    assert_eq!(mute.errors(), ["Explain the differences: The same invoice is recorded for purchase 1"]);
+    let same = with(&same, &[("explanation", "One invoice for both orders")]);
+    assert_eq!(officer.post(&format!("{at}/2/invoice"), &same).await.status, 303);
+    for (number, other) in [(1, 2), (2, 1)] {
+        let page = officer.get(&format!("{at}/{number}")).await;
+        assert!(
+            page.html.contains(&format!("The same invoice is recorded for purchase {other}")),
+            "{number}"
+        );
+        assert_eq!(page.html.contains("Correct the invoice"), number == 2, "{number}: only 1 is claimed");
+    }
+    let counted = received(&treasurer, &case).await;
+    assert!(counted.contains("£200.00"), "one is claimed and one came: {counted}");
+    let right =
+        with(&same, &[("explanation", "One invoice for both orders of May"), ("reason", "More words")]);
+    app.step(&officer, &format!("{at}/2/invoice"), &right).await;
+    // Each is claimed once; nobody types it besides.
+    app.step(&officer, &add, &[("purchase", "2-2018")]).await;
+    assert_eq!(officer.get(&add).await.location, own, "each once");
+    let now = officer.get(&format!("{own}/send")).await.hidden("version");
+    let twice = "This invoice of this supplier is claimed already: nothing is paid for twice";
+    for which in ["1-2018", "2-2018"] {
+        let again = officer.post(&add, &[("purchase", which), ("version", &now)]).await;
+        assert_eq!(again.errors(), [twice], "{which}");
+    }
+    let typed = with(&COST, &[("supplier", "acme"), ("invoice", "inv 4"), ("version", &now)]);
+    assert_eq!(officer.post(&format!("{own}/lines/new"), &typed).await.errors(), [twice]);
+    assert!(received(&treasurer, &case).await.contains("£200.00"));
+    for number in [1, 2] {
+        let page = officer.get(&format!("{at}/{number}")).await;
+        assert!(!page.html.contains("Correct the invoice"), "{number} is claimed");
+    }
+    // Off the claim again, one can be corrected and the other not.
+    let off = officer.get(&own).await.links("tbody th a").remove(0);
+    app.step(&officer, &off, &[]).await;
+    assert!(officer.get(&format!("{at}/1")).await.html.contains("Correct the invoice"));
+    assert!(!officer.get(&format!("{at}/2")).await.html.contains("Correct the invoice"));
+    assert!(received(&treasurer, &case).await.contains("£200.00"));
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_that_a_purchase_of_another_grant_has_is_named_with_that_grant() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    bought(&app, &officer, &case, (1, "INV 4")).await;
+    let (other, _) = app.active_grant(&cast, 1_000).await;
+    let at = format!("/applications/{other}/purchases/1");
+    assert_eq!(requested(&officer, &other, "1").await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/order"), &with(&ORDER, &[("vat", "0")])).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/receive"), &came("1")).await.status, 303);
+    let mute = officer.post(&format!("{at}/invoice"), &bill("100", "0", "0", "")).await;
+    let named = format!("Explain the differences: The same invoice is recorded for purchase 1 of {case}");
+    assert_eq!(mute.errors(), [named]);
+    let own = format!("/applications/{other}/claims");
+    assert_eq!(officer.post(&format!("{own}/new"), &[("quarter", "2018-q3")]).await.status, 303);
+    let new = format!("{own}/1/lines/new");
+    let now = officer.get(&new).await.hidden("version");
+    let typed = with(&COST, &[("supplier", "acme"), ("invoice", "inv 4"), ("version", &now)]);
+    let refused = officer.post(&new, &typed).await;
+    let words = format!(
+        "This is the invoice of purchase 1 of {case}: add that purchase to a claim of that grant instead"
+    );
+    assert_eq!(refused.errors(), [words]);
+}

@@ -86,7 +86,7 @@ async fn a_local_purchase_goes_from_the_basket_over_quotes_and_approval_to_the_i
     assert_eq!(paid.status, 303, "{:?}", paid.errors());
     let kept = purchase::one(&app.app.db, found, 1).await.unwrap().unwrap();
     assert_eq!((kept.state, kept.saving()), (PurchaseState::Invoiced, Some(Money::from_pence(4_200))));
-    assert_eq!(Cost::of_purchase(&kept)[0].cost.eligible(), Some(Money::from_pence(35_800)));
+    assert_eq!(Cost::of_purchase(&kept)[0].eligible(), Some(Money::from_pence(35_800)));
     let timeline = officer.get(&format!("/applications/{case}")).await;
     assert!(timeline.html.contains("Purchase 1 from Marches Vision requested: £358.00"));
     assert!(timeline.html.contains("£42.00 less than by the framework"));
