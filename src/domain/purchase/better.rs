@@ -73,6 +73,11 @@ pub enum LocalRefusal {
         /// What the framework asks.
         framework: Money,
     },
+    /// Another quote is lower, and nobody knows what it costs over its whole life.
+    #[error(
+        "{0} asks less, and its whole-life cost is not on file: enter that cost with its quote, so that both can be compared"
+    )]
+    NotCompared(String),
     /// Over its whole life it is not better either.
     #[error("Over its whole life it costs {own}, which is not below that of {other}, {theirs}")]
     NotBetter {
@@ -125,7 +130,8 @@ impl Purchase {
     }
 
     /// Whether a quote may be bought from: the lowest one when it is strictly below the framework's price, any other only when
-    /// its whole-life cost is strictly below the framework's, no other quote's is below it, and somebody signs why.
+    /// its whole-life cost is strictly below the framework's and that of every lower quote, no other quote's is below it, and
+    /// somebody signs why.
     fn is_better(&self, quote: &Quote, wish: &Wish) -> Result<(), LocalRefusal> {
         let too_large = LocalRefusal::Move(MoveRefusal::TooLarge);
         let sums = quote.net(&self.lines).zip(self.framework_net());
@@ -149,14 +155,20 @@ impl Purchase {
             return Err(LocalRefusal::NotBetter { own, other: "the framework".to_owned(), theirs });
         }
         let others = self.local.quotes.iter().filter(|other| other.number != quote.number);
-        let best =
-            others.filter_map(|other| Some((other, other.whole_life?))).find(|(_, theirs)| *theirs < own);
-        match best {
-            Some((other, theirs)) => {
+        others.map(|other| self.beats((net, own), other)).collect::<Result<(), _>>()?;
+        if wish.reason.is_none() { Err(LocalRefusal::Unsigned) } else { Ok(()) }
+    }
+
+    /// Whether what costs `net` to buy and `own` over its whole life is better over that than another quote: strictly so when that
+    /// one is lower, which must then say what it costs.
+    fn beats(&self, (net, own): (Money, Money), other: &Quote) -> Result<(), LocalRefusal> {
+        let lower = other.net(&self.lines).is_some_and(|theirs| theirs < net);
+        match other.whole_life {
+            None if lower => Err(LocalRefusal::NotCompared(other.supplier.clone())),
+            Some(theirs) if theirs < own || (lower && theirs == own) => {
                 Err(LocalRefusal::NotBetter { own, other: other.supplier.clone(), theirs })
             }
-            None if wish.reason.is_none() => Err(LocalRefusal::Unsigned),
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -178,11 +190,12 @@ impl Purchase {
         }
         let mut to = to.at_prices(priced)?;
         let there = u32::try_from(to.local.quotes.len()).unwrap_or(u32::MAX);
-        let needed = to.quotes_needed(policy);
+        let quote = to.quote_of(wish.quote).cloned();
+        let needed = to.quotes_needed(policy, quote.as_ref());
         if there < needed {
             return Err(LocalRefusal::TooFew { needed, there });
         }
-        let quote = to.quote_of(wish.quote).cloned().ok_or(LocalRefusal::NoQuote)?;
+        let quote = quote.ok_or(LocalRefusal::NoQuote)?;
         to.is_better(&quote, &wish)?;
         for line in &mut to.lines {
             line.unit = quote.unit(line.number).ok_or(LocalRefusal::NoQuote)?;

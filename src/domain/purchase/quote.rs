@@ -120,11 +120,19 @@ impl Purchase {
         self.local.quotes.iter().map(|quote| quote.version).sum()
     }
 
-    /// How many quotes the policy asks for. What counts is the framework price, or the lowest quote when that is dearer: so the
-    /// number is known before anybody is asked, and one low quote does not do away with the others.
-    pub fn quotes_needed(&self, policy: &Policy) -> u32 {
-        let lowest = self.lowest().and_then(|quote| quote.net(&self.lines)).unwrap_or(Money::ZERO);
-        policy.quotes_needed(self.framework_net().unwrap_or(lowest).max(lowest))
+    /// How many quotes the policy asks for to buy from that one, or from the lowest until one is chosen. What counts is the
+    /// framework price, or that quote when it is dearer: so one low quote does not do away with the others, and whoever buys
+    /// dearer has asked as many as what they pay needs.
+    pub fn quotes_needed(&self, policy: &Policy, quote: Option<&Quote>) -> u32 {
+        let bought = quote.or_else(|| self.lowest()).and_then(|quote| quote.net(&self.lines));
+        let bought = bought.unwrap_or(Money::ZERO);
+        policy.quotes_needed(self.framework_net().unwrap_or(bought).max(bought))
+    }
+
+    /// How many quotes the dearest of those on file would need.
+    pub fn most_quotes_needed(&self, policy: &Policy) -> u32 {
+        let each = self.local.quotes.iter().map(|quote| self.quotes_needed(policy, Some(quote)));
+        each.max().unwrap_or_else(|| self.quotes_needed(policy, None))
     }
 
     /// The same with a quote more, or with that one changed; its `version` is that which was seen, 0 for a new one.

@@ -10,7 +10,7 @@ use crate::domain::file::FileState;
 use crate::domain::money::Money;
 use crate::domain::person::Viewer;
 use crate::domain::purchase::{ItemId, Line, Purchase, PurchaseState, Quote, Route};
-use crate::domain::scheme::Scheme;
+use crate::domain::scheme::{Policy, Scheme};
 use crate::service::purchase::price;
 use crate::store::file::{self, File};
 use crate::store::{framework, person};
@@ -190,6 +190,17 @@ pub async fn quotes(
     Ok(purchase.local.quotes.iter().map(row).collect())
 }
 
+/// How many quotes are on file, and how many are needed: of a dear quote it may be more.
+pub(super) fn on_file(purchase: &Purchase, policy: &Policy) -> String {
+    let there = purchase.local.quotes.len();
+    let (needed, most) = (purchase.quotes_needed(policy, None), purchase.most_quotes_needed(policy));
+    let dearer = match most > needed {
+        true => format!(", or {most} to buy from one above {}", policy.quotes_from),
+        false => String::new(),
+    };
+    format!("{there} on file, {needed} needed{dearer}")
+}
+
 /// What else is known of a local purchase: how many quotes it needs, who signed the reason, what a grants officer said.
 pub async fn facts(app: &App, scheme: &Scheme, purchase: &Purchase) -> Result<Vec<SummaryRow>, Problem> {
     if purchase.route != Route::Local {
@@ -197,9 +208,7 @@ pub async fn facts(app: &App, scheme: &Scheme, purchase: &Purchase) -> Result<Ve
     }
     let mut rows = Vec::new();
     if purchase.state == PurchaseState::Draft {
-        let needed = purchase.quotes_needed(&scheme.policy);
-        let there = purchase.local.quotes.len();
-        rows.push(SummaryRow::new("Quotes", format!("{there} on file, {needed} needed")));
+        rows.push(SummaryRow::new("Quotes", on_file(purchase, &scheme.policy)));
     }
     if let Some(reason) = &purchase.whole_life_reason {
         let signed = person::by_id(&app.db, purchase.by).await?.map(|by| by.name).unwrap_or_default();

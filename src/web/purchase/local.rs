@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 
 use super::change::form;
-use super::compare::as_of_today;
+use super::compare::{as_of_today, on_file};
 use super::{caption, desk, done, found, limits, page_of, shop};
 use crate::App;
 use crate::domain::application::Case;
@@ -175,10 +175,9 @@ impl Draft {
 
     fn page(&self, visit: &Visit, typed: Typed<'_>) -> FormPage {
         let purchase = &self.purchase;
-        let needed = purchase.quotes_needed(&self.scheme.policy);
         let mut facts = vec![
             SummaryRow::new("Framework price of the same lines, today", net(purchase.framework_net())),
-            SummaryRow::new("Quotes", format!("{} on file, {needed} needed", purchase.local.quotes.len())),
+            SummaryRow::new("Quotes", on_file(purchase, &self.scheme.policy)),
         ];
         facts.extend(limits(self.limit));
         let quotes = &purchase.local.quotes;
@@ -193,7 +192,7 @@ impl Draft {
                 .hint("VAT that comes back is no cost of the grant"),
             typed
                 .money("framework_whole_life", life)
-                .hint("Only if the quote is not the lowest one, or not below the framework price"),
+                .hint("Only if the quote is not the lowest one, or not below the framework price. Each lower quote needs its own as well"),
             typed
                 .paragraph("reason", "Why is it better over its whole life?")
                 .rows(4)

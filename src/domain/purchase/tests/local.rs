@@ -104,16 +104,25 @@ fn kit_that_is_not_compatible_is_refused_by_name_whatever_it_is_compared_with() 
 }
 
 #[test]
-fn quotes_are_needed_by_the_dearer_of_framework_and_lowest_quote() {
+fn quotes_are_needed_by_the_dearer_of_framework_and_the_quote_that_is_bought() {
     let policy = scheme::sample().policy;
     for (pounds_in_all, needed) in [(4_999, 1), (5_000, 1), (5_001, 3)] {
         assert_eq!(policy.quotes_needed(pounds(pounds_in_all)), needed, "{pounds_in_all}");
     }
-    assert_eq!(draft().quotes_needed(&policy), 1, "£1,200.00 by the framework");
-    assert_eq!(quoted(&[("A", 501, None)]).quotes_needed(&policy), 3, "£5,010.00 is the lowest");
+    assert_eq!(draft().quotes_needed(&policy, None), 1, "£1,200.00 by the framework");
+    assert_eq!(quoted(&[("A", 501, None)]).quotes_needed(&policy, None), 3, "£5,010.00 is the lowest");
+    let mut two = quoted(&[("A", 480, Some(7_000)), ("B", 600, Some(6_500))]);
+    two.lines[0].framework = pounds(490);
+    assert_eq!((two.quotes_needed(&policy, None), two.most_quotes_needed(&policy)), (1, 3));
+    for (chosen, told) in [(1, ""), (2, "3 quotes are needed for this purchase, and 2 are on file")] {
+        let asked = wish(&two, chosen, Some(8_000), Some("x"));
+        let prices = priced(&two, 490);
+        let refused = two.clone().request(asked, prices, &policy, day(TODAY)).err();
+        assert_eq!(refused.map(|why| why.to_string()).unwrap_or_default(), told, "{chosen}");
+    }
     let mut dear = quoted(&[("A", 400, None)]);
     dear.lines[0].framework = pounds(501);
-    assert_eq!(dear.quotes_needed(&policy), 3, "one low quote does not do away with the others");
+    assert_eq!(dear.quotes_needed(&policy, None), 3, "one low quote does not do away with the others");
     let asked = wish(&dear, 1, None, None);
     let priced = priced(&dear, 501);
     let refused = dear.request(asked, priced, &policy, day(TODAY)).unwrap_err();
@@ -158,8 +167,10 @@ type Case =
 #[test]
 fn only_the_lowest_quote_strictly_below_the_framework_or_the_best_over_its_whole_life_is_requested() {
     const NOT_BELOW: &str = "A asks £1,200.00, which is not below the framework price of the same lines, £1,200.00. Buy by the framework, or show that the quote is better over its whole life: enter that cost with the quote and for the framework, and say why";
+    const TIED: &str = "Over its whole life it costs £4,000.00, which is not below that of A, £4,000.00";
     const DEARER: &str = "A asks £1,100.00, which is less. A dearer quote must be better over its whole life: enter that cost with the quote and for the framework, and say why";
-    let table: [Case; 14] = [
+    const NOT_COMPARED: &str = "A asks less, and its whole-life cost is not on file: enter that cost with its quote, so that both can be compared";
+    let table: [Case; 17] = [
         (&[("A", 119, None)], 1, None, None, ""),
         (&[("A", 120, None)], 1, None, None, NOT_BELOW),
         (&[("A", 120, None)], 1, Some(9_000), Some("x"), NOT_BELOW),
@@ -184,7 +195,22 @@ fn only_the_lowest_quote_strictly_below_the_framework_or_the_best_over_its_whole
         (&[("A", 110, None), ("B", 115, None)], 2, None, None, DEARER),
         (&[("A", 110, None), ("B", 115, None)], 1, None, None, ""),
         (&[("A", 110, None), ("B", 110, None)], 2, None, None, ""),
-        (&[("A", 110, None), ("B", 115, Some(4_000))], 2, Some(5_000), Some("x"), ""),
+        (&[("A", 110, None), ("B", 115, Some(4_000))], 2, Some(5_000), Some("x"), NOT_COMPARED),
+        (&[("A", 110, Some(4_001)), ("B", 115, Some(4_000))], 2, Some(5_000), Some("x"), ""),
+        (
+            &[("A", 119, Some(4_000)), ("B", 120, Some(4_000)), ("C", 130, None)],
+            2,
+            Some(5_000),
+            Some("x"),
+            TIED,
+        ),
+        (
+            &[("A", 130, Some(4_000)), ("B", 120, Some(4_000)), ("C", 130, None)],
+            2,
+            Some(5_000),
+            Some("x"),
+            "",
+        ),
         (
             &[("A", 110, Some(3_999)), ("B", 115, Some(4_000))],
             2,
@@ -226,9 +252,9 @@ fn a_request_freezes_the_framework_price_of_its_day_and_holds_the_cost() {
     let part = ordered.receive(day(TODAY), &[(1, 4)], day(TODAY)).unwrap();
     let bill = Invoice { on: day(TODAY), ..bill(440, 100, 0, Some("Out of stock")) };
     let dear = Invoice { net: pounds(480), ..bill.clone() };
-    let dear = part.clone().invoice(dear, None, day(TODAY)).unwrap();
+    let dear = part.clone().invoice(dear, &[], None, day(TODAY)).unwrap();
     assert_eq!(dear.saved(), Some(pounds(-20)), "what it cost in the end counts");
-    let paid = part.invoice(bill, None, day(TODAY)).unwrap();
+    let paid = part.invoice(bill, &[], None, day(TODAY)).unwrap();
     assert_eq!(paid.saved(), Some(pounds(20)), "what did not come saves nothing");
 }
 
