@@ -58,6 +58,7 @@ mod m20181127_000118_open;
 mod m20181127_000120_before;
 mod m20181127_000125_ended;
 mod m20181127_000128_invoice_key;
+mod m20181127_000132_reversal;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000120_before::Migration),
             Box::new(m20181127_000125_ended::Migration),
             Box::new(m20181127_000128_invoice_key::Migration),
+            Box::new(m20181127_000132_reversal::Migration),
         ]
     }
 }

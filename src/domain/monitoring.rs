@@ -1,14 +1,19 @@
 //! Monitoring commitments: what partnerships are paid for monitoring by agreements older than the policy. They are honoured,
 //! and no new ones are entered into (BRIEF §1, §7). Must not know who keeps the register.
 
+mod payment;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::date;
 use super::event::Change;
 use super::financial_year::FinancialYear;
+use super::framework::plain;
 use super::money::{Fraction, Money};
 use super::person::PartnershipId;
+
+pub use payment::{AlreadyReversed, Noted, Payment, PaymentId, PaymentRefusal, paid_for, reversed};
 
 /// Identity of a commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,21 +41,10 @@ pub struct Commitment {
     pub partnership: PartnershipId,
     /// What was agreed.
     pub terms: Terms,
+    /// It was registered by mistake: it can be read, and counts nowhere.
+    pub mistaken: bool,
     /// Entries in its history.
     pub version: i64,
-}
-
-/// A payment towards one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
-    /// For which year.
-    pub year: FinancialYear,
-    /// How much.
-    pub amount: Money,
-    /// When it was paid.
-    pub paid_on: NaiveDate,
-    /// Of the payment, in the finance system.
-    pub reference: String,
 }
 
 /// Why terms are not kept.
@@ -68,6 +62,9 @@ pub enum TermsRefusal {
     /// It would cost nothing.
     #[error("The cost a year must be more than £0.00")]
     Nothing,
+    /// It is there already: a second one with a later end would go on past the end of the first.
+    #[error("This commitment is in the register already, from the same first day")]
+    Registered,
     /// An existing one would go on for longer.
     #[error("A commitment cannot be extended past its end: the last day must be {} or earlier", date::show(*.0))]
     Extended(NaiveDate),
@@ -80,6 +77,12 @@ pub enum TermsRefusal {
     /// A year was paid for that would not be part of it.
     #[error("{0} was paid for already: the last day must not be before that year")]
     PaidAfter(FinancialYear),
+    /// Something counts as paid for it.
+    #[error("{0} was paid for it: the payments must be reversed first")]
+    Paid(Money),
+    /// Nothing is done with it any more.
+    #[error("This commitment was registered by mistake: register it anew")]
+    Mistaken,
     /// All is as it was.
     #[error("Nothing is different: change at least one value")]
     Same,
@@ -97,44 +100,8 @@ impl TermsRefusal {
                 Some("ends_on")
             }
             TermsRefusal::Nothing | TermsRefusal::Larger(_) | TermsRefusal::PaidMore(..) => Some("yearly"),
-            TermsRefusal::Same | TermsRefusal::Stale => None,
-        }
-    }
-}
-
-/// Why a payment is not kept.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum PaymentRefusal {
-    /// It would be for a year outside of the commitment.
-    #[error("The commitment does not run in {0}")]
-    NotIn(FinancialYear),
-    /// The year would cost more than was agreed.
-    #[error("At most {left} is left to pay for {year}: {paid} of {yearly} was paid already")]
-    Over {
-        /// Which.
-        year: FinancialYear,
-        /// Not paid yet.
-        left: Money,
-        /// Paid already.
-        paid: Money,
-        /// Agreed.
-        yearly: Money,
-    },
-    /// It would be nothing.
-    #[error("The amount must be more than £0.00")]
-    Nothing,
-    /// Nobody can have paid it yet.
-    #[error("The day must be today or earlier")]
-    Future,
-}
-
-impl PaymentRefusal {
-    /// The field that it is about.
-    pub fn field(&self) -> &'static str {
-        match self {
-            PaymentRefusal::NotIn(_) => "year",
-            PaymentRefusal::Over { .. } | PaymentRefusal::Nothing => "amount",
-            PaymentRefusal::Future => "paid_on",
+            TermsRefusal::Registered => Some("what"),
+            TermsRefusal::Paid(_) | TermsRefusal::Mistaken | TermsRefusal::Same | TermsRefusal::Stale => None,
         }
     }
 }
@@ -152,15 +119,31 @@ impl Terms {
         ])
     }
 
+    /// Whether a partnership may register them under that policy, beside what is in the register.
+    ///
+    /// # Errors
+    /// Every reason why not.
+    pub fn join(
+        &self,
+        of: PartnershipId,
+        policy_began: NaiveDate,
+        register: &[Commitment],
+    ) -> Result<(), Vec<TermsRefusal>> {
+        let mut refused = self.existing(policy_began).err().unwrap_or_default();
+        let is_there = register.iter().any(|one| one.key().is_some_and(|key| key == self.key(of)));
+        refused.extend(is_there.then_some(TermsRefusal::Registered));
+        if refused.is_empty() { Ok(()) } else { Err(refused) }
+    }
+
+    /// What makes one of a partnership the same as another: whose, what, and from when.
+    pub fn key(&self, of: PartnershipId) -> Key {
+        (of, plain(&self.what), self.starts_on)
+    }
+
     /// The financial years in which they run, the first first.
     pub fn years(&self) -> Vec<FinancialYear> {
         let (first, last) = (FinancialYear::of(self.starts_on), FinancialYear::of(self.ends_on));
         (first.start_year()..=last.start_year()).filter_map(FinancialYear::from_start).collect()
-    }
-
-    /// Whether they run on a day of that year.
-    pub fn run_in(&self, year: FinancialYear) -> bool {
-        self.years().contains(&year)
     }
 
     fn values(&self) -> [(&'static str, String); 3] {
@@ -172,6 +155,9 @@ impl Terms {
     }
 }
 
+/// What makes a commitment the same as another.
+pub type Key = (PartnershipId, String, NaiveDate);
+
 /// What monitoring costs for each camera that is live, rounded down to a penny. `None` where no camera is known: then nobody
 /// can say.
 pub fn cost_a_camera(yearly: Money, live: u64) -> Option<Money> {
@@ -179,13 +165,32 @@ pub fn cost_a_camera(yearly: Money, live: u64) -> Option<Money> {
     Some(one.floor_of(yearly))
 }
 
-/// What was paid for a year.
-pub fn paid_for(payments: &[Payment], year: FinancialYear) -> Option<Money> {
-    Money::sum(payments.iter().filter(|payment| payment.year == year).map(|payment| payment.amount))
-}
-
 impl Commitment {
-    /// The same with less: it may end sooner or cost less, never the other way round.
+    /// What no other one in the register may be; one that was registered by mistake stands in nobody's way.
+    pub fn key(&self) -> Option<Key> {
+        (!self.mistaken).then(|| self.terms.key(self.partnership))
+    }
+
+    /// Whether it runs on a day of that year, and counts.
+    pub fn runs_in(&self, year: FinancialYear) -> bool {
+        !self.mistaken && self.terms.years().contains(&year)
+    }
+
+    /// The same as one that should not be there. Payments that were reversed are none.
+    ///
+    /// # Errors
+    /// Something is paid for it, or it is known already.
+    pub fn was_a_mistake(self, payments: &[Payment]) -> Result<Commitment, Vec<TermsRefusal>> {
+        let paid = Money::sum(payments.iter().map(|payment| payment.amount)).unwrap_or(Money::ZERO);
+        unless([
+            self.mistaken.then_some(TermsRefusal::Mistaken),
+            (!payments.is_empty()).then_some(TermsRefusal::Paid(paid)),
+        ])?;
+        Ok(Commitment { mistaken: true, ..self })
+    }
+
+    /// The same with less: it may end sooner or cost less, never the other way round, nor be called what another of the
+    /// register is called.
     ///
     /// # Errors
     /// Every reason why not.
@@ -193,6 +198,7 @@ impl Commitment {
         self,
         (what, yearly, ends_on): (String, Money, NaiveDate),
         payments: &[Payment],
+        register: &[Commitment],
     ) -> Result<(Commitment, Vec<Change>), Vec<TermsRefusal>> {
         let now = &self.terms;
         let to = Terms { what, yearly, ends_on, ..now.clone() };
@@ -203,7 +209,12 @@ impl Commitment {
             (paid > to.yearly).then_some(TermsRefusal::PaidMore(year, paid))
         });
         let changes: Vec<Change> = Change::between(now.values(), to.values()).collect();
+        // Only when it is called otherwise: two that are the same since before can still become less.
+        let key = Some(to.key(self.partnership)).filter(|key| *key != now.key(self.partnership));
+        let is_there = key.is_some() && register.iter().any(|one| one.id != self.id && one.key() == key);
         unless([
+            self.mistaken.then_some(TermsRefusal::Mistaken),
+            is_there.then_some(TermsRefusal::Registered),
             (to.yearly <= Money::ZERO).then_some(TermsRefusal::Nothing),
             (to.yearly > now.yearly).then_some(TermsRefusal::Larger(now.yearly)),
             paid_more,
@@ -213,41 +224,6 @@ impl Commitment {
             changes.is_empty().then_some(TermsRefusal::Same),
         ])?;
         Ok((Commitment { terms: to, ..self }, changes))
-    }
-
-    /// What is not paid yet of a year; nothing for a year in which it does not run.
-    pub fn left(&self, year: FinancialYear, payments: &[Payment]) -> Money {
-        if !self.terms.years().contains(&year) {
-            return Money::ZERO;
-        }
-        let paid = paid_for(payments, year);
-        paid.and_then(|paid| self.terms.yearly.checked_sub(paid)).unwrap_or(Money::ZERO)
-    }
-
-    /// Whether a payment may be kept beside those before it.
-    ///
-    /// # Errors
-    /// Every reason why not.
-    pub fn pays(
-        &self,
-        payment: &Payment,
-        before: &[Payment],
-        today: NaiveDate,
-    ) -> Result<(), Vec<PaymentRefusal>> {
-        let year = payment.year;
-        let (left, runs) = (self.left(year, before), self.terms.years().contains(&year));
-        let over = || PaymentRefusal::Over {
-            year,
-            left,
-            paid: paid_for(before, year).unwrap_or(Money::ZERO),
-            yearly: self.terms.yearly,
-        };
-        unless([
-            (!runs).then_some(PaymentRefusal::NotIn(year)),
-            (payment.amount <= Money::ZERO).then_some(PaymentRefusal::Nothing),
-            (runs && payment.amount > left).then(over),
-            (payment.paid_on > today).then_some(PaymentRefusal::Future),
-        ])
     }
 }
 

@@ -42,6 +42,7 @@ pub mod ledger;
 pub mod message;
 pub mod monitoring_commitment;
 pub mod monitoring_payment;
+pub mod monitoring_reversal;
 pub mod note;
 pub mod outbox;
 pub mod paper;

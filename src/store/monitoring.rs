@@ -8,11 +8,14 @@ use sea_orm::{
     SelectTwo,
 };
 
-use super::entity::{monitoring_commitment, monitoring_payment, partnership, scheme};
+use super::entity::{
+    monitoring_commitment, monitoring_payment, monitoring_reversal as reversal, partnership, scheme,
+};
 use super::{Read, StoreError, Txn};
+use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::monitoring::{Commitment, CommitmentId, Payment, Terms};
+use crate::domain::monitoring::{Commitment, CommitmentId, Noted, Payment, PaymentId, Terms};
 use crate::domain::person::{PartnershipId, PersonId};
 
 /// Commitments that a list shows at most: there are a few tens, and no new ones.
@@ -28,6 +31,7 @@ fn assemble(row: monitoring_commitment::Model) -> Commitment {
             starts_on: row.starts_on,
             ends_on: row.ends_on,
         },
+        mistaken: row.mistaken,
         version: row.version,
     }
 }
@@ -81,19 +85,31 @@ pub async fn one(
     Ok(find.one(read.reader()).await?.map(listed))
 }
 
-/// What was paid for these commitments, the first payment first.
+/// What counts as paid for these commitments, the first payment first.
 pub async fn payments(
     read: &impl Read,
     of: &[CommitmentId],
 ) -> Result<Vec<(CommitmentId, Payment)>, StoreError> {
+    let counts = |(id, one): (CommitmentId, Noted)| one.reversed.is_none().then_some((id, one.payment));
+    Ok(noted(read, of).await?.into_iter().filter_map(counts).collect())
+}
+
+/// Every payment that was noted for these commitments, the first first, with those that were reversed.
+pub async fn noted(read: &impl Read, of: &[CommitmentId]) -> Result<Vec<(CommitmentId, Noted)>, StoreError> {
     use monitoring_payment::Column as C;
+    let undone: RelationDef = monitoring_payment::Entity::belongs_to(reversal::Entity)
+        .from(C::Id)
+        .to(reversal::Column::PaymentId)
+        .into();
     let rows = monitoring_payment::Entity::find()
+        .join(JoinType::LeftJoin, undone)
+        .select_also(reversal::Entity)
         .filter(C::CommitmentId.is_in(of.iter().map(|id| id.0)))
         .order_by_asc(C::PaidOn)
         .order_by_asc(C::Id)
         .all(read.reader())
         .await?;
-    let kept = |row: monitoring_payment::Model| {
+    let kept = |(row, undone): (monitoring_payment::Model, Option<reversal::Model>)| {
         let year = FinancialYear::from_start(row.year);
         let payment = Payment {
             year: year.ok_or_else(|| StoreError::Broken(row.year.to_string()))?,
@@ -101,7 +117,8 @@ pub async fn payments(
             paid_on: row.paid_on,
             reference: row.reference,
         };
-        Ok((CommitmentId(row.commitment_id), payment))
+        let reversed = undone.map(|undone| date::today(undone.at));
+        Ok((CommitmentId(row.commitment_id), Noted { id: PaymentId(row.id), payment, reversed }))
     };
     rows.into_iter().map(kept).collect()
 }
@@ -124,6 +141,7 @@ pub async fn add(txn: &Txn, of: PartnershipId, terms: &Terms) -> Result<Commitme
         starts_on: Set(terms.starts_on),
         ends_on: Set(terms.ends_on),
         version: Set(1),
+        mistaken: Set(false),
     };
     let added = monitoring_commitment::Entity::insert(row).exec(txn.reader()).await?;
     Ok(CommitmentId(added.last_insert_id))
@@ -136,6 +154,7 @@ pub async fn save(txn: &Txn, to: &Commitment) -> Result<(), StoreError> {
         .col_expr(C::What, Expr::value(to.terms.what.as_str()))
         .col_expr(C::YearlyPence, Expr::value(to.terms.yearly.pence()))
         .col_expr(C::EndsOn, Expr::value(to.terms.ends_on))
+        .col_expr(C::Mistaken, Expr::value(to.mistaken))
         .col_expr(C::Version, Expr::value(to.version + 1))
         .filter(C::Id.eq(to.id.0))
         .filter(C::Version.eq(to.version))
@@ -162,5 +181,21 @@ pub async fn pay(
         at: Set(at),
     };
     monitoring_payment::Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    Ok(())
+}
+
+/// Keeps that a payment counts as nothing from now on.
+pub async fn reverse(
+    txn: &Txn,
+    payment: PaymentId,
+    (person, at): (PersonId, DateTime<Utc>),
+) -> Result<(), StoreError> {
+    let row = reversal::ActiveModel {
+        id: NotSet,
+        payment_id: Set(payment.0),
+        person_id: Set(person.0),
+        at: Set(at),
+    };
+    reversal::Entity::insert(row).exec_without_returning(txn.reader()).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The register of monitoring commitments: the list and one of them. Those of one partnership for its officers.
 
 mod keep;
+mod undo;
 
 use std::collections::HashMap;
 
@@ -10,12 +11,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 pub use keep::{ask_change, ask_new, ask_pay, change, pay, register};
+pub use undo::{ask_mistake, ask_reverse, mistake, reverse};
 
 use crate::App;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::monitoring::{Commitment, CommitmentId, Payment, cost_a_camera, paid_for};
+use crate::domain::monitoring::{Commitment, CommitmentId, Noted, Payment, cost_a_camera, paid_for};
 use crate::domain::person::{PartnershipId, Person, Role, Viewer};
 use crate::service::record::Subject;
 use crate::store::camera::list::live;
@@ -57,10 +59,20 @@ struct ListPage {
     shell: Shell,
     year: FinancialYear,
     rows: Vec<Shown>,
+    mistakes: Vec<Shown>,
     costs: Vec<Cost>,
     yearly: Money,
     paid: Money,
     keeps: bool,
+}
+
+/// A payment as it is shown.
+struct PaymentRow {
+    payment: Payment,
+    /// When it was reversed.
+    reversed: Option<String>,
+    /// Where it can be.
+    reverse: Option<String>,
 }
 
 /// A year of a commitment.
@@ -79,7 +91,8 @@ struct ShowPage {
     partnership: String,
     facts: Vec<SummaryRow>,
     years: Vec<Year>,
-    payments: Vec<Payment>,
+    payments: Vec<PaymentRow>,
+    mistaken: bool,
     keeps: bool,
     pays: bool,
     timeline: Vec<Item>,
@@ -87,6 +100,11 @@ struct ShowPage {
 
 fn address(id: CommitmentId) -> String {
     format!("/monitoring/{}", id.0)
+}
+
+/// Where a payment of one is reversed.
+fn reversal(id: CommitmentId, one: &Noted) -> String {
+    format!("{}/payments/{}/reverse", address(id), one.id.0)
 }
 
 fn days(commitment: &Commitment) -> String {
@@ -106,11 +124,22 @@ fn scope(viewer: Viewer) -> Result<Option<PartnershipId>, Problem> {
     }
 }
 
+/// The one in the address, with what counts as paid.
 async fn found(app: &App, viewer: Viewer, id: i64) -> Result<(Listed, Vec<Payment>), Problem> {
     let listed = store::one(&app.db, scope(viewer)?, CommitmentId(id)).await?;
     let listed = listed.ok_or(Problem::NotFound)?;
     let payments = store::payments(&app.db, &[listed.commitment.id]).await?;
     Ok((listed, payments.into_iter().map(|(_, payment)| payment).collect()))
+}
+
+/// The same for a form: one that was registered by mistake has none.
+async fn open(app: &App, viewer: Viewer, id: i64) -> Result<(Listed, Vec<Payment>), Problem> {
+    let found = found(app, viewer, id).await?;
+    if found.0.commitment.mistaken {
+        Err(Problem::Elsewhere(address(found.0.commitment.id)))
+    } else {
+        Ok(found)
+    }
 }
 
 fn keeps(person: &Person) -> bool {
@@ -127,6 +156,7 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let year = FinancialYear::of(date::today(visit.now));
     let listed = store::list(&app.db, scope(viewer)?).await?;
+    let (listed, mistakes): (Vec<_>, Vec<_>) = listed.into_iter().partition(|one| !one.commitment.mistaken);
     let ids: Vec<CommitmentId> = listed.iter().map(|one| one.commitment.id).collect();
     let mut paid: HashMap<CommitmentId, Vec<Payment>> = HashMap::new();
     for (id, payment) in store::payments(&app.db, &ids).await? {
@@ -144,15 +174,16 @@ pub async fn list(
             partnership: one.partnership,
         }
     };
-    let running = listed.iter().filter(|one| one.commitment.terms.run_in(year));
+    let running = listed.iter().filter(|one| one.commitment.runs_in(year));
     let yearly = sum(running.map(|one| one.commitment.terms.yearly))?;
-    let rows: Vec<Shown> = listed.into_iter().map(shown).collect();
+    let rows: Vec<Shown> = listed.into_iter().map(&shown).collect();
     let page = ListPage {
         shell: done.tell(Shell::new(&visit, "Monitoring commitments")),
         year,
         yearly,
         paid: sum(rows.iter().map(|row| row.paid))?,
         rows,
+        mistakes: mistakes.into_iter().map(shown).collect(),
         costs,
         keeps: keeps(&person),
     };
@@ -167,7 +198,7 @@ fn costs(
 ) -> Result<Vec<Cost>, StoreError> {
     let of_one = |listed: &[Listed]| -> Result<Option<Cost>, StoreError> {
         let Some(first) = listed.first() else { return Ok(None) };
-        let running = listed.iter().filter(|one| one.commitment.terms.run_in(year));
+        let running = listed.iter().filter(|one| one.commitment.runs_in(year));
         let yearly = sum(running.map(|one| one.commitment.terms.yearly))?;
         let live = live.get(&first.commitment.partnership).copied().unwrap_or_default();
         let a_camera = cost_a_camera(yearly, live);
@@ -198,6 +229,13 @@ pub async fn show(
         paid: paid_for(&payments, year).unwrap_or(Money::ZERO),
         left: commitment.left(year, &payments),
     };
+    let (mistaken, pays) = (commitment.mistaken, person.holds(Role::Treasurer));
+    let row = |(_, one): (CommitmentId, Noted)| PaymentRow {
+        reverse: (pays && one.reversed.is_none()).then(|| reversal(commitment.id, &one)),
+        reversed: one.reversed.map(date::show),
+        payment: one.payment,
+    };
+    let noted = store::noted(&app.db, &[commitment.id]).await?;
     let page = ShowPage {
         shell: done
             .tell(Shell::new(&visit, &commitment.terms.what))
@@ -208,11 +246,12 @@ pub async fn show(
             SummaryRow::new("Runs", days(&commitment)),
         ],
         years: commitment.terms.years().into_iter().map(year).collect(),
+        payments: noted.into_iter().map(row).collect(),
         what: commitment.terms.what,
         partnership,
-        payments,
-        keeps: keeps(&person),
-        pays: person.holds(Role::Treasurer),
+        keeps: keeps(&person) && !mistaken,
+        pays: pays && !mistaken,
+        mistaken,
         timeline: timeline::of(&entries, true),
     };
     render(StatusCode::OK, &page)

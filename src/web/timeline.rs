@@ -3,6 +3,7 @@
 mod carry;
 mod claim;
 mod kit;
+mod monitoring;
 mod purchase;
 mod returns;
 
@@ -11,7 +12,7 @@ use crate::domain::application::section::Section;
 use crate::domain::assessment::Recommendation;
 use crate::domain::date;
 use crate::domain::decision::Outcome;
-use crate::domain::event::{Assigned, Change, Deed, Event, FrameworkEvent, QueryAsked, SchemeBegun};
+use crate::domain::event::{Assigned, Change, Event, FrameworkEvent, QueryAsked, SchemeBegun};
 use crate::domain::person::{Role, Way};
 use crate::domain::text::thousands;
 use crate::domain::variation::changed;
@@ -188,7 +189,7 @@ fn what(event: &Event) -> String {
         Event::SecondFactorReset { .. } => "Second factor reset".into(),
         Event::MessagesChosen { daily: true } => "One e-mail a day chosen".into(),
         Event::MessagesChosen { daily: false } => "Each e-mail as it happens chosen".into(),
-        Event::Monitoring(told) => monitored(&told.deed),
+        Event::Monitoring(told) => monitoring::what(&told.deed),
         Event::YearEnding(ending) => format!("Told that money of {} is not committed", ending.year),
         Event::DailyTold(_) => "The day’s e-mail written".into(),
         Event::SchemeChanged { .. } => "Scheme changed".into(),
@@ -211,19 +212,6 @@ fn signed_in(way: Option<&str>) -> String {
         Some(Way::Demo) => "Chosen in the demonstration".to_owned(),
         Some(Way::Link) => "Signed in with a link".to_owned(),
         None => "Signed in".to_owned(),
-    }
-}
-
-fn monitored(deed: &Deed) -> String {
-    match deed {
-        Deed::Registered { yearly, starts_on, ends_on, .. } => {
-            let (first, last) = (date::show(*starts_on), date::show(*ends_on));
-            format!("Registered: {yearly} a year, {first} to {last}")
-        }
-        Deed::Changed(_) => "Changed".into(),
-        Deed::Paid { year, amount, paid_on, reference } => {
-            format!("{amount} for {year} paid on {}, {reference}", date::show(*paid_on))
-        }
     }
 }
 
@@ -257,10 +245,7 @@ fn detail(event: &Event, staff: bool) -> String {
         Event::Released { reasons, .. } => reasons.clone(),
         Event::CasesGiven(given) => given.cases.join("\n"),
         Event::SchemeChanged { changes, reason } => format!("{}{reason}", lines(changes)),
-        Event::Monitoring(told) => {
-            let changes = if let Deed::Changed(changes) = &told.deed { changes.as_slice() } else { &[] };
-            format!("{}{}", lines(changes), told.reason.as_deref().unwrap_or_default())
-        }
+        Event::Monitoring(told) => monitoring::detail(told),
         Event::Framework(FrameworkEvent::Changed { changes, reason }) => {
             format!("{}{reason}", lines(changes))
         }

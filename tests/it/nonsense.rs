@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 use crate::app::{Client, TestApp};
 use crate::camera::one_of_each;
-use crate::monitoring::commitment;
+use crate::monitoring::{PAYMENT, commitment};
 use crate::purchase::{forms_of, in_stages};
 use crate::state::everything;
 use forgotten::forgotten;
@@ -80,6 +80,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     assert_eq!(asked.status, 303);
     commitment(&app, &staff).await;
     let treasurer = app.client(Role::Treasurer, None).await;
+    assert_eq!(treasurer.post("/monitoring/1/pay", &PAYMENT).await.status, 303);
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
     app.framework(&cast.staff).await;
     let occ = app.client(Role::OccAdviser, None).await;
@@ -124,6 +125,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/monitoring/new".to_owned()),
         (&staff, "/monitoring/1/change".to_owned()),
         (&treasurer, "/monitoring/1/pay".to_owned()),
+        (&treasurer, "/monitoring/1/payments/1/reverse".to_owned()),
+        (&staff, "/monitoring/1/mistake".to_owned()),
         (&officer, format!("/applications/{granted}/install")),
         (&officer, format!("/cameras/{planned}/install")),
         (&officer, format!("/cameras/{installed}/commission")),

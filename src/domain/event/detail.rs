@@ -82,6 +82,23 @@ pub enum Deed {
         /// In the finance system.
         reference: String,
     },
+    /// A payment that was typed wrongly counts as nothing from then on.
+    Reversed {
+        /// For which year it was noted.
+        year: FinancialYear,
+        /// How much.
+        amount: Money,
+        /// When, as it was noted.
+        paid_on: NaiveDate,
+        /// In the finance system, as it was noted.
+        reference: String,
+        /// What counted as paid for the year until then.
+        before: Money,
+        /// What counts since.
+        after: Money,
+    },
+    /// It should not be there, and counts nowhere from then on.
+    Mistaken,
 }
 
 /// Where an application stood before and after an event.

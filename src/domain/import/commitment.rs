@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Named, Reading};
-use crate::domain::framework::plain;
 use crate::domain::monitoring::{Commitment, Terms, TermsRefusal};
 use crate::domain::person::PartnershipId;
 use crate::domain::spreadsheet::{Row, Wrong};
@@ -39,11 +38,6 @@ fn column(refusal: &TermsRefusal) -> usize {
     }
 }
 
-/// What makes one the same as another: whose, what, and from when.
-fn key(of: PartnershipId, terms: &Terms) -> (PartnershipId, String, NaiveDate) {
-    (of, plain(&terms.what), terms.starts_on)
-}
-
 fn line(row: &Row, known: &[Named], began: NaiveDate) -> Result<Line, Vec<Wrong>> {
     let mut read = Reading { line: row.0, cells: &row.1, columns: &COLUMNS, wrong: Vec::new() };
     let partnership = read.partnership(0, known);
@@ -74,13 +68,13 @@ pub fn read(
     register: &[Commitment],
 ) -> Result<Vec<Line>, Vec<Wrong>> {
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());
-    let kept: Vec<_> = register.iter().map(|one| key(one.partnership, &one.terms)).collect();
+    let kept: Vec<_> = register.iter().filter_map(Commitment::key).collect();
     let mut seen = HashMap::new();
     for row in rows {
         match line(row, known, began) {
             Err(bad) => wrong.extend(bad),
             Ok(line) => {
-                let key = key(line.partnership, &line.terms);
+                let key = line.terms.key(line.partnership);
                 let twice = if kept.contains(&key) { Some("the register".to_owned()) } else { None };
                 let before = seen.insert(key, line.line).map(|before| format!("line {before}"));
                 match twice.or(before) {
@@ -147,15 +141,23 @@ mod tests {
             starts_on: NaiveDate::from_ymd_opt(2015, 4, 1).unwrap(),
             ends_on: NaiveDate::from_ymd_opt(2019, 3, 31).unwrap(),
         };
-        let kept = Commitment { id: CommitmentId(1), partnership: PartnershipId(3), terms, version: 1 };
+        let kept = |mistaken| Commitment {
+            id: CommitmentId(1),
+            partnership: PartnershipId(3),
+            terms: terms.clone(),
+            mistaken,
+            version: 1,
+        };
         let row = |what| ["SHR", what, "100", "01/04/2015", "31/03/2019"];
         assert_eq!(
-            told(&[row("Control room"), row("Suite"), row("suite ")], &[kept]),
+            told(&[row("Control room"), row("Suite"), row("suite ")], &[kept(false)]),
             [
                 "2 What is monitored: This commitment is in the register already",
                 "4 What is monitored: This commitment is in line 3 already",
             ]
         );
+        let free = told(&[row("Control room")], &[kept(true)]);
+        assert_eq!(free, [""; 0], "one that was registered by mistake is in nobody's way");
         assert_eq!(told(&[EXAMPLE], &[]), [""; 0], "the example can be taken");
     }
 }

@@ -21,7 +21,7 @@ fn commitment() -> Commitment {
         starts_on: day(2016, 4, 1),
         ends_on: day(2019, 9, 30),
     };
-    Commitment { id: CommitmentId(1), partnership: PartnershipId(1), terms, version: 1 }
+    Commitment { id: CommitmentId(1), partnership: PartnershipId(1), terms, mistaken: false, version: 1 }
 }
 
 fn payment(start: i32, amount: i64) -> Payment {
@@ -76,10 +76,10 @@ fn a_commitment_becomes_shorter_or_cheaper_and_never_longer_or_larger() {
         }),
     ] {
         let shown = format!("{to:?}");
-        assert_eq!(commitment().becomes(to, &paid).err().unwrap_or_default(), expected, "{shown}");
+        assert_eq!(commitment().becomes(to, &paid, &[]).err().unwrap_or_default(), expected, "{shown}");
     }
     let (shorter, changes) =
-        commitment().becomes((terms.what.clone(), terms.yearly, day(2019, 3, 31)), &paid).unwrap();
+        commitment().becomes((terms.what.clone(), terms.yearly, day(2019, 3, 31)), &paid, &[]).unwrap();
     assert_eq!(shorter.terms.ends_on, day(2019, 3, 31));
     assert_eq!(changes.len(), 1);
     assert_eq!(
@@ -127,4 +127,68 @@ fn the_cost_of_a_camera_is_the_share_of_each_live_one_rounded_down_and_unknown_w
         let found = cost_a_camera(Money::from_pence(yearly), live);
         assert_eq!(found, expected.map(Money::from_pence), "{yearly} for {live}");
     }
+}
+
+/// Like the one of the others, under another number.
+fn another(what: &str, starts_on: NaiveDate, mistaken: bool) -> Commitment {
+    let terms = Terms { what: what.into(), starts_on, ..commitment().terms };
+    Commitment { id: CommitmentId(2), terms, mistaken, ..commitment() }
+}
+
+#[test]
+fn none_is_registered_twice_or_called_as_another_whatever_its_end() {
+    let (own, began) = (commitment(), day(2017, 4, 1));
+    let spelt = "CONTROL room of the council,  12 hours a day";
+    let terms = |what: &str, from| Terms { what: what.into(), starts_on: from, ..own.terms.clone() };
+    let later = Terms { ends_on: day(2025, 3, 31), ..own.terms.clone() };
+    for (to, of, register, expected) in [
+        (own.terms.clone(), 1, own.clone(), vec![TermsRefusal::Registered]),
+        (later, 1, own.clone(), vec![TermsRefusal::Registered]),
+        (terms(spelt, own.terms.starts_on), 1, own.clone(), vec![TermsRefusal::Registered]),
+        (terms("Another", own.terms.starts_on), 1, own.clone(), vec![]),
+        (terms(spelt, day(2016, 4, 2)), 1, own.clone(), vec![]),
+        (own.terms.clone(), 2, own.clone(), vec![]),
+        (own.terms.clone(), 1, Commitment { mistaken: true, ..own.clone() }, vec![]),
+    ] {
+        let found = to.join(PartnershipId(of), began, &[register]).err().unwrap_or_default();
+        assert_eq!(found, expected, "{to:?} of {of}");
+    }
+    let from = own.terms.starts_on;
+    for (other, expected) in [
+        (another("Suite", from, false), vec![TermsRefusal::Registered]),
+        (another("Suite", from, true), vec![]),
+        (another("Suite", day(2015, 4, 1), false), vec![]),
+        (another("Something else", from, false), vec![]),
+    ] {
+        let to = ("suite".to_owned(), own.terms.yearly, own.terms.ends_on);
+        let found = commitment().becomes(to, &[], &[own.clone(), other]).err().unwrap_or_default();
+        assert_eq!(found, expected);
+    }
+    let less = (own.terms.what.clone(), pounds(1), own.terms.ends_on);
+    let same = [own.clone(), another(&own.terms.what, from, false)];
+    assert!(commitment().becomes(less, &[], &same).is_ok(), "two of before can still become less");
+}
+
+#[test]
+fn one_is_a_mistake_while_nothing_counts_as_paid_and_then_counts_nowhere() {
+    let paid = [payment(2018, 4_000), payment(2017, 1_000)];
+    assert_eq!(commitment().was_a_mistake(&paid), Err(vec![TermsRefusal::Paid(pounds(5_000))]));
+    let wrong = commitment().was_a_mistake(&[]).unwrap();
+    assert!(wrong.mistaken && !wrong.runs_in(year(2018)) && commitment().runs_in(year(2018)));
+    assert_eq!((wrong.left(year(2018), &[]), wrong.key()), (Money::ZERO, None));
+    let refused = wrong.pays(&payment(2018, 1), &[], day(2018, 10, 15));
+    assert_eq!(refused, Err(vec![PaymentRefusal::Mistaken]));
+    let to = (wrong.terms.what.clone(), pounds(1), wrong.terms.ends_on);
+    assert_eq!(wrong.clone().becomes(to, &[], &[]), Err(vec![TermsRefusal::Mistaken]));
+    assert_eq!(wrong.was_a_mistake(&[]), Err(vec![TermsRefusal::Mistaken]));
+}
+
+#[test]
+fn a_payment_is_reversed_once_and_counts_as_nothing_then() {
+    let noted = |id, amount, reversed| Noted { id: PaymentId(id), payment: payment(2018, amount), reversed };
+    let all = [noted(1, 9_000, None), noted(2, 500, Some(day(2018, 10, 1))), noted(3, 400, None)];
+    let (one, before, after) = reversed(&all, PaymentId(1)).unwrap().unwrap();
+    assert_eq!((one.amount, before, after), (pounds(9_000), pounds(9_400), pounds(400)));
+    assert_eq!(reversed(&all, PaymentId(2)), Some(Err(AlreadyReversed)));
+    assert_eq!(reversed(&all, PaymentId(4)), None);
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub starts_on: Date,
     pub ends_on: Date,
     pub version: i64,
+    pub mistaken: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{address, found};
+use super::{address, open};
 use crate::App;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
@@ -54,7 +54,8 @@ pub async fn ask_new(State(app): State<App>, visit: Visit, _: Staff) -> Result<R
     new_page(&visit, &partnerships, &began, typed).show()
 }
 
-fn told(errors: &mut Errors, refused: Vec<TermsRefusal>, whole: &str) -> Result<(), Problem> {
+/// Each refusal at its field; `whole` has those that are about none.
+pub(super) fn told(errors: &mut Errors, refused: Vec<TermsRefusal>, whole: &str) -> Result<(), Problem> {
     if refused.contains(&TermsRefusal::Stale) {
         return Err(Problem::Changed);
     }
@@ -120,7 +121,7 @@ pub async fn ask_change(
     Seer(viewer): Seer,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let (listed, _) = found(&app, viewer, id).await?;
+    let (listed, _) = open(&app, viewer, id).await?;
     let terms = &listed.commitment.terms;
     let posted = Prefill::default()
         .with("what", Some(&terms.what))
@@ -140,7 +141,7 @@ pub async fn change(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let (listed, _) = found(&app, viewer, id).await?;
+    let (listed, _) = open(&app, viewer, id).await?;
     let version: i64 = posted.get("version").parse().unwrap_or_default();
     let mut read = Reader::new(&posted);
     let what = read.required_line("what", "What is monitored, and by whom", LINE);
@@ -196,7 +197,7 @@ pub async fn ask_pay(
     Seer(viewer): Seer,
     Path(id): Path<i64>,
 ) -> Result<Response, Problem> {
-    let (listed, payments) = found(&app, viewer, id).await?;
+    let (listed, payments) = open(&app, viewer, id).await?;
     pay_page(&visit, &listed, &payments, Typed { posted: &Posted::default(), errors: &Errors::default() })
         .show()
 }
@@ -210,7 +211,7 @@ pub async fn pay(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let (listed, payments) = found(&app, viewer, id).await?;
+    let (listed, payments) = open(&app, viewer, id).await?;
     let commitment = &listed.commitment;
     let mut read = Reader::new(&posted);
     let known = |typed: &str| {

@@ -90,6 +90,16 @@ impl World {
             ("ends_on-year", "2020"),
         ];
         assert_eq!(staff.post("/monitoring/new", &commitment).await.status, 303);
+        let payment = [
+            ("year", "2018"),
+            ("amount", "100"),
+            ("paid_on-day", "2"),
+            ("paid_on-month", "10"),
+            ("paid_on-year", "2018"),
+            ("reference", "BACS 1"),
+        ];
+        let treasurer = app.sign_in(&self.people[&Role::Treasurer]).await;
+        assert_eq!(treasurer.post("/monitoring/1/pay", &payment).await.status, 303);
         let file =
             "Partnership,What is monitored,Cost a year,First day,Last day\nSHR,Suite,1,1/4/2015,1/4/2019\n";
         let sent = staff.post_files("/import/commitments", &[("old.csv", file.as_bytes())], &key()).await;
