@@ -111,7 +111,7 @@ impl Claim {
     /// # Errors
     /// The stage or the grant does not allow it, or the claim is full.
     pub fn can_change(&self, account: &Account) -> Result<(), ClaimRefusal> {
-        account.open()?;
+        account.lets(Action::Prepare)?;
         if self.stage != Stage::Draft {
             return Err(ClaimRefusal::WrongStage(self.stage));
         }
@@ -130,7 +130,7 @@ impl Claim {
         (last, bought): (bool, &[LineId]),
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
-        account.open()?;
+        account.lets(permit.action())?;
         // What was kept back is due at the end, whether or not there is another cost.
         if self.lines.is_empty() && !(last && account.has_counted()) {
             return Err(ClaimRefusal::Empty);
@@ -164,7 +164,7 @@ impl Claim {
         account: &Account,
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
-        account.open()?;
+        account.lets(permit.action())?;
         self.moved(permit, Role::FinanceCertifier, Stage::Certified, now)
     }
 
@@ -175,10 +175,11 @@ impl Claim {
     pub fn send_back(
         self,
         permit: Permit,
-        role: Role,
-        reason: String,
+        account: &Account,
+        (role, reason): (Role, String),
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
+        account.lets(permit.action())?;
         let claim = self.moved(permit, role, Stage::Draft, now)?;
         let lines = claim.lines.into_iter().map(|line| Line { verified: None, ..line }).collect();
         Ok(Claim { lines, returned: Some(reason), last: false, ..claim })
@@ -197,7 +198,7 @@ impl Claim {
         now: DateTime<Utc>,
     ) -> Result<Claim, Vec<ClaimRefusal>> {
         let one = |refusal: ClaimRefusal| vec![refusal];
-        account.open().map_err(one)?;
+        account.lets(permit.action()).map_err(one)?;
         if self.last && account.uncommissioned > 0 {
             return Err(vec![ClaimRefusal::NotCommissioned(account.uncommissioned)]);
         }
@@ -229,7 +230,7 @@ impl Claim {
         account: &Account,
         now: DateTime<Utc>,
     ) -> Result<(Claim, Grant), ClaimRefusal> {
-        account.open()?;
+        account.lets(permit.action())?;
         self.alone(account)?;
         if self.last && account.uncommissioned > 0 {
             return Err(ClaimRefusal::NotCommissioned(account.uncommissioned));
@@ -243,23 +244,24 @@ impl Claim {
         Ok((Claim { amount: Some(due), ..claim }, grant))
     }
 
-    /// Notes that it was paid.
+    /// Notes that it was paid: the claim, and the grant with it counted.
     ///
     /// # Errors
     /// It is not to be paid, or not on that day.
     pub fn pay(
         self,
         permit: Permit,
-        grant: Grant,
+        account: &Account,
         paid_on: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<(Claim, Grant), ClaimRefusal> {
+        account.lets(permit.action())?;
         let (amount, authorised_on) = (self.amount, date::today(self.since));
         let claim = self.moved(permit, Role::GrantsOfficer, Stage::Paid, now)?;
         if paid_on < authorised_on || paid_on > date::today(now) {
             return Err(ClaimRefusal::PaidOn(authorised_on));
         }
-        let grant = amount.and_then(|amount| grant.pay(amount)).ok_or(ClaimRefusal::Sums)?;
+        let grant = amount.and_then(|amount| account.grant.clone().pay(amount)).ok_or(ClaimRefusal::Sums)?;
         Ok((Claim { paid_on: Some(paid_on), ..claim }, grant))
     }
 }

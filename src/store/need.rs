@@ -131,6 +131,11 @@ fn active() -> Expr {
     Expr::col((grant::Entity, grant::Column::State)).eq(fixed(GrantState::Active.code()))
 }
 
+/// No increase of whose grant waits to be accepted.
+fn unraised() -> Expr {
+    Expr::col((grant::Entity, grant::Column::IncreasePence)).eq(fixed(0))
+}
+
 fn no_day() -> Expr {
     Expr::cust("CAST(NULL AS DATE)")
 }

@@ -22,7 +22,6 @@ use crate::domain::claim::{Action, Claim, ClaimRefusal, Quarter, Stage, permitte
 use crate::domain::date;
 use crate::domain::decision::record::rate;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Endorser, Person, Role, Viewer};
 use crate::service::claim::{self as service, Known};
@@ -99,7 +98,7 @@ impl One {
             Role::FinanceCertifier => self.certifies,
             other => person.holds(other),
         };
-        let open = self.known.account.grant.state == GrantState::Active || action == Action::Return;
+        let open = self.known.account.lets(action).is_ok();
         let role = Role::ALL.into_iter().any(|role| wears(role) && permitted(self.claim.stage, action, role));
         open && role && allowed(action, &self.ties).is_ok()
     }
@@ -229,6 +228,10 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
         SummaryRow::new("Left of the award", left.to_string()),
         SummaryRow::new("To be received by", date::show(known.terms.spend_by)),
     ];
+    if let Err(ClaimRefusal::IncreaseOffered(increase)) = account.lets(Action::Authorise) {
+        let waits = format!("{increase}, to be accepted: until then no payment is authorised");
+        rows.insert(1, SummaryRow::new("Increase offered", waits));
+    }
     rows.extend(known.carried.parts.iter().map(|part| {
         let until = date::show(part.spend_by);
         SummaryRow::new(
@@ -258,7 +261,7 @@ pub async fn list(
         .iter()
         .filter(|row| Stage::from_code(&row.reached).is_some_and(|at| shows(at, viewer, own || certifies)));
     let back = crate::web::application::address(&case.reference);
-    let starts = own && known.account.grant.state == GrantState::Active;
+    let starts = own && known.account.lets(Action::Prepare).is_ok();
     let page = ListPage {
         shell: told.tell(Shell::new(&visit, "Claims")).back(back, "Back"),
         caption: format!("{} {}", case.reference, case.title),

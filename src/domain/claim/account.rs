@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::entitlement::Basis;
 use super::line::Window;
-use super::moves::Stage;
+use super::moves::{Action, Stage};
 use super::{Claim, ClaimId, ClaimRefusal, Quarter};
 use crate::domain::date;
 use crate::domain::grant::{Grant, GrantState};
@@ -26,10 +26,15 @@ pub struct Account {
 }
 
 impl Account {
-    pub(super) fn open(&self) -> Result<(), ClaimRefusal> {
+    /// Whether the grant lets this be done to its claims now: the one rule for every move, and for what pages and lists offer.
+    ///
+    /// # Errors
+    /// It is not active; or an increase of it waits to be accepted, and this works out money by the award.
+    pub fn lets(&self, action: Action) -> Result<(), ClaimRefusal> {
+        let increase = self.grant.increase;
         match self.grant.state {
-            GrantState::Active if self.grant.increase > Money::ZERO => {
-                Err(ClaimRefusal::IncreaseOffered(self.grant.increase))
+            GrantState::Active if action.goes_by_the_award() && increase > Money::ZERO => {
+                Err(ClaimRefusal::IncreaseOffered(increase))
             }
             GrantState::Active => Ok(()),
             other => Err(ClaimRefusal::NotActive(other)),
@@ -46,7 +51,7 @@ impl Account {
         window: &Window<'_>,
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
-        self.open()?;
+        self.lets(Action::Prepare)?;
         if let Some((number, ..)) = self.others.iter().find(|(.., last)| *last) {
             return Err(ClaimRefusal::AfterTheLast(*number));
         }

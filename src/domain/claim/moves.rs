@@ -74,9 +74,20 @@ impl Stage {
         matches!(self, Stage::Draft | Stage::Sent | Stage::Certified | Stage::Checked)
     }
 
+    /// What moves it on, and who does that.
+    fn next(self) -> Option<(Action, Role)> {
+        let on = MOVES.iter().find(|step| step.from == self && step.to > Some(self));
+        on.map(|step| (step.action, step.role))
+    }
+
     /// Who has to do something next.
     pub fn waits_for(self) -> Option<Role> {
-        MOVES.iter().find(|step| step.from == self && step.to > Some(self)).map(|step| step.role)
+        self.next().map(|(_, role)| role)
+    }
+
+    /// Whether what is to be done next has to wait for the answer to an increase of the award.
+    pub fn waits_for_an_increase(self) -> bool {
+        self.next().is_some_and(|(action, _)| action.goes_by_the_award())
     }
 }
 
@@ -101,6 +112,11 @@ impl Action {
     /// Every action.
     pub const ALL: [Action; 6] =
         [Action::Prepare, Action::Certify, Action::Check, Action::Return, Action::Authorise, Action::Pay];
+
+    /// Whether it works out money by the award: not while another one waits to be accepted, by which the share would be another.
+    pub fn goes_by_the_award(self) -> bool {
+        self == Action::Authorise
+    }
 
     /// After "somebody else must".
     pub fn does(self) -> &'static str {
@@ -163,7 +179,7 @@ pub const MOVES: [Move; 11] = [
     step((Certified, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), Treasurer, ("return", "reason")),
-    step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before")),
+    step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before; no increase waits to be accepted")),
     step((Authorised, Action::Pay, Paid), GrantsOfficer, ("pay", "the authorised amount; did none of the steps before")),
 ];
 

@@ -21,7 +21,7 @@ pub enum ClaimRefusal {
     #[error("This grant is {} now, so nothing can be claimed", .0.name().to_lowercase())]
     NotActive(GrantState),
     /// An increase that waits would change the share.
-    #[error("An increase of {0} waits to be accepted. The claim can go on after that")]
+    #[error("An increase of {0} waits to be accepted. The payment can be authorised after that")]
     IncreaseOffered(Money),
     /// What somebody did to it, or is, forbids it.
     #[error(transparent)]

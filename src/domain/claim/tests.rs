@@ -67,14 +67,14 @@ fn each_step_is_taken_at_its_own_stage_alone() {
             at("5").certify(permit(Action::Certify), &all, now()).is_ok(),
             at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
             at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
-            at("5").pay(permit(Action::Pay), all.grant.clone(), day, now()).is_ok(),
+            at("5").pay(permit(Action::Pay), &all, day, now()).is_ok(),
         ];
         let expected = [Stage::Draft, Stage::Sent, Stage::Certified, Stage::Checked, Stage::Authorised]
             .map(|own| own == stage);
         assert_eq!(told, expected, "{stage:?}");
         for role in [Role::FinanceCertifier, Role::GrantsOfficer, Role::Treasurer] {
             let action = if role == Role::FinanceCertifier { Action::Certify } else { Action::Return };
-            let back = at("5").send_back(permit(action), role, "Why".into(), now());
+            let back = at("5").send_back(permit(action), &all, (role, "Why".into()), now());
             assert_eq!(back.is_ok(), permitted(stage, action, role), "{role:?} at {stage:?}");
         }
     }
@@ -164,10 +164,48 @@ fn a_claim_is_begun_for_a_quarter_of_the_grants_year_that_has_begun() {
         let begun = over.begin((1, Quarter::from_code("2018-q3").unwrap()), &window(), now());
         assert_eq!(begun, Err(ClaimRefusal::NotActive(state)));
     }
+}
+
+#[test]
+fn while_an_increase_waits_everything_goes_on_but_what_works_out_money_by_the_award() {
+    // What may be done, in the order of the actions: prepare, certify, check, return, authorise, pay.
+    for (state, increase, expected) in [
+        (GrantState::Active, "0", "......"),
+        (GrantState::Active, "5", "....x."),
+        (GrantState::Offered, "0", "xxxxxx"),
+        (GrantState::Declined, "0", "xxxxxx"),
+        (GrantState::Lapsed, "0", "xxxxxx"),
+        (GrantState::Completed, "0", "xxxxxx"),
+        (GrantState::Closed, "0", "xxxxxx"),
+        (GrantState::Terminated, "0", "xxxxxx"),
+    ] {
+        let mut all = account("0", "0");
+        (all.grant.state, all.grant.increase) = (state, money(increase));
+        let found: String =
+            Action::ALL.map(|action| if all.lets(action).is_ok() { '.' } else { 'x' }).iter().collect();
+        assert_eq!(found, expected, "{state:?}, {increase} offered");
+        // Each move asks it.
+        let at = |stage| Claim { stage, amount: Some(money("0")), ..draft("5") };
+        let proof = [(LineId(1), Verified { amount: money("5"), reason: None })];
+        let why = (Role::GrantsOfficer, "Why".to_owned());
+        let day = date::today(now());
+        let done = [
+            at(Stage::Draft).send(permit(Action::Prepare), &all, (false, &[]), now()).is_ok(),
+            at(Stage::Sent).certify(permit(Action::Certify), &all, now()).is_ok(),
+            at(Stage::Certified).check(permit(Action::Check), &all, &proof, now()).is_ok(),
+            at(Stage::Certified).send_back(permit(Action::Return), &all, why, now()).is_ok(),
+            at(Stage::Checked).authorise(permit(Action::Authorise), &all, now()).is_ok(),
+            at(Stage::Authorised).pay(permit(Action::Pay), &all, day, now()).is_ok(),
+        ];
+        assert_eq!(done.map(|done| if done { '.' } else { 'x' }).iter().collect::<String>(), expected);
+        assert_eq!(at(Stage::Draft).can_change(&all).is_ok(), expected.starts_with('.'), "{state:?}");
+    }
     let mut raised = account("0", "0");
     raised.grant.increase = money("5");
-    let sent = draft("5").send(permit(Action::Prepare), &raised, (false, &[]), now());
-    assert_eq!(sent, Err(ClaimRefusal::IncreaseOffered(money("5"))), "the share would be another");
+    let told = checked("5", false).authorise(permit(Action::Authorise), &raised, now()).unwrap_err();
+    assert_eq!(told, ClaimRefusal::IncreaseOffered(money("5")), "the share would be another");
+    let waiting = Stage::ALL.map(Stage::waits_for_an_increase);
+    assert_eq!(waiting, Stage::ALL.map(|stage| stage == Stage::Checked));
 }
 
 #[test]
@@ -175,14 +213,18 @@ fn a_payment_is_of_a_day_from_its_authorisation_to_today_and_a_returned_claim_is
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     let all = account("0", "0");
     let (claim, grant) = checked("5", false).authorise(permit(Action::Authorise), &all, now()).unwrap();
-    let pay =
-        |on| claim.clone().pay(permit(Action::Pay), grant.clone(), on, now()).map(|(claim, _)| claim.paid_on);
+    let paying = Account { grant, ..all.clone() };
+    let pay = |on| claim.clone().pay(permit(Action::Pay), &paying, on, now()).map(|(claim, _)| claim.paid_on);
     let refused = Err(ClaimRefusal::PaidOn(day("2018-10-15")));
     assert_eq!(pay(day("2018-10-14")), refused);
     assert_eq!(pay(day("2018-10-16")), refused);
     assert_eq!(pay(day("2018-10-15")), Ok(Some(day("2018-10-15"))));
-    let back =
-        checked("5", true).send_back(permit(Action::Return), Role::Treasurer, "No proof".into(), now());
+    let back = checked("5", true).send_back(
+        permit(Action::Return),
+        &all,
+        (Role::Treasurer, "No proof".into()),
+        now(),
+    );
     let back = back.unwrap();
     assert_eq!((back.verified(), back.last, back.returned.as_deref()), (None, false, Some("No proof")));
     assert_eq!(draft("5").payment_reference("CCTV-2018-SHR-003"), "CCTV-2018-SHR-003-C1");

@@ -288,7 +288,8 @@ pub async fn certify(
         }
         false => {
             let reason = comment.unwrap_or_default();
-            let back = claim.send_back(permit, Role::FinanceCertifier, reason.clone(), by.at);
+            let why = (Role::FinanceCertifier, reason.clone());
+            let back = claim.send_back(permit, &known.account, why, by.at);
             let claim = back.map_err(Failure::Refused)?;
             let event = ClaimEvent::Returned { number: claim.number, reason };
             (claim, None, event)

@@ -81,8 +81,9 @@ pub async fn send_back(
     let Found::Now(taken) = take_for_pcc(&txn, by, shown, (Action::Return, person)).await? else {
         return Ok(());
     };
-    let Taken { case, claim, head, permit, .. } = *taken;
-    let claim = claim.send_back(permit, role, reason.clone(), by.at).map_err(Failure::Refused)?;
+    let Taken { case, claim, known, head, permit } = *taken;
+    let back = claim.send_back(permit, &known.account, (role, reason.clone()), by.at);
+    let claim = back.map_err(Failure::Refused)?;
     line::verify(&txn, &claim).await?;
     let event = ClaimEvent::Returned { number: claim.number, reason };
     keep(&txn, by, (&case, head), &claim, None, event).await?;
@@ -139,9 +140,8 @@ async fn paid(
     paid_on: NaiveDate,
 ) -> Result<(), Failure<ClaimRefusal>> {
     let Taken { case, claim, known, head, permit } = taken;
-    let grant = known.account.grant;
-    let state = grant.state;
-    let (claim, counted) = claim.pay(permit, grant, paid_on, by.at).map_err(Failure::Refused)?;
+    let state = known.account.grant.state;
+    let (claim, counted) = claim.pay(permit, &known.account, paid_on, by.at).map_err(Failure::Refused)?;
     grant::save(txn, state, &counted).await?;
     let amount = claim.amount.ok_or(Failure::Refused(ClaimRefusal::Sums))?;
     let event = ClaimEvent::Paid { number: claim.number, amount, paid_on };

@@ -52,7 +52,8 @@ pub struct Row {
     pub application_id: i64,
 }
 
-const SELECT: &str = "SELECT c.id, c.number, c.year, c.quarter, c.last, c.since, c.claimed_pence, c.verified_pence,
+const SELECT: &str =
+    "SELECT c.id, c.number, c.year, c.quarter, c.last, c.since, c.claimed_pence, c.verified_pence,
   CASE WHEN c.ended IS NULL THEN c.stage ELSE 'ended' END AS stage, COALESCE(c.ended, c.stage) AS reached,
   c.amount_pence, c.paid_on, a.reference, a.title, p.name AS partnership, c.application_id
   FROM claim c JOIN application a ON a.id = c.application_id JOIN partnership p ON p.id = a.partnership_id";

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
-use super::{active, no_day};
+use super::{active, no_day, unraised};
 use crate::domain::claim::Stage;
 use crate::domain::claim::relation::Tie;
 use crate::domain::grant::GrantState;
@@ -41,7 +41,7 @@ fn last_paid() -> SelectStatement {
 }
 
 /// Those with a claim at this stage that this person may go on with: they did no other step of it, and certify it only if they
-/// certified the match. A draft only if it was sent back.
+/// certified the match. A draft only if it was sent back; what goes by the award only while no increase waits.
 pub(super) fn stand(
     find: Select<application::Entity>,
     stage: Stage,
@@ -62,6 +62,7 @@ pub(super) fn stand(
         .filter(own_column(claim::Column::Stage).eq(fixed(stage.code())))
         .filter(active())
         .filter(Expr::exists(other).not());
+    let find = if stage.waits_for_an_increase() { find.filter(unraised()) } else { find };
     let find = match stage {
         Stage::Draft => {
             find.filter(claim::Column::Returned.is_not_null()).filter(claim::Column::Discarded.eq(false))
@@ -74,13 +75,13 @@ pub(super) fn stand(
         .expr_as(Expr::col((claim::Entity, claim::Column::Since)), "moment")
 }
 
-/// Those whose grant is in this state; an active one only once its final claim is paid, a terminated one while something is
+/// Those whose grant is in this state; an active one only once its final claim is paid and no increase waits, a terminated one while something is
 /// to be repaid.
 pub(super) fn ending(find: Select<application::Entity>, state: GrantState) -> Select<application::Entity> {
     let col = |column: grant::Column| Expr::col((grant::Entity, column));
     let find = find.filter(col(grant::Column::State).eq(fixed(state.code())));
     match state {
-        GrantState::Active => find.filter(Expr::exists(last_paid())),
+        GrantState::Active => find.filter(Expr::exists(last_paid())).filter(unraised()),
         GrantState::Terminated => {
             let repaid = (grant::Entity, grant::Column::RepaidPence);
             find.filter(col(grant::Column::ClawbackPence).gt(Expr::col(repaid)))

@@ -7,9 +7,8 @@ use axum::response::Response;
 use super::{claims, done, refused};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::claim::{ClaimRefusal, Quarter};
+use crate::domain::claim::{Action, ClaimRefusal, Quarter};
 use crate::domain::date;
-use crate::domain::grant::GrantState;
 use crate::domain::person::CspOfficer;
 use crate::service::Failure;
 use crate::service::claim::{self as service, Known};
@@ -53,7 +52,7 @@ pub async fn ask(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     let known = own(&app, &case, officer).await?;
-    if known.account.grant.state != GrantState::Active {
+    if known.account.lets(Action::Prepare).is_err() {
         return Err(Problem::Elsewhere(claims(&case.reference)));
     }
     new_page(&visit, &case, &known, Typed { posted: &Posted::default(), errors: &Errors::default() }).show()

@@ -10,12 +10,13 @@ use axum::response::Response;
 use super::{One, address, caption, claims, not_yet, purchase, tag};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::claim::{Action, Line, LineId, Stage};
+use crate::domain::application::content::Part;
+use crate::domain::claim::{Action, ClaimRefusal, Line, LineId, Stage};
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, Viewer};
-use crate::store::{claim, file};
+use crate::store::{StoreError, claim, endorsement, file, person};
 use crate::web::application::Seen;
 use crate::web::application::case::Done;
 use crate::web::component::{SummaryRow, Tag};
@@ -46,6 +47,7 @@ struct ShowPage {
     heading: String,
     stage: Tag,
     returned: Option<String>,
+    waits: Option<String>,
     facts: Vec<SummaryRow>,
     lines: Vec<Shown>,
     /// What stands where nothing was verified.
@@ -127,8 +129,11 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         }
         (None, _) => {
             let due = account.due(claim);
-            let label =
-                if claim.stage >= Stage::Checked { "Due now" } else { "Due if all of it is verified" };
+            let label = match (claim.stage >= Stage::Checked, account.lets(Action::Authorise).is_ok()) {
+                (false, _) => "Due if all of it is verified",
+                (true, true) => "Due now",
+                (true, false) => "Due by the award until now",
+            };
             facts.push(SummaryRow::new(label, or_none(due)));
             let percent = account.basis.retention_percent;
             if !claim.last && percent > 0 {
@@ -138,6 +143,27 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         }
     }
     facts
+}
+
+/// That an increase of the award waits, and for whom: as long as the claim is not authorised.
+async fn waits(app: &App, case: &Case, one: &One) -> Result<Option<String>, StoreError> {
+    let account = &one.known.account;
+    let (true, Err(ClaimRefusal::IncreaseOffered(increase))) =
+        (one.claim.stage.is_open(), account.lets(Action::Authorise))
+    else {
+        return Ok(None);
+    };
+    let name = match endorsement::asked_as(&app.db, case.id, Part::Finance).await? {
+        Some(certifier) => person::name_of(&app.db, certifier).await?,
+        None => None,
+    };
+    let whom = "the council’s s151 officer";
+    let whom = name.map_or_else(|| whom.to_owned(), |name| format!("{name}, {whom}"));
+    let until = account.grant.accept_by.map(|day| format!(", until {}", date::show(day))).unwrap_or_default();
+    Ok(Some(format!(
+        "An increase of {increase} waits to be accepted by {whom}{until}. No payment is authorised before that is answered, since \
+         the share that the grant pays would be another. Everything else can go on."
+    )))
 }
 
 fn actions(
@@ -217,6 +243,7 @@ async fn page(
         heading,
         stage: tag(one.claim.stage),
         returned: one.claim.returned.clone(),
+        waits: waits(app, case, one).await?,
         facts: facts(one),
         yet: not_yet(one.claim.stage),
         lines: one.claim.lines.iter().map(|line| shown(line, case, one, changes, &proofs)).collect(),

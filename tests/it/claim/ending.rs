@@ -12,7 +12,7 @@ use super::drawn;
 use crate::app::{COST, Cast, TestApp, at_once, key, with};
 
 /// Every camera of the award is put up and accepted live.
-async fn commission(app: &TestApp, cast: &Cast, case: &Reference) {
+pub async fn commission(app: &TestApp, cast: &Cast, case: &Reference) {
     let (db, officer) = (&app.app.db, CspOfficer::of(&cast.officer).unwrap());
     let found = application::seen(db, Viewer::of(&cast.officer), case).await.unwrap().unwrap();
     let day = date::today(app.app.clock.now());
