@@ -59,6 +59,7 @@ mod m20181127_000120_before;
 mod m20181127_000125_ended;
 mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
+mod m20181127_000121_authorised;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000125_ended::Migration),
             Box::new(m20181127_000128_invoice_key::Migration),
             Box::new(m20181127_000132_reversal::Migration),
+            Box::new(m20181127_000121_authorised::Migration),
         ]
     }
 }

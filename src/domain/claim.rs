@@ -11,6 +11,7 @@ mod refusal;
 pub mod relation;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -60,6 +61,8 @@ pub struct Claim {
     pub done: Vec<(PersonId, Tie)>,
     /// What is to be paid, once that is authorised.
     pub amount: Option<Money>,
+    /// When that was authorised.
+    pub authorised: Option<DateTime<Utc>>,
     /// When it was paid.
     pub paid_on: Option<NaiveDate>,
     /// Times it was changed.
@@ -144,9 +147,13 @@ impl Claim {
         claim.moved(permit, Role::CspOfficer, Stage::Sent, now)
     }
 
-    /// The final claim comes after all the others, and no other beside it.
+    /// The final claim comes after all the others, and no other final one beside it. Another claim is older than the final one
+    /// and goes on beside it: its payment was stopped.
     fn alone(&self, account: &Account) -> Result<(), ClaimRefusal> {
-        let open = account.others.iter().find(|(_, stage, _)| self.last && !stage.is_counted());
+        if !self.last {
+            return Ok(());
+        }
+        let open = account.others.iter().find(|(_, stage, _)| !stage.is_counted());
         match (open, account.others.iter().find(|(.., last)| *last)) {
             (Some((number, ..)), _) => Err(ClaimRefusal::OthersOpen(*number)),
             (None, Some((number, ..))) => Err(ClaimRefusal::AfterTheLast(*number)),
@@ -220,7 +227,8 @@ impl Claim {
         if refused.is_empty() { Ok(Claim { lines, ..claim }) } else { Err(refused) }
     }
 
-    /// Lets what is due be paid: the claim, and the grant with it counted. The final claim is looked at once more.
+    /// Lets what is due be paid: the claim, and the grant with it counted. The final claim is looked at once more; when nothing
+    /// is due for it, it is settled on the same day.
     ///
     /// # Errors
     /// Nothing is due, or the final claim is not the last one open.
@@ -240,8 +248,12 @@ impl Claim {
             return Err(ClaimRefusal::NothingDue(account.grant.drawn.authorised));
         }
         let grant = account.grant.clone().authorise(due).ok_or(ClaimRefusal::Sums)?;
-        let claim = self.moved(permit, Role::Treasurer, Stage::Authorised, now)?;
-        Ok((Claim { amount: Some(due), ..claim }, grant))
+        let (to, paid_on) = match due {
+            Money::ZERO => (Stage::Paid, Some(date::today(now))),
+            _ => (Stage::Authorised, None),
+        };
+        let claim = self.moved(permit, Role::Treasurer, to, now)?;
+        Ok((Claim { amount: Some(due), authorised: Some(now), paid_on, ..claim }, grant))
     }
 
     /// Notes that it was paid: the claim, and the grant with it counted.
@@ -256,7 +268,7 @@ impl Claim {
         now: DateTime<Utc>,
     ) -> Result<(Claim, Grant), ClaimRefusal> {
         account.lets(permit.action())?;
-        let (amount, authorised_on) = (self.amount, date::today(self.since));
+        let (amount, authorised_on) = (self.amount, date::today(self.authorised.unwrap_or(self.since)));
         let claim = self.moved(permit, Role::GrantsOfficer, Stage::Paid, now)?;
         if paid_on < authorised_on || paid_on > date::today(now) {
             return Err(ClaimRefusal::PaidOn(authorised_on));

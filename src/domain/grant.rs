@@ -2,6 +2,7 @@
 //! Must not know who may act for the accountable body, nor where the money is counted.
 
 mod drawn;
+mod repayment;
 mod state;
 mod underspend;
 
@@ -12,6 +13,7 @@ use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
 pub use drawn::{Before, Drawn, EndRefusal};
+pub use repayment::Repayment;
 pub use state::GrantState;
 pub use underspend::UnderspendRefusal;
 
@@ -181,7 +183,8 @@ pub const MOVES: &str = "\
 | Active | complete: every camera commissioned, final claim paid | Grants officer | Completed | unspent award decommitted |
 | Active | terminate, with a reason | Commissioner or deputy | Terminated | unpaid award decommitted; what is to be repaid is shown |
 | Completed | close: reconciled to the penny | Treasurer | Closed | nothing |
-| Terminated | repay, until nothing is due | Treasurer | Terminated | nothing |";
+| Terminated | repay, until nothing is due | Treasurer | Terminated | nothing |
+| Terminated | reverse a repayment that was noted wrong, with a reason | Treasurer | Terminated | nothing |";
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 mod draft;
 mod pay;
 mod purchase;
+mod undo;
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
@@ -24,6 +25,7 @@ use crate::store::{
 pub use draft::{begin, certify, discard, put, remove, send};
 pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
 pub use purchase::add as add_purchase;
+pub use undo::{stop, undo};
 
 /// What a grant pays on and when, with the scheme that says for what.
 pub struct Known {

@@ -11,11 +11,13 @@ use crate::domain::application::{Action, Case, Reference};
 use crate::domain::claim::Stage;
 use crate::domain::date;
 use crate::domain::event::{ClaimEvent, Event};
-use crate::domain::grant::{EndRefusal, Grant, GrantState, UnderspendRefusal};
+use crate::domain::grant::{EndRefusal, Grant, GrantState, Repayment, UnderspendRefusal};
 use crate::domain::money::Money;
 use crate::domain::person::{Commissioner, GrantsOfficer, PersonId, Treasurer};
 use crate::store::claim::Open;
-use crate::store::{Db, StoreError, Txn, application, camera, claim, endorsement, grant, year_end};
+use crate::store::{
+    Db, Read, StoreError, Txn, application, camera, claim, endorsement, grant, history, year_end,
+};
 
 /// A case whose row is held, with its grant.
 struct Taken {
@@ -198,5 +200,47 @@ pub async fn repay(
     let before = grant.state;
     let grant = grant.repay(amount, on, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Repaid { amount, on, due: grant.drawn.clawback_due() };
+    Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, &[event])).await?)
+}
+
+/// The repayments of a case's grant that stand, the first one first: those noted and not reversed.
+///
+/// # Errors
+/// Only the database's.
+pub async fn repayments(read: &impl Read, case: &Case) -> Result<Vec<Repayment>, StoreError> {
+    let chain = Subject::Application(case.id).chain();
+    let of = |event: Event| match event {
+        Event::Claim(
+            ClaimEvent::Repaid { amount, on, .. } | ClaimEvent::RepaymentReversed { amount, on, .. },
+        ) => Some(Repayment { amount, on }),
+        _ => None,
+    };
+    let noted = history::of_kind(read, &chain, "grant_repaid").await?.into_iter().filter_map(of).collect();
+    let reversed = history::of_kind(read, &chain, "repayment_reversed").await?;
+    let reversed: Vec<Repayment> = reversed.into_iter().filter_map(of).collect();
+    Ok(Repayment::standing(noted, &reversed))
+}
+
+/// Reverses a repayment that was noted wrong: it is due again. What was noted stays in the history.
+///
+/// # Errors
+/// There is none like it.
+pub async fn reverse(
+    db: &Db,
+    treasurer: Treasurer,
+    by: By<'_>,
+    reference: &Reference,
+    (code, reason): (&str, String),
+) -> Result<(), Failure<EndRefusal>> {
+    let txn = db.begin().await?;
+    let me = (Action::Assign, treasurer.id());
+    let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
+    let standing = repayments(&txn, &case).await?;
+    let one = standing.iter().copied().find(|one| one.code() == code);
+    let one = one.ok_or(Failure::Refused(EndRefusal::NoRepayment))?;
+    let before = grant.state;
+    let grant = grant.reverse(one, &standing).map_err(Failure::Refused)?;
+    let due = grant.drawn.clawback_due();
+    let event = ClaimEvent::RepaymentReversed { amount: one.amount, on: one.on, due, reason };
     Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, &[event])).await?)
 }

@@ -69,6 +69,7 @@ fn assemble(row: claim::Model, lines: Vec<Line>, done: Vec<(PersonId, Tie)>) -> 
         lines,
         done,
         amount: row.amount_pence.map(Money::from_pence),
+        authorised: row.authorised_at,
         paid_on: row.paid_on,
         version: row.version,
     })
@@ -204,6 +205,7 @@ pub async fn add(txn: &Txn, claim: &Claim) -> Result<ClaimId, StoreError> {
         claimed_pence: Set(0),
         verified_pence: Set(None),
         amount_pence: Set(None),
+        authorised_at: Set(None),
         paid_on: Set(None),
         version: Set(claim.version),
         discarded: Set(false),
@@ -225,6 +227,7 @@ pub async fn save(txn: &Txn, claim: &Claim) -> Result<(), StoreError> {
         .col_expr(C::ClaimedPence, Expr::value(claimed.pence()))
         .col_expr(C::VerifiedPence, Expr::value(verified.map(Money::pence)))
         .col_expr(C::AmountPence, Expr::value(claim.amount.map(Money::pence)))
+        .col_expr(C::AuthorisedAt, Expr::value(claim.authorised))
         .col_expr(C::PaidOn, Expr::value(claim.paid_on))
         .col_expr(C::Version, Expr::value(claim.version + 1))
         .filter(C::Id.eq(claim.id.0))

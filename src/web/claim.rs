@@ -8,6 +8,7 @@ pub mod new;
 pub mod purchase;
 pub mod show;
 pub mod step;
+pub mod undo;
 
 use askama::Template;
 use axum::extract::State;
@@ -37,6 +38,27 @@ use crate::web::page::render;
 use crate::web::problem::Problem;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
+
+/// What was just done to a claim, or to what was paid of its grant, by the word in the address.
+pub fn told(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "claim-begun" => "The claim is started. Add its costs",
+        "claim-discarded" => "The claim is discarded. Its costs can be claimed in another one",
+        "claim-sent" => "The claim is sent to the s151 officer to be certified",
+        "claim-certified" => "The claim is certified. The grants officers are told",
+        "claim-returned" => "The claim is sent back to be changed. The partnership is told why",
+        "claim-checked" => "The check is recorded. The treasurer is told",
+        "claim-authorised" => "The payment is authorised",
+        "claim-settled" => "Nothing is due, so the claim is settled. The partnership is told by e-mail",
+        "claim-paid" => "The payment is noted. The partnership is told by e-mail",
+        "claim-stopped" => "The payment is stopped. The claim waits to be authorised again",
+        "claim-undone" => "The note is taken back. The claim is to be paid",
+        "repaid" => "The repayment is noted",
+        "repayment-reversed" => "The repayment is reversed. It is due again",
+        "payments-read" => "The payments are noted. Each partnership is told by e-mail",
+        _ => return None,
+    })
+}
 
 /// Where the claims of a case are listed.
 pub fn claims(reference: &Reference) -> String {
@@ -98,7 +120,7 @@ impl One {
             Role::FinanceCertifier => self.certifies,
             other => person.holds(other),
         };
-        let open = self.known.account.lets(action).is_ok();
+        let open = self.known.account.lets(action).is_ok() && self.claim.fits(action);
         let role = Role::ALL.into_iter().any(|role| wears(role) && permitted(self.claim.stage, action, role));
         open && role && allowed(action, &self.ties).is_ok()
     }

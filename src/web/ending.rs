@@ -1,5 +1,7 @@
 //! Ending a grant, as those meet it who do: completing, closing, terminating it, and noting what was repaid.
 
+pub mod reversal;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -53,7 +55,7 @@ const REPAY: End = End {
     from: GrantState::Terminated,
     heading: "Note a repayment",
     button: "Note it",
-    says: "It cannot be changed later.",
+    says: "One that was noted wrong can be reversed, with a reason.",
 };
 
 impl End {

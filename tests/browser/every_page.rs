@@ -29,6 +29,8 @@ const ELSEWHERE: &[&str] = &[
     "/year-end.csv",
     // Only with a purchase that is invoiced.
     "/applications/{reference}/claims/{id}/purchases",
+    // Only with a repayment that is noted.
+    "/applications/{reference}/repay/reverse",
     "/applications/{reference}/presence",
     "/applications/{reference}/archive.zip",
     "/applications/{reference}/files/{id}",
@@ -66,13 +68,14 @@ enum Stands {
     Over,
 }
 
-/// The claim of a page, as far on as what is done there: drafts, sent, certified, checked, authorised.
+/// The claim of a page, as far on as what is done there: drafts, sent, certified, checked, authorised, paid.
 fn claim(path: &str) -> &'static str {
     match path.rsplit('/').next().unwrap_or_default() {
         "certify" => "2",
         "check" | "return" => "3",
         "authorise" => "4",
-        "pay" => "5",
+        "pay" | "stop" => "5",
+        "undo" => "6",
         _ => "1",
     }
 }

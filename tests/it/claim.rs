@@ -6,6 +6,7 @@ mod ending;
 mod increase;
 mod payment;
 mod purchase;
+mod undo;
 
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::person::{CspOfficer, Role};

@@ -72,6 +72,7 @@ impl Account {
             lines: Vec::new(),
             done: Vec::new(),
             amount: None,
+            authorised: None,
             paid_on: None,
             version: 1,
         })
@@ -86,6 +87,8 @@ impl Account {
     /// What a claim would pay now, as far as it is verified; as claimed before it is.
     pub fn due(&self, claim: &Claim) -> Option<Money> {
         let to_date = self.verified.checked_add(claim.counted()?)?;
-        Some(self.basis.due(to_date, self.grant.drawn.authorised, claim.last))
+        // What was kept back is due with the final claim, and with one that is authorised again after it.
+        let complete = claim.last || self.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
+        Some(self.basis.due(to_date, self.grant.drawn.authorised, complete))
     }
 }

@@ -106,12 +106,24 @@ pub enum Action {
     Authorise,
     /// Notes that it was paid.
     Pay,
+    /// Takes back that it may be paid.
+    Stop,
+    /// Says that a payment which was noted did not happen so.
+    Undo,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 6] =
-        [Action::Prepare, Action::Certify, Action::Check, Action::Return, Action::Authorise, Action::Pay];
+    pub const ALL: [Action; 8] = [
+        Action::Prepare,
+        Action::Certify,
+        Action::Check,
+        Action::Return,
+        Action::Authorise,
+        Action::Pay,
+        Action::Stop,
+        Action::Undo,
+    ];
 
     /// Whether it works out money by the award: not while another one waits to be accepted, by which the share would be another.
     pub fn goes_by_the_award(self) -> bool {
@@ -127,6 +139,8 @@ impl Action {
             Action::Return => "return",
             Action::Authorise => "authorise",
             Action::Pay => "pay",
+            Action::Stop => "stop",
+            Action::Undo => "undo",
         }
     }
 }
@@ -169,7 +183,7 @@ use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
 
 /// Every move.
 #[rustfmt::skip]
-pub const MOVES: [Move; 11] = [
+pub const MOVES: [Move; 14] = [
     step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, or within what was carried forward of it; each invoice once")),
     step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "each cost with a file that proves it, or a purchase; the only open claim, if it is the final one")),
     DISCARDED,
@@ -180,7 +194,11 @@ pub const MOVES: [Move; 11] = [
     step((Checked, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), Treasurer, ("return", "reason")),
     step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before; no increase waits to be accepted")),
+    step((Checked, Action::Authorise, Paid), Treasurer, ("authorise", "a final claim for which nothing is due: it is settled at once")),
     step((Authorised, Action::Pay, Paid), GrantsOfficer, ("pay", "the authorised amount; did none of the steps before")),
+    step((Authorised, Action::Stop, Checked), Treasurer, ("stop the payment", "reason; its amount is open again")),
+    step((Paid, Action::Undo, Authorised), GrantsOfficer, ("say that the payment did not happen", "reason; grant active; did none of the steps before the payment")),
+    step((Paid, Action::Stop, Checked), Treasurer, ("open again", "reason; grant active; a final claim that was settled with nothing")),
 ];
 
 /// Whether the table lets this role do this at this stage.
@@ -223,10 +241,9 @@ mod tests {
         assert_eq!(found, expected);
         for stage in Stage::ALL {
             assert_eq!(Stage::from_code(stage.code()), Some(stage));
-            // Nobody waits for what is over, and nothing moves it; what is open can end with its grant, what is counted not.
-            let over = matches!(stage, Stage::Paid | Stage::Ended);
-            assert_eq!(stage.waits_for().is_none(), over, "{stage:?}");
-            assert_eq!(MOVES.iter().any(|step| step.from == stage), !over, "{stage:?}");
+            // Nobody waits for what is over, and nothing moves what ended; what is open can end with its grant, what is counted not.
+            assert_eq!(stage.waits_for().is_none(), matches!(stage, Stage::Paid | Stage::Ended), "{stage:?}");
+            assert_eq!(MOVES.iter().any(|step| step.from == stage), stage != Stage::Ended, "{stage:?}");
             assert_eq!(stage.is_open(), !stage.is_counted() && stage != Stage::Ended, "{stage:?}");
         }
     }

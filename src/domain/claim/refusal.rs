@@ -20,6 +20,12 @@ pub enum ClaimRefusal {
     /// The grant takes none.
     #[error("This grant is {} now, so nothing can be claimed", .0.name().to_lowercase())]
     NotActive(GrantState),
+    /// What was paid of it is what it came to.
+    #[error(
+        "This grant is {} now, so what was paid of it stays as it is. Have the finance system put the payment right, and add a note to the case",
+        .0.name().to_lowercase()
+    )]
+    Ended(GrantState),
     /// An increase that waits would change the share.
     #[error("An increase of {0} waits to be accepted. The payment can be authorised after that")]
     IncreaseOffered(Money),

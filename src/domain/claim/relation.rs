@@ -99,19 +99,20 @@ impl Tie {
     }
 }
 
-use Action::{Authorise, Certify, Check, Pay, Prepare, Return};
+use Action::{Authorise, Certify, Check, Pay, Prepare, Return, Stop, Undo};
 
 /// What may never be done by somebody with that tie: certified, checked, authorised and paid by four different people, none of
 /// whom prepared it.
 #[rustfmt::skip]
 pub const BARRED: &[(Tie, &[Action])] = &[
-    (Tie::Prepared, &[Certify, Check, Return, Authorise, Pay]),
-    (Tie::Certified, &[Prepare, Check, Return, Authorise, Pay]),
-    (Tie::Checked, &[Prepare, Certify, Authorise, Pay]),
-    (Tie::Authorised, &[Prepare, Certify, Check, Return, Pay]),
-    (Tie::Paid, &[Prepare, Certify, Check, Return, Authorise]),
+    (Tie::Prepared, &[Certify, Check, Return, Authorise, Pay, Stop, Undo]),
+    (Tie::Certified, &[Prepare, Check, Return, Authorise, Pay, Stop, Undo]),
+    (Tie::Checked, &[Prepare, Certify, Authorise, Pay, Stop, Undo]),
+    // Who authorised or paid puts that right, and does it again: it is the same step.
+    (Tie::Authorised, &[Prepare, Certify, Check, Pay, Undo]),
+    (Tie::Paid, &[Prepare, Certify, Check, Authorise, Stop]),
     (Tie::Interested, &Action::ALL),
-    (Tie::Partner, &[Check, Return, Authorise, Pay]),
+    (Tie::Partner, &[Check, Return, Authorise, Pay, Stop, Undo]),
     (Tie::Applies, &[Certify]),
     (Tie::Audits, &Action::ALL),
     (Tie::Administers, &Action::ALL),
@@ -158,16 +159,16 @@ mod tests {
 
     /// By hand: a row a tie, a column an action in the order of `Action::ALL`; x is forbidden.
     const TABLE: [(Tie, &str); 10] = [
-        (Tie::Prepared, ".xxxxx"),
-        (Tie::Certified, "x.xxxx"),
-        (Tie::Checked, "xx..xx"),
-        (Tie::Authorised, "xxxx.x"),
-        (Tie::Paid, "xxxxx."),
-        (Tie::Interested, "xxxxxx"),
-        (Tie::Partner, "..xxxx"),
-        (Tie::Applies, ".x...."),
-        (Tie::Audits, "xxxxxx"),
-        (Tie::Administers, "xxxxxx"),
+        (Tie::Prepared, ".xxxxxxx"),
+        (Tie::Certified, "x.xxxxxx"),
+        (Tie::Checked, "xx..xxxx"),
+        (Tie::Authorised, "xxx..x.x"),
+        (Tie::Paid, "xxx.x.x."),
+        (Tie::Interested, "xxxxxxxx"),
+        (Tie::Partner, "..xxxxxx"),
+        (Tie::Applies, ".x......"),
+        (Tie::Audits, "xxxxxxxx"),
+        (Tie::Administers, "xxxxxxxx"),
     ];
 
     #[test]
@@ -185,13 +186,13 @@ mod tests {
         }
     }
 
-    /// What doing it makes of somebody; sending a claim back approves nothing.
+    /// What doing it makes of somebody; sending a claim back approves nothing, nor does stopping or undoing its payment.
     fn deed(action: Action) -> Option<Tie> {
         Some(match action {
             Action::Prepare => Tie::Prepared,
             Action::Certify => Tie::Certified,
             Action::Check => Tie::Checked,
-            Action::Return => return None,
+            Action::Return | Action::Stop | Action::Undo => return None,
             Action::Authorise => Tie::Authorised,
             Action::Pay => Tie::Paid,
         })

@@ -9,19 +9,19 @@ use super::*;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::{Drawn, GrantState};
 
-fn money(text: &str) -> Money {
+pub(super) fn money(text: &str) -> Money {
     Money::parse(text).unwrap()
 }
 
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2018, 10, 15, 12, 0, 0).unwrap()
 }
 
-fn permit(action: Action) -> Permit {
+pub(super) fn permit(action: Action) -> Permit {
     allowed(action, &[]).unwrap()
 }
 
-fn account(authorised: &str, verified: &str) -> Account {
+pub(super) fn account(authorised: &str, verified: &str) -> Account {
     let offered = Grant::offered(ApplicationId(1), money("65,000"), None, now());
     let drawn = Drawn { authorised: money(authorised), paid: money(authorised), ..Drawn::default() };
     Account {
@@ -48,7 +48,7 @@ fn draft(net: &str) -> Claim {
     Claim { lines: vec![line], ..claim }
 }
 
-fn checked(net: &str, last: bool) -> Claim {
+pub(super) fn checked(net: &str, last: bool) -> Claim {
     let amount = money(net);
     let claim = Claim { stage: Stage::Certified, last, ..draft(net) };
     let found = [(LineId(1), Verified { amount, reason: None })];
@@ -61,6 +61,8 @@ fn each_step_is_taken_at_its_own_stage_alone() {
     for stage in Stage::ALL {
         let at = |net| Claim { stage, amount: Some(money("0")), ..draft(net) };
         let all = account("0", "0");
+        let with_amount = |pounds| Claim { amount: Some(money(pounds)), ..at("5") };
+        let drawn = account("5", "0").grant;
         let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
         let told = [
             at("5").send(permit(Action::Prepare), &all, (false, &[]), now()).is_ok(),
@@ -68,9 +70,21 @@ fn each_step_is_taken_at_its_own_stage_alone() {
             at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
             at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
             at("5").pay(permit(Action::Pay), &all, day, now()).is_ok(),
+            at("5").stop(permit(Action::Stop), all.grant.clone(), now()).is_ok(),
+            with_amount("1").undo(permit(Action::Undo), drawn.clone(), now()).is_ok(),
         ];
-        let expected = [Stage::Draft, Stage::Sent, Stage::Certified, Stage::Checked, Stage::Authorised]
-            .map(|own| own == stage);
+        let mut expected = [
+            Stage::Draft,
+            Stage::Sent,
+            Stage::Certified,
+            Stage::Checked,
+            Stage::Authorised,
+            Stage::Authorised,
+            Stage::Paid,
+        ]
+        .map(|own| own == stage);
+        // This one was paid nothing, so it is opened again by stopping it.
+        expected[5] |= stage == Stage::Paid;
         assert_eq!(told, expected, "{stage:?}");
         for role in [Role::FinanceCertifier, Role::GrantsOfficer, Role::Treasurer] {
             let action = if role == Role::FinanceCertifier { Action::Certify } else { Action::Return };
@@ -137,7 +151,12 @@ fn the_final_claim_comes_last_and_waits_for_the_cameras() {
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), true), Err(ClaimRefusal::OthersOpen(2)));
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), false), Ok(false));
     assert_eq!(send(&with(&[(2, Stage::Authorised, false)]), true), Ok(true));
-    assert_eq!(send(&with(&[(2, Stage::Sent, true)]), false), Err(ClaimRefusal::AfterTheLast(2)));
+    assert_eq!(send(&with(&[(2, Stage::Paid, true)]), true), Err(ClaimRefusal::AfterTheLast(2)));
+    assert_eq!(
+        send(&with(&[(2, Stage::Sent, true)]), false),
+        Ok(false),
+        "its payment was stopped after that"
+    );
     let begun = with(&[(3, Stage::Paid, true)]).begin((1, Quarter::of(date::today(now()))), &window(), now());
     assert_eq!(begun, Err(ClaimRefusal::AfterTheLast(3)));
     let waits = Account { uncommissioned: 2, ..account("0", "0") };

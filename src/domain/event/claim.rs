@@ -39,6 +39,19 @@ pub enum ClaimEvent {
     Authorised { number: u32, amount: Money },
     /// It was paid.
     Paid { number: u32, amount: Money, paid_on: NaiveDate },
+    /// Nothing was due for the final claim, so it ended without a payment.
+    Settled { number: u32 },
+    /// It may not be paid any more: what was authorised is taken back.
+    Stopped { number: u32, amount: Money, reason: String },
+    /// The payment that was noted did not happen, or not so: it is to be paid again.
+    Undone {
+        number: u32,
+        /// What it was called.
+        reference: String,
+        amount: Money,
+        paid_on: NaiveDate,
+        reason: String,
+    },
     /// Everything is done and paid: the grant is completed.
     Completed {
         paid: Money,
@@ -84,6 +97,15 @@ pub enum ClaimEvent {
         /// Still to be repaid.
         due: Money,
     },
+    /// What was noted as repaid was not.
+    RepaymentReversed {
+        amount: Money,
+        /// The day that was noted.
+        on: NaiveDate,
+        /// Still to be repaid.
+        due: Money,
+        reason: String,
+    },
 }
 
 impl ClaimEvent {
@@ -99,12 +121,16 @@ impl ClaimEvent {
             ClaimEvent::Returned { .. } => "claim_returned",
             ClaimEvent::Authorised { .. } => "claim_authorised",
             ClaimEvent::Paid { .. } => "claim_paid",
+            ClaimEvent::Settled { .. } => "claim_settled",
+            ClaimEvent::Stopped { .. } => "claim_stopped",
+            ClaimEvent::Undone { .. } => "payment_undone",
             ClaimEvent::Completed { .. } => "grant_completed",
             ClaimEvent::Closed { .. } => "grant_closed",
             ClaimEvent::Terminated { .. } => "grant_terminated",
             ClaimEvent::Ended { .. } => "claim_ended",
             ClaimEvent::Decommitted { .. } => "underspend_decommitted",
             ClaimEvent::Repaid { .. } => "grant_repaid",
+            ClaimEvent::RepaymentReversed { .. } => "repayment_reversed",
         }
     }
 
@@ -112,6 +138,9 @@ impl ClaimEvent {
     pub fn reason(&self) -> Option<String> {
         match self {
             ClaimEvent::Returned { reason, .. }
+            | ClaimEvent::Stopped { reason, .. }
+            | ClaimEvent::Undone { reason, .. }
+            | ClaimEvent::RepaymentReversed { reason, .. }
             | ClaimEvent::Decommitted { reason, .. }
             | ClaimEvent::Terminated { reason, .. } => Some(reason.clone()),
             ClaimEvent::Certified { comment, .. } => comment.clone(),
@@ -138,6 +167,7 @@ impl ClaimEvent {
                 | ClaimEvent::Checked { .. }
                 | ClaimEvent::Returned { .. }
                 | ClaimEvent::Paid { .. }
+                | ClaimEvent::Settled { .. }
                 | ClaimEvent::Terminated { .. }
                 | ClaimEvent::Decommitted { .. }
         )
@@ -150,6 +180,15 @@ impl ClaimEvent {
             ClaimEvent::Returned { number, .. } => ClaimEvent::Returned { number, reason: mark },
             ClaimEvent::Certified { number, claimed, comment } => {
                 ClaimEvent::Certified { number, claimed, comment: comment.map(|_| mark) }
+            }
+            ClaimEvent::Stopped { number, amount, .. } => {
+                ClaimEvent::Stopped { number, amount, reason: mark }
+            }
+            ClaimEvent::Undone { number, reference, amount, paid_on, .. } => {
+                ClaimEvent::Undone { number, reference, amount, paid_on, reason: mark }
+            }
+            ClaimEvent::RepaymentReversed { amount, on, due, .. } => {
+                ClaimEvent::RepaymentReversed { amount, on, due, reason: mark }
             }
             ClaimEvent::Terminated { paid, unpaid, clawback, certifier, .. } => {
                 ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark, certifier }
@@ -164,6 +203,7 @@ impl ClaimEvent {
             | ClaimEvent::Checked { .. }
             | ClaimEvent::Authorised { .. }
             | ClaimEvent::Paid { .. }
+            | ClaimEvent::Settled { .. }
             | ClaimEvent::Completed { .. }
             | ClaimEvent::Closed { .. }
             | ClaimEvent::Ended { .. }

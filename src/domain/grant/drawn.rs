@@ -84,7 +84,7 @@ pub enum EndRefusal {
     #[error("The payments on file come to {0}, which the treasurer’s figure must equal")]
     OtherSum(Money),
     /// Authorised and not paid.
-    #[error("{0} is authorised and not paid yet: pay it first")]
+    #[error("{0} is authorised and not paid yet: pay it, or stop its payment, first")]
     ToBePaid(Money),
     /// More than was paid.
     #[error("At most {0} can be claimed back, which was paid")]
@@ -92,6 +92,9 @@ pub enum EndRefusal {
     /// More than is due.
     #[error("The amount must be more than £0.00 and at most {0}, which is still to be repaid")]
     RepaidOver(Money),
+    /// It was reversed before, or never noted.
+    #[error("This repayment is not on file any more")]
+    NoRepayment,
     /// In the future, or before it was ended.
     #[error("The day must be from {} to today", date::show(*.0))]
     RepaidOn(NaiveDate),
@@ -107,6 +110,18 @@ impl Grant {
     /// Counts a payment. `None` when it would pass what is authorised.
     pub fn pay(self, amount: Money) -> Option<Grant> {
         let paid = self.drawn.paid.checked_add(amount).filter(|sum| *sum <= self.drawn.authorised)?;
+        Some(Grant { drawn: Drawn { paid, ..self.drawn }, ..self })
+    }
+
+    /// Counts a claim no more that was authorised. `None` when it would be less than is paid.
+    pub fn unauthorise(self, amount: Money) -> Option<Grant> {
+        let authorised = self.drawn.authorised.checked_sub(amount).filter(|sum| *sum >= self.drawn.paid)?;
+        Some(Grant { drawn: Drawn { authorised, ..self.drawn }, ..self })
+    }
+
+    /// Counts a payment no more that did not happen. `None` when it would be less than is to be repaid.
+    pub fn unpay(self, amount: Money) -> Option<Grant> {
+        let paid = self.drawn.paid.checked_sub(amount).filter(|sum| *sum >= self.drawn.clawback)?;
         Some(Grant { drawn: Drawn { paid, ..self.drawn }, ..self })
     }
 
@@ -185,25 +200,6 @@ impl Grant {
         let unpaid = self.award.checked_sub(drawn.paid).unwrap_or(Money::ZERO);
         let drawn = Drawn { clawback, ..drawn };
         Ok((Grant { state: GrantState::Terminated, since: now, drawn, ..self }, unpaid))
-    }
-
-    /// Counts what was repaid.
-    ///
-    /// # Errors
-    /// Nothing, or more than is due; or not on that day.
-    pub fn repay(self, amount: Money, on: NaiveDate, now: DateTime<Utc>) -> Result<Grant, EndRefusal> {
-        if self.state != GrantState::Terminated {
-            return Err(EndRefusal::WrongState(self.state));
-        }
-        let (due, ended) = (self.drawn.clawback_due(), date::today(self.since));
-        if amount <= Money::ZERO || amount > due {
-            return Err(EndRefusal::RepaidOver(due));
-        }
-        if on < ended || on > date::today(now) {
-            return Err(EndRefusal::RepaidOn(ended));
-        }
-        let repaid = self.drawn.repaid.checked_add(amount).ok_or(EndRefusal::RepaidOver(due))?;
-        Ok(Grant { drawn: Drawn { repaid, ..self.drawn }, ..self })
     }
 }
 
@@ -296,5 +292,11 @@ mod tests {
         assert!(active("60,000").authorise(money("5,000")).is_some());
         assert_eq!(active("60,000").authorise(money("5,000.01")), None);
         assert_eq!(active("60,000").pay(money("0.01")), None);
+        assert_eq!(active("60,000").unauthorise(money("0.01")), None, "it is paid");
+        assert_eq!(active("60,000").unpay(money("60,000.01")), None);
+        let back = active("60,000").unpay(money("5,000")).unwrap();
+        assert_eq!(back.drawn.to_be_paid(), money("5,000"));
+        let back = back.unauthorise(money("5,000")).unwrap();
+        assert_eq!((back.drawn.authorised, back.drawn.paid), (money("55,000"), money("55,000")));
     }
 }

@@ -5,6 +5,7 @@ use super::post::Post;
 use crate::domain::application::content::Part;
 use crate::domain::event::ClaimEvent;
 use crate::domain::message::Kind;
+use crate::domain::money::Money;
 use crate::domain::person::{PersonId, Role};
 use crate::store::outbox::CaseFacts;
 
@@ -46,6 +47,10 @@ pub(super) fn tell(
         ClaimEvent::Returned { number, .. } => {
             let letter = letter::claim_returned(case, *number, &page(number));
             post.to(Role::CspOfficer, Some(case), Kind::ClaimReturned, &letter)
+        }
+        ClaimEvent::Settled { number } | ClaimEvent::Paid { number, amount: Money::ZERO, .. } => {
+            let letter = letter::claim_settled(case, *number, &page(number));
+            post.to(Role::CspOfficer, Some(case), Kind::ClaimPaid, &letter)
         }
         ClaimEvent::Paid { number, amount, paid_on } => {
             let letter = letter::claim_paid(case, *number, *amount, *paid_on, &page(number));

@@ -26,7 +26,7 @@ use crate::store::outbox::CaseFacts;
 pub use assignment::{assigned, cases_given};
 pub use carry::{carry_forward_advised, carry_forward_asked, carry_forward_decided, underspend_decommitted};
 pub use claim::{
-    certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent,
+    certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent, claim_settled,
     grant_terminated,
 };
 pub use daily::daily;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Found, Shown, Taken, keep, take};
 use crate::domain::claim::confirmation::Confirmed;
 use crate::domain::claim::relation::Tie;
-use crate::domain::claim::{Action, ClaimRefusal, LineId, Verified};
+use crate::domain::claim::{Action, ClaimRefusal, LineId, Stage, Verified};
 use crate::domain::event::ClaimEvent;
 use crate::domain::person::{GrantsOfficer, PersonId, Role, Treasurer};
 use crate::service::Failure;
@@ -13,7 +13,7 @@ use crate::service::record::By;
 use crate::store::claim::line;
 use crate::store::{Db, Txn, application, claim, grant};
 
-async fn take_for_pcc(
+pub(super) async fn take_for_pcc(
     txn: &Txn,
     by: By<'_>,
     shown: Shown<'_>,
@@ -90,7 +90,7 @@ pub async fn send_back(
     Ok(txn.commit().await?)
 }
 
-/// Lets what is due for a claim be paid. The case's row is held, so that two at once count one another, and the database
+/// Lets what is due for a claim be paid; a final one for which nothing is due is settled. The case's row is held, so that two at once count one another, and the database
 /// refuses more than the award.
 ///
 /// # Errors
@@ -109,7 +109,10 @@ pub async fn authorise(
     let (claim, counted) = claim.authorise(permit, &known.account, by.at).map_err(Failure::Refused)?;
     grant::save(&txn, state, &counted).await?;
     let amount = claim.amount.ok_or(Failure::Refused(ClaimRefusal::Sums))?;
-    let event = ClaimEvent::Authorised { number: claim.number, amount };
+    let event = match claim.stage {
+        Stage::Paid => ClaimEvent::Settled { number: claim.number },
+        _ => ClaimEvent::Authorised { number: claim.number, amount },
+    };
     keep(&txn, by, (&case, head), &claim, Some((treasurer.id(), Tie::Authorised)), event).await?;
     Ok(txn.commit().await?)
 }

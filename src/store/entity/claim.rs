@@ -18,6 +18,7 @@ pub struct Model {
     pub claimed_pence: i64,
     pub verified_pence: Option<i64>,
     pub amount_pence: Option<i64>,
+    pub authorised_at: Option<DateTimeUtc>,
     pub paid_on: Option<Date>,
     pub version: i64,
     pub discarded: bool,

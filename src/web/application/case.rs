@@ -39,7 +39,7 @@ use crate::web::query as web_query;
 use crate::web::session::{SignedIn, Visit};
 use crate::web::shell::Shell;
 use crate::web::timeline::{self, Item};
-use crate::web::{camera, carry_forward, file, note};
+use crate::web::{camera, carry_forward, claim, file, note};
 
 /// Most entries of a timeline on a case's page.
 const ENTRIES: u64 = 200;
@@ -132,14 +132,6 @@ impl Done {
             "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),
             "refused-now" => Some("The refusal is released. The partnership is told by e-mail"),
             "released" => Some("The decision is released. The partnership is told by e-mail"),
-            "claim-begun" => Some("The claim is started. Add its costs"),
-            "claim-discarded" => Some("The claim is discarded. Its costs can be claimed in another one"),
-            "claim-sent" => Some("The claim is sent to the s151 officer to be certified"),
-            "claim-certified" => Some("The claim is certified. The grants officers are told"),
-            "claim-returned" => Some("The claim is sent back to be changed. The partnership is told why"),
-            "claim-checked" => Some("The check is recorded. The treasurer is told"),
-            "claim-authorised" => Some("The payment is authorised"),
-            "claim-paid" => Some("The payment is noted. The partnership is told by e-mail"),
             "completed" => Some("The grant is completed. What was not spent went back to the cap"),
             "closed" => Some("The grant is closed"),
             "carry-forward-asked" => Some("The carry-forward is asked for. The treasurer is told"),
@@ -147,8 +139,6 @@ impl Done {
             "carry-forward-decided" => Some("Your decision is recorded. The partnership is told by e-mail"),
             "decommitted" => Some("The underspend is decommitted. It went back to the cap"),
             "terminated" => Some("The grant is terminated. What was not paid went back to the cap"),
-            "repaid" => Some("The repayment is noted"),
-            "payments-read" => Some("The payments are noted. Each partnership is told by e-mail"),
             "scheme" => Some("The scheme is changed"),
             "begun" => Some("The scheme is begun. Applications for its years can be started"),
             "limit" => Some("The limit is changed"),
@@ -158,7 +148,7 @@ impl Done {
             }
             "nameless" => Some("The person is nameless. What they did stays in the history"),
             "again" => Some("The message will be sent again"),
-            _ => None,
+            other => claim::told(other),
         }
     }
 }

@@ -37,7 +37,7 @@ const PAY: Step = Step {
     page: "pay",
     heading: "Note the payment",
     button: "Note it",
-    says: "It cannot be changed later. The partnership is told by e-mail.",
+    says: "The partnership is told by e-mail. If it turns out that it was not paid, or not so, a grants officer says that with a reason.",
 };
 
 /// `GET /applications/{reference}/claims/{id}/return`
@@ -114,10 +114,9 @@ pub async fn authorise(
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
     let (key, shown) = (posted.key(), one.shown(&case, &posted));
-    match service::authorise(&app.db, treasurer, by(&visit, &key), shown).await {
-        Ok(()) => Ok(done(&case, number, "claim-authorised")),
-        Err(other) => Err(refused(other)),
-    }
+    service::authorise(&app.db, treasurer, by(&visit, &key), shown).await.map_err(refused)?;
+    let now = One::of(&app, (&case, viewer), &person, number).await?;
+    Ok(done(&case, number, if now.claim.is_settled() { "claim-settled" } else { "claim-authorised" }))
 }
 
 fn paid_on(typed: Typed<'_>) -> Vec<Field> {

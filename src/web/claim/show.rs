@@ -120,6 +120,9 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         SummaryRow::new("Verified", or_none(claim.verified().filter(|_| claim.reached() >= Stage::Checked))),
     ];
     match (claim.amount, claim.paid_on) {
+        (Some(Money::ZERO), Some(on)) => {
+            facts.push(SummaryRow::new("Settled", format!("Nothing was due on {}", date::show(on))));
+        }
         (Some(amount), Some(on)) => {
             facts.push(SummaryRow::new("Paid", format!("{amount} on {}", date::show(on))));
         }
@@ -187,12 +190,15 @@ fn actions(
         }
         offer("Discard it", "discard", "secondary");
     }
+    let stop = if one.claim.is_settled() { "Open it again" } else { "Stop the payment" };
     for (action, label, page, kind) in [
         (Action::Certify, "Certify or send back", "certify", ""),
         (Action::Check, "Check the costs", "check", ""),
         (Action::Authorise, "Authorise the payment", "authorise", ""),
         (Action::Pay, "Note the payment", "pay", ""),
         (Action::Return, "Return to the partnership", "return", "secondary"),
+        (Action::Stop, stop, "stop", "secondary"),
+        (Action::Undo, "The payment did not happen", "undo", "secondary"),
     ] {
         if one.may(person, action) {
             offer(label, page, kind);

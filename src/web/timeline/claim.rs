@@ -31,6 +31,19 @@ pub fn what(event: &ClaimEvent) -> String {
         ClaimEvent::Paid { number, amount, paid_on } => {
             format!("{amount} for claim {number} paid on {}", date::show(*paid_on))
         }
+        ClaimEvent::Settled { number } => format!("Claim {number}, the final one, settled: nothing was due"),
+        ClaimEvent::Stopped { number, amount: Money::ZERO, .. } => {
+            format!("Claim {number} opened again, for which nothing was due")
+        }
+        ClaimEvent::Stopped { number, amount, .. } => {
+            format!("Payment of {amount} for claim {number} stopped: it waits to be authorised again")
+        }
+        ClaimEvent::Undone { number, reference, amount, paid_on, .. } => {
+            let on = date::show(*paid_on);
+            format!(
+                "Payment of {amount} for claim {number}, noted for {on} as {reference}, did not happen: it is to be paid"
+            )
+        }
         ClaimEvent::Decommitted { year, before, award, underspend, .. } => {
             format!(
                 "{underspend} of {year} decommitted, which was not spent: the award is {award}, before {before}"
@@ -47,6 +60,9 @@ pub fn what(event: &ClaimEvent) -> String {
         }
         ClaimEvent::Repaid { amount, on, due } => {
             format!("{amount} repaid on {}, {due} still due", date::show(*on))
+        }
+        ClaimEvent::RepaymentReversed { amount, on, due, .. } => {
+            format!("Repayment of {amount}, noted for {}, reversed: {due} still due", date::show(*on))
         }
     }
 }

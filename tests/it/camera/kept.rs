@@ -34,7 +34,9 @@ async fn what_names_somebody_goes_with_the_records_of_the_case_and_the_history_i
     let erased = administrator.post(&format!("/retention/{case}"), &[("reason", "Six years are over")]).await;
     assert_eq!(erased.status, 303, "{:?}", erased.errors());
     let kept = texts(&app, "SELECT COALESCE(installer, '') FROM camera").await
-        + &texts(&app, "SELECT event || COALESCE(reason, '') FROM history WHERE chain LIKE 'camera:%'").await;
+        + texts(&app, "SELECT event || COALESCE(reason, '') FROM history WHERE chain LIKE 'camera:%'")
+            .await
+            .as_str();
     for word in ["Pat Fitter", "Jane Roe"] {
         assert!(!kept.contains(word), "{word}: {kept}");
     }

@@ -48,6 +48,9 @@ const ELSEWHERE: &[&str] = &[
     "/applications/{reference}/purchases/{line}/receipts/{id}",
     "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/repay",
+    "/applications/{reference}/repay/reverse",
+    // A claim that is paid: likewise.
+    "/applications/{reference}/claims/{id}/undo",
     // A year that is over: see the tests of `year_end`.
     "/applications/{reference}/decommit",
 ];

@@ -50,6 +50,14 @@ pub fn claim_paid(case: &CaseFacts, number: u32, amount: Money, on: NaiveDate, l
         .say(format!("{amount} was paid on {} for a claim under the grant “{}”.", date::show(on), case.title))
 }
 
+/// To the partnership: nothing was due for the final claim.
+pub fn claim_settled(case: &CaseFacts, number: u32, link: &str) -> Letter {
+    Letter::new(format!("Claim {number} of {} is settled", case.reference), "Open the claim", link).say(format!(
+        "Nothing is due for the final claim under the grant “{}”, so nothing is paid for it. You need do nothing.",
+        case.title
+    ))
+}
+
 /// To the partnership and its s151 officer: the grant was ended before it was done.
 pub fn grant_terminated(case: &CaseFacts, (unpaid, clawback): (Money, Money), link: &str) -> Letter {
     let letter = Letter::new(format!("The grant {} was terminated", case.reference), "Read why", link).say(format!(

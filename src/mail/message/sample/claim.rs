@@ -20,6 +20,7 @@ pub fn claims() -> Vec<Event> {
             amount: Money::from_pence(450_000),
             paid_on: last_day().unwrap_or_default(),
         },
+        ClaimEvent::Settled { number },
     ];
     let decommitted = ClaimEvent::Decommitted {
         year: FinancialYear::of(last_day().unwrap_or_default()),

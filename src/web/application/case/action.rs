@@ -108,6 +108,9 @@ pub fn actions(
     if ends(GrantState::Terminated, Role::Treasurer, Action::Assign) && due {
         offer("Note a repayment", "repay", "");
     }
+    if ends(GrantState::Terminated, Role::Treasurer, Action::Assign) && drawn.repaid > Money::ZERO {
+        offer("Reverse a repayment", "repay/reverse", "secondary");
+    }
     if may(Action::Query) {
         offer("Ask the partnership", "queries/new", "secondary");
         for number in open() {

@@ -4,7 +4,7 @@ use axum::routing::{MethodFilter, get, on};
 
 use super::{CERTIFIES, DECIDER, OFFICER, PAYS, READS, Route, SEES_CASES, STAFF};
 use crate::domain::person::Role;
-use crate::web::claim::{self, check, discard, line, money, new, purchase, show, step};
+use crate::web::claim::{self, check, discard, line, money, new, purchase, show, step, undo};
 use crate::web::router::Who;
 use crate::web::{ending, payment};
 
@@ -38,6 +38,10 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/claims/{id}/authorise", PAYS, money::authorise),
         read!("/applications/{reference}/claims/{id}/pay", STAFF, money::ask_pay),
         write!("/applications/{reference}/claims/{id}/pay", STAFF, money::pay),
+        read!("/applications/{reference}/claims/{id}/stop", PAYS, undo::ask_stop),
+        write!("/applications/{reference}/claims/{id}/stop", PAYS, undo::stop),
+        read!("/applications/{reference}/claims/{id}/undo", STAFF, undo::ask_undo),
+        write!("/applications/{reference}/claims/{id}/undo", STAFF, undo::undo),
         read!("/applications/{reference}/complete", STAFF, ending::ask_complete),
         write!("/applications/{reference}/complete", STAFF, ending::complete),
         read!("/applications/{reference}/close", PAYS, ending::ask_close),
@@ -46,6 +50,8 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/terminate", DECIDER, ending::terminate),
         read!("/applications/{reference}/repay", PAYS, ending::ask_repay),
         write!("/applications/{reference}/repay", PAYS, ending::repay),
+        read!("/applications/{reference}/repay/reverse", PAYS, ending::reversal::ask),
+        write!("/applications/{reference}/repay/reverse", PAYS, ending::reversal::reverse),
         read!("/payments", READS, payment::show),
         read!("/payments.csv", STAFF, payment::csv),
         read!("/payments/confirm", STAFF, payment::ask),
