@@ -183,7 +183,7 @@ use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
 
 /// Every move.
 #[rustfmt::skip]
-pub const MOVES: [Move; 14] = [
+pub const MOVES: [Move; 15] = [
     step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, or within what was carried forward of it; each invoice once")),
     step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "each cost with a file that proves it, or a purchase; the only open claim, if it is the final one")),
     DISCARDED,
