@@ -19,15 +19,37 @@ pub async fn protect(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbE
         .await?;
         return Ok(());
     }
-    for change in ["UPDATE", "DELETE"] {
-        db.execute_unprepared(&format!(
+    for trigger in sqlite(table) {
+        db.execute_unprepared(&trigger).await?;
+    }
+    Ok(())
+}
+
+/// What protects a table of SQLite: against UPDATE, and against DELETE.
+pub fn sqlite(table: &str) -> [String; 2] {
+    ["UPDATE", "DELETE"].map(|change| {
+        format!(
             "CREATE TRIGGER {table}_no_{} BEFORE {change} ON {table}
              BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
             change.to_lowercase()
-        ))
-        .await?;
-    }
-    Ok(())
+        )
+    })
+}
+
+/// The condition of the one change that a row may go through: `change`, every column of `kept` as it was.
+fn once(change: &str, kept: &[&str]) -> String {
+    let same =
+        kept.iter().map(|column| format!("AND NEW.\"{column}\" IS NOT DISTINCT FROM OLD.\"{column}\""));
+    format!("({change} {})", same.collect::<Vec<_>>().join(" "))
+}
+
+/// What lets a row of a table of SQLite go through one change.
+pub fn sqlite_once(table: &str, change: &str, kept: &[&str]) -> String {
+    let fits = once(change, kept);
+    format!(
+        "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {fits}
+             BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )
 }
 
 /// Lets a row of an append-only `table` be erased once: from not `erased` to `erased`, every column of `kept` as it was.
@@ -37,18 +59,21 @@ pub async fn allow_erasure(
     kept: &[&str],
     besides: &str,
 ) -> Result<(), DbErr> {
-    let db = manager.get_connection();
-    let same =
-        kept.iter().map(|column| format!("AND NEW.\"{column}\" IS NOT DISTINCT FROM OLD.\"{column}\""));
-    let same = same.collect::<Vec<_>>().join(" ");
-    let fits = format!("(NOT OLD.erased AND NEW.erased AND {besides} {same})");
+    allow_once(manager, table, &format!("NOT OLD.erased AND NEW.erased AND {besides}"), kept).await
+}
+
+/// Lets a row of an append-only `table` go through one `change`, every column of `kept` as it was.
+pub async fn allow_once(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    change: &str,
+    kept: &[&str],
+) -> Result<(), DbErr> {
+    let (db, fits) = (manager.get_connection(), once(change, kept));
     if db.get_database_backend() != DbBackend::Postgres {
         // Together: another connection of the pool would not know yet that it is gone.
-        db.execute_unprepared(&format!(
-            "DROP TRIGGER {table}_no_update; CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {fits}
-             BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        ))
-        .await?;
+        let trigger = sqlite_once(table, change, kept);
+        db.execute_unprepared(&format!("DROP TRIGGER {table}_no_update; {trigger}")).await?;
         return Ok(());
     }
     for statement in [

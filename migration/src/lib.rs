@@ -60,6 +60,7 @@ mod m20181127_000125_ended;
 mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
 mod m20181127_000121_authorised;
+mod m20181127_000133_withdrawn;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000128_invoice_key::Migration),
             Box::new(m20181127_000132_reversal::Migration),
             Box::new(m20181127_000121_authorised::Migration),
+            Box::new(m20181127_000133_withdrawn::Migration),
         ]
     }
 }

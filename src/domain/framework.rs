@@ -1,5 +1,6 @@
 //! Frameworks to buy from: their days, suppliers and price lists, and what an item costs on a day (BRIEF §7).
-//! Prices are added to and never changed, so what was paid can always be checked against the list as it was.
+//! Prices are added to and never changed, so what was paid can always be checked against the list as it was. Those whose day has
+//! not come can be withdrawn, since nobody can have ordered at them.
 
 pub mod price_list;
 #[cfg(test)]
@@ -85,9 +86,34 @@ pub enum FromRefusal {
     /// There is one from that day or a later one.
     #[error("There is a price from {} already: choose a later day", date::show(*.0))]
     NotAfter(NaiveDate),
+    /// There is a later one whose day has not come.
+    #[error("There is a price from {} already: choose a later day, or withdraw that one first", date::show(*.0))]
+    Planned(NaiveDate),
     /// Orders have been made at the price before.
     #[error("A new price cannot begin before today, {}: orders until now were made at the one before", date::show(*.0))]
     Past(NaiveDate),
+}
+
+/// Why prices are not withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum WithdrawRefusal {
+    /// Something may have been ordered at them.
+    #[error("Prices from {} count already, and orders are checked against them", date::show(*.0))]
+    Begun(NaiveDate),
+    /// There are none.
+    #[error("No price begins on {}", date::show(*.0))]
+    Nothing(NaiveDate),
+    /// Somebody changed it since the form was shown.
+    #[error("Somebody changed the framework after you opened it")]
+    Stale,
+}
+
+/// Whether prices that begin on a day may be withdrawn today: as long as that day has not come.
+///
+/// # Errors
+/// It has.
+pub fn may_withdraw(from: NaiveDate, today: NaiveDate) -> Result<(), WithdrawRefusal> {
+    if from > today { Ok(()) } else { Err(WithdrawRefusal::Begun(from)) }
 }
 
 /// Why what is known of a framework is not changed.
@@ -106,7 +132,7 @@ pub enum FrameworkRefusal {
     #[error("Something was ordered on {}: the last day must be that day or later", date::show(*.0))]
     OrderedAfter(NaiveDate),
     /// A price could never be changed any more.
-    #[error("There is a price from {}: the last day must be that day or later", date::show(*.0))]
+    #[error("There is a price from {}: the last day must be that day or later, unless it is withdrawn before that day comes", date::show(*.0))]
     PricedAfter(NaiveDate),
     /// Another has the reference.
     #[error("There is a framework with this reference already")]
@@ -191,6 +217,7 @@ impl Framework {
             _ if from < self.starts_on || from > self.ends_on => {
                 Err(FromRefusal::Outside(self.starts_on, self.ends_on))
             }
+            Some(last) if from <= last && last > today => Err(FromRefusal::Planned(last)),
             Some(last) if from <= last => Err(FromRefusal::NotAfter(last)),
             Some(_) if from < today => Err(FromRefusal::Past(today)),
             _ => Ok(()),

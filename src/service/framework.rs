@@ -1,4 +1,6 @@
-//! Keeps frameworks: sets one up, adds suppliers, items and prices, and takes price lists over.
+//! Keeps frameworks: sets one up, adds suppliers, items and prices, takes price lists over, and withdraws what has not begun.
+
+mod withdraw;
 
 use thiserror::Error;
 
@@ -11,6 +13,8 @@ use crate::domain::framework::{Framework, FrameworkId, FrameworkRefusal};
 use crate::domain::person::FrameworkKeeper;
 use crate::store::framework::import::{self, Looked, Sent};
 use crate::store::{Db, Read, StoreError, Txn, framework};
+
+pub use withdraw::withdraw;
 
 /// Why a framework or a supplier is not added.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -164,7 +168,7 @@ pub async fn set_price(
     if found.changes_nothing() {
         return Ok(());
     }
-    let before = found.changed.first().and_then(|(item, _)| item.last.listing.as_ref());
+    let before = found.changed.first().and_then(|(item, _)| item.listing());
     let before = before.map(|listing| listing.unit_price);
     let suppliers = framework::suppliers(&txn, id).await?;
     framework::put(&txn, id, &suppliers, &found, from).await?;

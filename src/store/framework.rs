@@ -3,6 +3,7 @@
 mod catalogue;
 pub mod import;
 mod item;
+mod later;
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -15,6 +16,7 @@ use crate::domain::framework::{Framework, FrameworkId, plain};
 use crate::domain::purchase::{PurchaseState, Route};
 pub use catalogue::{by_ids, catalogue};
 pub use item::{ItemRow, items_like, listed, page, put};
+pub use later::{Later, Which, beginning, later_days, withdraw};
 
 /// Frameworks that are shown.
 const MOST: u64 = 200;
@@ -79,6 +81,7 @@ pub async fn last_price(read: &impl Read, id: FrameworkId) -> Result<Option<Naiv
         .expr(P::FromOn.max())
         .join(JoinType::InnerJoin, of)
         .filter(framework_item::Column::FrameworkId.eq(id.0))
+        .filter(P::WithdrawnAt.is_null())
         .into_tuple()
         .one(read.reader())
         .await?;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod import;
+pub mod later;
 pub mod new;
 pub mod price;
 pub mod supplier;
@@ -127,6 +128,7 @@ struct Item {
     words: String,
     price: String,
     later: Option<String>,
+    withdraw: Option<String>,
     stands: Stands,
 }
 
@@ -154,7 +156,7 @@ fn amount(price: &Price) -> String {
     price.listing.as_ref().map_or_else(|| "not offered".to_owned(), |listing| listing.unit_price.to_string())
 }
 
-fn item(framework: &Framework, row: ItemRow, stands: Stands, today: NaiveDate) -> Item {
+fn item(framework: &Framework, row: ItemRow, stands: Stands, (today, may_keep): (NaiveDate, bool)) -> Item {
     let now = framework.price_on(&row.prices, today);
     let next = row.prices.iter().filter(|price| price.from > today).min_by_key(|price| price.from);
     let shown = now.as_ref().ok().copied();
@@ -164,6 +166,7 @@ fn item(framework: &Framework, row: ItemRow, stands: Stands, today: NaiveDate) -
         words: shown.map(|one| format!("{}. {}", one.description, one.category)).unwrap_or_default(),
         price: now.map_or_else(|why| why.to_string(), |listing| listing.unit_price.to_string()),
         later: next.map(|price| format!("From {}: {}", date::show(price.from), amount(price))),
+        withdraw: next.filter(|_| may_keep).map(|price| later::address(framework, price.from, Some(row.id))),
         code: row.code,
         supplier: row.supplier,
         stands,
@@ -209,14 +212,14 @@ pub async fn show(
         after.map(|after| query.append_pair("after", &after.to_string()));
         format!("{}?{}", address(&framework), query.finish())
     };
-    let none = Vec::new();
+    let (none, may_keep) = (Vec::new(), FrameworkKeeper::of(&person).is_some());
     let next = rows.last().filter(|_| more).map(|last| to(Some(last.id)));
     let page = ShowPage {
         shell: Done::of(&visit).tell(Shell::new(&visit, &framework.name)).back("/frameworks", "Frameworks"),
         address: address(&framework),
         caption: framework.reference.clone(),
         name: framework.name.clone(),
-        may_keep: FrameworkKeeper::of(&person).is_some(),
+        may_keep,
         has_suppliers: !suppliers.is_empty(),
         facts: facts(&framework, &suppliers, today),
         search: Field::input("text", "Search the price list", &text)
@@ -228,7 +231,7 @@ pub async fn show(
             .map(|row| {
                 let own = certificates.get(&row.kit_key).unwrap_or(&none);
                 let stands = stands(own, today, soon);
-                item(&framework, row, stands, today)
+                item(&framework, row, stands, (today, may_keep))
             })
             .collect(),
         pager: Pager { previous: asked.after.map(|_| to(None)), next },

@@ -140,6 +140,7 @@ impl World {
             .replace("{part}", "chair")
             .replace("{line}", "1")
             .replace("{csp}", "SHR")
+            .replace("{day}", "2018-11-01")
             .replace("{kind}", "commitments")
             .replace("{quarter}", "2018-q2");
         let path = match route.path.contains("/purchases/") {

@@ -20,6 +20,7 @@ fn address(route: &Route, reference: &str) -> String {
         .replace("{provider}", "nobody")
         .replace("{id}", "1")
         .replace("{csp}", "SHR")
+        .replace("{day}", "2018-11-01")
         .replace("{kind}", "commitments")
         .replace("{ending}", "csv")
         .replace("{quarter}", "2018-q2")

@@ -1,5 +1,7 @@
 //! Frameworks and price lists as those who keep them and those who read them meet them.
 
+pub mod later;
+
 use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::person::Role;
 use cctv_grants::store::history;

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 
 use crate::app::{Client, TestApp};
 use crate::camera::one_of_each;
+use crate::framework::later::PRICE;
 use crate::monitoring::{PAYMENT, commitment};
 use crate::purchase::{forms_of, in_stages};
 use crate::state::everything;
@@ -83,6 +84,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     assert_eq!(treasurer.post("/monitoring/1/pay", &PAYMENT).await.status, 303);
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
     app.framework(&cast.staff).await;
+    assert_eq!(staff.post("/frameworks/1/prices", &PRICE).await.status, 303);
     let occ = app.client(Role::OccAdviser, None).await;
     in_stages(&app, &officer, &granted).await;
     let (claimed, payers, claims) = app.claims_at_each_stage(&cast).await;
@@ -151,6 +153,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&staff, "/frameworks/1/suppliers".to_owned()),
         (&staff, "/frameworks/1/change".to_owned()),
         (&staff, "/frameworks/1/prices".to_owned()),
+        (&staff, "/frameworks/1/later/2018-11-01".to_owned()),
         (&occ, "/kit/new".to_owned()),
         (&payers.officer, format!("/applications/{claimed}/claims/new")),
         (&commissioner, format!("/applications/{claimed}/terminate")),

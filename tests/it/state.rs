@@ -90,7 +90,7 @@ pub async fn everything(app: &TestApp) -> Vec<String> {
         "SELECT 'person ' || name || ' ' || email AS line FROM person ORDER BY id",
         "SELECT 'role ' || role AS line FROM person_role ORDER BY id",
         "SELECT 'framework ' || CAST(version AS TEXT) AS line FROM framework ORDER BY id",
-        "SELECT 'price ' || CAST(id AS TEXT) AS line FROM framework_price ORDER BY id",
+        "SELECT 'price ' || CAST(id AS TEXT) || COALESCE(CAST(withdrawn_by AS TEXT), '') AS line FROM framework_price ORDER BY id",
         "SELECT 'certificate ' || CAST(id AS TEXT) AS line FROM certificate ORDER BY id",
         "SELECT 'note ' || words AS line FROM note ORDER BY id",
         "SELECT 'camera ' || state || CAST(version AS TEXT) AS line FROM camera ORDER BY id",

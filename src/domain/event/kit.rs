@@ -34,6 +34,19 @@ pub enum FrameworkEvent {
         from: NaiveDate,
         reason: String,
     },
+    /// Prices whose day had not come were withdrawn.
+    Withdrawn {
+        /// The day that they would have begun on.
+        from: NaiveDate,
+        /// How many.
+        prices: u64,
+        /// Supplier, code, make and model, and what it would have cost, when it was one item alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price: Option<Money>,
+        reason: String,
+    },
     /// A price list was taken over.
     Imported {
         /// What the file was called.
@@ -55,6 +68,7 @@ impl FrameworkEvent {
             FrameworkEvent::Changed { .. } => "framework_changed",
             FrameworkEvent::SupplierAdded { .. } => "supplier_added",
             FrameworkEvent::Priced { .. } => "priced",
+            FrameworkEvent::Withdrawn { .. } => "prices_withdrawn",
             FrameworkEvent::Imported { .. } => "price_list_imported",
         }
     }
@@ -66,6 +80,7 @@ impl FrameworkEvent {
             | FrameworkEvent::Changed { reason, .. }
             | FrameworkEvent::SupplierAdded { reason, .. }
             | FrameworkEvent::Priced { reason, .. }
+            | FrameworkEvent::Withdrawn { reason, .. }
             | FrameworkEvent::Imported { reason, .. } => reason,
         }
     }

@@ -65,9 +65,25 @@ fn a_price_begins_within_the_framework_after_the_one_before_and_not_in_the_past(
         (Some("2018-04-01"), "2018-04-01", Err(FromRefusal::NotAfter(day("2018-04-01")))),
         (Some("2018-04-01"), "2018-10-14", Err(FromRefusal::Past(today))),
         (Some("2018-04-01"), "2018-10-15", Ok(())),
-        (Some("2019-04-01"), "2018-10-15", Err(FromRefusal::NotAfter(day("2019-04-01")))),
+        (Some("2019-04-01"), "2018-10-15", Err(FromRefusal::Planned(day("2019-04-01")))),
+        (Some("2018-10-15"), "2018-10-15", Err(FromRefusal::NotAfter(day("2018-10-15")))),
+        (Some("2018-10-16"), "2018-10-16", Err(FromRefusal::Planned(day("2018-10-16")))),
     ] {
         assert_eq!(framework().may_begin(last.map(day), day(from), today), expected, "{last:?} {from}");
+    }
+}
+
+#[test]
+fn prices_are_withdrawn_until_the_day_before_theirs() {
+    for (from, today, may) in [
+        ("2018-11-01", "2018-10-15", true),
+        ("2018-11-01", "2018-10-31", true),
+        ("2018-11-01", "2018-11-01", false),
+        ("2018-11-01", "2018-11-02", false),
+    ] {
+        let refused = Err(WithdrawRefusal::Begun(day(from)));
+        let expected = if may { Ok(()) } else { refused };
+        assert_eq!(may_withdraw(day(from), day(today)), expected, "{from} on {today}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Table `framework_price`: added to and never changed.
+//! Table `framework_price`: added to and never changed, but withdrawn before its day comes.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,6 +12,8 @@ pub struct Model {
     pub description: String,
     pub category: String,
     pub unit_price_pence: Option<i64>,
+    pub withdrawn_at: Option<DateTimeUtc>,
+    pub withdrawn_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

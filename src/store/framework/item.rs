@@ -18,7 +18,7 @@ use crate::store::db::whole;
 use crate::store::entity::{framework_item, framework_price, framework_supplier};
 use crate::store::{Read, StoreError, Txn};
 
-/// Rows of one statement: each has up to seven values, and SQLite takes 32,766.
+/// Rows of one statement: each has up to eight values, and SQLite takes 32,766.
 const AT_ONCE: usize = 1_000;
 
 /// An item of the list with all its prices.
@@ -60,6 +60,7 @@ fn price(row: framework_price::Model) -> Price {
 pub(super) async fn prices(read: &impl Read, ids: &[i64]) -> Result<HashMap<i64, Vec<Price>>, StoreError> {
     let rows = framework_price::Entity::find()
         .filter(framework_price::Column::ItemId.is_in(ids.iter().copied()))
+        .filter(framework_price::Column::WithdrawnAt.is_null())
         .order_by_asc(framework_price::Column::FromOn)
         .all(read.reader())
         .await?;
@@ -89,6 +90,7 @@ pub(super) fn says(word: &str) -> Condition {
     let described = Query::select()
         .column(P::ItemId)
         .from(framework_price::Entity)
+        .and_where(P::WithdrawnAt.into_expr().is_null())
         .and_where(items_like(Func::lower(P::Description.into_expr()).into(), word))
         .to_owned();
     Condition::any()
@@ -132,16 +134,17 @@ pub async fn page(
     Ok((rows.into_iter().map(row).collect(), more))
 }
 
-/// The items of a list, each with its newest price.
+/// The items of a list, each with its newest price that was not withdrawn.
 fn all_listed(backend: DbBackend) -> String {
     // Each finds its own by the index, one by one; PostgreSQL would else join all prices with all and take twice as long.
     let newest = match backend {
         DbBackend::Postgres => {
-            "JOIN LATERAL (SELECT * FROM framework_price n WHERE n.item_id = i.id ORDER BY n.from_on DESC LIMIT 1) p ON TRUE"
+            "LEFT JOIN LATERAL (SELECT * FROM framework_price n WHERE n.item_id = i.id AND n.withdrawn_at IS NULL
+              ORDER BY n.from_on DESC LIMIT 1) p ON TRUE"
         }
         _ => {
-            "JOIN framework_price p ON p.item_id = i.id
-              AND p.from_on = (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id)"
+            "LEFT JOIN framework_price p ON p.item_id = i.id AND p.withdrawn_at IS NULL AND p.from_on =
+              (SELECT MAX(n.from_on) FROM framework_price n WHERE n.item_id = i.id AND n.withdrawn_at IS NULL)"
         }
     };
     format!(
@@ -152,11 +155,17 @@ fn all_listed(backend: DbBackend) -> String {
 }
 
 /// A row of it.
-type AsListed = (i64, String, String, String, String, NaiveDate, String, String, Option<i64>);
+type AsListed =
+    (i64, String, String, String, String, Option<NaiveDate>, Option<String>, Option<String>, Option<i64>);
 
 fn read_listed((id, supplier, code, make, model, from, description, category, pence): AsListed) -> Listed {
-    let listing = pence.map(|pence| Listing { description, category, unit_price: Money::from_pence(pence) });
-    Listed { id, supplier, code, make, model, last: Price { from, listing } }
+    let listing = description.zip(category).zip(pence).map(|((description, category), pence)| Listing {
+        description,
+        category,
+        unit_price: Money::from_pence(pence),
+    });
+    let last = from.map(|from| Price { from, listing });
+    Listed { id, supplier, code, make, model, last }
 }
 
 /// The whole list with the newest price of each item.
@@ -176,6 +185,8 @@ fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> fr
         description: Set(listing.description.clone()),
         category: Set(listing.category.clone()),
         unit_price_pence: Set(offered.then(|| listing.unit_price.pence())),
+        withdrawn_at: Set(None),
+        withdrawn_by: Set(None),
     }
 }
 
@@ -225,7 +236,7 @@ pub async fn put(
     let changed = found.changed.iter().map(|(item, line)| (item.id, &line.listing));
     prices.extend(changed.map(|(item, listing)| new_price(item, from, listing, true)));
     let gone = found.gone.iter().filter(|_| found.gone_end);
-    let gone = gone.filter_map(|item| Some(new_price(item.id, from, item.last.listing.as_ref()?, false)));
+    let gone = gone.filter_map(|item| Some(new_price(item.id, from, item.listing()?, false)));
     prices.extend(gone);
     for some in prices.chunks(AT_ONCE) {
         framework_price::Entity::insert_many(some.to_vec()).exec_without_returning(txn.reader()).await?;

@@ -73,7 +73,7 @@ fn of_line(line: &Line, before: String) -> Shown {
 }
 
 fn gone(item: &Listed, end: bool) -> Shown {
-    let now = words(item.last.listing.as_ref());
+    let now = words(item.listing());
     Shown {
         code: format!("{}\n{}", item.code, item.supplier),
         kit: format!("{} {}", item.make, item.model),

@@ -62,7 +62,7 @@ fn page(visit: &Visit, framework: &Framework, choices: &Choices, typed: Typed<'_
     let action = format!("{}/prices", address(framework));
     FormPage::new(visit, "Add an item or a new price", action, fields, "Save the price")
         .caption(caption(framework))
-        .intro("A price cannot be changed or removed afterwards, since orders are checked against it.")
+        .intro("Once its day has come a price cannot be changed or removed, since orders are checked against it. Until then it can be withdrawn.")
         .back(address(framework))
 }
 

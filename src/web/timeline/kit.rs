@@ -16,6 +16,16 @@ pub fn framework(event: &FrameworkEvent) -> String {
             let was = before.map(|before| format!(", was {before}")).unwrap_or_default();
             format!("{item}: {price} from {}{was}", date::show(*from))
         }
+        FrameworkEvent::Withdrawn { from, item: Some(item), price, .. } => {
+            let was = price.map_or("not offered".to_owned(), |price| price.to_string());
+            format!("{item}: {was} from {} withdrawn", date::show(*from))
+        }
+        FrameworkEvent::Withdrawn { from, prices: 1, .. } => {
+            format!("1 price from {} withdrawn", date::show(*from))
+        }
+        FrameworkEvent::Withdrawn { from, prices, .. } => {
+            format!("{} prices from {} withdrawn", thousands(*prices), date::show(*from))
+        }
         FrameworkEvent::Imported { file, from, new, changed, ended, .. } => format!(
             "Price list {file} taken over from {}: {} new, {} changed, {} not offered any more",
             date::show(*from),

@@ -98,6 +98,20 @@ impl World {
             ("paid_on-year", "2018"),
             ("reference", "BACS 1"),
         ];
+        let price = [
+            ("supplier", "1"),
+            ("code", "A-1"),
+            ("make", "Axis"),
+            ("model", "P3245-LV"),
+            ("description", "Dome"),
+            ("category", "Equipment"),
+            ("unit_price", "110"),
+            ("from-day", "1"),
+            ("from-month", "11"),
+            ("from-year", "2018"),
+            ("reason", "Letter"),
+        ];
+        assert_eq!(staff.post("/frameworks/1/prices", &price).await.status, 303);
         let treasurer = app.sign_in(&self.people[&Role::Treasurer]).await;
         assert_eq!(treasurer.post("/monitoring/1/pay", &payment).await.status, 303);
         let file =

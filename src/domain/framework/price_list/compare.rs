@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{COLUMNS, Line, Wrong, unknown_supplier};
 use crate::domain::certificate::kit_key;
-use crate::domain::framework::{Framework, Price, plain};
+use crate::domain::framework::{Framework, Listing, Price, plain};
 
 /// What becomes of items of the same suppliers that a file does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +33,20 @@ pub struct Listed {
     pub make: String,
     /// Which.
     pub model: String,
-    /// The newest, whether its day has come or not.
-    pub last: Price,
+    /// The newest, whether its day has come or not; nothing when all it had were withdrawn.
+    pub last: Option<Price>,
+}
+
+impl Listed {
+    /// First day of its newest price.
+    fn from(&self) -> Option<NaiveDate> {
+        self.last.as_ref().map(|price| price.from)
+    }
+
+    /// What it is sold as from that day on, if it is.
+    pub fn listing(&self) -> Option<&Listing> {
+        self.last.as_ref()?.listing.as_ref()
+    }
 }
 
 /// What would change, of the list and the lines that were compared.
@@ -125,13 +137,12 @@ pub fn compare<'a>(
             continue;
         }
         // The same price from a later day on is not the same.
-        let is_same =
-            |item: &&Listed| item.last.from <= from && item.last.listing.as_ref() == Some(&line.listing);
+        let is_same = |item: &&Listed| item.from() <= Some(from) && item.listing() == Some(&line.listing);
         if item.filter(is_same).is_some() {
             found.unchanged += 1;
             continue;
         }
-        if let Err(refusal) = framework.may_begin(item.map(|item| item.last.from), from, today) {
+        if let Err(refusal) = framework.may_begin(item.and_then(Listed::from), from, today) {
             bad(6, refusal.to_string());
             continue;
         }
@@ -145,10 +156,10 @@ pub fn compare<'a>(
     let gone = listed
         .iter()
         .zip(&of_listed)
-        .filter(|(item, key)| item.last.listing.is_some() && whose.contains(&key.0) && !named.contains(key));
+        .filter(|(item, key)| item.listing().is_some() && whose.contains(&key.0) && !named.contains(key));
     found.gone = gone.map(|(item, _)| item).collect();
     for item in found.gone.iter().filter(|_| found.gone_end) {
-        if let Err(refusal) = framework.may_begin(Some(item.last.from), from, today) {
+        if let Err(refusal) = framework.may_begin(item.from(), from, today) {
             let what = format!("{} is not in the file and cannot end: {refusal}", item.code);
             wrong.push(Wrong { line: 0, column: COLUMNS[1], what });
         }

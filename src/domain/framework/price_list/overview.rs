@@ -36,7 +36,7 @@ pub struct Changed {
 
 impl Changed {
     fn of((item, line): (&Listed, &Line)) -> Changed {
-        Changed { item: item.id, line: line.clone(), before: item.last.listing.clone() }
+        Changed { item: item.id, line: line.clone(), before: item.listing().cloned() }
     }
 }
 

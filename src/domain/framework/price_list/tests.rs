@@ -110,7 +110,7 @@ fn listed(id: i64, code: &str, from: &str, pounds: Option<i64>) -> Listed {
     });
     let last = Price { from: day(from), listing };
     let (supplier, make, model) = ("Acme".into(), "Axis".into(), "P3".into());
-    Listed { id, supplier, code: code.into(), make, model, last }
+    Listed { id, supplier, code: code.into(), make, model, last: Some(last) }
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_list_is_compared_with_what_is_there() {
     };
     let found = ask("2018-11-01", Absent::Stay).unwrap();
     assert_eq!((found.new.len(), found.changed.len(), found.unchanged, found.gone.len()), (1, 1, 1, 1));
-    assert_eq!(found.changed[0].0.last.listing.as_ref().unwrap().unit_price.pence(), 20_000);
+    assert_eq!(found.changed[0].0.listing().unwrap().unit_price.pence(), 20_000);
     assert_eq!((found.gone[0].id, found.gone_end), (3, false));
     assert!(ask("2018-11-01", Absent::End).unwrap().gone_end);
     let wrong = ask("2018-10-01", Absent::End).unwrap_err();
@@ -162,6 +162,36 @@ fn a_price_that_is_planned_for_a_later_day_is_not_taken_for_the_one_asked_for() 
         compare(&framework(), &suppliers, &there, &lines, days, Absent::Stay)
     };
     let wrong = ask("2018-11-01").unwrap_err();
-    assert_eq!(wrong[0].what, "There is a price from 1 January 2019 already: choose a later day");
+    let told = "There is a price from 1 January 2019 already: choose a later day, or withdraw that one first";
+    assert_eq!(wrong[0].what, told);
     assert_eq!(ask("2019-02-01").unwrap().unchanged, 1);
+}
+
+#[test]
+fn an_item_whose_prices_were_withdrawn_is_priced_as_one_that_never_had_one() {
+    let there = [Listed { last: None, ..listed(1, "A-1", "2019-01-01", None) }];
+    let suppliers = ["Acme".to_owned()];
+    for (row, changed) in [
+        ("Acme,A-1,Axis,P3,Dome,Equipment,100", Ok((0, 1, 0))),
+        ("Acme,A-2,Axis,P3,Dome,Equipment,100", Ok((1, 0, 0))),
+        (
+            "Acme,A-1,Axis,P9,Dome,Equipment,100",
+            Err("A-1 is Axis P3 on the list: another product needs a code of its own".to_owned()),
+        ),
+    ] {
+        let lines = lines(&file(&[row]));
+        // From a day that is past: nobody can have ordered it at another price.
+        let days = (day("2018-10-01"), day("2018-10-15"));
+        let found = compare(&framework(), &suppliers, &there, &lines, days, Absent::End);
+        let told = found.map(|found| (found.new.len(), found.changed.len(), found.gone.len()));
+        assert_eq!(told.map_err(|wrong| wrong[0].what.clone()), changed, "{row}");
+    }
+}
+
+#[test]
+fn what_was_kept_of_a_preview_before_prices_could_be_withdrawn_is_still_read() {
+    let one = listed(1, "A-1", "2019-01-01", Some(100));
+    let kept = r#"{"id":1,"supplier":"Acme","code":"A-1","make":"Axis","model":"P3","last":{"from":"2019-01-01",
+        "listing":{"description":"Dome","category":"Equipment","unit_price":10000}}}"#;
+    assert_eq!(serde_json::from_str::<Listed>(kept).unwrap(), one);
 }

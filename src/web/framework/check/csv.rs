@@ -48,12 +48,12 @@ fn rows(found: &Comparison<'_>) -> Vec<Cells> {
     });
     let changed = found.changed.iter().map(|(item, line)| {
         let named = [&item.supplier, &item.code, &item.make, &item.model];
-        cells("Changed", named, item.last.listing.as_ref(), Some(&line.listing))
+        cells("Changed", named, item.listing(), Some(&line.listing))
     });
     let missing = if found.gone_end { "Not offered any more" } else { "Not in the file, kept" };
     let gone = found.gone.iter().map(|item| {
         let named = [&item.supplier, &item.code, &item.make, &item.model];
-        let now = item.last.listing.as_ref();
+        let now = item.listing();
         cells(missing, named, now, now.filter(|_| !found.gone_end))
     });
     new.chain(changed).chain(gone).collect()
