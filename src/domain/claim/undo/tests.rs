@@ -34,7 +34,7 @@ impl Books {
         let (grant, day) = (account.grant.clone(), date::today(now()));
         let (claim, grant) = match action {
             Action::Authorise => claim.authorise(permit(action), &account, now())?,
-            Action::Pay => claim.pay(permit(action), grant, day, now())?,
+            Action::Pay => claim.pay(permit(action), &account, day, now())?,
             Action::Stop => claim.stop(permit(action), grant, now())?,
             Action::Undo => claim.undo(permit(action), grant, now())?,
             other => panic!("{other:?}"),
@@ -104,7 +104,8 @@ fn a_payment_is_undone_only_while_its_grant_is_active_and_noted_again_for_any_da
     let all = account("0", "0");
     let (claim, grant) = checked("5", false).authorise(permit(Action::Authorise), &all, now()).unwrap();
     let later = now() + chrono::TimeDelta::days(9);
-    let (paid, grant) = claim.pay(permit(Action::Pay), grant, day("2018-10-20"), later).unwrap();
+    let with = |grant: &Grant| Account { grant: grant.clone(), ..all.clone() };
+    let (paid, grant) = claim.pay(permit(Action::Pay), &with(&grant), day("2018-10-20"), later).unwrap();
     for state in GrantState::ALL {
         let at = Grant { state, ..grant.clone() };
         let undone = paid.clone().undo(permit(Action::Undo), at, later).map(|_| ());
@@ -113,7 +114,7 @@ fn a_payment_is_undone_only_while_its_grant_is_active_and_noted_again_for_any_da
     }
     let (undone, grant) = paid.undo(permit(Action::Undo), grant, later).unwrap();
     assert_eq!((undone.stage, undone.paid_on, undone.since), (Stage::Authorised, None, later));
-    let pay = |on| undone.clone().pay(permit(Action::Pay), grant.clone(), on, later).map(|_| ());
+    let pay = |on| undone.clone().pay(permit(Action::Pay), &with(&grant), on, later).map(|_| ());
     assert_eq!(pay(day("2018-10-15")), Ok(()), "before it was undone");
     assert_eq!(pay(day("2018-10-14")), Err(ClaimRefusal::PaidOn(day("2018-10-15"))));
 }
