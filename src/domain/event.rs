@@ -26,7 +26,7 @@ use super::person::PersonId;
 
 pub use camera::CameraEvent;
 pub use carry_forward::{CarryForwardDeed, CarryForwardEvent};
-pub use claim::ClaimEvent;
+pub use claim::{ClaimEvent, ClaimedCost, CutCost};
 pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{

@@ -31,18 +31,25 @@ pub struct Item {
     pub save: bool,
 }
 
-/// Newest first; to staff without the purchases for which a partnership still gathers quotes, to others without what only staff
-/// may know.
+/// Newest first; to staff without the purchases for which a partnership still gathers quotes and without the costs of claims
+/// that were not certified since, to others without what only staff may know.
 pub fn of(entries: &[Entry], staff: bool) -> Vec<Item> {
-    let seen = seen(entries, staff);
-    seen.chunk_by(|one, next| saved_in_one_go(one, next)).map(|chunk| item(chunk, staff)).collect()
+    let (seen, certified) = (seen(entries, staff), claim::certified(entries));
+    let told = |entry: &Entry| !(staff && claim::is_prepared(entry, &certified));
+    let chunks = seen.chunk_by(|one, next| saved_in_one_go(one, next));
+    chunks.map(|chunk| item(chunk, staff, told(chunk[0]))).collect()
 }
 
 /// One by one as the funder may read them, with what happened and its detail. A save is without its answers: what was sent in
 /// stands in the copy of it, and what was not is the partnership's own.
 pub fn each(entries: &[Entry]) -> Vec<(&Entry, String, String)> {
+    let certified = claim::certified(entries);
+    let told = |entry: &Entry| match claim::is_prepared(entry, &certified) {
+        true => String::new(),
+        false => detail(&entry.event, true),
+    };
     let seen = seen(entries, true).into_iter();
-    seen.map(|entry| (entry, what(&entry.event), detail(&entry.event, true))).collect()
+    seen.map(|entry| (entry, what(&entry.event), told(entry))).collect()
 }
 
 fn seen(entries: &[Entry], staff: bool) -> Vec<&Entry> {
@@ -60,8 +67,8 @@ fn saved_in_one_go(one: &Entry, next: &Entry) -> bool {
     save(one) && save(next) && one.by == next.by && date::today(one.at) == date::today(next.at)
 }
 
-/// Entries that are told as one, the newest first; never none.
-fn item(entries: &[&Entry], staff: bool) -> Item {
+/// Entries that are told as one, the newest first; never none. Whether its detail is told.
+fn item(entries: &[&Entry], staff: bool, told: bool) -> Item {
     let entry = entries[0];
     let mut sections: Vec<Section> = entries.iter().filter_map(|entry| saved(&entry.event)).collect();
     sections.sort();
@@ -71,7 +78,7 @@ fn item(entries: &[&Entry], staff: bool) -> Item {
     Item {
         what: if titles.is_empty() { what(&entry.event) } else { format!("{} saved", titles.join(", ")) },
         who: format!("{who}, {}", date::show_time(entry.at)),
-        reason: detail(&entry.event, staff),
+        reason: if told { detail(&entry.event, staff) } else { String::new() },
         save: matches!(entry.event, Event::SectionSaved { .. }),
     }
 }
@@ -250,6 +257,7 @@ fn detail(event: &Event, staff: bool) -> String {
             format!("{}{reason}", lines(changes))
         }
         Event::Camera(happened) => told::detail(happened),
+        Event::Claim(happened) => claim::detail(happened),
         Event::AwardImported(of) => {
             let before = of.verified.zip(of.paid).map(|(verified, paid)| {
                 format!("\nBefore it was taken over, {verified} of its cost was verified and {paid} paid")

@@ -3,6 +3,7 @@
 mod discard;
 mod ended;
 mod ending;
+mod history;
 mod increase;
 mod payment;
 mod purchase;

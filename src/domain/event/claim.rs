@@ -1,5 +1,7 @@
 //! What happens to the claims of a grant, and how a grant ends: told on the chain of its case.
 
+mod cost;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::quarter::Quarter;
+pub use cost::{ClaimedCost, CutCost};
 
 /// Something that happened to a claim; `number` is its number within the grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,19 +23,35 @@ pub enum ClaimEvent {
         number: u32,
         /// What is claimed with it in all.
         claimed: Money,
+        /// The cost as it was; nothing when it was entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<ClaimedCost>>,
+        /// As it is; nothing when it was taken off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Box<ClaimedCost>>,
     },
     /// It was not wanted any more.
     Discarded {
         number: u32,
         /// What was claimed with it until then.
         claimed: Money,
+        /// The costs that went with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        costs: Vec<ClaimedCost>,
     },
     /// It was sent to be certified.
     Sent { number: u32, claimed: Money, last: bool, certifier: Option<PersonId> },
     /// It was certified.
     Certified { number: u32, claimed: Money, comment: Option<String> },
     /// It was checked.
-    Checked { number: u32, claimed: Money, verified: Money },
+    Checked {
+        number: u32,
+        claimed: Money,
+        verified: Money,
+        /// Each cost of which less was verified, and why.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cut: Vec<CutCost>,
+    },
     /// It was sent back to be changed.
     Returned { number: u32, reason: String },
     /// It may be paid.
@@ -175,8 +194,19 @@ impl ClaimEvent {
 
     /// The same with `mark` in the place of words that somebody typed.
     pub fn erased(self, mark: &str) -> ClaimEvent {
+        let words = mark;
         let mark = mark.to_owned();
         match self {
+            ClaimEvent::Changed { number, claimed, before, after } => {
+                let (before, after) = (cost::erased(before, words), cost::erased(after, words));
+                ClaimEvent::Changed { number, claimed, before, after }
+            }
+            ClaimEvent::Discarded { number, claimed, costs } => {
+                ClaimEvent::Discarded { number, claimed, costs: cost::all_erased(costs, words) }
+            }
+            ClaimEvent::Checked { number, claimed, verified, cut } => {
+                ClaimEvent::Checked { number, claimed, verified, cut: cost::cut_erased(cut, words) }
+            }
             ClaimEvent::Returned { number, .. } => ClaimEvent::Returned { number, reason: mark },
             ClaimEvent::Certified { number, claimed, comment } => {
                 ClaimEvent::Certified { number, claimed, comment: comment.map(|_| mark) }
@@ -197,10 +227,7 @@ impl ClaimEvent {
                 ClaimEvent::Decommitted { year, before, award, underspend, reason: mark, certifier }
             }
             ClaimEvent::Begun { .. }
-            | ClaimEvent::Changed { .. }
-            | ClaimEvent::Discarded { .. }
             | ClaimEvent::Sent { .. }
-            | ClaimEvent::Checked { .. }
             | ClaimEvent::Authorised { .. }
             | ClaimEvent::Paid { .. }
             | ClaimEvent::Settled { .. }

@@ -8,7 +8,7 @@ use crate::domain::claim::relation::{Tie, allowed};
 use crate::domain::claim::{
     Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
 };
-use crate::domain::event::{ClaimEvent, Event};
+use crate::domain::event::{ClaimEvent, ClaimedCost, Event};
 use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId, Role};
 use crate::domain::purchase::PurchaseId;
 use crate::service::Failure;
@@ -135,12 +135,19 @@ pub(super) async fn enter(
     (id, cost): (LineId, Cost),
     officer: PersonId,
 ) -> Result<(), Failure<Vec<ClaimRefusal>>> {
+    let (before, after) = (kept(&claim, id), Some(Box::new(ClaimedCost::of(&cost))));
     claim.lines.retain(|line| line.id != id);
     claim.lines.push(Line { id, cost, verified: None });
     let claimed = claim.claimed().ok_or_else(|| Failure::Refused(vec![ClaimRefusal::Sums]))?;
-    let event = ClaimEvent::Changed { number: claim.number, claimed };
+    let event = ClaimEvent::Changed { number: claim.number, claimed, before, after };
     keep(txn, by, (case, head), &claim, Some((officer, Tie::Prepared)), event).await?;
     Ok(())
+}
+
+/// A line as it is, for the history.
+fn kept(claim: &Claim, line: LineId) -> Option<Box<ClaimedCost>> {
+    let line = claim.lines.iter().find(|one| one.id == line);
+    line.map(|line| Box::new(ClaimedCost::of(&line.cost)))
 }
 
 /// Every reason why a cost cannot be claimed: its kind, its days, its amounts, or that somebody typed its invoice before. Nobody
@@ -185,13 +192,11 @@ pub async fn remove(
     let Found::Now(taken) = take_own(&txn, officer, by, shown).await? else { return Ok(()) };
     let Taken { case, mut claim, known, head, .. } = *taken;
     claim.can_change(&known.account).map_err(Failure::Refused)?;
-    if !claim.lines.iter().any(|one| one.id == line) {
-        return Err(Failure::Refused(ClaimRefusal::NoLine));
-    }
+    let before = Some(kept(&claim, line).ok_or(Failure::Refused(ClaimRefusal::NoLine))?);
     line::remove(&txn, claim.id, line).await?;
     claim.lines.retain(|one| one.id != line);
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
-    let event = ClaimEvent::Changed { number: claim.number, claimed };
+    let event = ClaimEvent::Changed { number: claim.number, claimed, before, after: None };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
     Ok(txn.commit().await?)
 }
@@ -211,11 +216,12 @@ pub async fn discard(
     let Taken { case, mut claim, known, head, .. } = *taken;
     claim.can_change(&known.account).map_err(Failure::Refused)?;
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
+    let costs = claim.lines.iter().map(|line| ClaimedCost::of(&line.cost)).collect();
     for one in std::mem::take(&mut claim.lines) {
         line::remove(&txn, claim.id, one.id).await?;
     }
     claim::discard(&txn, claim.id).await?;
-    let event = ClaimEvent::Discarded { number: claim.number, claimed };
+    let event = ClaimEvent::Discarded { number: claim.number, claimed, costs };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Prepared)), event).await?;
     Ok(txn.commit().await?)
 }

@@ -6,7 +6,7 @@ use super::{Found, Shown, Taken, keep, take};
 use crate::domain::claim::confirmation::Confirmed;
 use crate::domain::claim::relation::Tie;
 use crate::domain::claim::{Action, ClaimRefusal, LineId, Stage, Verified};
-use crate::domain::event::ClaimEvent;
+use crate::domain::event::{ClaimEvent, CutCost};
 use crate::domain::person::{GrantsOfficer, PersonId, Role, Treasurer};
 use crate::service::Failure;
 use crate::service::record::By;
@@ -42,7 +42,8 @@ pub async fn check(
     let sums = claim.claimed().zip(claim.verified());
     let (claimed, verified) = sums.ok_or_else(|| Failure::Refused(vec![ClaimRefusal::Sums]))?;
     line::verify(&txn, &claim).await?;
-    let event = ClaimEvent::Checked { number: claim.number, claimed, verified };
+    let cut = CutCost::among(&claim.lines);
+    let event = ClaimEvent::Checked { number: claim.number, claimed, verified, cut };
     keep(&txn, by, (&case, head), &claim, Some((officer.id(), Tie::Checked)), event).await?;
     Ok(txn.commit().await?)
 }

@@ -1,16 +1,86 @@
 //! What happened to claims, and how a grant ended, as people read it.
 
+use std::collections::HashMap;
+
+use super::lines;
 use crate::domain::claim::Stage;
 use crate::domain::date;
-use crate::domain::event::ClaimEvent;
+use crate::domain::event::{Change, ClaimEvent, ClaimedCost, CutCost, Event};
 use crate::domain::money::Money;
+use crate::store::history::Entry;
+
+/// Costs of one entry that are told one by one.
+const MOST: usize = 10;
+
+/// Of each claim that was ever certified the newest entry that says so. The entries are the newest first.
+pub fn certified(entries: &[Entry]) -> HashMap<u32, i64> {
+    let mut newest = HashMap::new();
+    for entry in entries {
+        if let Event::Claim(ClaimEvent::Certified { number, .. }) = &entry.event {
+            newest.entry(*number).or_insert(entry.number);
+        }
+    }
+    newest
+}
+
+/// Whether an entry says what a partnership prepared and has not had certified since: its costs are its own until then.
+pub fn is_prepared(entry: &Entry, certified: &HashMap<u32, i64>) -> bool {
+    match &entry.event {
+        Event::Claim(ClaimEvent::Changed { number, .. } | ClaimEvent::Discarded { number, .. }) => {
+            certified.get(number).is_none_or(|since| *since < entry.number)
+        }
+        _ => false,
+    }
+}
+
+/// Costs, amounts and reasons.
+pub fn detail(event: &ClaimEvent) -> String {
+    match event {
+        ClaimEvent::Changed { before: None, after: Some(after), .. } => format!("Added: {}", said(after)),
+        ClaimEvent::Changed { before: Some(before), after: None, .. } => {
+            format!("Taken off: {}", said(before))
+        }
+        ClaimEvent::Changed { before: Some(before), after: Some(after), .. } => changed(before, after),
+        ClaimEvent::Discarded { costs, .. } => each(costs, said),
+        ClaimEvent::Checked { cut, .. } => each(cut, was_cut),
+        other => other.reason().unwrap_or_default(),
+    }
+}
+
+/// A line for each, up to a number of them.
+fn each<T>(all: &[T], say: impl Fn(&T) -> String) -> String {
+    let more = all.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    all.iter().take(MOST).map(say).chain(more).collect::<Vec<_>>().join("\n")
+}
+
+fn said(cost: &ClaimedCost) -> String {
+    format!("{} of {}, {}: {}", cost.invoice, cost.supplier, cost.what, cost.eligible())
+}
+
+fn was_cut(cut: &CutCost) -> String {
+    let why = cut.reason.as_ref().map(|reason| format!(", because {reason}")).unwrap_or_default();
+    let CutCost { what, supplier, invoice, claimed, verified, .. } = cut;
+    format!("{what}, {invoice} of {supplier}: {verified} of {claimed}{why}")
+}
+
+fn changed(before: &ClaimedCost, after: &ClaimedCost) -> String {
+    let (was, is) = (before.eligible(), after.eligible());
+    let sum = match was == is {
+        true => format!("{} of {}: {is}", after.invoice, after.supplier),
+        false => format!("{} of {}: {is}, was {was}", after.invoice, after.supplier),
+    };
+    let changes: Vec<Change> = before.changed(after).collect();
+    let files = if before.files == after.files { "" } else { "\nOther files prove it" };
+    format!("{sum}\n{}", lines(&changes)).trim_end().to_owned() + files
+}
 
 /// In a line.
 pub fn what(event: &ClaimEvent) -> String {
     match event {
         ClaimEvent::Begun { number, quarter } => format!("Claim {number} started, {quarter}"),
-        ClaimEvent::Changed { number, claimed } => format!("Claim {number} changed, {claimed} claimed"),
-        ClaimEvent::Discarded { number, claimed } => {
+        ClaimEvent::Changed { number, claimed, .. } => format!("Claim {number} changed, {claimed} claimed"),
+        ClaimEvent::Discarded { number, claimed, .. } => {
             format!("Claim {number} discarded, with {claimed} claimed")
         }
         ClaimEvent::Sent { number, claimed, last: true, .. } => {
@@ -18,10 +88,10 @@ pub fn what(event: &ClaimEvent) -> String {
         }
         ClaimEvent::Sent { number, claimed, .. } => format!("Claim {number} sent to be certified: {claimed}"),
         ClaimEvent::Certified { number, claimed, .. } => format!("Claim {number} certified: {claimed}"),
-        ClaimEvent::Checked { number, claimed, verified } if claimed == verified => {
+        ClaimEvent::Checked { number, claimed, verified, .. } if claimed == verified => {
             format!("Claim {number} checked, {verified} verified")
         }
-        ClaimEvent::Checked { number, claimed, verified } => {
+        ClaimEvent::Checked { number, claimed, verified, .. } => {
             format!("Claim {number} checked, {verified} of {claimed} verified")
         }
         ClaimEvent::Returned { number, .. } => format!("Claim {number} sent back to be changed"),

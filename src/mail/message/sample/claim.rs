@@ -13,7 +13,7 @@ pub fn claims() -> Vec<Event> {
     let steps = [
         ClaimEvent::Sent { number, claimed, last: false, certifier: Some(CERTIFIER) },
         ClaimEvent::Certified { number, claimed, comment: None },
-        ClaimEvent::Checked { number, claimed, verified },
+        ClaimEvent::Checked { number, claimed, verified, cut: Vec::new() },
         ClaimEvent::Returned { number, reason },
         ClaimEvent::Paid {
             number,
