@@ -5,6 +5,8 @@ mod basket;
 mod better;
 mod invoice;
 mod local;
+pub mod moves;
+mod order;
 mod quote;
 mod receipt;
 mod state;
@@ -16,7 +18,6 @@ use thiserror::Error;
 
 use super::application::ApplicationId;
 use super::application::relation::Relation;
-use super::date;
 use super::framework::FrameworkId;
 use super::money::Money;
 use super::person::PersonId;
@@ -25,6 +26,8 @@ pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal
 pub use better::{LocalRefusal, Wish};
 pub use invoice::{Holder, Invoice, InvoiceRefusal, invoice_key};
 pub use local::{Decided, Instead, Local, local_lines};
+use moves::Action;
+pub use order::{Order, OrderDays};
 pub use quote::{MOST_QUOTES, Quote, QuoteRefusal, unit_field};
 pub use receipt::{Receipt, ReceiptRefusal};
 pub use state::{PurchaseState, Route};
@@ -69,15 +72,6 @@ impl Line {
     pub fn name(&self) -> String {
         format!("{} {}", self.make, self.model)
     }
-}
-
-/// The order as it was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// As the council numbers it.
-    pub number: String,
-    /// Its day: the prices are of that day.
-    pub on: NaiveDate,
 }
 
 /// A purchase.
@@ -150,6 +144,11 @@ impl Limit {
         self.approved.checked_sub(self.held).unwrap_or(Money::ZERO)
     }
 
+    /// The most that a purchase can hold which holds `before`.
+    pub fn room(self, before: Money) -> Money {
+        self.left().checked_add(before).unwrap_or(Money::ZERO)
+    }
+
     /// The same when a purchase that held `before` holds `after`.
     ///
     /// # Errors
@@ -175,9 +174,21 @@ pub enum MoveRefusal {
     /// Something of it has come.
     #[error("Some of it was received, so it cannot be cancelled")]
     HasCome,
-    /// Ordered before it was asked for, or not yet.
-    #[error("The order date must be between {}, the day of its approval, and today", date::show(*.0))]
-    OrderDay(NaiveDate),
+    /// Ordered before it could be, after some of it came, or not yet.
+    #[error("The order date must be between {0}")]
+    OrderDay(OrderDays),
+    /// It was recorded before: what is different now needs a reason.
+    #[error("Enter the reason: the order was recorded before")]
+    NoReason,
+    /// All is as it was.
+    #[error("Nothing is different: change at least one answer")]
+    Same,
+    /// It is in a claim as it is.
+    #[error("This purchase is in a claim: take it off the claim first")]
+    Claimed,
+    /// The invoice agreed with the order as it was, so nobody explained anything.
+    #[error("The invoice would differ, and nothing explains it: {}. Take the invoice back first", .0.join(". "))]
+    Unmatched(Vec<String>),
     /// A line cannot be ordered that day.
     #[error("{}: {}", .0, .1)]
     Line(String, NotOrderable),
@@ -238,47 +249,12 @@ impl Purchase {
         self.net()?.checked_add(vat)
     }
 
-    fn in_state(self, states: &[PurchaseState]) -> Result<Purchase, MoveRefusal> {
-        if states.contains(&self.state) { Ok(self) } else { Err(MoveRefusal::WrongState(self.state)) }
-    }
-
-    /// Ordered, by the framework at the prices of that day; `priced` has price and condition of every line.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn order(
-        self,
-        order: Order,
-        vat: Money,
-        priced: Vec<Result<Priced, NotOrderable>>,
-        today: NaiveDate,
-    ) -> Result<Purchase, MoveRefusal> {
-        let purchase = self.in_state(&[PurchaseState::Approved])?;
-        let from = purchase.local.decided.as_ref().map_or(purchase.requested_on, |decided| decided.on);
-        if order.on < from || order.on > today {
-            return Err(MoveRefusal::OrderDay(from));
-        }
-        let mut purchase = Purchase { state: PurchaseState::Ordered, order: Some(order), vat, ..purchase };
-        for (line, priced) in purchase.lines.iter_mut().zip(priced) {
-            let priced = priced.map_err(|why| MoveRefusal::Line(line.name(), why))?;
-            line.condition = priced.condition;
-            // A local purchase was compared on the day of its request, and stays so.
-            if purchase.route == Route::Framework {
-                line.framework = priced.unit;
-                line.unit = priced.unit;
-            }
-        }
-        let held = purchase.eligible().ok_or(MoveRefusal::TooLarge)?;
-        Ok(Purchase { held, ..purchase })
-    }
-
     /// Not wanted any more; what it held is free.
     ///
     /// # Errors
     /// Once something has come, or when it is over.
     pub fn cancel(self) -> Result<Purchase, MoveRefusal> {
-        use PurchaseState::{Approved, Draft, Ordered, Requested};
-        let purchase = self.in_state(&[Draft, Requested, Approved, Ordered])?;
+        let purchase = self.may(&[Action::Cancel])?;
         if !purchase.receipts.is_empty() {
             return Err(MoveRefusal::HasCome);
         }

@@ -3,6 +3,7 @@
 
 pub mod invoice;
 pub mod local;
+pub mod order;
 pub mod price;
 pub mod receipt;
 
@@ -18,8 +19,8 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
-    Basket, Holder, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Order, Purchase, PurchaseId,
-    PurchaseState, ReceiptRefusal, RequestRefusal, Route, invoice_key,
+    Basket, Holder, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Purchase, PurchaseId, PurchaseState,
+    ReceiptRefusal, RequestRefusal, Route, invoice_key,
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
@@ -31,6 +32,8 @@ struct Desk {
     case: Case,
     limit: Limit,
     active: bool,
+    /// On which day the grant became what it is.
+    since: chrono::NaiveDate,
 }
 
 impl Desk {
@@ -47,7 +50,8 @@ impl Desk {
         let granted = grant::of(&txn, case.id).await?.ok_or(Failure::NotFound)?;
         let limit =
             store::take_limit(&txn, case.id, granted.still_to_buy(case.figures.eligible_cost)).await?;
-        Ok(Desk { txn, case, limit, active: granted.state == GrantState::Active })
+        let (active, since) = (granted.state == GrantState::Active, date::today(granted.since));
+        Ok(Desk { txn, case, limit, active, since })
     }
 
     async fn open<R>(&self, by: By<'_>) -> Result<Option<Head>, Failure<R>> {
@@ -95,6 +99,15 @@ impl Desk {
         record(&txn, by, head, &Event::Purchase(PurchaseEvent { number, deed }), None).await?;
         txn.commit().await
     }
+}
+
+/// Why something that was recorded is put right, and which version of the case the form was shown of.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// Of the case.
+    pub version: i64,
+    /// Why.
+    pub reason: String,
 }
 
 /// Puts so many of an item into the basket of a case; none takes it out.
@@ -194,43 +207,6 @@ pub async fn request(
     let deed = PurchaseDeed::Requested { supplier, by_rule: true, net, eligible, saving, reason: None };
     desk.close((by, head), limit, number, deed).await?;
     Ok(Some(number))
-}
-
-/// Notes the order: its prices and certificates are those of its day.
-///
-/// # Errors
-/// Why it may not be ordered.
-pub async fn order(
-    db: &Db,
-    officer: CspOfficer,
-    by: By<'_>,
-    (reference, number): (&Reference, u32),
-    (order, vat): (Order, Money),
-) -> Result<(), Failure<MoveRefusal>> {
-    let desk = Desk::of(db, officer, reference).await?;
-    let purchase = desk.purchase(number).await?;
-    let Some(head) = desk.open(by).await? else { return Ok(()) };
-    if !desk.active {
-        return Err(Failure::Refused(MoveRefusal::NotActive));
-    }
-    let scheme = desk.scheme().await?;
-    let priced = match purchase.route {
-        Route::Framework => {
-            // Its days stay as they are until this is done.
-            framework::take(&desk.txn, purchase.framework).await?;
-            price::listed(&desk.txn, &scheme, &purchase.lines, order.on).await?
-        }
-        Route::Local => price::kept(&desk.txn, &scheme, &purchase.lines, order.on).await?,
-    };
-    let (before, held) = (purchase.state, purchase.held);
-    let (name, on) = (order.number.clone(), order.on);
-    let to = purchase.order(order, vat, priced, date::today(by.at)).map_err(Failure::Refused)?;
-    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(over.into()))?;
-    store::save(&desk.txn, before, &to).await?;
-    store::save_lines(&desk.txn, &to).await?;
-    let net = to.net().ok_or(Failure::Refused(MoveRefusal::TooLarge))?;
-    let deed = PurchaseDeed::Ordered { order: name, on, net, eligible: to.held };
-    Ok(desk.close((by, head), limit, number, deed).await?)
 }
 
 /// Notes what came of an order.

@@ -7,10 +7,12 @@ pub(super) mod compare;
 pub mod decide;
 pub mod invoice;
 pub mod local;
+pub mod order;
 pub mod quote;
 pub mod receipt;
 pub mod request;
 mod row;
+pub mod take_back;
 
 use askama::Template;
 use axum::extract::State;
@@ -204,12 +206,18 @@ fn actions(
         }
         PurchaseState::Approved if active => offer("Record the order", "order", ""),
         PurchaseState::Ordered => offer("Record what came", "receive", ""),
-        PurchaseState::Invoiced if !claimed => offer("Correct the invoice", "invoice", "secondary"),
+        PurchaseState::Invoiced if !claimed => {
+            offer("Correct the invoice", "invoice", "secondary");
+            offer("Take the invoice back", "take-back", "secondary");
+        }
         _ => {}
     }
     let came = !purchase.receipts.is_empty();
     if came && matches!(purchase.state, PurchaseState::Ordered | PurchaseState::Received) {
         offer("Record the invoice", "invoice", if purchase.is_complete() { "" } else { "secondary" });
+    }
+    if active && !claimed && purchase.order.is_some() && purchase.state != PurchaseState::Cancelled {
+        offer("Correct the order", "order", "secondary");
     }
     if purchase.clone().cancel().is_ok() {
         offer("Cancel it", "cancel", "secondary");

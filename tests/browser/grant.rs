@@ -128,6 +128,11 @@ async fn it_is_bought_by_the_framework(visitor: &Visitor, case: &str) {
     visitor.press("Record it").await;
     visitor.sees("£420.00").await;
     visitor.look("purchase-invoiced").await;
+    visitor.press("Take the invoice back").await;
+    visitor.look("purchase-take-back").await;
+    visitor.open(&format!("/applications/{case}/purchases/1")).await;
+    visitor.press("Correct the order").await;
+    visitor.look("purchase-order-again").await;
 }
 
 async fn is_ordered(visitor: &Visitor, (number, vat): (&str, &str)) {

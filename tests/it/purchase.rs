@@ -1,5 +1,6 @@
 //! Purchases of a grant: from the catalogue to the invoice, never above the approved cost, and seen by those who may.
 
+mod correct;
 mod gate;
 mod invoice;
 mod local;

@@ -6,6 +6,7 @@ use cctv_grants::domain::camera;
 use cctv_grants::domain::claim;
 use cctv_grants::domain::grant;
 use cctv_grants::domain::person::{CspOfficer, Person, Role};
+use cctv_grants::domain::purchase;
 use cctv_grants::store::Read;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -180,6 +181,15 @@ fn the_table_of_claims_in_the_readme_is_the_one_of_the_rules() {
     let parts: Vec<_> = readme.split("<!-- claims -->").collect();
     assert_eq!(parts.len(), 3, "README.md must hold the table between two <!-- claims --> markers");
     let table = claim::moves::table();
+    assert_eq!(parts[1].trim(), table.trim(), "put this into README.md:\n{table}");
+}
+
+#[test]
+fn the_table_of_purchases_in_the_readme_is_the_one_of_the_rules() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let parts: Vec<_> = readme.split("<!-- purchases -->").collect();
+    assert_eq!(parts.len(), 3, "README.md must hold the table between two <!-- purchases --> markers");
+    let table = purchase::moves::table();
     assert_eq!(parts[1].trim(), table.trim(), "put this into README.md:\n{table}");
 }
 

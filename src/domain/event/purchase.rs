@@ -43,6 +43,19 @@ pub enum PurchaseDeed {
     Refused { reason: String },
     /// It was ordered.
     Ordered { order: String, on: NaiveDate, net: Money, eligible: Money },
+    /// The order was put right: what it says, and what it said.
+    OrderCorrected {
+        order: String,
+        on: NaiveDate,
+        vat: Money,
+        /// How much of the approved cost it holds.
+        held: Money,
+        was_order: String,
+        was_on: NaiveDate,
+        was_vat: Money,
+        was_held: Money,
+        reason: String,
+    },
     /// Some of it came.
     Received {
         on: NaiveDate,
@@ -70,6 +83,19 @@ pub enum PurchaseDeed {
         /// Which of the grant's files it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         file: Option<i64>,
+        /// How much of the approved cost it holds, when no more was left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<Money>,
+    },
+    /// The invoice was recorded by mistake: it is as it was before.
+    InvoiceTakenBack {
+        invoice: String,
+        /// All of it has come, so that nothing is waited for.
+        all: bool,
+        /// How much of the approved cost it holds.
+        held: Money,
+        was_held: Money,
+        reason: String,
     },
     /// It is not wanted any more.
     Cancelled { reason: String },
@@ -85,9 +111,11 @@ impl PurchaseEvent {
             PurchaseDeed::Approved { .. } => "purchase_approved",
             PurchaseDeed::Refused { .. } => "purchase_refused",
             PurchaseDeed::Ordered { .. } => "purchase_ordered",
+            PurchaseDeed::OrderCorrected { .. } => "purchase_order_corrected",
             PurchaseDeed::Received { .. } => "purchase_received",
             PurchaseDeed::ReceiptCorrected { .. } => "purchase_receipt_corrected",
             PurchaseDeed::Invoiced { .. } => "purchase_invoiced",
+            PurchaseDeed::InvoiceTakenBack { .. } => "purchase_invoice_taken_back",
             PurchaseDeed::Cancelled { .. } => "purchase_cancelled",
         }
     }
@@ -110,7 +138,9 @@ impl PurchaseEvent {
             }
             // Who approves may leave it out.
             PurchaseDeed::Approved { reason }
+            | PurchaseDeed::OrderCorrected { reason, .. }
             | PurchaseDeed::ReceiptCorrected { reason, .. }
+            | PurchaseDeed::InvoiceTakenBack { reason, .. }
             | PurchaseDeed::Refused { reason }
             | PurchaseDeed::Cancelled { reason } => Some(reason.as_str()).filter(|words| !words.is_empty()),
             _ => None,
@@ -136,33 +166,32 @@ impl PurchaseEvent {
                 PurchaseDeed::ReceiptCorrected { before, after, reason: mark() }
             }
             PurchaseDeed::Cancelled { .. } => PurchaseDeed::Cancelled { reason: mark() },
-            PurchaseDeed::Invoiced {
-                on,
-                net,
-                vat,
-                recoverable,
-                eligible,
-                explanation,
-                corrects,
-                file,
-                ..
-            } => {
-                let (explanation, corrects) = (explanation.map(|_| mark()), corrects.map(|_| mark()));
-                let invoice = mark();
-                PurchaseDeed::Invoiced {
-                    invoice,
-                    on,
-                    net,
-                    vat,
-                    recoverable,
-                    eligible,
-                    explanation,
-                    corrects,
-                    file,
-                }
+            mut other => {
+                other.erase(mark);
+                other
             }
-            other => other,
         };
         PurchaseEvent { deed, ..self }
+    }
+}
+
+impl PurchaseDeed {
+    /// The same for those with many fields, of which few are words.
+    fn erase(&mut self, mark: impl Fn() -> String) {
+        match self {
+            PurchaseDeed::Invoiced { invoice, explanation, corrects, .. } => {
+                *invoice = mark();
+                for words in [explanation, corrects].into_iter().flatten() {
+                    *words = mark();
+                }
+            }
+            PurchaseDeed::OrderCorrected { order, was_order, reason, .. } => {
+                [order, was_order, reason].into_iter().for_each(|words| *words = mark());
+            }
+            PurchaseDeed::InvoiceTakenBack { invoice, reason, .. } => {
+                [invoice, reason].into_iter().for_each(|words| *words = mark());
+            }
+            _ => {}
+        }
     }
 }

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::basket::{NotOrderable, Priced, told};
 use super::local::Decided;
+use super::moves::Action;
 use super::quote::Quote;
 use super::{MoveRefusal, Purchase, PurchaseState};
 use crate::domain::application::relation::Relation;
@@ -184,7 +185,7 @@ impl Purchase {
         policy: &Policy,
         today: NaiveDate,
     ) -> Result<Purchase, LocalRefusal> {
-        let to = self.in_state(&[PurchaseState::Draft])?;
+        let to = self.may(&[Action::Request])?;
         if to.quotes_version() != wish.seen {
             return Err(LocalRefusal::Stale);
         }
@@ -225,7 +226,7 @@ impl Purchase {
         decided: Decided,
         ties: &[Relation],
     ) -> Result<Purchase, MoveRefusal> {
-        let mut to = self.in_state(&[PurchaseState::Requested])?;
+        let mut to = self.may(&[Action::Decide])?;
         if to.by == decided.by {
             return Err(MoveRefusal::Own);
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::moves::Action;
 use super::{MoveRefusal, OverCost, Purchase, PurchaseId, PurchaseState};
 use crate::domain::application::Reference;
 use crate::domain::date;
@@ -35,6 +36,13 @@ impl Invoice {
     /// Net of recoverable VAT, gross of irrecoverable VAT (BRIEF §5); `None` beyond counting.
     pub fn eligible(&self) -> Option<Money> {
         self.net.checked_add(self.vat.checked_sub(self.recoverable)?)
+    }
+
+    /// That it counts more than its purchase can hold of the approved cost, in a sentence. It is claimed as it is: what is paid
+    /// is capped by the award.
+    pub fn above(&self, held: Money) -> Option<String> {
+        let counts = self.eligible().filter(|counts| *counts > held)?;
+        Some(format!("The invoice comes to {counts}, and {held} of the approved cost is left for it"))
     }
 }
 
@@ -148,7 +156,7 @@ impl Purchase {
     }
 
     /// The invoice is there. What has not come by then is not waited for any more. `others` are purchases that have the same one;
-    /// `corrects`: why it is put right, when there was one before.
+    /// `corrects`: why it is put right, when there was one before; `room`: the most that it can hold of the approved cost.
     ///
     /// # Errors
     /// Every reason why not.
@@ -157,13 +165,15 @@ impl Purchase {
         invoice: Invoice,
         others: &[Holder],
         corrects: Option<&str>,
-        today: NaiveDate,
+        (room, today): (Money, NaiveDate),
     ) -> Result<Purchase, Vec<InvoiceRefusal>> {
-        use PurchaseState::{Invoiced, Ordered, Received};
-        let purchase = self.in_state(&[Ordered, Received, Invoiced]).map_err(|why| vec![why.into()])?;
-        let again = purchase.state == Invoiced;
+        let actions = [Action::Invoice, Action::CorrectInvoice];
+        let purchase = self.may(&actions).map_err(|why| vec![why.into()])?;
+        let again = purchase.state == PurchaseState::Invoiced;
         let ordered = purchase.order.as_ref().map_or(invoice.on, |order| order.on);
-        let differ = purchase.differences(&invoice, others);
+        let held = invoice.eligible().unwrap_or(Money::ZERO).min(room);
+        let mut differ = purchase.differences(&invoice, others);
+        differ.extend(invoice.above(held));
         let refused: Vec<InvoiceRefusal> = [
             (again && corrects.is_none()).then_some(InvoiceRefusal::NoReason),
             (purchase.invoice.as_ref() == Some(&invoice)).then_some(InvoiceRefusal::Same),
@@ -176,10 +186,21 @@ impl Purchase {
         .into_iter()
         .flatten()
         .collect();
-        let held = invoice.eligible().unwrap_or(Money::ZERO);
         if refused.is_empty() {
             return Ok(Purchase { state: PurchaseState::Invoiced, held, invoice: Some(invoice), ..purchase });
         }
         Err(refused)
+    }
+
+    /// The invoice was recorded by mistake: it is as it was before, and what it held of the approved cost as well.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn take_invoice_back(self) -> Result<Purchase, MoveRefusal> {
+        let purchase = self.may(&[Action::TakeBack])?;
+        let all = purchase.is_complete();
+        let state = if all { PurchaseState::Received } else { PurchaseState::Ordered };
+        let held = purchase.eligible().ok_or(MoveRefusal::TooLarge)?;
+        Ok(Purchase { state, held, invoice: None, ..purchase })
     }
 }

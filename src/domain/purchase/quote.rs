@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::{Line, MoveRefusal, Purchase, PurchaseState};
+use super::moves::Action;
+use super::{Line, MoveRefusal, Purchase};
 use crate::domain::file::FileId;
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
@@ -140,7 +141,7 @@ impl Purchase {
     /// # Errors
     /// Every reason why it is not kept.
     pub fn with_quote(self, quote: Quote, today: NaiveDate) -> Result<Purchase, Vec<QuoteRefusal>> {
-        let mut to = self.in_state(&[PurchaseState::Draft]).map_err(|why| vec![why.into()])?;
+        let mut to = self.may(&[Action::Quote]).map_err(|why| vec![why.into()])?;
         let known = to.quote_of(quote.number).map_or(0, |known| known.version);
         if known != quote.version {
             return Err(vec![QuoteRefusal::Stale]);

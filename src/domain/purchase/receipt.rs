@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::moves::Action;
 use super::{MoveRefusal, Purchase, PurchaseState};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
@@ -79,7 +80,7 @@ impl Purchase {
         came: &[(u32, u32)],
         today: NaiveDate,
     ) -> Result<Purchase, Vec<ReceiptRefusal>> {
-        let mut to = self.in_state(&[PurchaseState::Ordered]).map_err(|why| vec![why.into()])?;
+        let mut to = self.may(&[Action::Receive]).map_err(|why| vec![why.into()])?;
         let mut refused = Vec::new();
         let ordered = to.order.as_ref().map_or(on, |order| order.on);
         if on < ordered || on > today {
@@ -117,7 +118,7 @@ impl Purchase {
     /// invoiced.
     pub fn corrected(self, to: Receipt, today: NaiveDate) -> Result<Purchase, Vec<ReceiptRefusal>> {
         use PurchaseState::{Invoiced, Ordered, Received};
-        let mut purchase = self.in_state(&[Ordered, Received, Invoiced]).map_err(|why| vec![why.into()])?;
+        let mut purchase = self.may(&[Action::CorrectReceipt]).map_err(|why| vec![why.into()])?;
         let ordered = purchase.order.as_ref().map_or(to.on, |order| order.on);
         let Some(was) = purchase.receipts.iter_mut().find(|one| one.id == to.id) else {
             return Err(vec![ReceiptRefusal::Nothing]);

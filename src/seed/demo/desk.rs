@@ -81,7 +81,7 @@ impl Story<'_> {
         let case = self.case(reference).await?;
         let bought = purchase::one(db, case.id, number).await?.ok_or_else(|| missing("the purchase"))?;
         let order = Order { number: format!("WR-2018-0{}", 380 + number), on: on(1) };
-        service::order(db, own, by(1), which, (order, bought.vat)).await?;
+        service::order::note(db, own, by(1), which, (order, bought.vat, None)).await?;
         service::receive(db, own, by(6), which, (on(6), &[(1, row.quantity)])).await?;
         let arrived = [paper(self.files, &format!("Invoice {name}.pdf")).await?];
         let added = papers::add(db, own, by(9), reference, (&arrived, false)).await?;

@@ -169,7 +169,7 @@ impl Story<'_> {
         let Until::Came(came) = row.until else { return Ok(()) };
         let by = self.by(own.id(), row.day + 6);
         let order = Order { number: "WR-2018-0417".to_owned(), on: date::today(by.at) };
-        service::order(db, own, by, which, (order, Money::ZERO)).await?;
+        service::order::note(db, own, by, which, (order, Money::ZERO, None)).await?;
         let by = self.by(own.id(), row.day + 7);
         service::receive(db, own, by, which, (date::today(by.at), came)).await?;
         Ok(())

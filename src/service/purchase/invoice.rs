@@ -1,24 +1,16 @@
-//! The invoice of a purchase: noted after the three-way match, and put right with a reason until it is claimed.
+//! The invoice of a purchase: noted after the three-way match, and put right or taken back with a reason until it is claimed.
 
-use super::Desk;
+use super::{Correction, Desk};
 use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::event::PurchaseDeed;
+use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
-use crate::domain::purchase::{Invoice, InvoiceRefusal, PurchaseState};
+use crate::domain::purchase::{Invoice, InvoiceRefusal, MoveRefusal, PurchaseState};
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::purchase as store;
 use crate::store::{Db, StoreError};
-
-/// Why an invoice is put right, and which version of the case the form was shown of.
-#[derive(Clone, Debug)]
-pub struct Correction {
-    /// Of the case.
-    pub version: i64,
-    /// Why.
-    pub reason: String,
-}
 
 /// Notes the invoice, after the three-way match, or puts it right with a reason until it is claimed.
 ///
@@ -50,14 +42,61 @@ pub async fn note(
     let corrects = corrects.filter(|_| again).map(|one| one.reason);
     store::take_invoices(&desk.txn, desk.case.partnership).await?;
     let others = desk.others(&purchase, &invoice).await?;
-    let to = purchase.invoice(invoice.clone(), &others, corrects.as_deref(), date::today(by.at));
+    let room = (desk.limit.room(held), date::today(by.at));
+    let to = purchase.invoice(invoice.clone(), &others, corrects.as_deref(), room);
     let to = to.map_err(Failure::Refused)?;
     let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
     store::save(&desk.txn, before, &to).await?;
     store::put_proof(&desk.txn, to.id, invoice.file).await?;
-    let Invoice { number: invoice, on, net, vat, recoverable, explanation, file } = invoice;
-    let (eligible, file) = (to.held, file.map(|file| file.0));
-    let deed =
-        PurchaseDeed::Invoiced { invoice, on, net, vat, recoverable, eligible, explanation, corrects, file };
+    let deed = invoiced(invoice, corrects, to.held);
+    Ok(desk.close((by, head), limit, number, deed).await?)
+}
+
+/// What happened, when the purchase holds so much of the approved cost.
+fn invoiced(invoice: Invoice, corrects: Option<String>, held: Money) -> PurchaseDeed {
+    let eligible = invoice.eligible().unwrap_or(held);
+    PurchaseDeed::Invoiced {
+        invoice: invoice.number,
+        on: invoice.on,
+        net: invoice.net,
+        vat: invoice.vat,
+        recoverable: invoice.recoverable,
+        eligible,
+        explanation: invoice.explanation,
+        corrects,
+        file: invoice.file.map(|file| file.0),
+        held: (held < eligible).then_some(held),
+    }
+}
+
+/// Takes an invoice back that was recorded by mistake: the purchase is as it was before, and holds what it held then. `version` is
+/// that of the case that the form was shown of.
+///
+/// # Errors
+/// It is claimed, there is none, or what it held before is not left of the approved cost.
+pub async fn take_back(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    (reference, number, version): (&Reference, u32, i64),
+    reason: String,
+) -> Result<(), Failure<MoveRefusal>> {
+    let desk = Desk::of(db, officer, reference).await?;
+    let was = desk.purchase(number).await?;
+    let Some(head) = desk.open(by).await? else { return Ok(()) };
+    if desk.case.version != version {
+        return Err(StoreError::Conflict.into());
+    }
+    if desk.is_claimed(&was).await? {
+        return Err(Failure::Refused(MoveRefusal::Claimed));
+    }
+    let (before, was_held) = (was.state, was.held);
+    let invoice = was.invoice.as_ref().map(|one| one.number.clone()).unwrap_or_default();
+    let to = was.take_invoice_back().map_err(Failure::Refused)?;
+    let limit = desk.limit.becomes(was_held, to.held).map_err(|over| Failure::Refused(over.into()))?;
+    store::save(&desk.txn, before, &to).await?;
+    store::put_proof(&desk.txn, to.id, None).await?;
+    let (all, held) = (to.is_complete(), to.held);
+    let deed = PurchaseDeed::InvoiceTakenBack { invoice, all, held, was_held, reason };
     Ok(desk.close((by, head), limit, number, deed).await?)
 }

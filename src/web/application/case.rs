@@ -127,6 +127,7 @@ impl Done {
             "purchase-ordered" => Some("The order is recorded"),
             "purchase-received" => Some("The receipt is recorded"),
             "purchase-invoiced" => Some("The invoice is recorded. The purchase can be claimed"),
+            "invoice-taken-back" => Some("The invoice is taken back. The purchase is as it was before it"),
             "purchase-cancelled" => Some("The purchase is cancelled. What it held is free again"),
             "camera-removed" => Some("The camera is removed"),
             "approved-now" => Some("The award is committed and released. The partnership is told by e-mail"),

@@ -1,4 +1,4 @@
-//! The forms of a purchase: its order, what came, giving it up.
+//! The forms of a purchase: what came, giving it up.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -7,8 +7,7 @@ use axum::response::Response;
 use super::{caption, done, found, page_of};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::date;
-use crate::domain::purchase::{MoveRefusal, Order, Purchase, ReceiptRefusal, Route};
+use crate::domain::purchase::{Purchase, ReceiptRefusal};
 use crate::service::{Failure, purchase as service};
 use crate::web::application::{Seen, by};
 use crate::web::component::Field;
@@ -16,7 +15,7 @@ use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, Prefill, Typed, reason};
+use crate::web::section::{Typed, reason};
 use crate::web::session::{Officer, Visit};
 
 fn about(case: &Case, purchase: &Purchase) -> String {
@@ -34,72 +33,6 @@ pub(super) fn form(
     FormPage::new(visit, heading, format!("{at}/{page}"), fields, button)
         .caption(about(case, purchase))
         .back(at)
-}
-
-fn order_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
-    let fields = vec![
-        typed.line("number", "Order number").hint("As the council numbers it"),
-        typed.date("on", "Order date"),
-        typed.money("vat", "VAT on all of it"),
-    ];
-    let intro = match of.1.route {
-        Route::Framework => "Prices and certificates are those of the order date.",
-        Route::Local => "Prices are those of the quote. Certificates must be good on the order date.",
-    };
-    form(visit, of, ("Record the order", "order", "Record it"), fields).intro(intro)
-}
-
-/// `GET /applications/{reference}/purchases/{number}/order`
-pub async fn ask_order(
-    State(app): State<App>,
-    visit: Visit,
-    _: Officer,
-    Seen { case, viewer }: Seen,
-    Path((_, number)): Path<(String, u32)>,
-) -> Result<Response, Problem> {
-    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let posted = Prefill::default()
-        .date("on", Some(date::today(visit.now)))
-        .with("vat", Some(purchase.vat.typed()))
-        .posted();
-    order_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &Errors::default() }).show()
-}
-
-/// The field that a refused order is about.
-fn order_field(refusal: &MoveRefusal) -> &'static str {
-    match refusal {
-        MoveRefusal::OrderDay(_) | MoveRefusal::Line(..) => "on",
-        MoveRefusal::Over(_) | MoveRefusal::TooLarge => "vat",
-        _ => "number",
-    }
-}
-
-/// `POST /applications/{reference}/purchases/{number}/order`
-pub async fn order(
-    State(app): State<App>,
-    visit: Visit,
-    Officer(officer): Officer,
-    Seen { case, viewer }: Seen,
-    Path((_, number)): Path<(String, u32)>,
-    posted: Posted,
-) -> Result<Response, Problem> {
-    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let mut read = Reader::new(&posted);
-    let name = read.required_line("number", "The order number", LINE);
-    let on = read.required_date("on", "The order date");
-    let vat = read.required_money("vat", "VAT");
-    let mut errors = read.errors();
-    if let (Some(name), Some(on), Some(vat), true) = (name, on, vat, errors.is_empty()) {
-        let (key, which) = (posted.key(), (&case.reference, number));
-        let order = Order { number: name, on };
-        match service::order(&app.db, officer, by(&visit, &key), which, (order, vat)).await {
-            Ok(()) => return Ok(done(&case.reference, number, "purchase-ordered")),
-            Err(Failure::Refused(refusal)) => errors.push(order_field(&refusal), refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
-    }
-    order_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 /// The field of a line in the form of a receipt.

@@ -11,7 +11,7 @@ use crate::domain::application::Case;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Invoice, Purchase};
 use crate::service::Failure;
-use crate::service::purchase::invoice::{self as service, Correction};
+use crate::service::purchase::{Correction, invoice as service};
 use crate::web::application::{Seen, by};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
@@ -25,13 +25,19 @@ use crate::web::session::{Officer, Visit};
 /// The files that it can be, by their numbers.
 type Files = [(String, String)];
 
-fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typed<'_>) -> FormPage {
+fn invoice_page(
+    visit: &Visit,
+    of: (&Case, &Purchase),
+    (room, files): (Money, &Files),
+    typed: Typed<'_>,
+) -> FormPage {
     let purchase = of.1;
     let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
     let facts = vec![
         SummaryRow::new("Ordered, without VAT", shown(purchase.net())),
         SummaryRow::new("Received, without VAT", shown(purchase.received_net())),
         SummaryRow::new("VAT of the order", purchase.vat.to_string()),
+        SummaryRow::new("Left for it of the approved cost", room.to_string()),
     ];
     let mut fields = vec![
         typed.line("number", "Invoice number"),
@@ -44,7 +50,7 @@ fn invoice_page(visit: &Visit, of: (&Case, &Purchase), files: &Files, typed: Typ
         typed
             .paragraph("explanation", "Why does it differ from the order or from what came?")
             .rows(3)
-            .hint("Only if it differs, or if the invoice is for another purchase as well"),
+            .hint("Only if it differs, is for another purchase as well, or comes to more than is left of the approved cost"),
     ];
     if !files.is_empty() {
         let none = std::iter::once((String::new(), "None of them".to_owned()));
@@ -88,10 +94,11 @@ pub async fn ask(
     Seen { case, viewer }: Seen,
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
-    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let (shop, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let room = shop.limit.room(purchase.held);
     let posted = purchase.invoice.as_ref().map(prefill).unwrap_or_default();
     let typed = Typed { posted: &posted, errors: &Errors::default() };
-    invoice_page(&visit, (&case, &purchase), &proofs(&app, &case).await?, typed).show()
+    invoice_page(&visit, (&case, &purchase), (room, &proofs(&app, &case).await?), typed).show()
 }
 
 fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<Correction>), Errors> {
@@ -123,7 +130,8 @@ pub async fn send(
     Path((_, number)): Path<(String, u32)>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let (shop, purchase) = found(&app, &case, viewer.own(), number).await?;
+    let room = shop.limit.room(purchase.held);
     let files = proofs(&app, &case).await?;
     let errors = match read_invoice(&posted, &files) {
         Err(errors) => errors,
@@ -140,6 +148,6 @@ pub async fn send(
             }
         }
     };
-    invoice_page(&visit, (&case, &purchase), &files, Typed { posted: &posted, errors: &errors })
+    invoice_page(&visit, (&case, &purchase), (room, &files), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -109,6 +109,7 @@ pub fn facts(purchase: &Purchase, others: &[Holder]) -> Vec<SummaryRow> {
         );
         rows.push(SummaryRow::new("Invoice", words));
         let mut differ = purchase.differences(invoice, others);
+        differ.extend(invoice.above(purchase.held));
         if differ.is_empty() {
             differ.push("Order, receipt and invoice agree".to_owned());
         } else {

@@ -41,6 +41,9 @@ pub fn what(event: &PurchaseEvent) -> String {
         PurchaseDeed::Ordered { order, on, eligible, .. } => {
             format!("Purchase {number} ordered on {}, order {order}: {eligible}", date::show(*on))
         }
+        PurchaseDeed::OrderCorrected { order, on, held, .. } => {
+            format!("Purchase {number}, order corrected: {order} of {}, {held}", date::show(*on))
+        }
         PurchaseDeed::Received { on, all: true, .. } => {
             format!("Purchase {number} received on {}, complete", date::show(*on))
         }
@@ -52,6 +55,10 @@ pub fn what(event: &PurchaseEvent) -> String {
         }
         PurchaseDeed::Invoiced { invoice, on, eligible, .. } => {
             format!("Purchase {number} invoiced on {}, invoice {invoice}: {eligible}", date::show(*on))
+        }
+        PurchaseDeed::InvoiceTakenBack { invoice, all, .. } => {
+            let stands = if *all { "received" } else { "ordered, with some to come" };
+            format!("Purchase {number}, invoice {invoice} taken back: {stands}")
         }
         PurchaseDeed::ReceiptCorrected { .. } => format!("Purchase {number}, receipt corrected"),
         PurchaseDeed::Cancelled { .. } => format!("Purchase {number} cancelled"),
@@ -75,9 +82,17 @@ pub fn detail(event: &PurchaseEvent) -> String {
         PurchaseDeed::ReceiptCorrected { before, after, reason } => {
             format!("{after}, was {before}\n{reason}")
         }
-        PurchaseDeed::Invoiced { net, vat, recoverable, explanation, corrects, .. } => {
+        PurchaseDeed::Invoiced { net, vat, recoverable, explanation, corrects, held, .. } => {
             let amounts = format!("{net} and {vat} VAT, {recoverable} of it recoverable");
-            with(with(amounts, explanation), corrects)
+            let held = held.map(|held| format!("{held} held of the approved cost, as no more is left"));
+            with(with(with(amounts, &held), explanation), corrects)
+        }
+        PurchaseDeed::OrderCorrected { vat, was_order, was_on, was_vat, was_held, reason, .. } => {
+            let was = format!("{was_order} of {}, {was_held} with {was_vat} VAT", date::show(*was_on));
+            format!("{vat} VAT\nIt was {was}\n{reason}")
+        }
+        PurchaseDeed::InvoiceTakenBack { held, was_held, reason, .. } => {
+            format!("{held} held of the approved cost, was {was_held}\n{reason}")
         }
         _ => event.reason().unwrap_or_default().to_owned(),
     }

@@ -234,7 +234,7 @@ async fn one_invoice_for_two_orders_is_on_both_and_each_of_them_is_claimed_once(
     }
     // Off the claim again, one can be corrected and the other not.
     let off = officer.get(&own).await.links("tbody th a").remove(0);
-    app.step(&officer, &off, &[]).await;
+    app.step(&officer, &format!("{}/remove", off.trim_end_matches("/remove")), &[]).await;
     assert!(officer.get(&format!("{at}/1")).await.html.contains("Correct the invoice"));
     assert!(!officer.get(&format!("{at}/2")).await.html.contains("Correct the invoice"));
     assert!(received(&treasurer, &case).await.contains("£200.00"));

@@ -46,6 +46,7 @@ const ELSEWHERE: &[&str] = &[
     "/applications/{reference}/close",
     // A purchase that came, and one that is invoiced: likewise.
     "/applications/{reference}/purchases/{line}/receipts/{id}",
+    "/applications/{reference}/purchases/{line}/take-back",
     "/applications/{reference}/claims/{id}/purchases",
     "/applications/{reference}/repay",
     "/applications/{reference}/repay/reverse",

@@ -246,16 +246,21 @@ fn a_request_freezes_the_framework_price_of_its_day_and_holds_the_cost() {
     let approved = asked_for.decide(true, word(2, None), &[]).unwrap();
     let order = Order { number: "PO 1".into(), on: day(TODAY) };
     let later = priced(&approved, 300);
-    let ordered = approved.order(order, pounds(100), later, day(TODAY)).unwrap();
+    let ordered = approved.order((order, pounds(100)), later, since()).unwrap();
     assert_eq!((ordered.saving(), ordered.net()), (Some(pounds(50)), Some(pounds(1_100))));
     assert_eq!(ordered.saved(), Some(pounds(50)));
     let part = ordered.receive(day(TODAY), &[(1, 4)], day(TODAY)).unwrap();
     let bill = Invoice { on: day(TODAY), ..bill(440, 100, 0, Some("Out of stock")) };
     let dear = Invoice { net: pounds(480), ..bill.clone() };
-    let dear = part.clone().invoice(dear, &[], None, day(TODAY)).unwrap();
+    let dear = part.clone().invoice(dear, &[], None, with_room(day(TODAY))).unwrap();
     assert_eq!(dear.saved(), Some(pounds(-20)), "what it cost in the end counts");
-    let paid = part.invoice(bill, &[], None, day(TODAY)).unwrap();
+    let paid = part.invoice(bill, &[], None, with_room(day(TODAY))).unwrap();
     assert_eq!(paid.saved(), Some(pounds(20)), "what did not come saves nothing");
+}
+
+/// Since when the grant is active, and today.
+fn since() -> (NaiveDate, NaiveDate) {
+    (day("2018-09-01"), day(TODAY))
 }
 
 fn word(by: i64, reason: Option<&str>) -> Decided {
@@ -282,6 +287,9 @@ fn a_grants_officer_who_did_not_ask_for_it_decides_once_and_a_refusal_says_why_a
     let early = Order { number: "PO 1".into(), on: day("2018-10-19") };
     let approved = waits.decide(true, word(2, None), &[]).unwrap();
     let prices = priced(&approved, 120);
-    let refused = approved.order(early, Money::ZERO, prices, day(TODAY));
-    assert_eq!(refused, Err(MoveRefusal::OrderDay(day(TODAY))), "not before it was approved");
+    let refused = approved.order((early, Money::ZERO), prices, since()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "The order date must be between 20 October 2018, the day of its approval, and today"
+    );
 }

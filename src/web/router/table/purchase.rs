@@ -4,7 +4,9 @@ use axum::routing::{MethodFilter, get, on};
 
 use super::{Route, STAFF};
 use crate::domain::person::Role;
-use crate::web::purchase::{self, basket, change, decide, invoice, local, quote, receipt, request};
+use crate::web::purchase::{
+    self, basket, change, decide, invoice, local, order, quote, receipt, request, take_back,
+};
 use crate::web::router::Who;
 use crate::web::router::who::OFFICER;
 
@@ -30,14 +32,16 @@ pub fn routes() -> Vec<Route> {
         write!("/applications/{reference}/purchases/{line}/request", OFFICER, local::request),
         read!("/applications/{reference}/purchases/{line}/decide", STAFF, decide::ask),
         write!("/applications/{reference}/purchases/{line}/decide", STAFF, decide::send),
-        read!("/applications/{reference}/purchases/{line}/order", OFFICER, change::ask_order),
-        write!("/applications/{reference}/purchases/{line}/order", OFFICER, change::order),
+        read!("/applications/{reference}/purchases/{line}/order", OFFICER, order::ask),
+        write!("/applications/{reference}/purchases/{line}/order", OFFICER, order::send),
         read!("/applications/{reference}/purchases/{line}/receive", OFFICER, change::ask_receive),
         write!("/applications/{reference}/purchases/{line}/receive", OFFICER, change::receive),
         read!("/applications/{reference}/purchases/{line}/receipts/{id}", OFFICER, receipt::ask),
         write!("/applications/{reference}/purchases/{line}/receipts/{id}", OFFICER, receipt::correct),
         read!("/applications/{reference}/purchases/{line}/invoice", OFFICER, invoice::ask),
         write!("/applications/{reference}/purchases/{line}/invoice", OFFICER, invoice::send),
+        read!("/applications/{reference}/purchases/{line}/take-back", OFFICER, take_back::ask),
+        write!("/applications/{reference}/purchases/{line}/take-back", OFFICER, take_back::send),
         read!("/applications/{reference}/purchases/{line}/cancel", OFFICER, change::ask_cancel),
         write!("/applications/{reference}/purchases/{line}/cancel", OFFICER, change::cancel),
     ]
