@@ -11,7 +11,8 @@ use super::application::content::Part;
 use super::application::relation::{Relation, allowed, ties};
 use super::application::{Action, Reference, Status};
 use super::carry_forward;
-use super::claim::Stage;
+use super::claim::relation::Tie;
+use super::claim::{self, Stage};
 use super::date;
 use super::financial_year::FinancialYear;
 use super::grant::GrantState;
@@ -198,7 +199,14 @@ impl Kind {
         };
         let mut all = ties::<&str>(&[], &person.holdings, fact.partnership_id);
         all.extend(&fact.ties);
-        person.holdings.iter().any(hat) && allowed(self.action, &all).is_ok()
+        let claims = match self.before {
+            Before::Claim(stage) => stage.next().is_none_or(|(action, _)| {
+                let ties: Vec<Tie> = all.iter().copied().filter_map(Tie::of).collect();
+                claim::relation::allowed(action, &ties).is_ok()
+            }),
+            _ => true,
+        };
+        person.holdings.iter().any(hat) && allowed(self.action, &all).is_ok() && claims
     }
 
     fn of(&self, fact: &Fact) -> Need {

@@ -12,7 +12,7 @@ mod undo;
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::person::{CspOfficer, Role};
 
-use crate::app::{COST, Cast, TestApp, at_once, key, with};
+use crate::app::{COST, Cast, Payers, TestApp, at_once, key, with};
 
 async fn drawn(app: &TestApp, cast: &Cast, case: &Reference) -> (i64, i64) {
     let drawn = app.kept_grant(cast, case).await.drawn;
@@ -78,6 +78,35 @@ async fn certified_checked_authorised_and_paid_by_four_different_people_whatever
     assert_eq!(drawn(&app, &cast, &case).await, (450_000, 0));
     app.move_on(&payers, &address, 5, false).await;
     assert_eq!(drawn(&app, &cast, &case).await, (450_000, 450_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_advises_for_the_control_centre_or_checks_does_nothing_with_money_that_is_not_theirs() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let address = app.claim_at((&case, &payers), 1, 2, (&COST, false)).await;
+    let adviser = app.also(payers.checker.person.as_ref().unwrap(), Role::OccAdviser).await;
+    let page = adviser.get(&format!("{address}/check")).await;
+    assert_eq!(page.status, 409);
+    let words = "You advise for the control centre, so somebody else must check it";
+    assert!(page.html.contains(words), "{}", page.html);
+    assert_eq!(adviser.post(&format!("/applications/{case}/complete"), &[]).await.status, 409);
+    assert!(!adviser.get("/").await.html.contains("Check a claim"));
+    let payers = Payers { checker: payers.payer.clone(), ..payers };
+    app.move_on(&payers, &address, 3, false).await;
+    // Nor does a grants officer authorise a payment, by whatever other role.
+    let both = app.also(payers.treasurer.person.as_ref().unwrap(), Role::GrantsOfficer).await;
+    let page = both.get(&format!("{address}/authorise")).await;
+    assert!(
+        page.html.contains("You are a grants officer, so somebody else must authorise it"),
+        "{}",
+        page.status
+    );
+    assert!(!both.get("/").await.html.contains("Authorise a payment"));
+    let other = app.client(Role::Treasurer, None).await;
+    app.step(&other, &format!("{address}/authorise"), &[]).await;
+    assert_eq!(drawn(&app, &cast, &case).await, (450_000, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

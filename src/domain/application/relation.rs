@@ -16,6 +16,8 @@ pub enum Relation {
     Endorsed,
     /// Assessed it, now or before it was returned.
     Assessed,
+    /// Acted as grants officer of it, or of its grant.
+    Handled,
     /// Declared an interest in it.
     Interested,
     /// Holds a role of its partnership.
@@ -36,10 +38,11 @@ pub enum Relation {
 
 impl Relation {
     /// Every tie: first what was done, then what roles bring.
-    pub const ALL: [Relation; 11] = [
+    pub const ALL: [Relation; 12] = [
         Relation::Prepared,
         Relation::Endorsed,
         Relation::Assessed,
+        Relation::Handled,
         Relation::Interested,
         Relation::Partner,
         Relation::Applies,
@@ -57,6 +60,7 @@ impl Relation {
             Relation::Prepared => did("prepared this application"),
             Relation::Endorsed => did("endorsed this application"),
             Relation::Assessed => did("assessed this application"),
+            Relation::Handled => did("acted as grants officer of this application"),
             Relation::Interested => did("declared an interest in this application"),
             Relation::Partner => ("have a role in this partnership", "has a role in this partnership"),
             Relation::Applies => ("are an officer of this partnership", "is an officer of this partnership"),
@@ -99,6 +103,19 @@ impl Relation {
             .contains(&kind),
             Relation::Endorsed => kind == "endorsed",
             Relation::Assessed => ["assessment_locked", "assessed"].contains(&kind),
+            Relation::Handled => [
+                "query_asked",
+                "query_closed",
+                "assessment_locked",
+                "assessed",
+                "purchase_approved",
+                "purchase_refused",
+                "claim_checked",
+                "claim_paid",
+                "payment_undone",
+                "grant_completed",
+            ]
+            .contains(&kind),
             Relation::Interested => kind == "interest_declared",
             _ => false,
         }
@@ -140,7 +157,8 @@ pub const BARRED: &[(Relation, &[Action])] = &[
     (Relation::Applies, &[Certify]),
     (Relation::Endorses, &[Assess, Approve, Refuse]),
     (Relation::Checks, &[Approve, Refuse]),
-    (Relation::Advises, &[Certify, Approve, Refuse]),
+    // Money from the first page of an application on; endorsing and withdrawing one commit nothing.
+    (Relation::Advises, &[Save, Submit, Certify, Return, Query, Assign, Assess, Approve, Refuse]),
     (Relation::Audits, &Action::ALL),
     (Relation::Administers, &Action::ALL),
 ];

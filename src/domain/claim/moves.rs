@@ -75,7 +75,7 @@ impl Stage {
     }
 
     /// What moves it on, and who does that.
-    fn next(self) -> Option<(Action, Role)> {
+    pub fn next(self) -> Option<(Action, Role)> {
         let on = MOVES.iter().find(|step| step.from == self && step.to > Some(self));
         on.map(|step| (step.action, step.role))
     }
@@ -193,7 +193,7 @@ pub const MOVES: [Move; 15] = [
     step((Certified, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), Treasurer, ("return", "reason")),
-    step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before; no increase waits to be accepted")),
+    step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before; is no grants officer, and was none of the case; no increase waits to be accepted")),
     step((Checked, Action::Authorise, Paid), Treasurer, ("authorise", "a final claim for which nothing is due: it is settled at once")),
     step((Authorised, Action::Pay, Paid), GrantsOfficer, ("pay", "the authorised amount; did none of the steps before")),
     step((Authorised, Action::Stop, Checked), Treasurer, ("stop the payment", "reason; its amount is open again")),

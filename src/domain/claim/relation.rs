@@ -19,6 +19,12 @@ pub enum Tie {
     Authorised,
     /// Noted that it was paid.
     Paid,
+    /// Acted as grants officer of the application, or of another claim of its grant.
+    Handled,
+    /// Is a grants officer.
+    Checks,
+    /// Is an adviser of the control centre.
+    Advises,
     /// Declared an interest in the application.
     Interested,
     /// Holds a role of the partnership.
@@ -33,12 +39,15 @@ pub enum Tie {
 
 impl Tie {
     /// Every tie: first what was done, then what roles bring.
-    pub const ALL: [Tie; 10] = [
+    pub const ALL: [Tie; 13] = [
         Tie::Prepared,
         Tie::Certified,
         Tie::Checked,
         Tie::Authorised,
         Tie::Paid,
+        Tie::Handled,
+        Tie::Checks,
+        Tie::Advises,
         Tie::Interested,
         Tie::Partner,
         Tie::Applies,
@@ -57,6 +66,9 @@ impl Tie {
             Tie::Checked => "checked",
             Tie::Authorised => "authorised",
             Tie::Paid => "paid",
+            Tie::Handled => "handled",
+            Tie::Checks => "checks",
+            Tie::Advises => "advises",
             Tie::Interested => "interested",
             Tie::Partner => "partner",
             Tie::Applies => "applies",
@@ -73,12 +85,15 @@ impl Tie {
     /// What a tie to the case means for its claims.
     pub fn of(relation: Relation) -> Option<Tie> {
         match relation {
+            Relation::Assessed | Relation::Handled => Some(Tie::Handled),
+            Relation::Checks => Some(Tie::Checks),
+            Relation::Advises => Some(Tie::Advises),
             Relation::Interested => Some(Tie::Interested),
             Relation::Partner => Some(Tie::Partner),
             Relation::Applies => Some(Tie::Applies),
             Relation::Audits => Some(Tie::Audits),
             Relation::Administers => Some(Tie::Administers),
-            _ => None,
+            Relation::Prepared | Relation::Endorsed | Relation::Endorses => None,
         }
     }
 
@@ -90,6 +105,9 @@ impl Tie {
             Tie::Checked => "checked this claim",
             Tie::Authorised => "authorised this claim",
             Tie::Paid => "noted the payment of this claim",
+            Tie::Handled => "acted as grants officer of this application",
+            Tie::Checks => "are a grants officer",
+            Tie::Advises => "advise for the control centre",
             Tie::Interested => "declared an interest in this application",
             Tie::Partner => "have a role in this partnership",
             Tie::Applies => "are an officer of this partnership",
@@ -102,7 +120,8 @@ impl Tie {
 use Action::{Authorise, Certify, Check, Pay, Prepare, Return, Stop, Undo};
 
 /// What may never be done by somebody with that tie: certified, checked, authorised and paid by four different people, none of
-/// whom prepared it.
+/// whom prepared it. Whoever is a grants officer, or was one of the case, authorises no payment; the control centre has nothing
+/// to do with money.
 #[rustfmt::skip]
 pub const BARRED: &[(Tie, &[Action])] = &[
     (Tie::Prepared, &[Certify, Check, Return, Authorise, Pay, Stop, Undo]),
@@ -111,6 +130,9 @@ pub const BARRED: &[(Tie, &[Action])] = &[
     // Who authorised or paid puts that right, and does it again: it is the same step.
     (Tie::Authorised, &[Prepare, Certify, Check, Pay, Undo]),
     (Tie::Paid, &[Prepare, Certify, Check, Authorise, Stop]),
+    (Tie::Handled, &[Authorise]),
+    (Tie::Checks, &[Authorise]),
+    (Tie::Advises, &Action::ALL),
     (Tie::Interested, &Action::ALL),
     (Tie::Partner, &[Check, Return, Authorise, Pay, Stop, Undo]),
     (Tie::Applies, &[Certify]),
@@ -158,12 +180,15 @@ mod tests {
     use crate::domain::person::Role;
 
     /// By hand: a row a tie, a column an action in the order of `Action::ALL`; x is forbidden.
-    const TABLE: [(Tie, &str); 10] = [
+    const TABLE: [(Tie, &str); 13] = [
         (Tie::Prepared, ".xxxxxxx"),
         (Tie::Certified, "x.xxxxxx"),
         (Tie::Checked, "xx..xxxx"),
         (Tie::Authorised, "xxx..x.x"),
         (Tie::Paid, "xxx.x.x."),
+        (Tie::Handled, "....x..."),
+        (Tie::Checks, "....x..."),
+        (Tie::Advises, "xxxxxxxx"),
         (Tie::Interested, "xxxxxxxx"),
         (Tie::Partner, "..xxxxxx"),
         (Tie::Applies, ".x......"),
@@ -211,6 +236,35 @@ mod tests {
                 }
                 assert_eq!(allowed(second, &[did]).is_ok(), did == does, "{first:?} then {second:?}");
             }
+        }
+    }
+
+    #[test]
+    fn no_role_that_may_never_authorise_does_so_by_another_one() {
+        use crate::domain::application::relation::ties;
+        use crate::domain::person::{Holding, PartnershipId};
+        let own = PartnershipId(7);
+        // Beside the treasurer's, what was done to the case; whether a payment of it can be authorised.
+        let table: [(Option<Role>, Option<&str>, bool); 12] = [
+            (None, None, true),
+            (Some(Role::GrantsOfficer), None, false),
+            (Some(Role::OccAdviser), None, false),
+            (Some(Role::CspOfficer), None, false),
+            (Some(Role::Auditor), None, false),
+            (Some(Role::Administrator), None, false),
+            (Some(Role::PanelMember), None, true),
+            (None, Some("assessed"), false),
+            (None, Some("purchase_approved"), false),
+            (None, Some("claim_checked"), false),
+            (None, Some("claim_paid"), false),
+            (None, Some("claim_authorised"), true),
+        ];
+        for (role, did, may) in table {
+            let of = |role: Role| Holding::new(role, role.belongs_to_a_partnership().then_some(own)).unwrap();
+            let hats: Vec<Holding> = [Role::Treasurer].into_iter().chain(role).map(of).collect();
+            let done: Vec<&str> = did.into_iter().collect();
+            let ties: Vec<Tie> = ties(&done, &hats, own).into_iter().filter_map(Tie::of).collect();
+            assert_eq!(allowed(Action::Authorise, &ties).is_ok(), may, "{role:?} {did:?}");
         }
     }
 

@@ -230,7 +230,13 @@ impl Purchase {
         if to.by == decided.by {
             return Err(MoveRefusal::Own);
         }
-        let closed = [Relation::Interested, Relation::Partner, Relation::Audits, Relation::Administers];
+        let closed = [
+            Relation::Interested,
+            Relation::Partner,
+            Relation::Advises,
+            Relation::Audits,
+            Relation::Administers,
+        ];
         if let Some(tie) = ties.iter().find(|tie| closed.contains(tie)) {
             return Err(MoveRefusal::Tied(*tie));
         }

@@ -65,7 +65,7 @@ fn what_is_left_to_each_role_by_what_they_have_to_do_with_the_case() {
     let decides = "return approve refuse";
     // Hats; then with no part in it, prepared, endorsed, assessed, interested.
     #[rustfmt::skip]
-    let table: [Row; 26] = [
+    let table: [Row; 29] = [
         (&[(CspOfficer, OWN)], [officer, officer, "withdraw", "withdraw", "withdraw"]),
         (&[(CspOfficer, OTHER)], [""; 5]),
         (&[(CspChair, OWN)], ["endorse", "", "endorse", "", ""]),
@@ -90,7 +90,10 @@ fn what_is_left_to_each_role_by_what_they_have_to_do_with_the_case() {
         (&[(Commissioner, OWN), (CspOfficer, OWN)], [officer, officer, "withdraw", "withdraw", "withdraw"]),
         (&[(CspOfficer, OWN), (FinanceCertifier, OWN)], [officer, officer, "withdraw", "withdraw", "withdraw"]),
         (&[(CspOfficer, OWN), (CspChair, OWN)], ["save endorse submit withdraw", officer, "endorse withdraw", "withdraw", "withdraw"]),
-        (&[(Commissioner, OWN), (OccAdviser, OWN)], ["return", "", "", "return", ""]),
+        (&[(Commissioner, OWN), (OccAdviser, OWN)], [""; 5]),
+        (&[(GrantsOfficer, OWN), (OccAdviser, OWN)], [""; 5]),
+        (&[(CspOfficer, OWN), (OccAdviser, OWN)], ["withdraw"; 5]),
+        (&[(CspChair, OWN), (OccAdviser, OWN)], ["endorse", "", "endorse", "", ""]),
         (&[(CspOfficer, OWN), (Auditor, OWN)], [""; 5]),
         (&[(Commissioner, OWN), (Administrator, OWN)], [""; 5]),
     ];
