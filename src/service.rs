@@ -26,6 +26,7 @@ pub mod message;
 pub mod monitoring;
 pub mod note;
 pub mod paper;
+pub mod payment;
 pub mod person;
 mod planning;
 pub mod presence;

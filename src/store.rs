@@ -24,6 +24,7 @@ pub mod monitoring;
 pub mod need;
 pub mod note;
 pub mod outbox;
+pub mod payment;
 pub mod person;
 pub mod presence;
 pub mod purchase;

@@ -61,6 +61,7 @@ mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
 mod m20181127_000121_authorised;
 mod m20181127_000133_withdrawn;
+mod m20181127_000122_payment_file;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -126,6 +127,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000132_reversal::Migration),
             Box::new(m20181127_000121_authorised::Migration),
             Box::new(m20181127_000133_withdrawn::Migration),
+            Box::new(m20181127_000122_payment_file::Migration),
         ]
     }
 }

@@ -24,7 +24,7 @@ pub use super::quarter::Quarter;
 pub use account::Account;
 pub use line::{Cost, CostRefusal, Line, LineId, Verified, Window};
 pub use moves::{Action, Stage, permitted};
-pub use refusal::ClaimRefusal;
+pub use refusal::{ClaimRefusal, NothingToPay};
 use relation::{Permit, Tie};
 
 /// Most lines of one claim.

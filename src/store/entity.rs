@@ -47,6 +47,8 @@ pub mod note;
 pub mod outbox;
 pub mod paper;
 pub mod partnership;
+pub mod payment_file;
+pub mod payment_file_claim;
 pub mod person;
 pub mod person_role;
 pub mod presence;

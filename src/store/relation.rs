@@ -11,7 +11,7 @@ use super::person::{hats, holding};
 use super::{Read, StoreError};
 use crate::domain::application::relation::{Relation, allowed, ties};
 use crate::domain::application::{Action, ApplicationId, Case};
-use crate::domain::person::{Holding, Person, PersonId};
+use crate::domain::person::{Holding, PartnershipId, Person, PersonId};
 
 /// Those of these people whose ties to this case forbid them something.
 pub async fn barred(
@@ -41,12 +41,22 @@ pub async fn between(
     cases: &[Case],
     people: &[PersonId],
 ) -> Result<HashMap<(ApplicationId, PersonId), Vec<Relation>>, StoreError> {
-    let chain = |case: &Case| format!("application:{}", case.id.0);
+    let ids: Vec<_> = cases.iter().map(|case| (case.id, case.partnership)).collect();
+    between_ids(read, &ids, people).await
+}
+
+/// The same of cases that are known by their number and whose they are.
+pub async fn between_ids(
+    read: &impl Read,
+    cases: &[(ApplicationId, PartnershipId)],
+    people: &[PersonId],
+) -> Result<HashMap<(ApplicationId, PersonId), Vec<Relation>>, StoreError> {
+    let chain = |case: ApplicationId| format!("application:{}", case.0);
     let rows: Vec<(String, i64, String)> = history::Entity::find()
         .select_only()
         .columns([history::Column::Chain, history::Column::PersonId, history::Column::Kind])
         .distinct()
-        .filter(history::Column::Chain.is_in(cases.iter().map(chain)))
+        .filter(history::Column::Chain.is_in(cases.iter().map(|(case, _)| chain(*case))))
         .filter(history::Column::PersonId.is_in(people.iter().map(|person| person.0)))
         .into_tuple()
         .all(read.reader())
@@ -63,12 +73,12 @@ pub async fn between(
     for role in roles {
         hats.entry(role.person_id).or_default().extend(holding(&role.role, role.partnership_id));
     }
-    let of = |case: &Case, person: PersonId| {
+    let of = |case: ApplicationId, partnership: PartnershipId, person: PersonId| {
         let done = done.get(&(chain(case), person.0)).map_or(&[][..], Vec::as_slice);
-        ties(done, hats.get(&person.0).map_or(&[][..], Vec::as_slice), case.partnership)
+        ties(done, hats.get(&person.0).map_or(&[][..], Vec::as_slice), partnership)
     };
-    let pairs = cases.iter().flat_map(|case| people.iter().map(move |person| (case, *person)));
-    Ok(pairs.map(|(case, person)| ((case.id, person), of(case, person))).collect())
+    let pairs = cases.iter().flat_map(|case| people.iter().map(move |person| (*case, *person)));
+    Ok(pairs.map(|((case, whose), person)| ((case, person), of(case, whose, person))).collect())
 }
 
 /// Every tie of somebody whose hats are at hand to this case.

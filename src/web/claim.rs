@@ -55,6 +55,7 @@ pub fn told(word: &str) -> Option<&'static str> {
         "claim-undone" => "The note is taken back. The claim is to be paid",
         "repaid" => "The repayment is noted",
         "repayment-reversed" => "The repayment is reversed. It is due again",
+        "file-made" => "The payment file is made. Download it, and give it to the finance system",
         "payments-read" => "The payments are noted. Each partnership is told by e-mail",
         _ => return None,
     })

@@ -1,7 +1,7 @@
-//! Payments of claims: what waits to be checked, authorised and paid, the file for the finance system, and what it confirms.
+//! Payments of claims: what waits to be checked, authorised and paid, the files for the finance system, and what it confirms.
 
 mod confirm;
-mod export;
+pub mod file;
 
 use askama::Template;
 use axum::extract::State;
@@ -9,15 +9,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 pub use confirm::{ask, read};
-pub use export::csv;
 
 use crate::App;
-use crate::domain::claim::Stage;
+use crate::domain::claim::{ClaimId, Stage};
 use crate::domain::date;
 use crate::domain::money::Money;
 use crate::domain::person::Role;
-use crate::store::StoreError;
 use crate::store::claim::list::{self, Row};
+use crate::store::{StoreError, payment};
 use crate::web::application::case::Done;
 use crate::web::extract::Query;
 use crate::web::page::render;
@@ -35,6 +34,8 @@ struct Shown {
     partnership: String,
     since: String,
     amount: Money,
+    /// The payment file that it is in: where, and which.
+    file: Option<(String, String)>,
 }
 
 /// Claims at one stage.
@@ -68,6 +69,7 @@ fn shown(row: &Row) -> Shown {
         partnership: row.partnership.clone(),
         since: date::show(day),
         amount: Money::from_pence(amount),
+        file: None,
     }
 }
 
@@ -81,6 +83,23 @@ fn group(
     Ok(Group { title, none, column, rows, sum })
 }
 
+/// What is to be paid, each with the payment file that it is in.
+async fn to_be_paid(app: &App) -> Result<Group, StoreError> {
+    let rows = list::at(&app.db, Stage::Authorised, 0, EACH).await?;
+    let files = payment::last_of(&app.db, &rows).await?;
+    let mut all = group(("To be paid", "Nothing is to be paid.", "Amount"), &rows)?;
+    for (shown, row) in all.rows.iter_mut().zip(&rows) {
+        shown.file = files.get(&ClaimId(row.id)).map(|file| {
+            let day = date::show(date::today(file.made));
+            (
+                format!("/payments/files/{}", file.id),
+                format!("In payment file {} of {day}, by {}", file.id, file.by),
+            )
+        });
+    }
+    Ok(all)
+}
+
 /// `GET /payments`
 pub async fn show(
     State(app): State<App>,
@@ -92,7 +111,7 @@ pub async fn show(
     viewer.insider().ok_or(Problem::Forbidden)?;
     let at = |stage| list::at(&app.db, stage, 0, EACH);
     let groups = vec![
-        group(("To be paid", "Nothing is to be paid.", "Amount"), &at(Stage::Authorised).await?)?,
+        to_be_paid(&app).await?,
         group(
             ("To be authorised", "Nothing is to be authorised.", "Verified cost"),
             &at(Stage::Checked).await?,

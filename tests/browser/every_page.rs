@@ -25,7 +25,7 @@ const ELSEWHERE: &[&str] = &[
     "/frameworks/{id}/import/check.csv",
     "/returns/value.csv",
     "/import/{kind}/template/{ending}",
-    "/payments.csv",
+    "/payments/files/{id}/csv",
     "/year-end.csv",
     // Only with a purchase that is invoiced.
     "/applications/{reference}/claims/{id}/purchases",
@@ -155,7 +155,7 @@ impl World {
             true => path.replace("{id}", claim(route.path)),
             false => path,
         };
-        let path = match route.path.contains("/files/") {
+        let path = match route.path.starts_with("/applications/") && route.path.contains("/files/") {
             true => path.replace("{id}", &self.file),
             false => path.replace("{id}", "1"),
         };

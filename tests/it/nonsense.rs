@@ -164,6 +164,7 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&payers.checker, format!("{}/return", claims[2])),
         (&payers.payer, format!("{}/pay", claims[3])),
         (&payers.treasurer, format!("{}/stop", claims[3])),
+        (&payers.payer, "/payments/file".to_owned()),
         (&staff, format!("/applications/{granted}/purchases/4/decide")),
         (&officer, "/returns/SHR/2018-q2/answers".to_owned()),
         (&officer, "/returns/SHR/before".to_owned()),

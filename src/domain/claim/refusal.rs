@@ -11,6 +11,11 @@ use crate::domain::date;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 
+/// Nothing is there for a payment file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("None of these claims is yours to pay now")]
+pub struct NothingToPay;
+
 /// Why something is not done to a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ClaimRefusal {

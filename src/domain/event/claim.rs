@@ -56,6 +56,8 @@ pub enum ClaimEvent {
     Returned { number: u32, reason: String },
     /// It may be paid.
     Authorised { number: u32, amount: Money },
+    /// It was put into a payment file for the finance system.
+    Filed { number: u32, file: i64, amount: Money },
     /// It was paid.
     Paid { number: u32, amount: Money, paid_on: NaiveDate },
     /// Nothing was due for the final claim, so it ended without a payment.
@@ -139,6 +141,7 @@ impl ClaimEvent {
             ClaimEvent::Checked { .. } => "claim_checked",
             ClaimEvent::Returned { .. } => "claim_returned",
             ClaimEvent::Authorised { .. } => "claim_authorised",
+            ClaimEvent::Filed { .. } => "claim_filed",
             ClaimEvent::Paid { .. } => "claim_paid",
             ClaimEvent::Settled { .. } => "claim_settled",
             ClaimEvent::Stopped { .. } => "claim_stopped",
@@ -229,6 +232,7 @@ impl ClaimEvent {
             ClaimEvent::Begun { .. }
             | ClaimEvent::Sent { .. }
             | ClaimEvent::Authorised { .. }
+            | ClaimEvent::Filed { .. }
             | ClaimEvent::Paid { .. }
             | ClaimEvent::Settled { .. }
             | ClaimEvent::Completed { .. }

@@ -11,8 +11,7 @@ use sea_orm::{
 use crate::domain::application::ApplicationId;
 use crate::domain::application::content::Content;
 use crate::domain::claim::Stage;
-use crate::domain::person::PersonId;
-use crate::store::entity::{claim_part, submission};
+use crate::store::entity::submission;
 use crate::store::{Read, StoreError};
 
 /// A claim in a list.
@@ -50,12 +49,17 @@ pub struct Row {
     pub partnership: String,
     /// Which case, for what ties people to it.
     pub application_id: i64,
+    /// Which partnership, likewise.
+    pub partnership_id: i64,
+    /// Times it was changed.
+    pub version: i64,
 }
 
 const SELECT: &str =
     "SELECT c.id, c.number, c.year, c.quarter, c.last, c.since, c.claimed_pence, c.verified_pence,
   CASE WHEN c.ended IS NULL THEN c.stage ELSE 'ended' END AS stage, COALESCE(c.ended, c.stage) AS reached,
-  c.amount_pence, c.paid_on, a.reference, a.title, p.name AS partnership, c.application_id
+  c.amount_pence, c.paid_on, a.reference, a.title, p.name AS partnership, c.application_id,
+  p.id AS partnership_id, c.version
   FROM claim c JOIN application a ON a.id = c.application_id JOIN partnership p ON p.id = a.partnership_id";
 
 async fn ask(read: &impl Read, rest: &str, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
@@ -81,17 +85,14 @@ pub async fn paid(read: &impl Read, limit: u64) -> Result<Vec<Row>, StoreError> 
     ask(read, &rest, vec![Stage::Paid.code().into()]).await
 }
 
-/// Of these claims those that this person did something to.
-pub async fn touched_by(read: &impl Read, person: PersonId, claims: &[i64]) -> Result<Vec<i64>, StoreError> {
-    Ok(claim_part::Entity::find()
-        .select_only()
-        .column(claim_part::Column::ClaimId)
-        .distinct()
-        .filter(claim_part::Column::PersonId.eq(person.0))
-        .filter(claim_part::Column::ClaimId.is_in(claims.iter().copied()))
-        .into_tuple()
-        .all(read.reader())
-        .await?)
+/// Those of a payment file with the amounts that are in it, in the order of their references.
+pub async fn of_file(read: &impl Read, file: i64) -> Result<Vec<Row>, StoreError> {
+    let select = SELECT.replace("c.amount_pence", "f.amount_pence");
+    let sql = format!(
+        "{select} JOIN payment_file_claim f ON f.claim_id = c.id WHERE f.file_id = $1 ORDER BY a.reference, c.number"
+    );
+    let ask = Statement::from_sql_and_values(read.reader().get_database_backend(), sql, [file.into()]);
+    Ok(Row::find_by_statement(ask).all(read.reader()).await?)
 }
 
 /// The accountable bodies of these cases, as they were sent in last: who is paid.

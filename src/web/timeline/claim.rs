@@ -98,6 +98,9 @@ pub fn what(event: &ClaimEvent) -> String {
         ClaimEvent::Authorised { number, amount } => {
             format!("Payment of {amount} for claim {number} authorised")
         }
+        ClaimEvent::Filed { number, file, amount } => {
+            format!("{amount} for claim {number} put into payment file {file}")
+        }
         ClaimEvent::Paid { number, amount, paid_on } => {
             format!("{amount} for claim {number} paid on {}", date::show(*paid_on))
         }

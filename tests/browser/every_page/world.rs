@@ -158,6 +158,8 @@ impl World {
             let who = if number >= 5 { &others } else { &payers };
             app.claim_at((&case, who), number, number - 1, (&cost, false)).await;
         }
+        let file = payers.checker.post("/payments/file", &[("which", "fresh")]).await;
+        assert_eq!(file.status, 303, "{:?}", file.errors());
         self.cases.insert(Stands::Claimed, case);
         self.carried(app).await;
         for (stands, state) in [(Stands::Completed, "completed"), (Stands::Terminated, "terminated")] {

@@ -137,6 +137,17 @@ impl TestApp {
         (case, payers, claims)
     }
 
+    /// Makes a payment file of what is in none yet, and gives it as it is downloaded, or nothing when there is nothing for it.
+    pub async fn payment_file(&self, client: &Client, which: &str) -> Option<String> {
+        let made = client.post("/payments/file", &[("which", which)]).await;
+        if made.status == 422 {
+            return None;
+        }
+        assert_eq!((made.status, made.errors()), (303, vec![]));
+        let file = made.location.split('?').next().unwrap().to_owned();
+        Some(client.get(&format!("{file}/csv")).await.html)
+    }
+
     /// Does the step that leads to a stage; everything is verified as it was claimed.
     pub async fn move_on(&self, payers: &Payers, address: &str, to: u32, last: bool) {
         let last = if last { "yes" } else { "no" };

@@ -20,14 +20,13 @@ async fn the_payment_file_lists_what_this_person_may_pay_and_is_read_back_whole_
             with(&COST, &[("invoice", &invoice), ("net", "5,000"), ("vat", "0"), ("recoverable", "0")]);
         app.claim_at((&case, &payers), number, 4, (&cost, false)).await;
     }
-    let file = payers.payer.get("/payments.csv").await.html;
+    assert_eq!(app.payment_file(&payers.checker, "all").await, None, "who checked them pays none of them");
+    assert_eq!(payers.treasurer.get("/payments/file").await.status, 403);
+    let file = app.payment_file(&payers.payer, "fresh").await.unwrap();
     let lines: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines[0], "Payee,Amount,Reference,Claim,Paid on");
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[1], format!("Shropshire Council,2250.00,{case}-C1,Claim 1 of A case,"));
-    let theirs = payers.checker.get("/payments.csv").await.html;
-    assert_eq!(theirs.trim_end().lines().count(), 1, "who checked them pays none of them");
-    assert_eq!(payers.treasurer.get("/payments.csv").await.status, 403);
     let send = |rows: &str| {
         let (client, rows) = (payers.payer.clone(), rows.to_owned());
         async move { client.post_files(PAGE, &[("paid.csv", rows.as_bytes())], &key()).await }
@@ -165,4 +164,93 @@ async fn a_returned_claim_says_why_is_changed_and_goes_the_whole_way_again() {
     app.move_on(&payers, &address, 4, false).await;
     app.move_on(&payers, &address, 5, false).await;
     assert_eq!(drawn(&app, &cast, &case).await, (270_000, 270_000), "half of £6,000.00 less 10%");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_goes_into_one_payment_file_unless_it_is_asked_for_again_or_its_payment_was_stopped() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let address = app.claim_at((&case, &payers), 1, 4, (&COST, false)).await;
+    let row = format!("Shropshire Council,4500.00,{case}-C1");
+    let bare = payers.payer.post("/payments/file", &[]).await;
+    assert_eq!((bare.status, bare.errors()), (422, vec!["Select which claims".to_owned()]));
+    let (form, key) = ([("which", "fresh")], key());
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        made.push(payers.payer.post_with_key("/payments/file", &form, &key).await.location);
+    }
+    made.dedup();
+    assert_eq!(made, ["/payments/files/1?done=file-made"]);
+    let name = payers.payer.person.as_ref().unwrap().name.clone();
+    let shown = payers.treasurer.get("/payments").await.texts("main").join(" ");
+    assert!(shown.contains(&format!("In payment file 1 of 15 October 2018, by {name}")), "{shown}");
+    let page = payers.treasurer.get("/payments/files/1").await;
+    assert!(page.texts("main").join(" ").contains(&format!("{case}-C1")), "{}", page.html);
+    assert_eq!(payers.treasurer.get("/payments/files/1/csv").await.status, 403);
+    assert_eq!(payers.officer.get("/payments/files/1").await.status, 403);
+    assert_eq!(payers.payer.get("/payments/files/2").await.status, 404);
+    let told = payers.officer.get(&format!("/applications/{case}")).await.texts("main").join(" ");
+    assert_eq!(told.matches("£4,500.00 for claim 1 put into payment file 1").count(), 1, "{told}");
+    assert_eq!(app.payment_file(&payers.payer, "fresh").await, None);
+    let again = app.payment_file(&payers.payer, "all").await.unwrap();
+    assert!(again.contains(&row), "{again}");
+    // What is stopped and authorised again, or was paid and came back, is another payment.
+    app.step(&payers.treasurer, &format!("{address}/stop"), &[("reason", "Wrong bank")]).await;
+    assert_eq!(app.payment_file(&payers.payer, "all").await, None);
+    app.move_on(&payers, &address, 4, false).await;
+    assert!(app.payment_file(&payers.payer, "fresh").await.unwrap().contains(&row));
+    app.move_on(&payers, &address, 5, false).await;
+    assert_eq!(app.payment_file(&payers.payer, "all").await, None);
+    app.step(&payers.payer, &format!("{address}/undo"), &[("reason", "It came back")]).await;
+    assert!(app.payment_file(&payers.payer, "fresh").await.unwrap().contains(&row));
+    drawn(&app, &cast, &case).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_file_has_nothing_that_its_reader_may_not_confirm() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (first, payers) = app.active_grant(&cast, 10_000).await;
+    app.claim_at((&first, &payers), 1, 4, (&COST, false)).await;
+    let (second, _) = app.active_grant(&cast, 10_000).await;
+    let cost = with(&COST, &[("invoice", "18")]);
+    app.claim_at((&second, &payers), 1, 4, (&cost, false)).await;
+    // An interest in one of them takes the person off it, and only off that.
+    let interest = format!("/applications/{second}/interest");
+    let declared = payers.payer.post(&interest, &[("words", "My brother sells the cameras")]).await;
+    assert_eq!((declared.status, declared.errors()), (303, vec![]));
+    let file = app.payment_file(&payers.payer, "fresh").await.unwrap();
+    assert!(file.contains(&format!("{first}-C1")) && !file.contains(&format!("{second}-C1")), "{file}");
+    let rows = format!("Reference,Amount,Paid on\n{first}-C1,4500.00,2018-10-15\n");
+    let read = payers.payer.post_files(PAGE, &[("paid.csv", rows.as_bytes())], &key()).await;
+    assert_eq!(read.location, "/payments?done=payments-read");
+    // Nor is anything of a partnership in which one has a role, whatever else one is.
+    let other = app.client(Role::GrantsOfficer, None).await;
+    assert!(app.payment_file(&other, "fresh").await.unwrap().contains(&format!("{second}-C1")));
+    let both = app.also(&cast.officer, Role::GrantsOfficer).await;
+    assert_eq!(app.payment_file(&both, "all").await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_payment_files_at_once_share_no_claim() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 20_000).await;
+    for number in 1..=3 {
+        let invoice = format!("INV {number}");
+        let cost = with(&COST, &[("invoice", invoice.as_str())]);
+        app.claim_at((&case, &payers), number, 4, (&cost, false)).await;
+    }
+    let other = app.client(Role::GrantsOfficer, None).await;
+    let tasks = (0..4).map(|at| {
+        let client = if at % 2 == 0 { payers.payer.clone() } else { other.clone() };
+        async move { client.post("/payments/file", &[("which", "fresh")]).await.status }
+    });
+    let mut given = at_once(tasks).await;
+    given.sort_unstable();
+    assert_eq!(given, [303, 422, 422, 422]);
+    let file = other.get("/payments/files/1").await;
+    assert_eq!(file.texts("tbody tr").len(), 3);
+    drawn(&app, &cast, &case).await;
 }

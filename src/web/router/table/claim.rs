@@ -53,7 +53,10 @@ pub fn routes() -> Vec<Route> {
         read!("/applications/{reference}/repay/reverse", PAYS, ending::reversal::ask),
         write!("/applications/{reference}/repay/reverse", PAYS, ending::reversal::reverse),
         read!("/payments", READS, payment::show),
-        read!("/payments.csv", STAFF, payment::csv),
+        read!("/payments/file", STAFF, payment::file::ask),
+        write!("/payments/file", STAFF, payment::file::make),
+        read!("/payments/files/{id}", READS, payment::file::show),
+        read!("/payments/files/{id}/csv", STAFF, payment::file::csv),
         read!("/payments/confirm", STAFF, payment::ask),
         write!("/payments/confirm", STAFF, payment::read),
     ]
