@@ -56,12 +56,12 @@ mod m20181127_000116_invoice_file;
 mod m20181127_000117_receipt_correction;
 mod m20181127_000118_open;
 mod m20181127_000120_before;
+mod m20181127_000121_authorised;
+mod m20181127_000122_payment_file;
 mod m20181127_000125_ended;
 mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
-mod m20181127_000121_authorised;
 mod m20181127_000133_withdrawn;
-mod m20181127_000122_payment_file;
 
 /// Applies the changes in order.
 pub struct Migrator;

@@ -1,5 +1,6 @@
 //! Claims of an active grant as their partnership prepares and certifies them. What the funder does is in `pay`.
 
+mod certify;
 mod draft;
 mod pay;
 mod purchase;
@@ -22,7 +23,8 @@ use crate::store::{
     Read, StoreError, Txn, application, camera, carry_forward, claim, grant, relation, scheme,
 };
 
-pub use draft::{begin, certify, discard, put, remove, send};
+pub use certify::certify;
+pub use draft::{begin, discard, put, remove, send};
 pub use pay::{Sender, authorise, check, pay, pay_all, send_back};
 pub use purchase::add as add_purchase;
 pub use undo::{stop, undo};

@@ -1,4 +1,4 @@
-//! A claim while its partnership has it: started, filled in, sent, and certified for the accountable body.
+//! A claim while its partnership has it: started, filled in, and sent to be certified.
 
 use super::{Found, Known, Shown, Taken, keep, known, take, ties, today};
 use crate::domain::application::content::Part;
@@ -9,7 +9,7 @@ use crate::domain::claim::{
     Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
 };
 use crate::domain::event::{ClaimEvent, ClaimedCost, Event};
-use crate::domain::person::{CspOfficer, Endorser, Holding, PersonId, Role};
+use crate::domain::person::{CspOfficer, Holding, PersonId, Role};
 use crate::domain::purchase::PurchaseId;
 use crate::service::Failure;
 use crate::service::record::{By, Head, Opened, Subject, open, record};
@@ -259,48 +259,4 @@ async fn certifier(txn: &Txn, case: &Case, claim: &Claim) -> Result<Option<Perso
     let hat = Holding { role: Role::FinanceCertifier, partnership: Some(case.partnership) };
     let may = allowed(Action::Certify, &ties(txn, case, claim, asked).await?).is_ok();
     Ok((may && person::hats(txn, asked).await?.contains(&hat)).then_some(asked))
-}
-
-/// Certifies a claim for the accountable body, or sends it back with a reason: only whoever was asked to certify the match of
-/// the case, and never who prepared the claim.
-///
-/// # Errors
-/// It does not wait for that.
-pub async fn certify(
-    db: &Db,
-    endorser: Endorser,
-    by: By<'_>,
-    shown: Shown<'_>,
-    (certified, comment): (bool, Option<String>),
-) -> Result<(), Failure<ClaimRefusal>> {
-    let txn = db.begin().await?;
-    if endorser.part() != Part::Finance || !person::take_hat(&txn, endorser.id(), endorser.hat()).await? {
-        return Err(Failure::NotFound);
-    }
-    let case = application::take_of_endorser(&txn, endorser, shown.reference).await?;
-    let case = case.ok_or(Failure::NotFound)?;
-    if endorsement::asked_as(&txn, case.id, Part::Finance).await? != Some(endorser.id()) {
-        return Err(Failure::NotFound);
-    }
-    let me = (Action::Certify, endorser.id());
-    let Found::Now(taken) = take(&txn, by, case, shown, me).await? else { return Ok(()) };
-    let Taken { case, claim, known, head, permit } = *taken;
-    let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;
-    let (claim, did, event) = match certified {
-        true => {
-            let claim = claim.certify(permit, &known.account, by.at).map_err(Failure::Refused)?;
-            let event = ClaimEvent::Certified { number: claim.number, claimed, comment };
-            (claim, Some((endorser.id(), Tie::Certified)), event)
-        }
-        false => {
-            let reason = comment.unwrap_or_default();
-            let why = (Role::FinanceCertifier, reason.clone());
-            let back = claim.send_back(permit, &known.account, why, by.at);
-            let claim = back.map_err(Failure::Refused)?;
-            let event = ClaimEvent::Returned { number: claim.number, reason };
-            (claim, None, event)
-        }
-    };
-    keep(&txn, by, (&case, head), &claim, did, event).await?;
-    Ok(txn.commit().await?)
 }
