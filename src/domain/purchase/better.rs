@@ -155,8 +155,8 @@ impl Purchase {
         if own >= theirs {
             return Err(LocalRefusal::NotBetter { own, other: "the framework".to_owned(), theirs });
         }
-        let others = self.local.quotes.iter().filter(|other| other.number != quote.number);
-        others.map(|other| self.beats((net, own), other)).collect::<Result<(), _>>()?;
+        let mut others = self.local.quotes.iter().filter(|other| other.number != quote.number);
+        others.try_for_each(|other| self.beats((net, own), other))?;
         if wish.reason.is_none() { Err(LocalRefusal::Unsigned) } else { Ok(()) }
     }
 
