@@ -62,6 +62,7 @@ mod m20181127_000125_ended;
 mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
 mod m20181127_000133_withdrawn;
+mod m20181127_000134_removed_from;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -128,6 +129,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000121_authorised::Migration),
             Box::new(m20181127_000133_withdrawn::Migration),
             Box::new(m20181127_000122_payment_file::Migration),
+            Box::new(m20181127_000134_removed_from::Migration),
         ]
     }
 }

@@ -16,7 +16,7 @@ use super::person::PartnershipId;
 use super::place::Coordinates;
 
 pub use change::{CameraRefusal, Change, Commissioning, Day, Installation, LinkTest};
-pub use correct::Particulars;
+pub use correct::{INSTALLER, Particulars};
 pub use moves::{CameraAction, MOVES, Move, To, permitted, table};
 pub use sight::Sight;
 
@@ -135,6 +135,8 @@ pub struct Camera {
     pub back_to: Option<CameraState>,
     /// Day on which it was taken down, or given up.
     pub removed_on: Option<NaiveDate>,
+    /// Where it stood before that; of those removed before this was kept, nothing.
+    pub removed_from: Option<CameraState>,
     /// Entries of its history.
     pub version: i64,
 }
@@ -171,6 +173,7 @@ pub fn planned(
         linked_on: None,
         back_to: None,
         removed_on: None,
+        removed_from: None,
         version: 1,
     };
     proposed.lines.iter().map(plan).collect()

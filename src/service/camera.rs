@@ -1,5 +1,7 @@
 //! What is done to cameras of the register: by officers of the partnership whose they are, and by the OCC.
 
+mod mistake;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -8,11 +10,13 @@ use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::Reference;
 use crate::domain::camera::{
-    Camera, CameraId, CameraRefusal, Change, Installation, LinkTest, Particulars, Sight, permitted,
+    Camera, CameraId, CameraRefusal, Change, Installation, LinkTest, Sight, permitted,
 };
 use crate::domain::event::{CameraEvent, Event};
 use crate::domain::person::{CspOfficer, OccAdviser, Role};
 use crate::store::{Db, StoreError, Txn, application, camera};
+
+pub use mistake::correct;
 
 /// Changes one camera of the officer's own partnership, as it was when the form was shown.
 pub async fn change(
@@ -22,6 +26,9 @@ pub async fn change(
     shown: (CameraId, i64),
     what: Change,
 ) -> Result<(), Failure<CameraRefusal>> {
+    if let Change::PutBack(_) = &what {
+        return mistake::put_back(db, officer, by, shown, what).await;
+    }
     let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
     one(db, who, by, shown, what).await
 }
@@ -35,31 +42,6 @@ pub async fn test_link(
     test: LinkTest,
 ) -> Result<(), Failure<CameraRefusal>> {
     one(db, (Sight::All, Role::OccAdviser), by, shown, Change::TestLink(test)).await
-}
-
-/// Puts right what the register says of a camera of the officer's own partnership, with a reason.
-pub async fn correct(
-    db: &Db,
-    officer: CspOfficer,
-    by: By<'_>,
-    (id, version): (CameraId, i64),
-    (to, reason): (Particulars, String),
-) -> Result<(), Failure<CameraRefusal>> {
-    let txn = db.begin().await?;
-    let sight = Sight::Of(officer.partnership());
-    let camera = camera::take(&txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Camera(id)).await? else { return Ok(()) };
-    if camera.version != version {
-        return Err(Failure::Store(StoreError::Conflict));
-    }
-    let tag = to.asset_tag.clone();
-    if let Some(tag) = camera::tags_taken(&txn, camera.partnership, tag.as_slice(), &[id]).await?.pop() {
-        return Err(Failure::Refused(CameraRefusal::TagTaken(tag)));
-    }
-    let (camera, event) = camera.corrected(to, reason).map_err(Failure::Refused)?;
-    camera::save(&txn, &camera).await?;
-    record(&txn, by, head, &Event::Camera(event), None).await?;
-    Ok(txn.commit().await?)
 }
 
 async fn one(

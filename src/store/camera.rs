@@ -6,6 +6,7 @@ pub mod list;
 pub mod near;
 mod word;
 
+use chrono::NaiveDate;
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, Query};
 use sea_orm::{
@@ -66,6 +67,7 @@ fn assemble(row: Model) -> Result<Camera, StoreError> {
         linked_on: row.linked_on,
         back_to: row.back_to.as_deref().and_then(CameraState::from_code),
         removed_on: row.removed_on,
+        removed_from: row.removed_from.as_deref().and_then(CameraState::from_code),
         version: row.version,
     })
 }
@@ -98,6 +100,7 @@ fn to_row(camera: &Camera) -> Model {
         linked_on: camera.linked_on,
         back_to: camera.back_to.map(|state| state.code().to_owned()),
         removed_on: camera.removed_on,
+        removed_from: camera.removed_from.map(|state| state.code().to_owned()),
         version: camera.version,
     }
 }
@@ -188,6 +191,24 @@ pub async fn take_tagged(txn: &Txn, of: PartnershipId, tag: &str) -> Result<Opti
         .filter(Column::PartnershipId.eq(of.0))
         .filter(Column::State.ne(CameraState::Removed.code()))
         .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .lock(LockType::Update);
+    find.one(txn.reader()).await?.map(assemble).transpose()
+}
+
+/// The camera of the partnership that was removed on a day and has this asset tag, the newest if there are several, its row
+/// taken.
+pub async fn take_gone(
+    txn: &Txn,
+    of: PartnershipId,
+    tag: &str,
+    on: NaiveDate,
+) -> Result<Option<Camera>, StoreError> {
+    let find = Entity::find()
+        .filter(Column::PartnershipId.eq(of.0))
+        .filter(Column::State.eq(CameraState::Removed.code()))
+        .filter(Column::RemovedOn.eq(on))
+        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .order_by_desc(Column::Id)
         .lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }

@@ -74,7 +74,7 @@ pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Resu
             errors.push(day.code(), refusal.to_string());
         }
         CameraRefusal::Same => errors.whole(refusal.to_string()),
-        CameraRefusal::TagTaken(_) => errors.push(tag, refusal.to_string()),
+        CameraRefusal::TagTaken(_) | CameraRefusal::GrantOver => errors.push(tag, refusal.to_string()),
         CameraRefusal::WrongState(_) | CameraRefusal::ToBeRemoved => {
             return Err(Problem::Closed(format!("{refusal}.")));
         }

@@ -10,7 +10,7 @@ use cctv_grants::domain::person::{CspOfficer, Role};
 use chrono::TimeDelta;
 
 use crate::app::{Client, TestApp};
-use crate::camera::one_of_each;
+use crate::camera::{REMOVED, granted as granted_cameras, moves, one_of_each};
 use crate::framework::later::PRICE;
 use crate::monitoring::{PAYMENT, commitment};
 use crate::purchase::{forms_of, in_stages};
@@ -83,6 +83,9 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
     let treasurer = app.client(Role::Treasurer, None).await;
     assert_eq!(treasurer.post("/monitoring/1/pay", &PAYMENT).await.status, 303);
     let (granted, [planned, installed, live]) = one_of_each(&app, &cast, &officer).await;
+    let (_, more) = granted_cameras(&app, &cast).await;
+    let removed = more[0].id.0;
+    assert_eq!(moves(&officer, removed, "remove", &REMOVED).await.status, 303);
     app.framework(&cast.staff).await;
     assert_eq!(staff.post("/frameworks/1/prices", &PRICE).await.status, 303);
     let occ = app.client(Role::OccAdviser, None).await;
@@ -135,6 +138,8 @@ async fn nonsense_in_any_field_is_told_there_and_changes_nothing() {
         (&officer, format!("/cameras/{installed}/out-of-service")),
         (&officer, format!("/cameras/{installed}/remove")),
         (&officer, format!("/cameras/{installed}/correct")),
+        (&officer, format!("/cameras/{live}/correct")),
+        (&officer, format!("/cameras/{removed}/not-removed")),
         (&occ, format!("/cameras/{live}/link-test")),
         (&administrator, "/people/new".to_owned()),
         (&administrator, "/people/1/change".to_owned()),

@@ -108,6 +108,9 @@ pub enum CameraRefusal {
     /// All is as it was.
     #[error("Nothing is different: change at least one answer")]
     Same,
+    /// Nothing waits for it any more.
+    #[error("The grant of this camera is over and it was never commissioned, so it cannot come back")]
+    GrantOver,
     /// Another camera of the partnership that was not removed has it.
     #[error("The asset tag {0} is on another camera of the partnership")]
     TagTaken(String),
@@ -128,6 +131,8 @@ pub enum Change {
     BringBack,
     /// Gone on a day, and why.
     Remove(NaiveDate, String),
+    /// Not gone, and why that was recorded.
+    PutBack(String),
 }
 
 impl Change {
@@ -140,6 +145,7 @@ impl Change {
             Change::TakeOut(_) => CameraAction::TakeOut,
             Change::BringBack => CameraAction::BringBack,
             Change::Remove(..) => CameraAction::Remove,
+            Change::PutBack(_) => CameraAction::PutBack,
         }
     }
 }
@@ -157,8 +163,21 @@ fn in_order(
     }
 }
 
+/// The days of a checklist, each with the earliest that it may be: papers may be done before the camera hangs, its test may not.
+fn of_checklist(
+    done: Commissioning,
+    installed: Option<NaiveDate>,
+) -> [(Day, NaiveDate, Option<NaiveDate>); 4] {
+    [
+        (Day::Dpia, done.dpia, None),
+        (Day::Code, done.code, None),
+        (Day::Signs, done.signs, None),
+        (Day::HandOver, done.hand_over, installed),
+    ]
+}
+
 impl Camera {
-    fn installed_on(&self) -> Option<NaiveDate> {
+    pub(super) fn installed_on(&self) -> Option<NaiveDate> {
         self.installation.as_ref().map(|installation| installation.on)
     }
 
@@ -174,20 +193,34 @@ impl Camera {
             Change::Install(_) if self.is_to_go() => Err(CameraRefusal::ToBeRemoved),
             Change::Install(installation) => in_order(Day::Installed, installation.on, None, today),
             Change::Commission(done) => {
-                let own = self.installed_on();
-                // Papers may be done before the camera hangs, its test may not.
-                let days = [
-                    (Day::Dpia, done.dpia, None),
-                    (Day::Code, done.code, None),
-                    (Day::Signs, done.signs, None),
-                    (Day::HandOver, done.hand_over, own),
-                ];
+                let days = of_checklist(*done, self.installed_on());
                 days.into_iter().try_for_each(|(day, on, earliest)| in_order(day, on, earliest, today))
             }
             Change::TestLink(test) => in_order(Day::LinkTest, test.on, self.live_from(), today),
             Change::Remove(on, _) => in_order(Day::Removed, *on, self.installed_on(), today),
-            Change::TakeOut(_) | Change::BringBack => Ok(()),
+            Change::TakeOut(_) | Change::BringBack | Change::PutBack(_) => Ok(()),
         }
+    }
+
+    /// Whether the days that are kept of it are in the order in which they were to come when they were recorded.
+    pub(super) fn days_in_order(&self, today: NaiveDate) -> Result<(), CameraRefusal> {
+        let installed = self.installed_on();
+        let put_up = installed.map(|on| (Day::Installed, on, None));
+        let checklist = self.commissioning.into_iter().flat_map(|done| of_checklist(done, installed));
+        let link = self.linked_on.map(|on| (Day::LinkTest, on, self.live_from()));
+        let mut days = put_up.into_iter().chain(checklist).chain(link);
+        days.try_for_each(|(day, on, earliest)| in_order(day, on, earliest, today))
+    }
+
+    /// Where it stood before it was removed. Of one that was removed before that was kept, as far as what was done to it says.
+    pub fn before_removal(&self) -> CameraState {
+        let done = match (&self.installation, self.commissioning, self.linked_on) {
+            (_, _, Some(_)) => CameraState::Linked,
+            (_, Some(_), None) => CameraState::Commissioned,
+            (Some(_), None, None) => CameraState::Installed,
+            (None, None, None) => CameraState::Planned,
+        };
+        self.removed_from.unwrap_or(done)
     }
 
     /// The camera that was there before one that is put up now: gone on that day.
@@ -230,14 +263,26 @@ impl Camera {
             Change::Remove(on, reason) => {
                 (to(CameraState::Removed), CameraEvent::Removed { on: *on, reason: reason.clone() })
             }
+            Change::PutBack(reason) => {
+                let (state, reason) = (self.before_removal(), reason.clone());
+                let code = state.code().to_owned();
+                (to(state), CameraEvent::PutBack { on: self.removed_on, state: code, reason })
+            }
         };
-        let back_to = matches!(change, Change::TakeOut(_)).then_some(self.state);
-        let mut camera = Camera { state, since, back_to, ..self };
+        // What is removed keeps where it would come back to from out of service: it may have been recorded by mistake.
+        let (back_to, removed_from) = match change {
+            Change::TakeOut(_) => (Some(self.state), None),
+            Change::Remove(..) => (self.back_to, Some(self.state)),
+            Change::PutBack(_) => (self.back_to, None),
+            _ => (None, None),
+        };
+        let mut camera = Camera { state, since, back_to, removed_from, ..self };
         match change {
             Change::Install(how) => camera.installation = Some(how),
             Change::Commission(done) => camera.commissioning = Some(done),
             Change::TestLink(test) => camera.linked_on = test.passed.then_some(test.on),
             Change::Remove(on, _) => camera.removed_on = Some(on),
+            Change::PutBack(_) => camera.removed_on = None,
             Change::TakeOut(_) | Change::BringBack => {}
         }
         Ok((camera, event))

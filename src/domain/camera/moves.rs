@@ -18,17 +18,20 @@ pub enum CameraAction {
     BringBack,
     /// It is gone, or will not come.
     Remove,
+    /// It is not gone: that was recorded by mistake.
+    PutBack,
 }
 
 impl CameraAction {
     /// Every one, in the order of the table.
-    pub const ALL: [CameraAction; 6] = [
+    pub const ALL: [CameraAction; 7] = [
         CameraAction::Install,
         CameraAction::Commission,
         CameraAction::TestLink,
         CameraAction::TakeOut,
         CameraAction::BringBack,
         CameraAction::Remove,
+        CameraAction::PutBack,
     ];
 
     /// In the table.
@@ -40,6 +43,7 @@ impl CameraAction {
             CameraAction::TakeOut => "take out of service",
             CameraAction::BringBack => "bring back",
             CameraAction::Remove => "remove",
+            CameraAction::PutBack => "say that it was removed by mistake",
         }
     }
 
@@ -52,6 +56,7 @@ impl CameraAction {
             CameraAction::TakeOut => "out-of-service",
             CameraAction::BringBack => "back",
             CameraAction::Remove => "remove",
+            CameraAction::PutBack => "not-removed",
         }
     }
 }
@@ -61,7 +66,7 @@ impl CameraAction {
 pub enum To {
     /// There.
     State(CameraState),
-    /// Where it was before it went out of service.
+    /// Where it was before it went out of service, or was recorded as removed.
     AsBefore,
 }
 
@@ -86,6 +91,7 @@ const PASSED: &str = "passed";
 const FAILED: &str = "failed, with a note";
 const REASON: &str = "reason";
 const DATED: &str = "date and reason";
+const BACK: &str = "reason; its asset tag on no other camera; grant active, unless it was commissioned or is to be taken away";
 
 const fn state(state: CameraState) -> To {
     To::State(state)
@@ -109,6 +115,7 @@ pub const MOVES: &[Move] = &[
     Move { from: CameraState::Linked, action: CameraAction::Remove, who: OFFICER, to: state(CameraState::Removed), guard: DATED },
     Move { from: CameraState::OutOfService, action: CameraAction::BringBack, who: OFFICER, to: To::AsBefore, guard: "" },
     Move { from: CameraState::OutOfService, action: CameraAction::Remove, who: OFFICER, to: state(CameraState::Removed), guard: DATED },
+    Move { from: CameraState::Removed, action: CameraAction::PutBack, who: OFFICER, to: To::AsBefore, guard: BACK },
 ];
 
 /// Whether somebody in `role` may do `action` to a camera in state `from`, before any guard.

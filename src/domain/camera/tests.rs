@@ -25,6 +25,7 @@ fn camera(state: CameraState) -> Camera {
         installation: hangs.then(installation),
         commissioning: CameraState::LIVE.contains(&state).then(commissioning),
         back_to: (state == CameraState::OutOfService).then_some(CameraState::Linked),
+        removed_from: (state == CameraState::Removed).then_some(CameraState::Linked),
         ..all.swap_remove(0)
     }
 }
@@ -50,6 +51,7 @@ fn changes() -> Vec<Change> {
         Change::TakeOut("Hit by a lorry".into()),
         Change::BringBack,
         Change::Remove(day(10), "Street rebuilt".into()),
+        Change::PutBack("Another camera was meant".into()),
     ]
 }
 
@@ -77,7 +79,10 @@ fn what_the_table_allows_happens_and_nothing_else_does() {
                     });
                     assert!(leads, "{told} leads to {:?}", camera.state);
                     assert_eq!(camera.since == now(), camera.state != state, "{told}");
-                    assert_eq!(camera.back_to, (camera.state == CameraState::OutOfService).then_some(state));
+                    let out = (camera.state == CameraState::OutOfService).then_some(state);
+                    let gone = camera.state == CameraState::Removed;
+                    assert!(gone || camera.back_to == out, "{told} comes back to {:?}", camera.back_to);
+                    assert_eq!(camera.removed_from, gone.then_some(state), "{told}");
                 }
             }
         }
@@ -140,4 +145,92 @@ fn a_camera_that_is_replaced_is_gone_on_the_day_of_the_new_one_and_never_before_
     let refused = camera(CameraState::Linked).replaced(&new(day(4)), now()).unwrap_err();
     assert_eq!(refused, CameraRefusal::TooEarly(Day::Installed, day(5)));
     assert!(camera(CameraState::Removed).replaced(&new(day(9)), now()).is_err());
+}
+
+#[test]
+fn what_was_recorded_as_removed_by_mistake_is_as_it_was_before() {
+    let remove = || Change::Remove(day(10), "Gone".into());
+    let back = || Change::PutBack("Another was meant".into());
+    for state in CameraState::ALL.into_iter().filter(|state| *state != CameraState::Removed) {
+        let before = camera(state);
+        let (gone, _) = before.clone().change(remove(), now()).unwrap();
+        let (again, event) = gone.change(back(), now()).unwrap();
+        assert_eq!(event.reason().unwrap(), "Another was meant");
+        assert_eq!(Camera { since: before.since, ..again }, before);
+    }
+    // Removed before it was kept from where: as far as it had come.
+    let old = |installation, commissioning, linked_on| Camera {
+        installation,
+        commissioning,
+        linked_on,
+        removed_from: None,
+        ..camera(CameraState::Removed)
+    };
+    for (gone, expected) in [
+        (old(None, None, None), CameraState::Planned),
+        (old(Some(installation()), None, None), CameraState::Installed),
+        (old(Some(installation()), Some(commissioning()), None), CameraState::Commissioned),
+        (old(Some(installation()), Some(commissioning()), Some(day(9))), CameraState::Linked),
+    ] {
+        assert_eq!(gone.change(back(), now()).unwrap().0.state, expected);
+    }
+}
+
+#[test]
+fn days_that_a_camera_has_are_put_right_in_the_same_order_and_others_are_not_added() {
+    let how = |on| Some(Installation { on, ..installation() });
+    let done = |hand_over| Some(Commissioning { hand_over, ..commissioning() });
+    let linked = || Camera { linked_on: Some(day(9)), ..camera(CameraState::Linked) };
+    let is = linked().particulars();
+    let to = |installation, commissioning, linked_on| Particulars {
+        installation,
+        commissioning,
+        linked_on,
+        ..is.clone()
+    };
+    for (to, expected) in [
+        (is.clone(), Some(CameraRefusal::Same)),
+        (to(how(day(1)), done(day(7)), Some(day(9))), None),
+        (to(how(day(8)), done(day(7)), Some(day(9))), Some(CameraRefusal::TooEarly(Day::HandOver, day(8)))),
+        (to(how(day(16)), done(day(7)), Some(day(9))), Some(CameraRefusal::Future(Day::Installed))),
+        (to(how(day(5)), done(day(10)), Some(day(9))), Some(CameraRefusal::TooEarly(Day::LinkTest, day(10)))),
+        (to(how(day(10)), done(day(11)), Some(day(12))), None),
+        (to(how(day(5)), done(day(7)), Some(day(16))), Some(CameraRefusal::Future(Day::LinkTest))),
+    ] {
+        let told = format!("{to:?}");
+        assert_eq!(linked().corrected(to, "Typed wrongly".into(), day(15)).err(), expected, "{told}");
+    }
+    let full = to(how(day(1)), done(day(7)), Some(day(9)));
+    let planned = camera(CameraState::Planned).corrected(full, "Early".into(), day(15));
+    assert_eq!(planned.err(), Some(CameraRefusal::Same), "what it has not is not added");
+    let (right, event) =
+        linked().corrected(to(how(day(1)), None, None), "Typed wrongly".into(), day(15)).unwrap();
+    assert_eq!(
+        (right.installed_on(), right.commissioning, right.state),
+        (Some(day(1)), done(day(7)), CameraState::Linked)
+    );
+    let crate::domain::event::CameraEvent::Corrected { changes, .. } = event else { panic!("{event:?}") };
+    assert_eq!((changes[0].before.as_str(), changes[0].after.as_str()), ("5 October 2018", "1 October 2018"));
+}
+
+#[test]
+fn a_camera_that_was_replaced_is_gone_on_the_right_day_and_never_before_its_own() {
+    let gone = || Camera { removed_on: Some(day(9)), ..camera(CameraState::Removed) };
+    let (right, _) = gone().gone_on(day(6), "Typed wrongly".into()).unwrap();
+    assert_eq!(right.removed_on, Some(day(6)));
+    let early = gone().gone_on(day(4), "Typed wrongly".into());
+    assert_eq!(early.err(), Some(CameraRefusal::TooEarly(Day::Installed, day(5))));
+}
+
+#[test]
+fn who_put_it_up_is_erased_of_what_was_corrected() {
+    let to = Particulars {
+        place: "Elsewhere".into(),
+        installation: Some(Installation { installer: "Sam Other".into(), ..installation() }),
+        ..camera(CameraState::Installed).particulars()
+    };
+    let (_, event) = camera(CameraState::Installed).corrected(to, "Not Pat".into(), day(15)).unwrap();
+    let erased = format!("{:?}", event.erased("gone"));
+    assert!(erased.contains("Elsewhere"), "{erased}");
+    assert!(!["Sam", "Pat"].iter().any(|name| erased.contains(name)), "{erased}");
 }

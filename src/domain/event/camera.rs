@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Change;
-use crate::domain::camera::{Commissioning, Installation, LinkTest};
+use crate::domain::camera::{Commissioning, INSTALLER, Installation, LinkTest};
 use crate::domain::file::Attached;
 
 /// Something that happened to a camera.
@@ -49,6 +49,14 @@ pub enum CameraEvent {
     BroughtBack,
     /// It is gone.
     Removed { on: NaiveDate, reason: String },
+    /// That was recorded by mistake.
+    PutBack {
+        /// The day that was recorded.
+        on: Option<NaiveDate>,
+        /// Where it stands again.
+        state: String,
+        reason: String,
+    },
 }
 
 impl CameraEvent {
@@ -66,6 +74,7 @@ impl CameraEvent {
             CameraEvent::OutOfService { .. } => "camera_out_of_service",
             CameraEvent::BroughtBack => "camera_brought_back",
             CameraEvent::Removed { .. } => "camera_removed",
+            CameraEvent::PutBack { .. } => "camera_put_back",
         }
     }
 
@@ -74,6 +83,7 @@ impl CameraEvent {
         match self {
             CameraEvent::OutOfService { reason }
             | CameraEvent::Removed { reason, .. }
+            | CameraEvent::PutBack { reason, .. }
             | CameraEvent::Corrected { reason, .. } => Some(reason.clone()),
             CameraEvent::LinkTested(test) => test.note.clone(),
             _ => None,
@@ -93,9 +103,17 @@ impl CameraEvent {
                 let unnamed = |file| Attached { name: mark.clone(), ..file };
                 CameraEvent::Photographed { files: files.into_iter().map(unnamed).collect() }
             }
-            CameraEvent::Corrected { changes, .. } => CameraEvent::Corrected { changes, reason: mark },
+            CameraEvent::Corrected { changes, .. } => {
+                let erase = |change: Change| match change.what.as_str() {
+                    INSTALLER => Change { before: mark.clone(), after: mark.clone(), ..change },
+                    _ => change,
+                };
+                let changes = changes.into_iter().map(erase).collect();
+                CameraEvent::Corrected { changes, reason: mark }
+            }
             CameraEvent::OutOfService { .. } => CameraEvent::OutOfService { reason: mark },
             CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },
+            CameraEvent::PutBack { on, state, .. } => CameraEvent::PutBack { on, state, reason: mark },
             CameraEvent::AllPlanned { .. }
             | CameraEvent::Planned { .. }
             | CameraEvent::Imported { .. }

@@ -151,6 +151,7 @@ fn planned(award: &Award, place: String, now: DateTime<Utc>) -> Camera {
         linked_on: None,
         back_to: None,
         removed_on: None,
+        removed_from: None,
         version: 1,
     }
 }

@@ -31,6 +31,7 @@ pub struct Model {
     pub linked_on: Option<Date>,
     pub back_to: Option<String>,
     pub removed_on: Option<Date>,
+    pub removed_from: Option<String>,
     pub version: i64,
 }
 

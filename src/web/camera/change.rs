@@ -32,6 +32,7 @@ fn words(action: CameraAction) -> (&'static str, &'static str, &'static str) {
         CameraAction::TakeOut => ("Record that it is out of service", "Save", "camera-out"),
         CameraAction::BringBack => ("Record that it works again", "It works again", "camera-back"),
         CameraAction::Remove => ("Record its removal", "Save", "camera-removed"),
+        CameraAction::PutBack => ("Recorded as removed by mistake", "Put it back", "saved"),
     }
 }
 
@@ -70,6 +71,7 @@ fn fields(action: CameraAction, typed: Typed<'_>) -> Vec<Field> {
                 .hint("Or the day on which it was decided that it will not come"),
             typed.reason("Kept in its history"),
         ],
+        CameraAction::PutBack => vec![typed.reason("Such as: another camera was meant. Kept in its history")],
     }
 }
 
@@ -108,6 +110,7 @@ fn read(action: CameraAction, posted: &Posted) -> Result<Change, Errors> {
             let on = read.required_date("on", "The day of the removal");
             on.zip(reason(&mut read)).map(|(on, why)| Change::Remove(on, why))
         }
+        CameraAction::PutBack => reason(&mut read).map(Change::PutBack),
     };
     match change {
         Some(change) if read.is_clean() => Ok(change),
@@ -138,6 +141,10 @@ async fn page(
             page.intro("If the test failed, the camera is commissioned and no longer linked.")
         }
         CameraAction::Remove => page.warning("A camera that was removed does not come back."),
+        CameraAction::PutBack => {
+            let before = camera.before_removal().name();
+            page.intro(format!("The camera will be again as it was before: {before}."))
+        }
         _ => page,
     })
 }
@@ -171,7 +178,8 @@ fn answered(
         }
         Err(Failure::Refused(refusal)) => {
             let mut errors = Errors::default();
-            at_field(&mut errors, "asset_tag", &refusal)?;
+            let of_tag = if action == CameraAction::PutBack { "reason" } else { "asset_tag" };
+            at_field(&mut errors, of_tag, &refusal)?;
             Ok(Err(errors))
         }
         Err(other) => Err(other.into()),
@@ -247,6 +255,7 @@ officers!(ask_commission, commission, CameraAction::Commission, "commission");
 officers!(ask_take_out, take_out, CameraAction::TakeOut, "out-of-service");
 officers!(ask_bring_back, bring_back, CameraAction::BringBack, "back");
 officers!(ask_remove, remove, CameraAction::Remove, "remove");
+officers!(ask_put_back, put_back, CameraAction::PutBack, "not-removed");
 
 /// `GET /cameras/{id}/link-test`
 pub async fn ask_link(

@@ -8,7 +8,9 @@ use super::show::found;
 use super::{address, at_field};
 use crate::App;
 use crate::domain::application::content::{CameraType, Purpose};
-use crate::domain::camera::{Camera, CameraState, Particulars, Sight, TAG};
+use crate::domain::camera::{
+    Camera, CameraRefusal, CameraState, Commissioning, Day, Installation, Particulars, Sight, TAG,
+};
 use crate::options;
 use crate::service::{Failure, camera as service};
 use crate::web::application::by;
@@ -28,7 +30,22 @@ fn page(visit: &Visit, camera: &Camera, version: i64, typed: Typed<'_>) -> FormP
         typed.radios("purpose", "What must the picture be good enough for?", options!(Purpose)),
     ];
     if camera.installation.is_some() {
-        fields.push(typed.line("asset_tag", "Asset tag").width(20));
+        fields.extend([
+            typed.line("asset_tag", "Asset tag").width(20),
+            typed.date("installed_on", "When was it installed?"),
+            typed.line("installer", "Who installed it?"),
+        ]);
+    }
+    if camera.commissioning.is_some() {
+        fields.extend([
+            typed.date("dpia", "When was the data protection impact assessment signed?"),
+            typed.date("code", "When was the Surveillance Camera Code self-assessment done?"),
+            typed.date("signs", "When did the signs go up?"),
+            typed.date("hand_over", "When did the hand-over test pass?"),
+        ]);
+    }
+    if camera.linked_on.is_some() {
+        fields.push(typed.date("linked_on", "When did the link test pass?"));
     }
     fields.push(typed.reason("What was wrong"));
     let own = address(camera.id);
@@ -56,15 +73,57 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let camera = its(&app, officer, id).await?;
     let is = camera.particulars();
+    let (how, done) = (is.installation.as_ref(), is.commissioning);
     let posted = Prefill::default()
         .with("place", Some(&is.place))
         .with("coordinates", is.at)
         .with("camera_type", is.camera_type.map(CameraType::code))
         .with("purpose", is.purpose.map(Purpose::code))
-        .with("asset_tag", is.asset_tag.as_ref())
+        .with("asset_tag", how.map(|how| &how.asset_tag))
+        .with("installer", how.map(|how| &how.installer))
+        .date("installed_on", how.map(|how| how.on))
+        .date("dpia", done.map(|done| done.dpia))
+        .date("code", done.map(|done| done.code))
+        .date("signs", done.map(|done| done.signs))
+        .date("hand_over", done.map(|done| done.hand_over))
+        .date("linked_on", is.linked_on)
         .posted();
     let typed = Typed { posted: &posted, errors: &Errors::default() };
     page(&visit, &camera, camera.version, typed).show()
+}
+
+fn installation(read: &mut Reader<'_>) -> Option<Installation> {
+    let asset_tag = read.required_line("asset_tag", "The asset tag", TAG);
+    let on = read.required_date("installed_on", "The day of the installation");
+    let installer = read.required_line("installer", "Who installed it", LINE);
+    Some(Installation { on: on?, asset_tag: asset_tag?, installer: installer? })
+}
+
+fn commissioning(read: &mut Reader<'_>) -> Option<Commissioning> {
+    let dpia = read.required_date("dpia", "The day of the data protection impact assessment");
+    let code = read.required_date("code", "The day of the Code self-assessment");
+    let signs = read.required_date("signs", "The day of the signs");
+    let hand_over = read.required_date("hand_over", "The day of the hand-over test");
+    Some(Commissioning { dpia: dpia?, code: code?, signs: signs?, hand_over: hand_over? })
+}
+
+/// A day at its field of this form, which has those of several moves; anything else as elsewhere.
+fn refused(refusal: &CameraRefusal) -> Result<Errors, Problem> {
+    let mut errors = Errors::default();
+    let field = match refusal {
+        CameraRefusal::Future(day) | CameraRefusal::TooEarly(day, _) => match day {
+            Day::Installed => "installed_on",
+            Day::LinkTest => "linked_on",
+            other => other.code(),
+        },
+        other => {
+            at_field(&mut errors, "asset_tag", other)?;
+            return Ok(errors);
+        }
+    };
+    errors.is_date(field, "day");
+    errors.push(field, refusal.to_string());
+    Ok(errors)
 }
 
 fn read(posted: &Posted, camera: &Camera) -> Result<(Particulars, String), Errors> {
@@ -73,14 +132,15 @@ fn read(posted: &Posted, camera: &Camera) -> Result<(Particulars, String), Error
     let at = read.coordinates("coordinates", "The position");
     let camera_type = read.one_of("camera_type", "What type it is", CameraType::from_code);
     let purpose = read.one_of("purpose", "What the picture must be good enough for", Purpose::from_code);
-    let asset_tag = match camera.installation {
-        Some(_) => read.required_line("asset_tag", "The asset tag", TAG),
-        None => None,
-    };
+    let installation = camera.installation.as_ref().and_then(|_| installation(&mut read));
+    let commissioning = camera.commissioning.and_then(|_| commissioning(&mut read));
+    let linked_on =
+        camera.linked_on.and_then(|_| read.required_date("linked_on", "The day of the link test"));
     let why = reason(&mut read);
     match place.zip(why) {
         Some((place, why)) if read.is_clean() => {
-            Ok((Particulars { place, at, camera_type, purpose, asset_tag }, why))
+            let to = Particulars { place, at, camera_type, purpose, installation, commissioning, linked_on };
+            Ok((to, why))
         }
         _ => Err(read.errors()),
     }
@@ -105,11 +165,7 @@ pub async fn correct(
                     let done = format!("{}?done=saved", address(camera.id));
                     return Ok(Redirect::to(&done).into_response());
                 }
-                Err(Failure::Refused(refusal)) => {
-                    let mut errors = Errors::default();
-                    at_field(&mut errors, "asset_tag", &refusal)?;
-                    errors
-                }
+                Err(Failure::Refused(refusal)) => refused(&refusal)?,
                 Err(other) => return Err(other.into()),
             }
         }

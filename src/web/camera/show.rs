@@ -62,6 +62,7 @@ fn actions(camera: &Camera, person: &Person) -> Vec<(&'static str, String, &'sta
             ("Record that it will not come", "secondary")
         }
         CameraAction::Remove => ("Record its removal", "secondary"),
+        CameraAction::PutBack => ("Recorded as removed by mistake", "secondary"),
     };
     let possible = CameraAction::ALL.into_iter().filter(|action| may(*action));
     let possible = possible.filter(|action| !(to_go && *action == CameraAction::Install));

@@ -27,6 +27,11 @@ pub fn what(event: &CameraEvent) -> String {
         CameraEvent::OutOfService { .. } => "Out of service".into(),
         CameraEvent::BroughtBack => "Back in service".into(),
         CameraEvent::Removed { on, .. } => format!("Removed on {}", date::show(*on)),
+        CameraEvent::PutBack { on, state, .. } => {
+            let on = on.map(|on| format!(" on {}", date::show(on))).unwrap_or_default();
+            let state = CameraState::from_code(state).map_or("", CameraState::name);
+            format!("Recorded as removed{on} by mistake: {state} again")
+        }
     }
 }
 

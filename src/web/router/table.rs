@@ -194,6 +194,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/cameras/{id}/back", OFFICER, camera::change::bring_back),
         read!("/cameras/{id}/remove", OFFICER, camera::change::ask_remove),
         write!("/cameras/{id}/remove", OFFICER, camera::change::remove),
+        read!("/cameras/{id}/not-removed", OFFICER, camera::change::ask_put_back),
+        write!("/cameras/{id}/not-removed", OFFICER, camera::change::put_back),
         read!("/recommendations", RECOMMENDS, recommendation::show),
         read!("/decisions", READS, decision::list::show),
         read!("/monitoring", MONITORS, monitoring::list),

@@ -187,11 +187,14 @@ impl World {
     async fn in_every_state(&self, app: &TestApp) -> HashMap<&'static str, String> {
         let cast = &self.cast;
         let another = app.case_in(Status::Approved, cast, 1_000).await;
+        let third = app.case_in(Status::Approved, cast, 1_000).await;
         let certifier = app.sign_in(&self.people[&Role::FinanceCertifier]).await;
-        let offer = format!("/applications/{another}/offer");
-        assert_eq!(certifier.post(&offer, &[("accepted", "yes")]).await.status, 303);
+        for reference in [&another, &third] {
+            let offer = format!("/applications/{reference}/offer");
+            assert_eq!(certifier.post(&offer, &[("accepted", "yes")]).await.status, 303);
+        }
         let mut all = Vec::new();
-        for reference in [&self.cases[&Stands::Active], &another] {
+        for reference in [&self.cases[&Stands::Active], &another, &third] {
             let case = application::seen(&app.app.db, Viewer::of(&cast.officer), reference).await;
             all.extend(camera::of_case(&app.app.db, case.unwrap().unwrap().id).await.unwrap());
         }
@@ -200,7 +203,12 @@ impl World {
         for (one, steps) in all.iter().zip(0..) {
             let how =
                 Installation { on: day, asset_tag: format!("T-{steps}"), installer: "Lookout Ltd".into() };
-            let changes = [Change::Install(how), Change::Commission(live), Change::TakeOut("Dark".into())];
+            let changes = [
+                Change::Install(how),
+                Change::Commission(live),
+                Change::TakeOut("Dark".into()),
+                Change::Remove(day, "Gone".into()),
+            ];
             for (change, version) in changes.into_iter().take(steps).zip(1..) {
                 let shown = (one.id, version);
                 let by = app.by(&cast.officer);
@@ -208,7 +216,7 @@ impl World {
             }
         }
         let ids = all.iter().map(|one| one.id.0.to_string());
-        ["install", "commission", "link-test", "back"].into_iter().zip(ids).collect()
+        ["install", "commission", "link-test", "back", "not-removed"].into_iter().zip(ids).collect()
     }
 }
 
