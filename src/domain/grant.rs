@@ -1,6 +1,7 @@
 //! The life of a grant from its release on (BRIEF §4): offered, then accepted inside the period, declined, or lapsed.
 //! Must not know who may act for the accountable body, nor where the money is counted.
 
+mod before;
 mod drawn;
 mod repayment;
 mod state;
@@ -12,7 +13,8 @@ use thiserror::Error;
 use super::application::ApplicationId;
 use super::date;
 use super::money::Money;
-pub use drawn::{Before, Drawn, EndRefusal};
+pub use before::Before;
+pub use drawn::{Drawn, EndRefusal};
 pub use repayment::Repayment;
 pub use state::GrantState;
 pub use underspend::UnderspendRefusal;
@@ -77,11 +79,6 @@ impl Grant {
             before: Some(Before::default()),
             underspend: Money::ZERO,
         }
-    }
-
-    /// The part of its approved cost that purchases can still come to: the rest was verified before it was taken over.
-    pub fn still_to_buy(&self, approved: Money) -> Money {
-        self.before.map_or(approved, |before| approved.above(before.verified))
     }
 
     /// Whether the accountable body has something to accept: the grant, or an increase of it.

@@ -20,21 +20,7 @@ pub struct Drawn {
     pub repaid: Money,
 }
 
-/// What happened to a grant before it was taken over: nothing to one that began here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Before {
-    /// Eligible cost that was verified.
-    pub verified: Money,
-    /// Paid for it; counted in what was drawn.
-    pub paid: Money,
-}
-
 impl Drawn {
-    /// Of an award that is taken over: what was paid before is authorised and paid.
-    pub fn taken_over(before: Before) -> Drawn {
-        Drawn { authorised: before.paid, paid: before.paid, ..Drawn::default() }
-    }
-
     /// Authorised and not paid yet.
     pub fn to_be_paid(&self) -> Money {
         self.authorised.checked_sub(self.paid).unwrap_or(Money::ZERO)

@@ -60,6 +60,8 @@ pub struct Holder {
     pub number: u32,
     /// Of which grant, when it is another one.
     pub grant: Option<Reference>,
+    /// Whether that grant still takes claims.
+    pub claimable: bool,
 }
 
 impl fmt::Display for Holder {

@@ -226,7 +226,7 @@ fn order_receipt_and_invoice_agree_or_somebody_explains() {
 fn an_invoice_that_other_purchases_have_is_explained_and_they_are_named() {
     let today = day("2018-11-30");
     let whole = ordered(10).receive(day("2018-11-01"), &[(1, 10)], today).unwrap();
-    let holder = |number, grant| Holder { purchase: PurchaseId(9), number, grant };
+    let holder = |number, grant| Holder { purchase: PurchaseId(9), number, grant, claimable: true };
     let others = [holder(2, None), holder(1, Reference::parse("CCTV-2018-SHR-002"))];
     let refused =
         whole.clone().invoice(bill(1_200, 0, 0, None), &others, None, with_room(today)).unwrap_err();

@@ -116,14 +116,15 @@ pub async fn put(
     Ok(txn.commit().await?)
 }
 
-/// Why a typed invoice cannot be claimed when purchases of the partnership have it: they are claimed as what they are.
+/// Why a typed invoice cannot be claimed when purchases of the partnership have it: they are claimed as what they are, unless their
+/// grant takes no claims any more.
 async fn bought(txn: &Txn, case: &Case, cost: &Cost) -> Result<Option<CostRefusal>, StoreError> {
     let holders = purchase::with_invoice(txn, case, &cost.invoice_key(), None).await?;
     let ids: Vec<PurchaseId> = holders.iter().map(|holder| holder.purchase).collect();
     if !claim::purchase::claimed(txn, &ids).await?.is_empty() {
         return Ok(Some(CostRefusal::Twice));
     }
-    Ok(holders.into_iter().next().map(CostRefusal::Bought))
+    Ok(holders.into_iter().find(|holder| holder.claimable).map(CostRefusal::Bought))
 }
 
 /// Notes that a claim has a line more, or another one.

@@ -7,9 +7,10 @@ use sea_orm::{
 
 use super::count;
 use crate::domain::application::{Case, Reference};
+use crate::domain::grant::GrantState;
 use crate::domain::person::PartnershipId;
 use crate::domain::purchase::{Holder, PurchaseId};
-use crate::store::entity::{application, partnership, purchase};
+use crate::store::entity::{application, grant, partnership, purchase};
 use crate::store::{Read, StoreError, Txn};
 
 /// Most purchases that are named as having an invoice.
@@ -21,6 +22,7 @@ struct Row {
     number: i32,
     application_id: i64,
     reference: String,
+    state: String,
 }
 
 /// Whoever records or claims an invoice of this partnership from now on waits until the transaction is over. Rows that only refer
@@ -41,11 +43,17 @@ pub async fn with_invoice(
         .from(purchase::Column::ApplicationId)
         .to(application::Column::Id)
         .into();
+    let granted: RelationDef = purchase::Entity::belongs_to(grant::Entity)
+        .from(purchase::Column::ApplicationId)
+        .to(grant::Column::ApplicationId)
+        .into();
     let rows = purchase::Entity::find()
         .select_only()
         .columns([purchase::Column::Id, purchase::Column::Number, purchase::Column::ApplicationId])
         .column(application::Column::Reference)
+        .column(grant::Column::State)
         .join(JoinType::InnerJoin, of)
+        .join(JoinType::InnerJoin, granted)
         .filter(purchase::Column::InvoiceKey.eq(key))
         .filter(purchase::Column::Id.ne(but.map_or(0, |one| one.0)))
         .filter(application::Column::PartnershipId.eq(case.partnership.0))
@@ -57,7 +65,8 @@ pub async fn with_invoice(
     let holder = |row: Row| {
         let own = row.application_id == case.id.0;
         let grant = if own { None } else { Reference::parse(&row.reference) };
-        Ok(Holder { purchase: PurchaseId(row.id), number: count(row.number)?, grant })
+        let claimable = row.state == GrantState::Active.code();
+        Ok(Holder { purchase: PurchaseId(row.id), number: count(row.number)?, grant, claimable })
     };
     rows.into_iter().map(holder).collect()
 }
