@@ -29,6 +29,7 @@ const ELSEWHERE: &[&str] = &[
     "/year-end.csv",
     // Only with a purchase that is invoiced.
     "/applications/{reference}/claims/{id}/purchases",
+    "/applications/{reference}/purchases/{line}/take-back",
     // Only with a repayment that is noted.
     "/applications/{reference}/repay/reverse",
     "/applications/{reference}/presence",
