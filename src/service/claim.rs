@@ -16,6 +16,8 @@ use crate::domain::claim::{Account, Action, Claim, ClaimId, ClaimRefusal, LineId
 use crate::domain::date;
 use crate::domain::decision::record::Terms;
 use crate::domain::event::{ClaimEvent, Event};
+use crate::domain::grant::{Before, Grant};
+use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::scheme::Scheme;
 use crate::store::decision::record as records;
@@ -78,13 +80,25 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
     };
     let carried = Carried { rate: basis.rate, parts, received };
     let here = claim::verified(read, case.id).await?;
-    let verified = grant.before.map_or(Some(here), |before| here.checked_add(before.verified));
-    let verified =
-        verified.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))?;
+    let verified = with_before(&grant, case, here, |before| before.verified)?;
     let others = claim::others(read, case.id, but).await?;
     let cameras = camera::of_case(read, case.id).await?;
     let uncommissioned = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
     Ok(Known { account: Account { grant, basis, verified, others, uncommissioned }, terms, scheme, carried })
+}
+
+/// What came of the claims of a grant, with the same of before it was taken over.
+///
+/// # Errors
+/// It adds up to more than money can be.
+pub(super) fn with_before(
+    grant: &Grant,
+    case: &Case,
+    here: Money,
+    of: fn(Before) -> Money,
+) -> Result<Money, StoreError> {
+    let all = here.checked_add(of(grant.before.unwrap_or_default()));
+    all.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))
 }
 
 /// What ties this person to a claim: what they did to it, and what they are to its case.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Failure;
+use super::claim::with_before;
 use super::commitment::give_back;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
@@ -99,9 +100,7 @@ pub async fn close(
     let me = (Action::Assign, treasurer.id());
     let Some(Taken { case, grant, head }) = take(&txn, by, reference, me).await? else { return Ok(()) };
     let (before, here) = (grant.state, claim::paid(&txn, case.id).await?);
-    let on_file = grant.before.map_or(Some(here), |earlier| here.checked_add(earlier.paid));
-    let on_file =
-        on_file.ok_or_else(|| StoreError::Broken(format!("{} adds up to too much", case.reference)))?;
+    let on_file = with_before(&grant, &case, here, |before| before.paid)?;
     let grant = grant.close(on_file, said, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Closed { paid: on_file };
     Ok(keep(txn, (by, treasurer.id()), (case, head), (before, grant), (Money::ZERO, &[event])).await?)

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 pub use keep::{ask_change, ask_new, ask_pay, change, pay, register};
 pub use undo::{ask_mistake, ask_reverse, mistake, reverse};
@@ -100,6 +100,11 @@ struct ShowPage {
 
 fn address(id: CommitmentId) -> String {
     format!("/monitoring/{}", id.0)
+}
+
+/// Back to one, which says that it was saved.
+fn saved(id: CommitmentId) -> Response {
+    Redirect::to(&format!("{}?done=saved", address(id))).into_response()
 }
 
 /// Where a payment of one is reversed.

@@ -91,8 +91,8 @@ pub async fn send_back(
     Ok(txn.commit().await?)
 }
 
-/// Lets what is due for a claim be paid; a final one for which nothing is due is settled. The case's row is held, so that two at once count one another, and the database
-/// refuses more than the award.
+/// Lets what is due for a claim be paid; a final one for which nothing is due is settled. The case's row is held, so that two at
+/// once count one another, and the database refuses more than the award.
 ///
 /// # Errors
 /// Nothing is due, or the final claim has to wait.

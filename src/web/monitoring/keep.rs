@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{address, open};
+use super::{address, open, saved};
 use crate::App;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
@@ -154,10 +154,7 @@ pub async fn change(
     {
         let (key, which) = (posted.key(), (listed.commitment.id, version));
         match service::change(&app.db, officer, by(&visit, &key), which, (what, yearly, ends_on), why).await {
-            Ok(()) => {
-                let to = format!("{}?done=saved", address(listed.commitment.id));
-                return Ok(Redirect::to(&to).into_response());
-            }
+            Ok(()) => return Ok(saved(listed.commitment.id)),
             Err(Failure::Refused(refused)) => told(&mut errors, refused, "what")?,
             Err(other) => return Err(other.into()),
         }
@@ -227,10 +224,7 @@ pub async fn pay(
     {
         let (key, payment) = (posted.key(), Payment { year, amount, paid_on, reference });
         match service::pay(&app.db, treasurer, by(&visit, &key), commitment.id, payment).await {
-            Ok(()) => {
-                let to = format!("{}?done=saved", address(commitment.id));
-                return Ok(Redirect::to(&to).into_response());
-            }
+            Ok(()) => return Ok(saved(commitment.id)),
             Err(Failure::Refused(refused)) => {
                 for refusal in &refused {
                     errors.push(PaymentRefusal::field(refusal), refusal.to_string());

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::keep::told;
-use super::{address, days, found, open, reversal};
+use super::{address, days, found, open, reversal, saved};
 use crate::App;
 use crate::domain::date;
 use crate::domain::monitoring::Noted;
@@ -77,10 +77,7 @@ pub async fn reverse(
     if let Some(why) = why.filter(|_| errors.is_empty()) {
         let (key, which) = (posted.key(), (listed.commitment.id, one.id));
         match service::reverse(&app.db, treasurer, by(&visit, &key), which, why).await {
-            Ok(()) => {
-                let to = format!("{}?done=saved", address(listed.commitment.id));
-                return Ok(Redirect::to(&to).into_response());
-            }
+            Ok(()) => return Ok(saved(listed.commitment.id)),
             Err(Failure::Refused(refused)) => errors.push("reason", refused.to_string()),
             Err(other) => return Err(other.into()),
         }
@@ -136,10 +133,7 @@ pub async fn mistake(
     if let Some(why) = why.filter(|_| errors.is_empty()) {
         let (key, which) = (posted.key(), (listed.commitment.id, version));
         match service::mistake(&app.db, officer, by(&visit, &key), which, why).await {
-            Ok(()) => {
-                let to = format!("{}?done=saved", address(listed.commitment.id));
-                return Ok(Redirect::to(&to).into_response());
-            }
+            Ok(()) => return Ok(saved(listed.commitment.id)),
             Err(Failure::Refused(refused)) => told(&mut errors, refused, "reason")?,
             Err(other) => return Err(other.into()),
         }
