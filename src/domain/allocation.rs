@@ -129,15 +129,10 @@ impl Limits {
         certified_match: Money,
         rate: Fraction,
     ) -> Limits {
-        let part = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        let rest = rate.denominator().saturating_sub(rate.numerator());
-        let against_match = Fraction::new(part(rate.numerator()), part(rest));
-        let matched = match against_match {
-            Some(against_match) => against_match.floor_of(certified_match),
-            // A scheme that may pay everything asks for no match.
-            None => rate.floor_of(eligible_cost),
-        };
-        Limits { cap_left, envelope_left, share: rate.floor_of(eligible_cost), matched }
+        let share = rate.floor_of(eligible_cost);
+        // A scheme that may pay everything asks for no match.
+        let matched = rate.floor_beside(certified_match).unwrap_or(share);
+        Limits { cap_left, envelope_left, share, matched }
     }
 
     /// The most that can be asked for or awarded.

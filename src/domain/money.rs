@@ -174,6 +174,14 @@ impl Fraction {
         Money(i64::try_from(share).unwrap_or(amount.0))
     }
 
+    /// What this share comes to where the rest of the whole is `rest`, rounded down, at most the largest amount there is. `None`
+    /// when the share is the whole, so that there is no rest.
+    pub fn floor_beside(self, rest: Money) -> Option<Money> {
+        let others = i128::from(self.denominator) - i128::from(self.numerator);
+        let share = (i128::from(rest.0) * i128::from(self.numerator)).checked_div_euclid(others)?;
+        Some(Money(i64::try_from(share).unwrap_or(i64::MAX)))
+    }
+
     fn lowest(numerator: u64, denominator: u64) -> Option<Fraction> {
         if denominator == 0 || numerator > denominator {
             return None;

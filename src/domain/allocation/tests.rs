@@ -58,8 +58,23 @@ fn the_share_rounds_down_and_the_match_follows_the_rate() {
     let odd = Limits::new(pounds(99), pounds(99), Money::from_pence(101), pounds(99), half());
     assert_eq!(odd.share, Money::from_pence(50));
     let two_thirds = Fraction::new(2, 3).unwrap();
-    let limits = Limits::new(pounds(99), pounds(99), pounds(90), pounds(30), two_thirds);
-    assert_eq!((limits.share, limits.matched), (pounds(60), pounds(60)));
+    for (rate, certified, allowed) in [
+        (two_thirds, 0, 0),
+        (two_thirds, 1, 2),
+        (two_thirds, 20, 40),
+        (two_thirds, 30, 60),
+        (two_thirds, 45, 90),
+        (half(), 20, 20),
+        (Fraction::new(1, 4).unwrap(), 60, 20),
+    ] {
+        let limits = Limits::new(pounds(99), pounds(99), pounds(90), pounds(certified), rate);
+        assert_eq!((limits.share, limits.matched), (rate.floor_of(pounds(90)), pounds(allowed)), "{rate}");
+    }
+    let pence =
+        Limits::new(pounds(99), pounds(99), pounds(90), Money::from_pence(101), Fraction::new(3, 5).unwrap());
+    assert_eq!(pence.matched, Money::from_pence(151), "rounded down");
+    let most = Limits::new(pounds(99), pounds(99), pounds(90), Money::from_pence(i64::MAX), two_thirds);
+    assert_eq!(most.matched, Money::from_pence(i64::MAX));
     let all = Limits::new(pounds(99), pounds(99), pounds(90), Money::ZERO, Fraction::new(1, 1).unwrap());
     assert_eq!(all.most(), pounds(90));
 }
