@@ -205,13 +205,15 @@ pub async fn show(
     }
     let own = sight.own() == Some(of.id);
     let mut entries = match &kept {
-        Some(kept) if sight.reads_history(of.id) => {
-            history::of_chain(&app.db, &Subject::Return(kept.id).chain(), ENTRIES).await?
-        }
-        _ => Vec::new(),
+        Some(kept) => history::of_chain(&app.db, &Subject::Return(kept.id).chain(), ENTRIES).await?,
+        None => Vec::new(),
     };
     // Drafts are nobody else's business, later neither.
     entries.retain(|entry| own || !matches!(entry.event, Event::Return(ReturnEvent::Saved { .. })));
+    if !sight.reads_history(of.id) {
+        // What was corrected and why is everybody's who reads the figures; who did it is not.
+        entries.iter_mut().for_each(|entry| entry.by = entry.by.take().map(|_| of.name.clone()));
+    }
     let days = scheme::current(&app.db).await?.policy.return_days;
     let begun = kept.as_ref().is_some_and(Return::is_begun);
     let (tag, day) = shown(Standing::of(quarter, sent, today, days), begun);

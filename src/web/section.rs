@@ -9,10 +9,15 @@ pub mod matching;
 pub mod profile;
 pub mod question;
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::component::Field;
 use super::form::{Errors, Posted, Reader};
+use super::problem::Problem;
+use crate::service::Failure;
 
 /// Longest one-line answer.
 pub const LINE: usize = 200;
@@ -37,6 +42,12 @@ impl Typed<'_> {
     /// Several lines.
     pub fn paragraph(&self, name: &str, label: &str) -> Field {
         Field::textarea(name, label, self.posted.get(name), PARAGRAPH).error(self.errors.get(name))
+    }
+
+    /// The version over which the form is filled in: that of its first showing, however often it is shown again with errors, so
+    /// that nobody saves over what they were never shown. `now` is that of the first showing.
+    pub fn version<V: FromStr>(&self, now: V) -> V {
+        self.posted.get("version").parse().unwrap_or(now)
     }
 
     /// Why something is done; the hint says what to write, or who reads it.
@@ -70,6 +81,40 @@ impl Typed<'_> {
 /// Why something is done, as [`Typed::reason`] asked it; it must be said.
 pub fn reason(read: &mut Reader<'_>) -> Option<String> {
     read.required_paragraph("reason", "The reason", PARAGRAPH)
+}
+
+/// Why, where a form asks nothing else.
+///
+/// # Errors
+/// It is not said.
+pub fn only_reason(posted: &Posted) -> Result<String, Errors> {
+    let mut read = Reader::new(posted);
+    let why = reason(&mut read);
+    let errors = read.errors();
+    why.filter(|_| errors.is_empty()).ok_or(errors)
+}
+
+/// Does what a form asks that asks only why. `Err` inside is what is wrong with the answer, or why it is not done.
+///
+/// # Errors
+/// What is no answer to the form.
+pub async fn for_a_reason<R: Display, D: Future<Output = Result<(), Failure<R>>>>(
+    posted: &Posted,
+    deed: impl FnOnce(String) -> D,
+) -> Result<Result<(), Errors>, Problem> {
+    let why = match only_reason(posted) {
+        Ok(why) => why,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    match deed(why).await {
+        Ok(()) => Ok(Ok(())),
+        Err(Failure::Refused(refusal)) => {
+            let mut errors = Errors::default();
+            errors.push("reason", refusal.to_string());
+            Ok(Err(errors))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Any answer of a line may stay empty, but not all of them: that is a slip and no line. `first` is its first field.

@@ -35,7 +35,7 @@ impl Sight {
         self.own == Some(of) || (self.all && sent)
     }
 
-    /// Whether they may read who did what to it: the partnership and the funder's people, not the Panel.
+    /// Whether they may read who did what: the partnership and the funder's people, not the Panel.
     pub fn reads_history(self, of: PartnershipId) -> bool {
         self.own == Some(of) || self.history
     }

@@ -222,7 +222,7 @@ pub fn list_page(
         sketch: told.sketch,
         fields: if funding { form::funding::fields(typed) } else { Vec::new() },
         errors: typed.errors.items(),
-        version: typed.posted.get("version").parse().unwrap_or_else(|_| content.version_of(section)),
+        version: typed.version(content.version_of(section)),
         key: visit.key(),
     };
     let status = if page.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

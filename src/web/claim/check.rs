@@ -60,7 +60,7 @@ fn page(visit: &Visit, case: &Case, one: &One, typed: Typed<'_>) -> FormPage {
         .intro("Compare each cost with its evidence. What is verified goes to the treasurer, who must be somebody else.")
         .facts(facts)
         .link(own.clone(), "The claim with its evidence")
-        .version(one.version())
+        .version(typed.version(one.version()))
         .back(own)
 }
 

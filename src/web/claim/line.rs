@@ -85,7 +85,7 @@ impl Entry<'_> {
         let heading = if self.line.is_some() { "Change a cost" } else { "Add a cost" };
         FormPage::new(visit, heading, format!("{own}/lines/{name}"), fields, "Save")
             .caption(caption(self.case, &self.one.claim))
-            .version(self.one.version())
+            .version(typed.version(self.one.version()))
             .link(papers_of(self.case), "Add invoices and delivery notes as files first")
             .back(own)
     }

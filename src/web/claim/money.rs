@@ -15,7 +15,7 @@ use crate::web::component::Field;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, only_reason};
 use crate::web::session::{Pays, SignedIn, Staff, Visit};
 
 const RETURN: Step = Step {
@@ -70,23 +70,19 @@ pub async fn send_back(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let sender = sender(&person)?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let errors = read.errors();
-    if let (Some(why), true) = (why, errors.is_empty()) {
-        // Not loaded first: once it is back, it is nobody's of the funder to see.
-        let version = posted.get("version").parse().unwrap_or_default();
-        let (key, shown) = (posted.key(), Shown { reference: &case.reference, number, version });
-        return match service::send_back(&app.db, sender, by(&visit, &key), shown, why).await {
-            Ok(()) => {
-                Ok(Redirect::to(&format!("{}?done=claim-returned", claims(&case.reference))).into_response())
-            }
-            Err(other) => Err(refused(other)),
-        };
-    }
-    let one = One::of(&app, (&case, viewer), &person, number).await?;
-    let fields = vec![Typed { posted: &posted, errors: &errors }.reason("The partnership reads it")];
-    RETURN.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors)
+    let why = match only_reason(&posted) {
+        Ok(why) => why,
+        Err(errors) => {
+            let one = One::of(&app, (&case, viewer), &person, number).await?;
+            let fields = vec![Typed { posted: &posted, errors: &errors }.reason("The partnership reads it")];
+            return RETURN.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors);
+        }
+    };
+    // Not loaded first: once it is back, it is nobody's of the funder to see.
+    let version = posted.get("version").parse().unwrap_or_default();
+    let (key, shown) = (posted.key(), Shown { reference: &case.reference, number, version });
+    service::send_back(&app.db, sender, by(&visit, &key), shown, why).await.map_err(refused)?;
+    Ok(Redirect::to(&format!("{}?done=claim-returned", claims(&case.reference))).into_response())
 }
 
 /// `GET /applications/{reference}/claims/{id}/authorise`

@@ -11,9 +11,9 @@ use crate::domain::grant::GrantState;
 use crate::service::claim as service;
 use crate::web::application::{Seen, by};
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, only_reason};
 use crate::web::session::{Pays, SignedIn, Staff, Visit};
 
 const STOP: Step = Step {
@@ -58,16 +58,17 @@ pub async fn stop(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let errors = read.errors();
-    if let (Some(why), true) = (why, errors.is_empty()) {
-        let (key, shown) = (posted.key(), one.shown(&case, &posted));
-        let stopped = service::stop(&app.db, treasurer, by(&visit, &key), shown, why).await;
-        return stopped.map(|()| done(&case, number, "claim-stopped")).map_err(refused);
+    match only_reason(&posted) {
+        Ok(why) => {
+            let (key, shown) = (posted.key(), one.shown(&case, &posted));
+            let stopped = service::stop(&app.db, treasurer, by(&visit, &key), shown, why).await;
+            stopped.map(|()| done(&case, number, "claim-stopped")).map_err(refused)
+        }
+        Err(errors) => {
+            let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];
+            STOP.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors)
+        }
     }
-    let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];
-    STOP.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors)
 }
 
 /// `GET /applications/{reference}/claims/{id}/undo`
@@ -100,14 +101,15 @@ pub async fn undo(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let errors = read.errors();
-    if let (Some(why), true) = (why, errors.is_empty()) {
-        let (key, shown) = (posted.key(), one.shown(&case, &posted));
-        let undone = service::undo(&app.db, officer, by(&visit, &key), shown, why).await;
-        return undone.map(|()| done(&case, number, "claim-undone")).map_err(refused);
+    match only_reason(&posted) {
+        Ok(why) => {
+            let (key, shown) = (posted.key(), one.shown(&case, &posted));
+            let undone = service::undo(&app.db, officer, by(&visit, &key), shown, why).await;
+            undone.map(|()| done(&case, number, "claim-undone")).map_err(refused)
+        }
+        Err(errors) => {
+            let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];
+            UNDO.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors)
+        }
     }
-    let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];
-    UNDO.page(&visit, &case, &one, fields).refuse(UNPROCESSABLE, &errors)
 }

@@ -14,10 +14,10 @@ use crate::store::monitoring::{self as store, Listed};
 use crate::web::application::by;
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason, only_reason};
 use crate::web::session::{Pays, Seer, Staff, Visit};
 
 /// A payment of one, by their numbers.
@@ -71,19 +71,13 @@ pub async fn reverse(
 ) -> Result<Response, Problem> {
     let (listed, _) = open(&app, viewer, id).await?;
     let one = payment(&app, &listed, number).await?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let mut errors = read.errors();
-    if let Some(why) = why.filter(|_| errors.is_empty()) {
-        let (key, which) = (posted.key(), (listed.commitment.id, one.id));
-        match service::reverse(&app.db, treasurer, by(&visit, &key), which, why).await {
-            Ok(()) => return Ok(saved(listed.commitment.id)),
-            Err(Failure::Refused(refused)) => errors.push("reason", refused.to_string()),
-            Err(other) => return Err(other.into()),
-        }
+    let (key, which) = (posted.key(), (listed.commitment.id, one.id));
+    let deed = |why| service::reverse(&app.db, treasurer, by(&visit, &key), which, why);
+    match for_a_reason(&posted, deed).await? {
+        Ok(()) => Ok(saved(listed.commitment.id)),
+        Err(errors) => reverse_page(&visit, &listed, &one, Typed { posted: &posted, errors: &errors })
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors),
     }
-    reverse_page(&visit, &listed, &one, Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
 fn mistake_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) -> FormPage {
@@ -127,15 +121,16 @@ pub async fn mistake(
 ) -> Result<Response, Problem> {
     let (listed, _) = found(&app, viewer, id).await?;
     let version: i64 = posted.get("version").parse().unwrap_or_default();
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let mut errors = read.errors();
-    if let Some(why) = why.filter(|_| errors.is_empty()) {
-        let (key, which) = (posted.key(), (listed.commitment.id, version));
-        match service::mistake(&app.db, officer, by(&visit, &key), which, why).await {
-            Ok(()) => return Ok(saved(listed.commitment.id)),
-            Err(Failure::Refused(refused)) => told(&mut errors, refused, "reason")?,
-            Err(other) => return Err(other.into()),
+    let mut errors = Errors::default();
+    match only_reason(&posted) {
+        Err(wrong) => errors = wrong,
+        Ok(why) => {
+            let (key, which) = (posted.key(), (listed.commitment.id, version));
+            match service::mistake(&app.db, officer, by(&visit, &key), which, why).await {
+                Ok(()) => return Ok(saved(listed.commitment.id)),
+                Err(Failure::Refused(refused)) => told(&mut errors, refused, "reason")?,
+                Err(other) => return Err(other.into()),
+            }
         }
     }
     mistake_page(&visit, &listed, version, Typed { posted: &posted, errors: &errors })

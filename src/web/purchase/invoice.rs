@@ -59,7 +59,7 @@ fn invoice_page(
         fields.push(file.hint("One of the files of the grant. Whoever checks the claim compares it"));
     }
     let again = purchase.invoice.is_some();
-    let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
+    let version = typed.version(of.0.version);
     let words = match again {
         true => ("Correct the invoice", "invoice", "Save"),
         false => ("Record the invoice", "invoice", "Record it"),

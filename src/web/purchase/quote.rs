@@ -80,7 +80,7 @@ impl Entry {
         let page = format!("quotes/{}", self.name);
         form(visit, (&self.case, &self.purchase), (heading, &page, "Save"), fields)
             .link(papers_of(&self.case), "Add the quote as a file of the grant first")
-            .version(self.quote().map_or(0, |quote| quote.version))
+            .version(typed.version(self.quote().map_or(0, |quote| quote.version)))
     }
 
     fn read(&self, posted: &Posted) -> Result<Quote, Errors> {

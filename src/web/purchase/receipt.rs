@@ -30,7 +30,7 @@ fn page(visit: &Visit, of: (&Case, &Purchase), receipt: &Receipt, typed: Typed<'
     }
     fields.push(typed.reason("What was wrong"));
     let at = format!("receipts/{}", receipt.id);
-    let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
+    let version = typed.version(of.0.version);
     form(visit, of, ("Correct a receipt", &at, "Save"), fields)
         .intro("Spend belongs to the financial year in which it came.")
         .version(version)

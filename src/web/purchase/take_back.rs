@@ -11,15 +11,14 @@ use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
-use crate::service::Failure;
 use crate::service::purchase::invoice as service;
 use crate::web::application::{Seen, by};
 use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason};
 use crate::web::session::{Officer, Visit};
 
 fn page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
@@ -33,7 +32,7 @@ fn page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
         let held = format!("{} now, {before} once it is taken back", purchase.held);
         facts.push(SummaryRow::new("Held of the approved cost", held));
     }
-    let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
+    let version = typed.version(of.0.version);
     let fields = vec![typed.reason("Such as that it is the invoice of another purchase")];
     form(visit, of, ("Take the invoice back", "take-back", "Take it back"), fields)
         .facts(facts)
@@ -68,18 +67,12 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let mut errors = read.errors();
-    if let Some(why) = why {
-        let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
-        let which = (&case.reference, number, version);
-        match service::take_back(&app.db, officer, by(&visit, &key), which, why).await {
-            Ok(()) => return Ok(done(&case.reference, number, "invoice-taken-back")),
-            Err(Failure::Refused(refusal)) => errors.push("reason", refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
+    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let which = (&case.reference, number, version);
+    let deed = |why| service::take_back(&app.db, officer, by(&visit, &key), which, why);
+    match for_a_reason(&posted, deed).await? {
+        Ok(()) => Ok(done(&case.reference, number, "invoice-taken-back")),
+        Err(errors) => page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors),
     }
-    page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -39,7 +39,7 @@ fn page(visit: &Visit, of: &Partnership, kept: Option<&Baseline>, typed: Typed<'
     FormPage::new(visit, "Before the programme", format!("/returns/{}/before", of.code), fields, "Save")
         .caption(&of.name)
         .intro("What later quarters are compared with.")
-        .version(version)
+        .version(typed.version(version))
         .back("/returns")
 }
 

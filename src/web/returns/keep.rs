@@ -111,7 +111,7 @@ fn page(visit: &Visit, filled: &Filled, typed: Typed<'_>) -> FormPage {
     FormPage::new(visit, heading, action, fields(typed, sent), "Save")
         .caption(filled.caption())
         .intro(intro)
-        .version(filled.version())
+        .version(typed.version(filled.version()))
         .back(filled.address())
 }
 
@@ -156,7 +156,10 @@ fn overtaken(
     let facts: Vec<SummaryRow> = Change::between(theirs.values(), answers.values()).map(differs).collect();
     let mut errors = Errors::default();
     errors.whole("Somebody saved this return after you opened it. Compare, then save again");
-    page(visit, filled, Typed { posted, errors: &errors }).facts(facts).refuse(StatusCode::CONFLICT, &errors)
+    page(visit, filled, Typed { posted, errors: &errors })
+        .version(filled.version())
+        .facts(facts)
+        .refuse(StatusCode::CONFLICT, &errors)
 }
 
 /// `POST /returns/{csp}/{quarter}/answers`
