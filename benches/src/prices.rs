@@ -48,6 +48,7 @@ pub async fn measure(url: &str) -> Any {
     for (turn, known) in (0..).zip(["nothing listed", "all listed at another price"]) {
         let file = file(turn);
         let (mut parsed, mut previewed) = (Duration::MAX, Duration::MAX);
+        let mut sent_at = now;
         for _ in 0..TURNS {
             let from = Instant::now();
             read(&file, &categories)?;
@@ -59,16 +60,18 @@ pub async fn measure(url: &str) -> Any {
             let (lines, known) = tokio::join!(reading, service::known(&db, &framework));
             let sent = sent(lines??, today + Days::new(turn));
             service::send(&db, keeper, by(&staff), known?, &sent).await.map_err(said)?;
-            let (_, found) = service::preview(&db, keeper, by(&staff), &framework).await?.ok_or("nothing")?;
-            let found = found.map_err(|wrong| format!("{wrong:?}"))?;
+            let shown = service::preview(&db, keeper, by(&staff), &framework).await?.ok_or("nothing")?;
+            let found = shown.found.map_err(|wrong| format!("{wrong:?}"))?;
             previewed = previewed.min(from.elapsed());
+            sent_at = shown.at;
             assert_eq!(found.new.count + found.changed.count, ROWS);
         }
         let ratio = previewed.as_secs_f64() / parsed.as_secs_f64();
         println!(
             "{ROWS} rows, {known}: read in {parsed:?}, read and previewed in {previewed:?}, {ratio:.2} times"
         );
-        service::import(&db, keeper, by(&staff), framework.id, framework.version).await.map_err(said)?;
+        let seen = (framework.version, sent_at);
+        service::import(&db, keeper, by(&staff), framework.id, seen).await.map_err(said)?;
         framework.version += 1;
     }
     Ok(())

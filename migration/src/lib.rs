@@ -63,6 +63,9 @@ mod m20181127_000128_invoice_key;
 mod m20181127_000132_reversal;
 mod m20181127_000133_withdrawn;
 mod m20181127_000134_removed_from;
+mod m20181128_000140_unneeded;
+mod m20181128_000141_carried_into;
+mod m20181128_000150_item_name;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -130,6 +133,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20181127_000133_withdrawn::Migration),
             Box::new(m20181127_000122_payment_file::Migration),
             Box::new(m20181127_000134_removed_from::Migration),
+            Box::new(m20181128_000140_unneeded::Migration),
+            Box::new(m20181128_000141_carried_into::Migration),
+            Box::new(m20181128_000150_item_name::Migration),
         ]
     }
 }

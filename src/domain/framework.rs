@@ -2,6 +2,7 @@
 //! Prices are added to and never changed, so what was paid can always be checked against the list as it was. Those whose day has
 //! not come can be withdrawn, since nobody can have ordered at them.
 
+mod correct;
 pub mod price_list;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use thiserror::Error;
 use super::date;
 use super::event::Change;
 use super::money::Money;
+pub use correct::{CorrectRefusal, Product, may_rename};
 
 /// Identity of a framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,7 +27,8 @@ pub enum TextError {
     Invisible,
 }
 
-/// One line of words, trimmed, tabs as spaces, of at most `max` characters; nothing typed is `None`.
+/// One line of words, trimmed, tabs as spaces, without what is pasted along unseen, of at most `max` characters; nothing typed is
+/// `None`.
 ///
 /// # Errors
 /// Too long, more than one line, control or direction characters, only invisible characters.
@@ -36,7 +37,30 @@ pub fn line(raw: &str, max: usize) -> Result<Option<String>, TextError> {
     if text.contains(['\n', '\u{2028}', '\u{2029}']) {
         return Err(TextError::Lines);
     }
-    checked(text, max, |_| false)
+    checked(seen(text), max, |_| false)
+}
+
+/// With a soft hyphen or a space without width in it, a name is not the one that it looks like, and nobody finds out why. Joiners
+/// stay between what they join: emoji, and letters of scripts that need them.
+fn seen(text: String) -> String {
+    if !text.contains(hides) {
+        return text;
+    }
+    let joined = |beside: Option<char>| beside.is_some_and(|c| !c.is_ascii() && !c.is_whitespace());
+    let (mut kept, mut rest) = (String::with_capacity(text.len()), text.chars());
+    while let Some(letter) = rest.next() {
+        let joins = matches!(letter, '\u{200C}' | '\u{200D}')
+            && joined(kept.chars().next_back())
+            && joined(rest.clone().find(|next| !hides(*next)));
+        if joins || !hides(letter) {
+            kept.push(letter);
+        }
+    }
+    kept.trim().to_owned()
+}
+
+fn hides(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// What a file is called where it is kept or told of.

@@ -1,7 +1,10 @@
-//! Keeps frameworks: sets one up, adds suppliers, items and prices, takes price lists over, and withdraws what has not begun.
+//! Keeps frameworks: sets one up, adds suppliers, items and prices, takes price lists over, puts right what they call things, and
+//! withdraws what has not begun.
 
+mod correct;
 mod withdraw;
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::Failure;
@@ -14,6 +17,7 @@ use crate::domain::person::FrameworkKeeper;
 use crate::store::framework::import::{self, Looked, Sent};
 use crate::store::{Db, Read, StoreError, Txn, framework};
 
+pub use correct::{correct_item, correct_supplier};
 pub use withdraw::withdraw;
 
 /// Why a framework or a supplier is not added.
@@ -26,7 +30,7 @@ pub struct Taken;
 pub enum ImportRefusal {
     /// These lines cannot be taken.
     Wrong(Vec<Wrong>),
-    /// The list was changed since the preview was shown.
+    /// The list was changed since the preview was shown, or another file was sent.
     Stale,
     /// Nothing was sent, or it was taken over already.
     Nothing,
@@ -198,21 +202,31 @@ pub async fn send(
     Ok(())
 }
 
+/// A price list that was sent, as it is looked at before it is taken over.
+pub struct Preview {
+    /// When it was sent: by that it is told from what the same person sends after it.
+    pub at: DateTime<Utc>,
+    /// What is said of it.
+    pub head: import::Head,
+    /// What it would change now, or each line that cannot be taken.
+    pub found: Result<Overview, Vec<Wrong>>,
+}
+
 /// What somebody sent, and what it would change now: compared anew only if the framework or the day is another one.
 pub async fn preview(
     db: &Db,
     keeper: FrameworkKeeper,
     by: By<'_>,
     framework: &Framework,
-) -> Result<Option<(import::Head, Result<Overview, Vec<Wrong>>)>, StoreError> {
+) -> Result<Option<Preview>, StoreError> {
     let now = (framework.version, date::today(by.at));
     let looked = import::looked(db, framework.id, keeper.id()).await?;
-    if let Some(looked) = looked.filter(|looked| (looked.version, looked.on) == now) {
-        return Ok(Some((looked.head, Ok(looked.found))));
+    if let Some((at, looked)) = looked.filter(|(_, looked)| (looked.version, looked.on) == now) {
+        return Ok(Some(Preview { at, head: looked.head, found: Ok(looked.found) }));
     }
-    let Some((sent, known)) = sent(db, keeper, framework).await? else { return Ok(None) };
-    let found = known.compare(&sent, by).map(Overview::from);
-    Ok(Some((sent.head(), found)))
+    let Some((at, sent)) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
+    let found = known(db, framework).await?.compare(&sent, by).map(Overview::from);
+    Ok(Some(Preview { at, head: sent.head(), found }))
 }
 
 /// What somebody sent, and the list to compare it with.
@@ -221,24 +235,25 @@ pub async fn sent(
     keeper: FrameworkKeeper,
     framework: &Framework,
 ) -> Result<Option<(Sent, Known)>, StoreError> {
-    let Some(sent) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
+    let Some((_, sent)) = import::of(db, framework.id, keeper.id()).await? else { return Ok(None) };
     Ok(Some((sent, known(db, framework).await?)))
 }
 
-/// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown.
+/// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown, `at` when what
+/// it was of was sent.
 pub async fn import(
     db: &Db,
     keeper: FrameworkKeeper,
     by: By<'_>,
     id: FrameworkId,
-    version: i64,
+    (version, at): (i64, DateTime<Utc>),
 ) -> Result<(), Failure<ImportRefusal>> {
     let txn = db.begin().await?;
     let (framework, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
     let sent = import::of(&txn, id, keeper.id()).await?;
-    let sent = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
-    if framework.version != version {
+    let (newest, sent) = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
+    if (framework.version, newest) != (version, at) {
         return Err(Failure::Refused(ImportRefusal::Stale));
     }
     let known = known(&txn, &framework).await?;

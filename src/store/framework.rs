@@ -1,6 +1,7 @@
 //! Frameworks, their suppliers and price lists. Must not decide what an item costs or whether a price may begin.
 
 mod catalogue;
+mod correct;
 pub mod import;
 mod item;
 mod later;
@@ -15,6 +16,7 @@ use super::{Read, StoreError, Txn};
 use crate::domain::framework::{Framework, FrameworkId, plain};
 use crate::domain::purchase::{PurchaseState, Route};
 pub use catalogue::{by_ids, catalogue};
+pub use correct::{bought, call_item, call_supplier, product};
 pub use item::{ItemRow, items_like, listed, page, put};
 pub use later::{Later, Which, beginning, later_days, withdraw};
 

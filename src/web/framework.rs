@@ -1,11 +1,14 @@
 //! Frameworks and their price lists, for everybody who deals with kit. What is changed of one is in modules of its own.
 
 pub mod check;
+pub mod correct;
 pub mod import;
 pub mod later;
 pub mod new;
 pub mod price;
 pub mod supplier;
+
+use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::State;
@@ -129,6 +132,7 @@ struct Item {
     price: String,
     later: Option<String>,
     withdraw: Option<String>,
+    correct: Option<String>,
     stands: Stands,
 }
 
@@ -156,7 +160,13 @@ fn amount(price: &Price) -> String {
     price.listing.as_ref().map_or_else(|| "not offered".to_owned(), |listing| listing.unit_price.to_string())
 }
 
-fn item(framework: &Framework, row: ItemRow, stands: Stands, (today, may_keep): (NaiveDate, bool)) -> Item {
+/// An item on a day; for whoever keeps the list, with `bought`, those of it that a purchase has.
+fn item(
+    framework: &Framework,
+    row: ItemRow,
+    stands: Stands,
+    (today, bought): (NaiveDate, Option<&HashSet<i64>>),
+) -> Item {
     let now = framework.price_on(&row.prices, today);
     let next = row.prices.iter().filter(|price| price.from > today).min_by_key(|price| price.from);
     let shown = now.as_ref().ok().copied();
@@ -166,22 +176,37 @@ fn item(framework: &Framework, row: ItemRow, stands: Stands, (today, may_keep): 
         words: shown.map(|one| format!("{}. {}", one.description, one.category)).unwrap_or_default(),
         price: now.map_or_else(|why| why.to_string(), |listing| listing.unit_price.to_string()),
         later: next.map(|price| format!("From {}: {}", date::show(price.from), amount(price))),
-        withdraw: next.filter(|_| may_keep).map(|price| later::address(framework, price.from, Some(row.id))),
+        withdraw: next.zip(bought).map(|(price, _)| later::address(framework, price.from, Some(row.id))),
+        correct: bought
+            .filter(|bought| !bought.contains(&row.id))
+            .map(|_| correct::address(framework, row.id)),
         code: row.code,
         supplier: row.supplier,
         stands,
     }
 }
 
-fn facts(framework: &Framework, suppliers: &[(i64, String)], today: NaiveDate) -> Vec<SummaryRow> {
-    let names: Vec<&str> = suppliers.iter().map(|(_, name)| name.as_str()).collect();
-    let names = if names.is_empty() { "None yet".to_owned() } else { names.join("\n") };
-    vec![
+fn facts(
+    framework: &Framework,
+    suppliers: &[(i64, String)],
+    (today, may_keep): (NaiveDate, bool),
+) -> Vec<SummaryRow> {
+    let mut facts = vec![
         SummaryRow::new("Reference", &framework.reference),
         SummaryRow::new("Owner", &framework.owner),
         SummaryRow::new("Days", format!("{}\n{}", days(framework), state(framework, today))),
-        SummaryRow::new("Suppliers", names),
-    ]
+    ];
+    if may_keep && !suppliers.is_empty() {
+        facts.extend(suppliers.iter().map(|(id, name)| {
+            let to = supplier::address(framework, *id);
+            SummaryRow::new("Supplier", name).change(to, format!("the name of {name}"))
+        }));
+        return facts;
+    }
+    let names: Vec<&str> = suppliers.iter().map(|(_, name)| name.as_str()).collect();
+    let names = if names.is_empty() { "None yet".to_owned() } else { names.join("\n") };
+    facts.push(SummaryRow::new("Suppliers", names));
+    facts
 }
 
 /// `GET /frameworks/{id}`
@@ -213,6 +238,8 @@ pub async fn show(
         format!("{}?{}", address(&framework), query.finish())
     };
     let (none, may_keep) = (Vec::new(), FrameworkKeeper::of(&person).is_some());
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let bought = if may_keep { Some(framework::bought(&app.db, &ids).await?) } else { None };
     let next = rows.last().filter(|_| more).map(|last| to(Some(last.id)));
     let page = ShowPage {
         shell: Done::of(&visit).tell(Shell::new(&visit, &framework.name)).back("/frameworks", "Frameworks"),
@@ -221,7 +248,7 @@ pub async fn show(
         name: framework.name.clone(),
         may_keep,
         has_suppliers: !suppliers.is_empty(),
-        facts: facts(&framework, &suppliers, today),
+        facts: facts(&framework, &suppliers, (today, may_keep)),
         search: Field::input("text", "Search the price list", &text)
             .hint("Supplier, item code, make, model or what it is"),
         searched: !text.trim().is_empty(),
@@ -231,7 +258,7 @@ pub async fn show(
             .map(|row| {
                 let own = certificates.get(&row.kit_key).unwrap_or(&none);
                 let stands = stands(own, today, soon);
-                item(&framework, row, stands, (today, may_keep))
+                item(&framework, row, stands, (today, bought.as_ref()))
             })
             .collect(),
         pager: Pager { previous: asked.after.map(|_| to(None)), next },

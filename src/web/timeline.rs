@@ -253,9 +253,10 @@ fn detail(event: &Event, staff: bool) -> String {
         Event::CasesGiven(given) => given.cases.join("\n"),
         Event::SchemeChanged { changes, reason } => format!("{}{reason}", lines(changes)),
         Event::Monitoring(told) => monitoring::detail(told),
-        Event::Framework(FrameworkEvent::Changed { changes, reason }) => {
-            format!("{}{reason}", lines(changes))
-        }
+        Event::Framework(
+            FrameworkEvent::Changed { changes, reason }
+            | FrameworkEvent::ItemCorrected { changes, reason, .. },
+        ) => format!("{}{reason}", lines(changes)),
         Event::Camera(happened) => told::detail(happened),
         Event::Claim(happened) => claim::detail(happened),
         Event::AwardImported(of) => {

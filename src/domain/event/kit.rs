@@ -34,6 +34,16 @@ pub enum FrameworkEvent {
         from: NaiveDate,
         reason: String,
     },
+    /// What the list calls an item was put right.
+    ItemCorrected {
+        /// Supplier and code.
+        item: String,
+        /// Make and model, those of them that were wrong.
+        changes: Vec<Change>,
+        reason: String,
+    },
+    /// A supplier's name was put right.
+    SupplierCorrected { before: String, name: String, reason: String },
     /// Prices whose day had not come were withdrawn.
     Withdrawn {
         /// The day that they would have begun on.
@@ -68,6 +78,8 @@ impl FrameworkEvent {
             FrameworkEvent::Changed { .. } => "framework_changed",
             FrameworkEvent::SupplierAdded { .. } => "supplier_added",
             FrameworkEvent::Priced { .. } => "priced",
+            FrameworkEvent::ItemCorrected { .. } => "item_corrected",
+            FrameworkEvent::SupplierCorrected { .. } => "supplier_corrected",
             FrameworkEvent::Withdrawn { .. } => "prices_withdrawn",
             FrameworkEvent::Imported { .. } => "price_list_imported",
         }
@@ -80,6 +92,8 @@ impl FrameworkEvent {
             | FrameworkEvent::Changed { reason, .. }
             | FrameworkEvent::SupplierAdded { reason, .. }
             | FrameworkEvent::Priced { reason, .. }
+            | FrameworkEvent::ItemCorrected { reason, .. }
+            | FrameworkEvent::SupplierCorrected { reason, .. }
             | FrameworkEvent::Withdrawn { reason, .. }
             | FrameworkEvent::Imported { reason, .. } => reason,
         }

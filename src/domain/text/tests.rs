@@ -24,6 +24,22 @@ fn a_line_is_trimmed_and_kept_as_typed() {
 }
 
 #[test]
+fn what_is_pasted_into_a_line_unseen_is_left_out() {
+    for (raw, kept) in [
+        ("P3245\u{ad}-LV", "P3245-LV"),
+        ("\u{feff}Ac\u{200b}me \u{2060}Ltd\u{200d}", "Acme Ltd"),
+        ("\u{200b} Axis \u{ad}", "Axis"),
+        ("A\u{200c}x\u{200d}is", "Axis"),
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ("👩🏽\u{200d}💻 P3", "👩🏽\u{200d}💻 P3"),
+    ] {
+        assert_eq!(line(raw, 20), some(kept), "{raw:?}");
+    }
+    assert_eq!(line("ab\u{ad}c", 3), some("abc"), "what is left out does not count");
+    assert_eq!(paragraph("a\u{ad}b", 3), some("a\u{ad}b"), "in a text it says where a word may part");
+}
+
+#[test]
 fn a_paragraph_keeps_its_lines_and_tabs() {
     assert_eq!(paragraph(" one\r\ntwo\rthree\n\tfour ", 30), some("one\ntwo\nthree\n\tfour"));
     assert_eq!(line("one\ntwo", 30), Err(TextError::Lines));
@@ -141,6 +157,9 @@ proptest! {
         if let Ok(Some(text)) = paragraph(&raw, 20) {
             prop_assert_eq!(paragraph(&text, 20), Ok(Some(text.clone())));
             prop_assert!(text.chars().count() <= 20);
+        }
+        if let Ok(Some(text)) = line(&raw, 20) {
+            prop_assert_eq!(line(&text, 20), Ok(Some(text.clone())));
         }
     }
 

@@ -118,7 +118,7 @@ pub async fn write(db: &Db, people: &[Person]) -> Result<(), SeedError> {
     };
     send(db, keeper, began, id, &sent).await?;
     let version = 1 + i64::try_from(SUPPLIERS.len()).unwrap_or_default();
-    framework::import(db, keeper, began, id, version).await?;
+    framework::import(db, keeper, began, id, (version, began.at)).await?;
     for (row, pounds, on, from) in
         [(ITEMS[0], 615, (2018, 3, 12), (2018, 4, 1)), (ITEMS[8], 2_120, (2018, 10, 2), (2019, 1, 1))]
     {

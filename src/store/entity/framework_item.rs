@@ -1,4 +1,4 @@
-//! Table `framework_item`: added to and never changed.
+//! Table `framework_item`: added to and never changed, but in what it is called.
 
 use sea_orm::entity::prelude::*;
 

@@ -134,21 +134,26 @@ pub struct Looked {
     pub found: Overview,
 }
 
-/// What the one that somebody sent would change, as it was found then.
+/// What the one that somebody sent would change, as it was found when they sent it, and when that was.
 pub async fn looked(
     read: &impl Read,
     id: FrameworkId,
     person: PersonId,
-) -> Result<Option<Looked>, StoreError> {
-    let find = Entity::find_by_id((id.0, person.0)).select_only().column(Column::Looked);
-    let looked: Option<Option<String>> = find.into_tuple().one(read.reader()).await?;
-    looked.flatten().map(|looked| Ok(serde_json::from_str(&looked)?)).transpose()
+) -> Result<Option<(DateTime<Utc>, Looked)>, StoreError> {
+    let find = Entity::find_by_id((id.0, person.0)).select_only().columns([Column::At, Column::Looked]);
+    let row: Option<(DateTime<Utc>, Option<String>)> = find.into_tuple().one(read.reader()).await?;
+    let looked = row.and_then(|(at, looked)| Some((at, looked?)));
+    looked.map(|(at, looked)| Ok((at, serde_json::from_str(&looked)?))).transpose()
 }
 
-/// What somebody sent and has not confirmed.
-pub async fn of(read: &impl Read, id: FrameworkId, person: PersonId) -> Result<Option<Sent>, StoreError> {
+/// What somebody sent and has not confirmed, and when they sent it.
+pub async fn of(
+    read: &impl Read,
+    id: FrameworkId,
+    person: PersonId,
+) -> Result<Option<(DateTime<Utc>, Sent)>, StoreError> {
     let row = Entity::find_by_id((id.0, person.0)).one(read.reader()).await?;
-    row.map(|row| Ok(serde_json::from_str::<Kept<'_>>(&row.content)?.sent())).transpose()
+    row.map(|row| Ok((row.at, serde_json::from_str::<Kept<'_>>(&row.content)?.sent()))).transpose()
 }
 
 /// Keeps it in place of what they sent before.

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
 
 pub use self::csv::csv;
 
@@ -15,7 +16,7 @@ use crate::domain::date;
 use crate::domain::framework::price_list::{Changed, Items, Line, Listed, Overview, Wrong};
 use crate::domain::framework::{Framework, Listing};
 use crate::domain::text::thousands;
-use crate::service::framework::ImportRefusal;
+use crate::service::framework::{ImportRefusal, Preview};
 use crate::service::{Failure, framework as service};
 use crate::store::framework::import::Head;
 use crate::web::application::by;
@@ -52,8 +53,22 @@ struct CheckPage {
     wrong: Vec<Wrong>,
     groups: Vec<Group>,
     may_confirm: bool,
-    version: i64,
+    version: String,
     key: String,
+}
+
+/// What a page shows: this version of the framework, and of what its keeper sent that of this moment.
+fn version(framework: &Framework, at: DateTime<Utc>) -> String {
+    format!("{}.{}", framework.version, at.timestamp_micros())
+}
+
+/// The same as a form carries it; what none of ours can have carried was never shown.
+fn shown_version(carried: &str) -> (i64, DateTime<Utc>) {
+    let read = || -> Option<(i64, DateTime<Utc>)> {
+        let (version, at) = carried.split_once('.')?;
+        Some((version.parse().ok()?, DateTime::from_timestamp_micros(at.parse().ok()?)?))
+    };
+    read().unwrap_or_default()
 }
 
 fn words(listing: Option<&Listing>) -> String {
@@ -73,12 +88,12 @@ fn of_line(line: &Line, before: String) -> Shown {
 }
 
 fn gone(item: &Listed, end: bool) -> Shown {
-    let now = words(item.listing());
+    let before = words(item.listing());
     Shown {
         code: format!("{}\n{}", item.code, item.supplier),
         kit: format!("{} {}", item.make, item.model),
-        after: if end { words(None) } else { now.clone() },
-        before: now,
+        after: if end { words(None) } else { before.clone() },
+        before,
     }
 }
 
@@ -127,7 +142,7 @@ async fn shown(
     let own = format!("{}/import", address(framework));
     let none = None;
     let preview = service::preview(&app.db, keeper, by(visit, &none), framework).await?;
-    let Some((sent, found)) = preview else { return Ok(Redirect::to(&own).into_response()) };
+    let Some(Preview { at, head, found }) = preview else { return Ok(Redirect::to(&own).into_response()) };
     let may_confirm = found.as_ref().is_ok_and(|found| !found.changes_nothing);
     let page = CheckPage {
         shell: Shell::new(visit, "Check what this price list changes")
@@ -135,11 +150,11 @@ async fn shown(
             .error(status != StatusCode::OK),
         address: format!("{own}/check"),
         caption: caption(framework),
-        facts: facts(&sent, &found),
+        facts: facts(&head, &found),
         groups: found.as_ref().map(groups).unwrap_or_default(),
         wrong: found.err().unwrap_or_default(),
         may_confirm,
-        version: framework.version,
+        version: version(framework, at),
         key: visit.key(),
     };
     render(status, &page)
@@ -165,8 +180,8 @@ pub async fn confirm(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let framework = known(&app, id).await?;
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
-    match service::import(&app.db, keeper, by(&visit, &key), framework.id, version).await {
+    let (key, shown_version) = (posted.key(), shown_version(posted.get("version")));
+    match service::import(&app.db, keeper, by(&visit, &key), framework.id, shown_version).await {
         Ok(()) => Ok(done(framework.id, "imported")),
         Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {

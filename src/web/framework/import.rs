@@ -88,7 +88,7 @@ pub async fn ask(
     let framework = known(&app, id).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
     let looked = looked(&app.db, framework.id, keeper.id()).await?;
-    page(&visit, &framework, typed, (Vec::new(), looked.map(|looked| looked.head.file)))
+    page(&visit, &framework, typed, (Vec::new(), looked.map(|(_, looked)| looked.head.file)))
 }
 
 /// `GET /frameworks/template/{ending}`: the columns and a line that shows how.

@@ -16,6 +16,10 @@ pub fn framework(event: &FrameworkEvent) -> String {
             let was = before.map(|before| format!(", was {before}")).unwrap_or_default();
             format!("{item}: {price} from {}{was}", date::show(*from))
         }
+        FrameworkEvent::ItemCorrected { item, .. } => format!("Make and model corrected: {item}"),
+        FrameworkEvent::SupplierCorrected { before, name, .. } => {
+            format!("Name of a supplier corrected: {name}, was {before}")
+        }
         FrameworkEvent::Withdrawn { from, item: Some(item), price, .. } => {
             let was = price.map_or("not offered".to_owned(), |price| price.to_string());
             format!("{item}: {was} from {} withdrawn", date::show(*from))

@@ -130,7 +130,7 @@ pub fn compare<'a>(
         let item = known.get(key).copied();
         if let Some(item) = item.filter(|item| !is_same_kit(item, line)) {
             let what = format!(
-                "{} is {} {} on the list: another product needs a code of its own",
+                "{} is {} {} on the list: another product needs a code of its own. If the list has it wrong, correct it there first",
                 item.code, item.make, item.model
             );
             bad(1, what);

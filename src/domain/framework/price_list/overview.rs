@@ -30,7 +30,7 @@ pub struct Changed {
     pub item: i64,
     /// What the file says.
     pub line: Line,
-    /// As it was; `None` when it was not offered any more.
+    /// As it was last listed, whether its day has come or not; `None` when it was not offered any more.
     pub before: Option<Listing>,
 }
 

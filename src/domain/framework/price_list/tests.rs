@@ -9,6 +9,9 @@ use crate::domain::spreadsheet::rows;
 
 const HEADER: &str = "Supplier,Item code,Make,Model,Description,Cost category,Unit price";
 
+/// Said of another product under the code of Axis P3.
+const OTHER: &str = "A-1 is Axis P3 on the list: another product needs a code of its own. If the list has it wrong, correct it there first";
+
 fn categories() -> Vec<CostCategory> {
     let category = |name: &str| CostCategory { name: name.into(), ineligible_because: None, service: false };
     vec![category("Equipment"), category("Installation")]
@@ -148,8 +151,7 @@ fn another_supplier_and_another_product_under_a_known_code_are_refused() {
     let days = (day("2018-11-01"), day("2018-10-15"));
     let wrong = compare(&framework(), &["Acme".into()], &there, &lines, days, Absent::Stay).unwrap_err();
     let told: Vec<&str> = wrong.iter().map(|bad| bad.what.as_str()).collect();
-    let other = "A-1 is Axis P3 on the list: another product needs a code of its own";
-    assert_eq!(told, ["Bolt is no supplier of this framework", other]);
+    assert_eq!(told, ["Bolt is no supplier of this framework", OTHER]);
 }
 
 #[test]
@@ -174,10 +176,7 @@ fn an_item_whose_prices_were_withdrawn_is_priced_as_one_that_never_had_one() {
     for (row, changed) in [
         ("Acme,A-1,Axis,P3,Dome,Equipment,100", Ok((0, 1, 0))),
         ("Acme,A-2,Axis,P3,Dome,Equipment,100", Ok((1, 0, 0))),
-        (
-            "Acme,A-1,Axis,P9,Dome,Equipment,100",
-            Err("A-1 is Axis P3 on the list: another product needs a code of its own".to_owned()),
-        ),
+        ("Acme,A-1,Axis,P9,Dome,Equipment,100", Err(OTHER.to_owned())),
     ] {
         let lines = lines(&file(&[row]));
         // From a day that is past: nobody can have ordered it at another price.

@@ -20,9 +20,9 @@ const COLUMNS: [&str; 11] = [
     "Item code",
     "Make",
     "Model",
-    "Price now",
-    "Description now",
-    "Cost category now",
+    "Price before",
+    "Description before",
+    "Cost category before",
     "Price then",
     "Description then",
     "Cost category then",
@@ -30,14 +30,14 @@ const COLUMNS: [&str; 11] = [
 
 type Cells = [String; 11];
 
-/// What is said of an item: its supplier, code, make and model; as it is, and as it would be.
-fn cells(what: &str, item: [&String; 4], now: Option<&Listing>, then: Option<&Listing>) -> Cells {
+/// What is said of an item: its supplier, code, make and model; as it was last listed, and as it would be.
+fn cells(what: &str, item: [&String; 4], before: Option<&Listing>, then: Option<&Listing>) -> Cells {
     let [supplier, code, make, model] = item.map(|words| safe(words));
     let told = |listing: Option<&Listing>| match listing {
         Some(one) => [one.unit_price.plain(), safe(&one.description), safe(&one.category)],
         None => Default::default(),
     };
-    let ([price, words, kind], [new_price, new_words, new_kind]) = (told(now), told(then));
+    let ([price, words, kind], [new_price, new_words, new_kind]) = (told(before), told(then));
     [what.to_owned(), supplier, code, make, model, price, words, kind, new_price, new_words, new_kind]
 }
 
@@ -53,8 +53,8 @@ fn rows(found: &Comparison<'_>) -> Vec<Cells> {
     let missing = if found.gone_end { "Not offered any more" } else { "Not in the file, kept" };
     let gone = found.gone.iter().map(|item| {
         let named = [&item.supplier, &item.code, &item.make, &item.model];
-        let now = item.listing();
-        cells(missing, named, now, now.filter(|_| !found.gone_end))
+        let before = item.listing();
+        cells(missing, named, before, before.filter(|_| !found.gone_end))
     });
     new.chain(changed).chain(gone).collect()
 }
