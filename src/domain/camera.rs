@@ -187,5 +187,13 @@ impl Camera {
     }
 }
 
+/// Of the cameras that an award brings, how many were given up, never accepted live, and how many there are in all. Those that
+/// are to be taken away are none of them.
+pub fn given_up(cameras: &[Camera]) -> (usize, usize) {
+    let brought = || cameras.iter().filter(|camera| !camera.is_to_go());
+    let is_gone = |camera: &&Camera| camera.state == CameraState::Removed && camera.commissioning.is_none();
+    (brought().filter(is_gone).count(), brought().count())
+}
+
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use super::Failure;
 use super::record::{By, Opened, Subject, open, record};
 use crate::domain::application::Reference;
 use crate::domain::camera::{
-    Camera, CameraId, CameraRefusal, Change, Installation, LinkTest, Sight, permitted,
+    Camera, CameraAction, CameraId, CameraRefusal, Change, Installation, LinkTest, Sight, permitted,
 };
 use crate::domain::event::{CameraEvent, Event};
 use crate::domain::person::{CspOfficer, OccAdviser, Role};
@@ -26,11 +26,11 @@ pub async fn change(
     shown: (CameraId, i64),
     what: Change,
 ) -> Result<(), Failure<CameraRefusal>> {
-    if let Change::PutBack(_) = &what {
-        return mistake::put_back(db, officer, by, shown, what).await;
+    match what {
+        Change::PutBack(_) => mistake::put_back(db, officer, by, shown, what).await,
+        Change::TakeBack(reason) => mistake::take_back(db, officer, by, shown, reason).await,
+        what => one(db, (Sight::Of(officer.partnership()), Role::CspOfficer), by, shown, what).await,
     }
-    let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
-    one(db, who, by, shown, what).await
 }
 
 /// Records whether the OCC sees the picture of a camera.
@@ -137,7 +137,13 @@ async fn installed(
         asset_tag: several.cameras.get(&camera.id).cloned().unwrap_or_default(),
         installer: several.installer.clone(),
     };
-    let mut refused = Vec::new();
+    let partnership = taken.first().ok_or(Failure::NotFound)?.partnership;
+    // Of one that moved on meanwhile that is said, and not what is wrong with the tag that it may hang under by now.
+    let (taken, moved): (Vec<Camera>, Vec<Camera>) = taken
+        .into_iter()
+        .partition(|camera| permitted(camera.state, CameraAction::Install, Role::CspOfficer));
+    let moved = moved.into_iter().map(|camera| (camera.id, CameraRefusal::WrongState(camera.state)));
+    let mut refused: Vec<(CameraId, CameraRefusal)> = moved.collect();
     for camera in &taken {
         match replace(txn, by, camera, &put_up(camera)).await {
             Err(Failure::Refused(refusal)) => refused.push((camera.id, refusal)),
@@ -146,7 +152,6 @@ async fn installed(
         }
     }
     let tags: Vec<String> = several.cameras.values().cloned().collect();
-    let partnership = taken.first().ok_or(Failure::NotFound)?.partnership;
     let mut on_others = camera::tags_taken(txn, partnership, &tags, &[]).await?;
     let mut done = Vec::new();
     for camera in taken {

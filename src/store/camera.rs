@@ -11,7 +11,7 @@ use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select,
 };
 
 use super::entity::camera::{Column, Entity, Model};
@@ -195,22 +195,33 @@ pub async fn take_tagged(txn: &Txn, of: PartnershipId, tag: &str) -> Result<Opti
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
 
-/// The camera of the partnership that was removed on a day and has this asset tag, the newest if there are several, its row
-/// taken.
+fn removed(of: PartnershipId, tag: &str, on: NaiveDate) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::PartnershipId.eq(of.0))
+        .filter(Column::State.eq(CameraState::Removed.code()))
+        .filter(Column::RemovedOn.eq(on))
+        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .order_by_desc(Column::Id)
+}
+
+/// The camera of the partnership that was removed on a day and has this asset tag, the newest if there are several.
+pub async fn gone(
+    read: &impl Read,
+    of: PartnershipId,
+    tag: &str,
+    on: NaiveDate,
+) -> Result<Option<Camera>, StoreError> {
+    removed(of, tag, on).one(read.reader()).await?.map(assemble).transpose()
+}
+
+/// The same, its row taken.
 pub async fn take_gone(
     txn: &Txn,
     of: PartnershipId,
     tag: &str,
     on: NaiveDate,
 ) -> Result<Option<Camera>, StoreError> {
-    let find = Entity::find()
-        .filter(Column::PartnershipId.eq(of.0))
-        .filter(Column::State.eq(CameraState::Removed.code()))
-        .filter(Column::RemovedOn.eq(on))
-        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
-        .order_by_desc(Column::Id)
-        .lock(LockType::Update);
-    find.one(txn.reader()).await?.map(assemble).transpose()
+    removed(of, tag, on).lock(LockType::Update).one(txn.reader()).await?.map(assemble).transpose()
 }
 
 /// Which of these asset tags are on cameras of the partnership that were not removed, but for those with these numbers.

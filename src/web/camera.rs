@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::component::{Field, Pager, Tag};
+use super::component::{Field, Pager, SummaryRow, Tag};
 use super::extract::Query;
 use super::form::Errors;
 use super::page::render;
@@ -65,6 +65,11 @@ fn short(at: Coordinates) -> String {
     at.grid_reference().unwrap_or_else(|| at.to_string()).replace(' ', "\u{a0}")
 }
 
+/// How many cameras of an award were given up, of how many: whoever checks what it comes to reads it.
+pub fn given_up_fact((given_up, all): (usize, usize)) -> SummaryRow {
+    SummaryRow::new("Cameras given up", format!("{given_up} of {all}"))
+}
+
 /// Puts the refusal at the field that it is about, `tag` being that of the asset tag; what is left means that the camera moved
 /// on since the form was shown.
 pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Result<(), Problem> {
@@ -74,7 +79,11 @@ pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Resu
             errors.push(day.code(), refusal.to_string());
         }
         CameraRefusal::Same => errors.whole(refusal.to_string()),
-        CameraRefusal::TagTaken(_) | CameraRefusal::GrantOver => errors.push(tag, refusal.to_string()),
+        CameraRefusal::TagTaken(_)
+        | CameraRefusal::GrantOver
+        | CameraRefusal::Completed
+        | CameraRefusal::TagOfReplaced(_)
+        | CameraRefusal::ReplacedOver => errors.push(tag, refusal.to_string()),
         CameraRefusal::WrongState(_) | CameraRefusal::ToBeRemoved => {
             return Err(Problem::Closed(format!("{refusal}.")));
         }

@@ -2,7 +2,9 @@
 //! who may, as far as they may.
 
 mod correct;
+mod given_up;
 mod kept;
+mod mistake;
 mod near;
 mod photo;
 mod seen;
@@ -12,7 +14,7 @@ use cctv_grants::domain::camera::{Camera, CameraState};
 use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
 use cctv_grants::store::{application, camera, history};
 
-use crate::app::{Cast, Client, RECORD, TestApp, key};
+use crate::app::{Cast, Client, TestApp, key, vary};
 
 /// A grant that was accepted, and its cameras.
 pub async fn granted(app: &TestApp, cast: &Cast) -> (Reference, Vec<Camera>) {
@@ -97,8 +99,7 @@ async fn an_accepted_offer_plans_the_cameras_once_and_an_accepted_increase_none(
     // An increase makes an active grant active again.
     let decides = app.sign_in(&cast.commissioner).await;
     let varied = [("award", "1200"), ("reasons", "More is needed"), ("no_interest", "yes")];
-    let varied = [&varied[..], &RECORD].concat();
-    let varied = decides.post(&format!("/applications/{case}/vary"), &varied).await;
+    let varied = vary(&decides, &case, &varied).await;
     if varied.status == 303 {
         let behind = app.behind(CspOfficer::of(&cast.officer).unwrap().partnership()).await;
         let certifier = app.sign_in(&behind[2].1).await;
@@ -131,6 +132,8 @@ async fn a_camera_goes_from_planned_to_removed_and_its_history_says_who_when_and
     assert_eq!(moves(&officer, id, "back", &[]).await.status, 303);
     let shown = occ.get(&page).await;
     assert_eq!(shown.texts(".govuk-tag"), ["Linked to the OCC"]);
+    let removal = officer.get(&format!("{page}/remove")).await.texts(".govuk-warning-text").join(" ");
+    assert!(removal.contains("only comes back if that was recorded by mistake"), "{removal}");
     assert_eq!(moves(&officer, id, "remove", &REMOVED).await.status, 303);
     let shown = officer.get(&page).await;
     let told = shown.texts(".app-timeline__item").join(" | ");
@@ -229,5 +232,39 @@ async fn several_cameras_are_installed_in_one_step_or_none_is() {
     let states = of_case(&app, &cast, &case).await;
     assert!(states.iter().all(|one| one.state == CameraState::Installed));
     assert_eq!(officer.get(&address).await.location, format!("/applications/{case}"));
+    assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_a_colleague_installed_meanwhile_is_left_out_and_what_was_typed_stays() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, cameras) = granted(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let colleague = app.client(Role::CspOfficer, Some("SHR")).await;
+    let address = format!("/applications/{case}/install");
+    let [one, two] = [0, 1].map(|at: usize| cameras[at].id.0.to_string());
+    let [tag_one, tag_two] = [&one, &two].map(|id| format!("tag_{id}"));
+    let common = [("on-day", "1"), ("on-month", "10"), ("on-year", "2018"), ("installer", "Lookout Ltd")];
+    let first = [("camera", one.as_str()), (tag_one.as_str(), "SHR-0042")];
+    let second = [("camera", two.as_str()), (tag_two.as_str(), "SHR-0043")];
+    let both = [&common[..], &first, &second].concat();
+    // Under the tag that is typed here as well.
+    assert_eq!(moves(&colleague, cameras[0].id.0, "install", &INSTALLED).await.status, 303);
+    let left = officer.post(&address, &both).await;
+    let error = format!("Camera 1, “{}”, is left out: it is Installed now", cameras[0].place);
+    assert_eq!((left.status, left.errors()), (422, vec![error.clone()]));
+    assert!(left.texts(".govuk-error-message").join(" ").contains(&error), "it stands at the cameras");
+    for kept in ["Lookout Ltd", "SHR-0043", tag_two.as_str()] {
+        assert!(left.html.contains(kept), "{kept}: {}", left.html);
+    }
+    assert!(!left.html.contains(&tag_one), "nothing is asked of it any more");
+    let states: Vec<_> = of_case(&app, &cast, &case).await.iter().map(|one| one.state).collect();
+    assert_eq!(states, [CameraState::Installed, CameraState::Planned], "none or all of the form");
+    let rest = officer.post(&address, &[&common[..], &second].concat()).await;
+    assert_eq!((rest.status, rest.errors()), (303, vec![]));
+    let none = officer.post(&address, &both).await;
+    assert_eq!(none.status, 409);
+    assert!(none.html.contains("No camera of this application waits to be installed any more"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }

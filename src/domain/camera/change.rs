@@ -1,13 +1,16 @@
-//! What is done to a camera, and why it is refused.
+//! What is done to a camera, and what becomes of it. Why not is in `refusal`.
+
+mod refusal;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::moves::{CameraAction, MOVES};
 use super::{Camera, CameraState};
 use crate::domain::date;
 use crate::domain::event::CameraEvent;
+
+pub use refusal::{CameraRefusal, Day};
 
 /// How it was put up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,77 +48,6 @@ pub struct LinkTest {
     pub note: Option<String>,
 }
 
-/// A day that somebody types about a camera.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Day {
-    /// Of the installation.
-    Installed,
-    /// Of the impact assessment.
-    Dpia,
-    /// Of the self-assessment.
-    Code,
-    /// Of the signs.
-    Signs,
-    /// Of the hand-over test.
-    HandOver,
-    /// Of the link test.
-    LinkTest,
-    /// Of the removal.
-    Removed,
-}
-
-impl Day {
-    /// In forms.
-    pub fn code(self) -> &'static str {
-        match self {
-            Day::Installed | Day::LinkTest | Day::Removed => "on",
-            Day::Dpia => "dpia",
-            Day::Code => "code",
-            Day::Signs => "signs",
-            Day::HandOver => "hand_over",
-        }
-    }
-
-    /// As messages begin.
-    pub fn label(self) -> &'static str {
-        match self {
-            Day::Installed => "The day of the installation",
-            Day::Dpia => "The day of the data protection impact assessment",
-            Day::Code => "The day of the Code self-assessment",
-            Day::Signs => "The day of the signs",
-            Day::HandOver => "The day of the hand-over test",
-            Day::LinkTest => "The day of the link test",
-            Day::Removed => "The day of the removal",
-        }
-    }
-}
-
-/// Why nothing is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CameraRefusal {
-    /// It moved on.
-    #[error("This camera is {} now, so this cannot be done", .0.name())]
-    WrongState(CameraState),
-    /// What is to be taken away is not put up.
-    #[error("This camera is to be taken away, so it cannot be installed")]
-    ToBeRemoved,
-    /// Nobody knows yet.
-    #[error("{} must be today or in the past", .0.label())]
-    Future(Day),
-    /// Out of order.
-    #[error("{} must be {} or later", .0.label(), date::show(*.1))]
-    TooEarly(Day, NaiveDate),
-    /// All is as it was.
-    #[error("Nothing is different: change at least one answer")]
-    Same,
-    /// Nothing waits for it any more.
-    #[error("The grant of this camera is over and it was never commissioned, so it cannot come back")]
-    GrantOver,
-    /// Another camera of the partnership that was not removed has it.
-    #[error("The asset tag {0} is on another camera of the partnership")]
-    TagTaken(String),
-}
-
 /// What is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -131,6 +63,8 @@ pub enum Change {
     BringBack,
     /// Gone on a day, and why.
     Remove(NaiveDate, String),
+    /// The step that brought it here did not happen, and why it was recorded.
+    TakeBack(String),
     /// Not gone, and why that was recorded.
     PutBack(String),
 }
@@ -145,6 +79,7 @@ impl Change {
             Change::TakeOut(_) => CameraAction::TakeOut,
             Change::BringBack => CameraAction::BringBack,
             Change::Remove(..) => CameraAction::Remove,
+            Change::TakeBack(_) => CameraAction::TakeBack,
             Change::PutBack(_) => CameraAction::PutBack,
         }
     }
@@ -185,6 +120,11 @@ impl Camera {
         self.commissioning.map(|done| done.hand_over)
     }
 
+    /// The last of the days on which it was put up, handed over and seen: what is done to it next is not earlier.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        self.installed_on().max(self.live_from()).max(self.linked_on)
+    }
+
     fn check(&self, change: &Change, today: NaiveDate) -> Result<(), CameraRefusal> {
         if !MOVES.iter().any(|one| one.from == self.state && one.action == change.action()) {
             return Err(CameraRefusal::WrongState(self.state));
@@ -196,9 +136,10 @@ impl Camera {
                 let days = of_checklist(*done, self.installed_on());
                 days.into_iter().try_for_each(|(day, on, earliest)| in_order(day, on, earliest, today))
             }
-            Change::TestLink(test) => in_order(Day::LinkTest, test.on, self.live_from(), today),
-            Change::Remove(on, _) => in_order(Day::Removed, *on, self.installed_on(), today),
-            Change::TakeOut(_) | Change::BringBack | Change::PutBack(_) => Ok(()),
+            // An older test says nothing of what was seen since.
+            Change::TestLink(test) => in_order(Day::LinkTest, test.on, self.last_day(), today),
+            Change::Remove(on, _) => in_order(Day::Removed, *on, self.last_day(), today),
+            Change::TakeOut(_) | Change::BringBack | Change::TakeBack(_) | Change::PutBack(_) => Ok(()),
         }
     }
 
@@ -223,10 +164,24 @@ impl Camera {
         self.removed_from.unwrap_or(done)
     }
 
+    /// Where it stood before the step that brought it where it stands, if that can be taken back.
+    pub fn before_step(&self) -> CameraState {
+        match self.state {
+            CameraState::Installed => CameraState::Planned,
+            CameraState::Commissioned => CameraState::Installed,
+            other => other,
+        }
+    }
+
+    /// The day that is kept of the step which brought it where it stands, if that can be taken back.
+    fn step_on(&self) -> Option<NaiveDate> {
+        if self.state == CameraState::Installed { self.installed_on() } else { self.live_from() }
+    }
+
     /// The camera that was there before one that is put up now: gone on that day.
     ///
     /// # Errors
-    /// It was put up later itself.
+    /// It was put up, handed over or seen later itself.
     pub fn replaced(
         self,
         by: &Installation,
@@ -263,6 +218,11 @@ impl Camera {
             Change::Remove(on, reason) => {
                 (to(CameraState::Removed), CameraEvent::Removed { on: *on, reason: reason.clone() })
             }
+            Change::TakeBack(reason) => {
+                let (state, from) = (self.before_step(), self.state.code().to_owned());
+                let (on, code, reason) = (self.step_on(), state.code().to_owned(), reason.clone());
+                (to(state), CameraEvent::TakenBack { from, on, state: code, reason })
+            }
             Change::PutBack(reason) => {
                 let (state, reason) = (self.before_removal(), reason.clone());
                 let code = state.code().to_owned();
@@ -282,6 +242,8 @@ impl Camera {
             Change::Commission(done) => camera.commissioning = Some(done),
             Change::TestLink(test) => camera.linked_on = test.passed.then_some(test.on),
             Change::Remove(on, _) => camera.removed_on = Some(on),
+            Change::TakeBack(_) if state == CameraState::Planned => camera.installation = None,
+            Change::TakeBack(_) => camera.commissioning = None,
             Change::PutBack(_) => camera.removed_on = None,
             Change::TakeOut(_) | Change::BringBack => {}
         }

@@ -103,9 +103,9 @@ impl Camera {
     /// The camera that was there before one whose day of installation was wrong: gone on the right one.
     ///
     /// # Errors
-    /// It was put up later itself.
+    /// It was put up, handed over or seen later itself.
     pub fn gone_on(self, day: NaiveDate, reason: String) -> Result<(Camera, CameraEvent), CameraRefusal> {
-        if let Some(own) = self.installed_on().filter(|own| *own > day) {
+        if let Some(own) = self.last_day().filter(|own| *own > day) {
             return Err(CameraRefusal::TooEarly(Day::Installed, own));
         }
         let before = self.removed_on.map(date::show).unwrap_or_default();

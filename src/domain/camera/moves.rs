@@ -18,19 +18,22 @@ pub enum CameraAction {
     BringBack,
     /// It is gone, or will not come.
     Remove,
+    /// It was not put up, or not accepted live: that was recorded by mistake.
+    TakeBack,
     /// It is not gone: that was recorded by mistake.
     PutBack,
 }
 
 impl CameraAction {
     /// Every one, in the order of the table.
-    pub const ALL: [CameraAction; 7] = [
+    pub const ALL: [CameraAction; 8] = [
         CameraAction::Install,
         CameraAction::Commission,
         CameraAction::TestLink,
         CameraAction::TakeOut,
         CameraAction::BringBack,
         CameraAction::Remove,
+        CameraAction::TakeBack,
         CameraAction::PutBack,
     ];
 
@@ -43,6 +46,7 @@ impl CameraAction {
             CameraAction::TakeOut => "take out of service",
             CameraAction::BringBack => "bring back",
             CameraAction::Remove => "remove",
+            CameraAction::TakeBack => "say that this was recorded by mistake",
             CameraAction::PutBack => "say that it was removed by mistake",
         }
     }
@@ -56,6 +60,7 @@ impl CameraAction {
             CameraAction::TakeOut => "out-of-service",
             CameraAction::BringBack => "back",
             CameraAction::Remove => "remove",
+            CameraAction::TakeBack => "mistake",
             CameraAction::PutBack => "not-removed",
         }
     }
@@ -91,6 +96,8 @@ const PASSED: &str = "passed";
 const FAILED: &str = "failed, with a note";
 const REASON: &str = "reason";
 const DATED: &str = "date and reason";
+const NOT_UP: &str = "reason; grant not completed; a camera that it replaced can come back";
+const NOT_LIVE: &str = "reason; grant not completed";
 const BACK: &str = "reason; its asset tag on no other camera; grant active, unless it was commissioned or is to be taken away";
 
 const fn state(state: CameraState) -> To {
@@ -105,10 +112,12 @@ pub const MOVES: &[Move] = &[
     Move { from: CameraState::Installed, action: CameraAction::Commission, who: OFFICER, to: state(CameraState::Commissioned), guard: CHECKLIST },
     Move { from: CameraState::Installed, action: CameraAction::TakeOut, who: OFFICER, to: state(CameraState::OutOfService), guard: REASON },
     Move { from: CameraState::Installed, action: CameraAction::Remove, who: OFFICER, to: state(CameraState::Removed), guard: DATED },
+    Move { from: CameraState::Installed, action: CameraAction::TakeBack, who: OFFICER, to: state(CameraState::Planned), guard: NOT_UP },
     Move { from: CameraState::Commissioned, action: CameraAction::TestLink, who: OCC, to: state(CameraState::Linked), guard: PASSED },
     Move { from: CameraState::Commissioned, action: CameraAction::TestLink, who: OCC, to: state(CameraState::Commissioned), guard: FAILED },
     Move { from: CameraState::Commissioned, action: CameraAction::TakeOut, who: OFFICER, to: state(CameraState::OutOfService), guard: REASON },
     Move { from: CameraState::Commissioned, action: CameraAction::Remove, who: OFFICER, to: state(CameraState::Removed), guard: DATED },
+    Move { from: CameraState::Commissioned, action: CameraAction::TakeBack, who: OFFICER, to: state(CameraState::Installed), guard: NOT_LIVE },
     Move { from: CameraState::Linked, action: CameraAction::TestLink, who: OCC, to: state(CameraState::Linked), guard: PASSED },
     Move { from: CameraState::Linked, action: CameraAction::TestLink, who: OCC, to: state(CameraState::Commissioned), guard: FAILED },
     Move { from: CameraState::Linked, action: CameraAction::TakeOut, who: OFFICER, to: state(CameraState::OutOfService), guard: REASON },

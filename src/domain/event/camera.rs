@@ -49,7 +49,17 @@ pub enum CameraEvent {
     BroughtBack,
     /// It is gone.
     Removed { on: NaiveDate, reason: String },
-    /// That was recorded by mistake.
+    /// That it was put up, or accepted live, was recorded by mistake.
+    TakenBack {
+        /// Where it was said to stand.
+        from: String,
+        /// The day that was recorded.
+        on: Option<NaiveDate>,
+        /// Where it stands again.
+        state: String,
+        reason: String,
+    },
+    /// That it is gone was recorded by mistake.
     PutBack {
         /// The day that was recorded.
         on: Option<NaiveDate>,
@@ -74,6 +84,7 @@ impl CameraEvent {
             CameraEvent::OutOfService { .. } => "camera_out_of_service",
             CameraEvent::BroughtBack => "camera_brought_back",
             CameraEvent::Removed { .. } => "camera_removed",
+            CameraEvent::TakenBack { .. } => "camera_taken_back",
             CameraEvent::PutBack { .. } => "camera_put_back",
         }
     }
@@ -83,6 +94,7 @@ impl CameraEvent {
         match self {
             CameraEvent::OutOfService { reason }
             | CameraEvent::Removed { reason, .. }
+            | CameraEvent::TakenBack { reason, .. }
             | CameraEvent::PutBack { reason, .. }
             | CameraEvent::Corrected { reason, .. } => Some(reason.clone()),
             CameraEvent::LinkTested(test) => test.note.clone(),
@@ -113,6 +125,9 @@ impl CameraEvent {
             }
             CameraEvent::OutOfService { .. } => CameraEvent::OutOfService { reason: mark },
             CameraEvent::Removed { on, .. } => CameraEvent::Removed { on, reason: mark },
+            CameraEvent::TakenBack { from, on, state, .. } => {
+                CameraEvent::TakenBack { from, on, state, reason: mark }
+            }
             CameraEvent::PutBack { on, state, .. } => CameraEvent::PutBack { on, state, reason: mark },
             CameraEvent::AllPlanned { .. }
             | CameraEvent::Planned { .. }

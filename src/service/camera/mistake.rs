@@ -1,16 +1,22 @@
-//! What was recorded of a camera by mistake: the register is put right, and a camera that is not gone is put back.
+//! What was recorded of a camera by mistake: the register is put right, a camera that is not gone is put back, and what did not
+//! happen is taken back.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::gone_with;
-use crate::domain::camera::{Camera, CameraId, CameraRefusal, CameraState, Change, Particulars, Sight};
+use crate::domain::application::ApplicationId;
+use crate::domain::camera::{
+    Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Particulars, Sight, permitted,
+};
 use crate::domain::date;
-use crate::domain::event::Event;
+use crate::domain::event::{CameraEvent, Event};
 use crate::domain::grant::GrantState;
-use crate::domain::person::CspOfficer;
+use crate::domain::person::{CspOfficer, Role};
 use crate::service::Failure;
-use crate::service::record::{By, Opened, Subject, open, record};
-use crate::store::{Db, StoreError, Txn, application, camera, grant};
+use crate::service::record::{By, Head, Opened, Subject, open, record};
+use crate::store::{Db, StoreError, Txn, application, camera, grant, history};
 
 /// Whether another camera of the partnership that was not removed has the tag.
 async fn free(txn: &Txn, camera: &Camera, tag: Option<String>) -> Result<(), Failure<CameraRefusal>> {
@@ -66,34 +72,142 @@ async fn replaced(
     Ok(gone_with(txn, by, gone).await?)
 }
 
-/// Puts a camera back where it stood before it was recorded as removed. The row of its case is held first: a grant that is
-/// completed at the same moment must not wait for it.
-pub(super) async fn put_back(
-    db: &Db,
+/// Holds the rows of the cases of one camera or two, in one order: a grant that is completed, or a final claim that is
+/// authorised, at the same moment must not overlook that one waits to be commissioned again.
+async fn hold(txn: &Txn, cameras: [Option<&Camera>; 2]) -> Result<(), Failure<CameraRefusal>> {
+    let cases: BTreeSet<i64> = cameras.into_iter().flatten().map(|one| one.application.0).collect();
+    for case in cases {
+        application::take_for_clock(txn, ApplicationId(case)).await?.ok_or(Failure::NotFound)?;
+    }
+    Ok(())
+}
+
+/// A camera of the officer's own partnership as the form showed it, its row taken, and where its history goes on; `None` when
+/// the form was posted before.
+async fn taken(
+    txn: &Txn,
     officer: CspOfficer,
     by: By<'_>,
     (id, version): (CameraId, i64),
-    what: Change,
-) -> Result<(), Failure<CameraRefusal>> {
-    let txn = db.begin().await?;
+    action: CameraAction,
+) -> Result<Option<(Camera, Head)>, Failure<CameraRefusal>> {
     let sight = Sight::Of(officer.partnership());
-    let of = camera::seen(&txn, sight, id).await?.ok_or(Failure::NotFound)?.application;
-    application::take_for_clock(&txn, of).await?.ok_or(Failure::NotFound)?;
-    let camera = camera::take(&txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Camera(id)).await? else { return Ok(()) };
-    if camera.state != CameraState::Removed {
+    let camera = camera::take(txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(txn, by, Subject::Camera(id)).await? else { return Ok(None) };
+    if !permitted(camera.state, action, Role::CspOfficer) {
         return Err(Failure::Refused(CameraRefusal::WrongState(camera.state)));
     }
     if camera.version != version {
         return Err(Failure::Store(StoreError::Conflict));
     }
-    free(&txn, &camera, camera.installation.as_ref().map(|how| how.asset_tag.clone())).await?;
-    let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
-    let is_active = grant::of(&txn, of).await?.is_some_and(|grant| grant.state == GrantState::Active);
-    if camera.waits_to_be_commissioned() && !is_active {
+    Ok(Some((camera, head)))
+}
+
+/// Whether the grant of a case is in one of these states.
+async fn grant_is(txn: &Txn, case: ApplicationId, states: &[GrantState]) -> Result<bool, StoreError> {
+    Ok(grant::of(txn, case).await?.is_some_and(|grant| states.contains(&grant.state)))
+}
+
+/// A removed camera as it was before, if its asset tag is free and, should it wait to be commissioned, its grant active.
+async fn as_before(
+    txn: &Txn,
+    gone: Camera,
+    what: Change,
+    now: DateTime<Utc>,
+) -> Result<(Camera, CameraEvent), Failure<CameraRefusal>> {
+    free(txn, &gone, gone.installation.as_ref().map(|how| how.asset_tag.clone())).await?;
+    let (camera, event) = gone.change(what, now).map_err(Failure::Refused)?;
+    if camera.waits_to_be_commissioned() && !grant_is(txn, camera.application, &[GrantState::Active]).await? {
         return Err(Failure::Refused(CameraRefusal::GrantOver));
     }
+    Ok((camera, event))
+}
+
+/// Puts a camera back where it stood before it was recorded as removed.
+pub(super) async fn put_back(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: (CameraId, i64),
+    what: Change,
+) -> Result<(), Failure<CameraRefusal>> {
+    let txn = db.begin().await?;
+    let seen = camera::seen(&txn, Sight::Of(officer.partnership()), shown.0).await?;
+    let seen = seen.ok_or(Failure::NotFound)?;
+    hold(&txn, [Some(&seen), None]).await?;
+    let Some((camera, head)) = taken(&txn, officer, by, shown, CameraAction::PutBack).await? else {
+        return Ok(());
+    };
+    let (camera, event) = as_before(&txn, camera, what, by.at).await?;
     camera::save(&txn, &camera).await?;
     record(&txn, by, head, &Event::Camera(event), None).await?;
     Ok(txn.commit().await?)
+}
+
+/// Takes back that a camera was accepted live, or that it was put up: then its asset tag is free again, and the camera that it
+/// took out of the register is as it was before.
+pub(super) async fn take_back(
+    db: &Db,
+    officer: CspOfficer,
+    by: By<'_>,
+    shown: (CameraId, i64),
+    reason: String,
+) -> Result<(), Failure<CameraRefusal>> {
+    let txn = db.begin().await?;
+    let seen = camera::seen(&txn, Sight::Of(officer.partnership()), shown.0).await?;
+    let seen = seen.ok_or(Failure::NotFound)?;
+    let old = took_out(&txn, &seen).await?;
+    hold(&txn, [Some(&seen), old.as_ref()]).await?;
+    let Some((camera, head)) = taken(&txn, officer, by, shown, CameraAction::TakeBack).await? else {
+        return Ok(());
+    };
+    // What it took out was looked up before its row was held.
+    if camera.version != seen.version {
+        return Err(Failure::Store(StoreError::Conflict));
+    }
+    if grant_is(&txn, camera.application, &[GrantState::Completed, GrantState::Closed]).await? {
+        return Err(Failure::Refused(CameraRefusal::Completed));
+    }
+    let what = Change::TakeBack(reason.clone());
+    let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
+    camera::save(&txn, &camera).await?;
+    record(&txn, by, head, &Event::Camera(event), None).await?;
+    if let Some(old) = old {
+        back_in_place(&txn, by, old, reason).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// The camera that the installation of this one took out of the register, while that is what stands of both: one moment
+/// recorded them.
+async fn took_out(txn: &Txn, camera: &Camera) -> Result<Option<Camera>, StoreError> {
+    let how = camera.installation.as_ref().filter(|_| camera.state == CameraState::Installed);
+    let Some((tag, how)) = camera.old_asset_tag.as_ref().zip(how) else { return Ok(None) };
+    let old = camera::gone(txn, camera.partnership, tag, how.on).await?;
+    let Some(old) = old.filter(|old| old.id != camera.id) else { return Ok(None) };
+    let put_up = recorded(txn, camera.id, "camera_installed").await?;
+    let gone = recorded(txn, old.id, "camera_removed").await?;
+    Ok(Some(old).filter(|_| put_up.is_some() && put_up == gone))
+}
+
+/// When something of this kind was last recorded of a camera.
+async fn recorded(txn: &Txn, id: CameraId, kind: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let last = history::last_entry(txn, &Subject::Camera(id).chain(), kind).await?;
+    Ok(last.map(|entry| entry.at))
+}
+
+/// Puts a camera back that was taken out of the register by an installation which did not happen.
+async fn back_in_place(
+    txn: &Txn,
+    by: By<'_>,
+    seen: Camera,
+    reason: String,
+) -> Result<(), Failure<CameraRefusal>> {
+    let old = camera::take(txn, Sight::Of(seen.partnership), &[seen.id]).await?.pop();
+    // Somebody may have changed it since it was looked up.
+    let old = old.filter(|old| old.version == seen.version);
+    let old = old.ok_or(Failure::Store(StoreError::Conflict))?;
+    let back = as_before(txn, old, Change::PutBack(reason), by.at).await;
+    let back = back.map_err(|failure| failure.map(CameraRefusal::of_replaced))?;
+    Ok(gone_with(txn, by, back).await?)
 }

@@ -1,122 +1,29 @@
-//! The forms by which a camera moves on, one a move: what is asked, what was meant, and what is refused at which field.
+//! The pages by which a camera moves on, one a move: what stands on them, and what is refused at which field.
+
+mod form;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use form::{fields, read, words};
+
 use super::show::{facts, found};
 use super::{address, at_field};
 use crate::App;
 use crate::domain::camera::{
-    Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Commissioning, Installation,
-    LinkTest, Sight, TAG, permitted,
+    Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Sight, permitted,
 };
 use crate::domain::person::Role;
 use crate::service::{Failure, camera as service};
 use crate::store::camera::list;
 use crate::web::application::by;
-use crate::web::component::Field;
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, PARAGRAPH, Typed, reason};
+use crate::web::section::Typed;
 use crate::web::session::{Adviser, Officer, Visit};
-
-/// Heading, button, and the word that tells that it was done.
-fn words(action: CameraAction) -> (&'static str, &'static str, &'static str) {
-    match action {
-        CameraAction::Install => ("Record its installation", "Save", "camera-installed"),
-        CameraAction::Commission => ("Record its commissioning", "Save", "camera-commissioned"),
-        CameraAction::TestLink => ("Record a link test", "Save", "camera-tested"),
-        CameraAction::TakeOut => ("Record that it is out of service", "Save", "camera-out"),
-        CameraAction::BringBack => ("Record that it works again", "It works again", "camera-back"),
-        CameraAction::Remove => ("Record its removal", "Save", "camera-removed"),
-        CameraAction::PutBack => ("Recorded as removed by mistake", "Put it back", "saved"),
-    }
-}
-
-fn fields(action: CameraAction, typed: Typed<'_>) -> Vec<Field> {
-    match action {
-        CameraAction::Install => vec![
-            typed.date("on", "When was it installed?"),
-            typed.line("asset_tag", "Asset tag").hint("On the camera’s label, such as SHR-0042").width(20),
-            typed.line("installer", "Who installed it?").hint("The company, or who of it"),
-        ],
-        CameraAction::Commission => vec![
-            typed.date("dpia", "When was the data protection impact assessment signed?"),
-            typed.date("code", "When was the Surveillance Camera Code self-assessment done?"),
-            typed.date("signs", "When did the signs go up?"),
-            typed.date("hand_over", "When did the hand-over test pass?"),
-        ],
-        CameraAction::TestLink => vec![
-            typed.date("on", "When was the link tested?"),
-            typed.radios(
-                "passed",
-                "Could the picture be seen?",
-                vec![
-                    ("yes".to_owned(), "Yes, it passed".to_owned()),
-                    ("no".to_owned(), "No, it failed".to_owned()),
-                ],
-            ),
-            typed.paragraph("note", "Note").rows(3).hint("If it failed, what was seen instead"),
-        ],
-        CameraAction::TakeOut => {
-            vec![typed.reason("What is wrong, and when it is to work again. The OCC reads it")]
-        }
-        CameraAction::BringBack => Vec::new(),
-        CameraAction::Remove => vec![
-            typed
-                .date("on", "When was it removed?")
-                .hint("Or the day on which it was decided that it will not come"),
-            typed.reason("Kept in its history"),
-        ],
-        CameraAction::PutBack => vec![typed.reason("Such as: another camera was meant. Kept in its history")],
-    }
-}
-
-fn read(action: CameraAction, posted: &Posted) -> Result<Change, Errors> {
-    let mut read = Reader::new(posted);
-    let change = match action {
-        CameraAction::Install => {
-            let on = read.required_date("on", "The day of the installation");
-            let tag = read.required_line("asset_tag", "The asset tag", TAG);
-            let installer = read.required_line("installer", "Who installed it", LINE);
-            on.zip(tag).zip(installer).map(|((on, asset_tag), installer)| {
-                Change::Install(Installation { on, asset_tag, installer })
-            })
-        }
-        CameraAction::Commission => {
-            let dpia = read.required_date("dpia", "The day of the data protection impact assessment");
-            let code = read.required_date("code", "The day of the Code self-assessment");
-            let signs = read.required_date("signs", "The day of the signs");
-            let hand_over = read.required_date("hand_over", "The day of the hand-over test");
-            dpia.zip(code).zip(signs.zip(hand_over)).map(|((dpia, code), (signs, hand_over))| {
-                Change::Commission(Commissioning { dpia, code, signs, hand_over })
-            })
-        }
-        CameraAction::TestLink => {
-            let on = read.required_date("on", "The day of the link test");
-            let passed = read.required_yes_no("passed", "the picture could be seen");
-            let note = read.paragraph("note", "The note", PARAGRAPH);
-            if passed == Some(false) && note.is_none() && posted.get("note").trim().is_empty() {
-                read.error("note", "Say what was seen instead");
-            }
-            on.zip(passed).map(|(on, passed)| Change::TestLink(LinkTest { on, passed, note }))
-        }
-        CameraAction::TakeOut => reason(&mut read).map(Change::TakeOut),
-        CameraAction::BringBack => Some(Change::BringBack),
-        CameraAction::Remove => {
-            let on = read.required_date("on", "The day of the removal");
-            on.zip(reason(&mut read)).map(|(on, why)| Change::Remove(on, why))
-        }
-        CameraAction::PutBack => reason(&mut read).map(Change::PutBack),
-    };
-    match change {
-        Some(change) if read.is_clean() => Ok(change),
-        _ => Err(read.errors()),
-    }
-}
 
 async fn page(
     app: &App,
@@ -127,7 +34,7 @@ async fn page(
 ) -> Result<FormPage, Problem> {
     let row = list::of(&app.db, camera.id).await?.ok_or(Problem::NotFound)?;
     let (heading, button, _) = words(action);
-    let version = typed.posted.get("version").parse().unwrap_or(camera.version);
+    let version = typed.version(camera.version);
     let own = address(camera.id);
     let page =
         FormPage::new(visit, heading, format!("{own}/{}", action.page()), fields(action, typed), button)
@@ -140,7 +47,19 @@ async fn page(
         CameraAction::TestLink if linked => {
             page.intro("If the test failed, the camera is commissioned and no longer linked.")
         }
-        CameraAction::Remove => page.warning("A camera that was removed does not come back."),
+        CameraAction::Remove => {
+            page.warning("A camera that was removed only comes back if that was recorded by mistake.")
+        }
+        CameraAction::TakeBack => {
+            let before = camera.before_step().name();
+            let page = page.intro(format!("The camera will be again as it was before: {before}."));
+            match camera.state {
+                CameraState::Installed => page.intro(
+                    "Its asset tag is free again, and a camera that it took out of the register comes back.",
+                ),
+                _ => page,
+            }
+        }
         CameraAction::PutBack => {
             let before = camera.before_removal().name();
             page.intro(format!("The camera will be again as it was before: {before}."))
@@ -178,7 +97,10 @@ fn answered(
         }
         Err(Failure::Refused(refusal)) => {
             let mut errors = Errors::default();
-            let of_tag = if action == CameraAction::PutBack { "reason" } else { "asset_tag" };
+            let of_tag = match action {
+                CameraAction::TakeBack | CameraAction::PutBack => "reason",
+                _ => "asset_tag",
+            };
             at_field(&mut errors, of_tag, &refusal)?;
             Ok(Err(errors))
         }
@@ -255,6 +177,7 @@ officers!(ask_commission, commission, CameraAction::Commission, "commission");
 officers!(ask_take_out, take_out, CameraAction::TakeOut, "out-of-service");
 officers!(ask_bring_back, bring_back, CameraAction::BringBack, "back");
 officers!(ask_remove, remove, CameraAction::Remove, "remove");
+officers!(ask_take_back, take_back, CameraAction::TakeBack, "mistake");
 officers!(ask_put_back, put_back, CameraAction::PutBack, "not-removed");
 
 /// `GET /cameras/{id}/link-test`

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::at_field;
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::camera::{Camera, CameraId, CameraState, TAG};
+use crate::domain::camera::{Camera, CameraId, CameraRefusal, CameraState, TAG};
 use crate::service::Failure;
 use crate::service::camera::{self as service, Several};
 use crate::store::{camera, purchase};
@@ -144,20 +144,40 @@ pub async fn install(
             let key = posted.key();
             match service::install(&app.db, officer, by(&visit, &key), &case.reference, &several).await {
                 Ok(()) => return Ok(done(&case.reference, "cameras-installed")),
-                Err(Failure::Refused(refused)) => at_fields(refused)?,
+                Err(Failure::Refused(refused)) => at_fields(refused, &all)?,
                 Err(other) => return Err(other.into()),
             }
         }
     };
     let cameras = open(&app, &case).await?;
+    if cameras.is_empty() {
+        let why = "No camera of this application waits to be installed any more.";
+        return Err(Problem::Closed(why.to_owned()));
+    }
     page(&visit, &case, &cameras, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
-fn at_fields(refused: service::SeveralRefusal) -> Result<Errors, Problem> {
+/// Why a camera is not in the list any more; `None` while it is, and what is wrong is about a field.
+fn left_out(refusal: &CameraRefusal) -> Option<String> {
+    match refusal {
+        CameraRefusal::WrongState(state) => Some(format!("it is {} now", state.name())),
+        CameraRefusal::ToBeRemoved => Some("it is to be taken away".to_owned()),
+        _ => None,
+    }
+}
+
+/// Each refusal at its field. Of a camera that moved on since the form was shown it is said where they are ticked: the others,
+/// and all that was typed, stay.
+fn at_fields(refused: service::SeveralRefusal, all: &[Camera]) -> Result<Errors, Problem> {
     let mut errors = Errors::default();
     for (id, refusal) in &refused.0 {
-        at_field(&mut errors, &tag_of(*id), refusal)?;
+        match (left_out(refusal), all.iter().find(|one| one.id == *id)) {
+            (Some(why), Some(one)) => {
+                errors.add(CAMERA, format!("Camera {}, “{}”, is left out: {why}", one.line, one.place));
+            }
+            _ => at_field(&mut errors, &tag_of(*id), refusal)?,
+        }
     }
     Ok(errors)
 }

@@ -62,6 +62,10 @@ fn actions(camera: &Camera, person: &Person) -> Vec<(&'static str, String, &'sta
             ("Record that it will not come", "secondary")
         }
         CameraAction::Remove => ("Record its removal", "secondary"),
+        CameraAction::TakeBack if camera.state == CameraState::Commissioned => {
+            ("Recorded as commissioned by mistake", "secondary")
+        }
+        CameraAction::TakeBack => ("Recorded as installed by mistake", "secondary"),
         CameraAction::PutBack => ("Recorded as removed by mistake", "secondary"),
     };
     let possible = CameraAction::ALL.into_iter().filter(|action| may(*action));

@@ -1,5 +1,7 @@
 //! What happened to cameras, as people read it in a timeline.
 
+use chrono::NaiveDate;
+
 use crate::domain::camera::{CameraState, Commissioning, Installation};
 use crate::domain::date;
 use crate::domain::event::CameraEvent;
@@ -27,12 +29,16 @@ pub fn what(event: &CameraEvent) -> String {
         CameraEvent::OutOfService { .. } => "Out of service".into(),
         CameraEvent::BroughtBack => "Back in service".into(),
         CameraEvent::Removed { on, .. } => format!("Removed on {}", date::show(*on)),
-        CameraEvent::PutBack { on, state, .. } => {
-            let on = on.map(|on| format!(" on {}", date::show(on))).unwrap_or_default();
-            let state = CameraState::from_code(state).map_or("", CameraState::name);
-            format!("Recorded as removed{on} by mistake: {state} again")
-        }
+        CameraEvent::TakenBack { from, on, state, .. } => mistaken(from, *on, state),
+        CameraEvent::PutBack { on, state, .. } => mistaken(CameraState::Removed.code(), *on, state),
     }
+}
+
+/// What was recorded by mistake, of which day, and how it stands again.
+fn mistaken(from: &str, on: Option<NaiveDate>, state: &str) -> String {
+    let [from, state] = [from, state].map(|code| CameraState::from_code(code).map_or("", CameraState::name));
+    let on = on.map(|on| format!(" on {}", date::show(on))).unwrap_or_default();
+    format!("Recorded as {}{on} by mistake: {state} again", from.to_lowercase())
 }
 
 /// The checklist, a line each.

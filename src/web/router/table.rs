@@ -194,6 +194,8 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         write!("/cameras/{id}/back", OFFICER, camera::change::bring_back),
         read!("/cameras/{id}/remove", OFFICER, camera::change::ask_remove),
         write!("/cameras/{id}/remove", OFFICER, camera::change::remove),
+        read!("/cameras/{id}/mistake", OFFICER, camera::change::ask_take_back),
+        write!("/cameras/{id}/mistake", OFFICER, camera::change::take_back),
         read!("/cameras/{id}/not-removed", OFFICER, camera::change::ask_put_back),
         write!("/cameras/{id}/not-removed", OFFICER, camera::change::put_back),
         read!("/recommendations", RECOMMENDS, recommendation::show),
