@@ -196,6 +196,9 @@ async fn keep_to_the_days(app: App, mut stopped: watch::Receiver<bool>) {
         if hourly && let Err(error) = app.db.learn().await {
             tracing::error!(%error, "the database did not learn what it holds");
         }
+        if hourly && let Err(error) = service::import::forget_old(&app.db, app.clock.now()).await {
+            tracing::error!(%error, "files that nobody took over were not looked through");
+        }
         round += 1;
         if let Err(error) = service::query::look_at_queries(&app.db, app.clock.now()).await {
             tracing::error!(%error, "queries were not looked through");

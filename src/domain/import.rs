@@ -9,6 +9,9 @@ use super::framework::plain;
 use super::person::PartnershipId;
 use super::spreadsheet::{self, Row, Unreadable, Wrong};
 
+/// Days that a file which was sent waits to be taken over.
+pub const WAITS_DAYS: i64 = 30;
+
 /// What is taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {

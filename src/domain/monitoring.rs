@@ -15,6 +15,10 @@ use super::person::PartnershipId;
 
 pub use payment::{AlreadyReversed, Noted, Payment, PaymentId, PaymentRefusal, paid_for, reversed};
 
+/// Most commitments in the register that count: there are a few tens, and no new ones. Its page and its sums are of all, so
+/// that it must not become longer than a page can show.
+pub const MOST: usize = 500;
+
 /// Identity of a commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CommitmentId(pub i64);
@@ -65,6 +69,9 @@ pub enum TermsRefusal {
     /// It is there already: a second one with a later end would go on past the end of the first.
     #[error("This commitment is in the register already, from the same first day")]
     Registered,
+    /// There is no room for another.
+    #[error("The register holds at most {MOST} commitments: this would be one more")]
+    Full,
     /// An existing one would go on for longer.
     #[error("A commitment cannot be extended past its end: the last day must be {} or earlier", date::show(*.0))]
     Extended(NaiveDate),
@@ -101,7 +108,11 @@ impl TermsRefusal {
             }
             TermsRefusal::Nothing | TermsRefusal::Larger(_) | TermsRefusal::PaidMore(..) => Some("yearly"),
             TermsRefusal::Registered => Some("what"),
-            TermsRefusal::Paid(_) | TermsRefusal::Mistaken | TermsRefusal::Same | TermsRefusal::Stale => None,
+            TermsRefusal::Full
+            | TermsRefusal::Paid(_)
+            | TermsRefusal::Mistaken
+            | TermsRefusal::Same
+            | TermsRefusal::Stale => None,
         }
     }
 }
@@ -119,7 +130,7 @@ impl Terms {
         ])
     }
 
-    /// Whether a partnership may register them under that policy, beside what is in the register.
+    /// Whether a partnership may register them under that policy, beside what is in the register, everybody's.
     ///
     /// # Errors
     /// Every reason why not.
@@ -132,6 +143,8 @@ impl Terms {
         let mut refused = self.existing(policy_began).err().unwrap_or_default();
         let is_there = register.iter().any(|one| one.key().is_some_and(|key| key == self.key(of)));
         refused.extend(is_there.then_some(TermsRefusal::Registered));
+        let counting = register.iter().filter(|one| !one.mistaken).count();
+        refused.extend((counting >= MOST).then_some(TermsRefusal::Full));
         if refused.is_empty() { Ok(()) } else { Err(refused) }
     }
 

@@ -5,6 +5,7 @@ use std::fs::File;
 use super::{RunError, database};
 use crate::clock::Clock;
 use crate::config::ImportArgs;
+use crate::domain::import::award::Warning;
 use crate::domain::import::{Kind, cells};
 use crate::domain::person::Importer;
 use crate::domain::spreadsheet::{self, MOST_TOLD, Row, Wrong, untold};
@@ -25,6 +26,20 @@ fn listed(all: &[Wrong]) -> RunError {
     };
     let lines: Vec<String> = all.iter().take(MOST_TOLD).map(line).chain(untold(all)).collect();
     wrong(format!("Nothing was taken over. What is wrong in the file:\n- {}", lines.join("\n- ")))
+}
+
+/// What the scheme would not allow and is taken over all the same.
+fn told(all: &[Warning]) {
+    if all.is_empty() {
+        return;
+    }
+    println!("The scheme would not allow these awards. They are taken over as they are:");
+    for one in all.iter().take(MOST_TOLD) {
+        println!("- line {}, {}: {}", one.line, one.title, one.what);
+    }
+    if let Some(more) = all.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        println!("- and {} more", thousands(more as u64));
+    }
 }
 
 fn read(args: &ImportArgs, kind: Kind) -> Result<(String, Vec<Row>), RunError> {
@@ -62,14 +77,15 @@ pub async fn import(url: &str, args: ImportArgs) -> Result<(), RunError> {
     let importer = importer(&db, &args.by).await?;
     let by = By { person: Some(importer.id()), at: Clock::real().now(), key: None };
     let (count, what) = (thousands(rows.len() as u64), text::lower(kind.label()));
+    let found = service::look(&db, kind, &rows, by.at).await?;
+    if !found.wrong.is_empty() {
+        return Err(listed(&found.wrong));
+    }
+    told(&found.warnings);
     if args.take_over {
         service::take_over(&db, importer, by, kind, (name, rows)).await.map_err(refused)?;
         println!("{count} {what} are taken over.");
         return Ok(());
-    }
-    let all = service::wrong(&db, kind, &rows, by.at).await?;
-    if !all.is_empty() {
-        return Err(listed(&all));
     }
     println!("{count} {what} can be taken over. Nothing was changed: run it again with --take-over.");
     Ok(())

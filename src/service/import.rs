@@ -4,12 +4,13 @@ mod award;
 mod camera;
 mod commitment;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Failure;
 use super::record::{By, posted_before};
 use crate::domain::date;
-use crate::domain::import::{Kind, Named};
+use crate::domain::import::award::Warning;
+use crate::domain::import::{Kind, Named, WAITS_DAYS};
 use crate::domain::person::Importer;
 use crate::domain::spreadsheet::{Row, Wrong};
 use crate::store::import::{self as store, Sent};
@@ -31,22 +32,34 @@ async fn named(read: &impl Read) -> Result<Vec<Named>, StoreError> {
     Ok(all.into_iter().map(|one| Named { id: one.id, code: one.code, name: one.name }).collect())
 }
 
-/// What is wrong with the rows as things are now; nothing when all of them can be taken.
+/// What there is to say of a file before it is taken over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Why it cannot be; nothing when all of its rows can be taken.
+    pub wrong: Vec<Wrong>,
+    /// What is told of rows that are taken over as they are.
+    pub warnings: Vec<Warning>,
+}
+
+/// Looks at the rows as things are now.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn wrong(
+pub async fn look(
     read: &impl Read,
     kind: Kind,
     rows: &[Row],
     now: DateTime<Utc>,
-) -> Result<Vec<Wrong>, StoreError> {
-    let wrong = match kind {
-        Kind::Awards => award::read(read, rows, date::today(now)).await?.err(),
-        Kind::Cameras => camera::read(read, rows, now).await?.1.err(),
-        Kind::Commitments => commitment::read(read, rows).await?.err(),
+) -> Result<Found, StoreError> {
+    let looked = match kind {
+        Kind::Awards => award::look(read, rows, date::today(now)).await?,
+        Kind::Cameras => camera::read(read, rows, now).await?.1.map(|_| Vec::new()),
+        Kind::Commitments => commitment::read(read, rows).await?.map(|_| Vec::new()),
     };
-    Ok(wrong.unwrap_or_default())
+    Ok(match looked {
+        Ok(warnings) => Found { warnings, ..Found::default() },
+        Err(wrong) => Found { wrong, ..Found::default() },
+    })
 }
 
 /// Keeps a file until it is confirmed. Nothing changes, so nothing is recorded.
@@ -61,7 +74,7 @@ pub async fn send(
     (file, rows): (&str, &[Row]),
 ) -> Result<(), Failure<Vec<Wrong>>> {
     let txn = db.begin().await?;
-    let wrong = wrong(&txn, kind, rows, by.at).await?;
+    let wrong = look(&txn, kind, rows, by.at).await?.wrong;
     if !wrong.is_empty() {
         return Err(Failure::Refused(wrong));
     }
@@ -69,7 +82,7 @@ pub async fn send(
     Ok(txn.commit().await?)
 }
 
-/// What somebody sent, and what is wrong with it now.
+/// What somebody sent, and what there is to say of it now.
 ///
 /// # Errors
 /// Those of the database.
@@ -78,10 +91,35 @@ pub async fn preview(
     importer: Importer,
     kind: Kind,
     now: DateTime<Utc>,
-) -> Result<Option<(Sent, Vec<Wrong>)>, StoreError> {
+) -> Result<Option<(Sent, Found)>, StoreError> {
     let Some(sent) = store::of(db, importer.id(), kind).await? else { return Ok(None) };
-    let wrong = wrong(db, kind, &sent.rows, now).await?;
-    Ok(Some((sent, wrong)))
+    let found = look(db, kind, &sent.rows, now).await?;
+    Ok(Some((sent, found)))
+}
+
+/// Throws away what somebody sent, also when it cannot be taken over any more. Nothing changes, so nothing is recorded. What is
+/// gone already is no error. `id` is that of the file whose preview was shown.
+///
+/// # Errors
+/// `Stale` when another file waits in its place.
+pub async fn discard(db: &Db, importer: Importer, kind: Kind, id: i64) -> Result<(), Failure<ImportRefusal>> {
+    let txn = db.begin().await?;
+    let Some(sent) = store::take(&txn, importer.id(), kind).await? else { return Ok(()) };
+    if sent.id != id {
+        return Err(Failure::Refused(ImportRefusal::Stale));
+    }
+    store::remove(&txn, importer.id(), kind).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Removes what nobody took over in its time. Safe in several processes.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let txn = db.begin().await?;
+    store::forget(&txn, now - TimeDelta::days(WAITS_DAYS)).await?;
+    txn.commit().await
 }
 
 /// Takes over what somebody sent: all of it or nothing. `id` is that of the file whose preview was shown. Rows that all imports

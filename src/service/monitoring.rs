@@ -13,11 +13,11 @@ use crate::domain::monitoring::{
 use crate::domain::person::{GrantsOfficer, PartnershipId, Treasurer};
 use crate::store::{Db, StoreError, Txn, monitoring as store, scheme};
 
-/// The register of a partnership, with the scheme's row held, as an import holds it: two at once come one after the other, so
-/// that no commitment is registered twice.
-async fn register_of(txn: &Txn, of: PartnershipId) -> Result<Vec<Commitment>, StoreError> {
+/// The register, or that of a partnership, with the scheme's row held, as an import holds it: two at once come one after the
+/// other, so that no commitment is registered twice and none is one too many.
+async fn register_of(txn: &Txn, of: Option<PartnershipId>) -> Result<Vec<Commitment>, StoreError> {
     scheme::take_current(txn).await?;
-    Ok(store::list(txn, Some(of)).await?.into_iter().map(|listed| listed.commitment).collect())
+    Ok(store::list(txn, of).await?.into_iter().map(|listed| listed.commitment).collect())
 }
 
 /// Registers one that is older than the policy and not there yet.
@@ -35,7 +35,7 @@ pub async fn register(
     if posted_before(&txn, by).await?.is_some() {
         return Ok(());
     }
-    let register = register_of(&txn, of).await?;
+    let register = register_of(&txn, None).await?;
     let began = store::policy_began(&txn).await?;
     terms.join(of, began, &register).map_err(Failure::Refused)?;
     let id = store::add(&txn, of, &terms).await?;
@@ -60,7 +60,7 @@ pub async fn change(
 ) -> Result<(), Failure<Vec<TermsRefusal>>> {
     let txn = db.begin().await?;
     let of = store::one(&txn, None, id).await?.ok_or(Failure::NotFound)?.commitment.partnership;
-    let register = register_of(&txn, of).await?;
+    let register = register_of(&txn, Some(of)).await?;
     let (commitment, paid) = store::take(&txn, id).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Monitoring(id)).await? else { return Ok(()) };
     if commitment.version != version {

@@ -88,6 +88,12 @@ pub async fn remove(txn: &Txn, person: PersonId, kind: Kind) -> Result<(), Store
     Ok(())
 }
 
+/// Takes away everybody's files from before a moment.
+pub async fn forget(txn: &Txn, before: DateTime<Utc>) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::At.lt(before)).exec(txn.reader()).await?;
+    Ok(())
+}
+
 fn year(start: i32) -> Result<FinancialYear, StoreError> {
     FinancialYear::from_start(start).ok_or_else(|| StoreError::Broken(start.to_string()))
 }

@@ -18,9 +18,6 @@ use crate::domain::money::Money;
 use crate::domain::monitoring::{Commitment, CommitmentId, Noted, Payment, PaymentId, Terms};
 use crate::domain::person::{PartnershipId, PersonId};
 
-/// Commitments that a list shows at most: there are a few tens, and no new ones.
-const MOST: u64 = 500;
-
 fn assemble(row: monitoring_commitment::Model) -> Commitment {
     Commitment {
         id: CommitmentId(row.id),
@@ -70,9 +67,10 @@ fn listed((row, whose): (monitoring_commitment::Model, Option<partnership::Model
     Listed { commitment: assemble(row), partnership: whose.map(|of| of.name).unwrap_or_default() }
 }
 
-/// The register, by partnership; of one alone when it is named.
+/// All of the register, by partnership; of one alone when it is named. Sums and the look for doubles rest on it, so it is never
+/// cut: the domain says how many may be in it.
 pub async fn list(read: &impl Read, of: Option<PartnershipId>) -> Result<Vec<Listed>, StoreError> {
-    Ok(register(of).limit(MOST).all(read.reader()).await?.into_iter().map(listed).collect())
+    Ok(register(of).all(read.reader()).await?.into_iter().map(listed).collect())
 }
 
 /// One of it, if it is of that partnership when one is named.

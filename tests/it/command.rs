@@ -143,6 +143,29 @@ fn a_spreadsheet_is_checked_and_then_taken_over_whole_by_somebody_who_may() {
     assert!(operator.told("live.sqlite", &["verify-history"]).0);
 }
 
+#[test]
+fn an_award_that_the_scheme_would_not_allow_is_told_and_can_be_taken_over_as_it_is() {
+    let operator = Operator::new();
+    operator.adds("live.sqlite");
+    let staff = ["person", "add", "--email", "staff@example.org", "--role", "grants_officer"];
+    assert!(operator.told("live.sqlite", &staff).0);
+    let head = "Partnership,Financial year,Title,Accountable body,Eligible cost,Cash match,Award,Decided on,Decision,\
+                Cost verified so far,Paid so far";
+    let file = operator.path("awards.csv");
+    let row = "SHR,2017/18,Square,Council,40000,0,40000,4/9/2017,D1,0,0";
+    std::fs::write(&file, format!("{head}\n{row}\n")).unwrap();
+    let import = |more: &[&str]| {
+        let words = [&["import", "awards", &file, "--by", "staff@example.org"][..], more].concat();
+        operator.told("live.sqlite", &words)
+    };
+    for (more, ends) in [(&[][..], "can be taken over"), (&["--take-over"][..], "are taken over.")] {
+        let (worked, said) = import(more);
+        let told = "- line 2, Square: The award is above the scheme’s share of the cost (at most £20,000.00)";
+        assert!(worked && said.contains(told) && said.contains(ends), "{said}");
+    }
+    assert!(operator.told("live.sqlite", &["verify-history"]).0);
+}
+
 #[tokio::test]
 async fn a_password_in_an_address_is_never_repeated() {
     for url in [

@@ -1,6 +1,7 @@
 //! What was kept in spreadsheets before is looked at and then taken over whole or not at all, once, with where it came from.
 
 mod after;
+mod look;
 
 use std::io::{Cursor, Write};
 

@@ -43,6 +43,7 @@ mod matching;
 mod memory;
 mod migration;
 mod monitoring;
+mod monitoring_value;
 mod nonsense;
 mod note;
 mod person;

@@ -1,12 +1,17 @@
 //! Past awards as a file names them. Each counts against cap and envelope like any other: a row that would pass one is named,
 //! and then none is taken.
 
+mod warning;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+pub use warning::{Warning, warnings};
+
 use super::{Named, Reading};
 use crate::domain::allocation::{Allocation, Envelope};
+use crate::domain::application::Figures;
 use crate::domain::application::content::{Applicant, Content, CostLine, Funding, MatchKind, MatchLine};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::framework::plain;
@@ -207,6 +212,16 @@ impl Limits {
 }
 
 impl Line {
+    /// The money figures of the application, as its last submission would have had them.
+    pub fn figures(&self) -> Figures {
+        Figures {
+            request: self.award,
+            eligible_cost: self.eligible_cost,
+            certified_match: self.cash_match,
+            ..Figures::default()
+        }
+    }
+
     /// What is known of the application: what the file says, and nothing else.
     pub fn content(&self) -> Content {
         let mut content = Content {

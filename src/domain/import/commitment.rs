@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Named, Reading};
-use crate::domain::monitoring::{Commitment, Terms, TermsRefusal};
+use crate::domain::monitoring::{Commitment, MOST, Terms, TermsRefusal};
 use crate::domain::person::PartnershipId;
 use crate::domain::spreadsheet::{Row, Wrong};
 
@@ -60,7 +60,7 @@ fn line(row: &Row, known: &[Named], began: NaiveDate) -> Result<Line, Vec<Wrong>
 /// Reads rows under the policy that began on a day, beside the register as it is.
 ///
 /// # Errors
-/// Every bad row, also one that is in the file twice or in the register already.
+/// Every bad row, also one that is in the file twice or in the register already, and the first for which it has no room.
 pub fn read(
     rows: &[Row],
     known: &[Named],
@@ -87,6 +87,9 @@ pub fn read(
                 }
             }
         }
+    }
+    if let Some(over) = lines.get(MOST.saturating_sub(kept.len())) {
+        wrong.push(Wrong { line: over.line, column: COLUMNS[1], what: TermsRefusal::Full.to_string() });
     }
     if wrong.is_empty() { Ok(lines) } else { Err(wrong) }
 }
@@ -159,5 +162,36 @@ mod tests {
         let free = told(&[row("Control room")], &[kept(true)]);
         assert_eq!(free, [""; 0], "one that was registered by mistake is in nobody's way");
         assert_eq!(told(&[EXAMPLE], &[]), [""; 0], "the example can be taken");
+    }
+
+    #[test]
+    fn the_first_row_for_which_the_register_has_no_room_is_named() {
+        let terms = |n: usize| Terms {
+            what: format!("Suite {n}"),
+            yearly: Money::from_pence(1),
+            starts_on: NaiveDate::from_ymd_opt(2015, 4, 1).unwrap(),
+            ends_on: NaiveDate::from_ymd_opt(2019, 3, 31).unwrap(),
+        };
+        let kept = |n: usize, mistaken| Commitment {
+            id: CommitmentId(1),
+            partnership: PartnershipId(3),
+            terms: terms(n),
+            mistaken,
+            version: 1,
+        };
+        let row = |what| ["SHR", what, "100", "01/04/2015", "31/03/2019"];
+        let mut register: Vec<Commitment> = (2..MOST).map(|n| kept(n, false)).collect();
+        register.extend((0..9).map(|n| kept(n, true)));
+        assert_eq!(told(&[row("One"), row("Two")], &register), [""; 0], "mistakes take no room");
+        assert_eq!(
+            told(&[row("One"), row("Two"), row("Three"), row("Four")], &register),
+            ["4 What is monitored: The register holds at most 500 commitments: this would be one more"]
+        );
+        let last = [row("Suite 499"), row("One")];
+        assert_eq!(
+            told(&last, &register),
+            ["2 What is monitored: This commitment is in the register already"],
+            "the last of a full one is looked at too"
+        );
     }
 }

@@ -170,6 +170,25 @@ fn none_is_registered_twice_or_called_as_another_whatever_its_end() {
 }
 
 #[test]
+fn a_register_that_is_full_takes_no_more_and_mistakes_take_no_room() {
+    let register = |count: usize, mistakes: usize| -> Vec<Commitment> {
+        let one = |n: usize| another(&format!("Suite {n}"), day(2015, 4, 1), n >= count);
+        (0..count + mistakes).map(one).collect()
+    };
+    let join = |all: &[Commitment]| commitment().terms.join(PartnershipId(1), day(2017, 4, 1), all);
+    for (count, mistakes, expected) in [
+        (MOST - 1, 9, vec![]),
+        (MOST, 0, vec![TermsRefusal::Full]),
+        // As one of before this rule can be.
+        (MOST + 1, 0, vec![TermsRefusal::Full]),
+    ] {
+        assert_eq!(join(&register(count, mistakes)).err().unwrap_or_default(), expected, "{count}");
+    }
+    let told = TermsRefusal::Full.to_string();
+    assert_eq!(told, "The register holds at most 500 commitments: this would be one more");
+}
+
+#[test]
 fn one_is_a_mistake_while_nothing_counts_as_paid_and_then_counts_nowhere() {
     let paid = [payment(2018, 4_000), payment(2017, 1_000)];
     assert_eq!(commitment().was_a_mistake(&paid), Err(vec![TermsRefusal::Paid(pounds(5_000))]));

@@ -3,12 +3,12 @@
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{keyed, named};
-use crate::domain::application::{ApplicationId, Case, Clock, Figures, Reference, Status};
+use crate::domain::application::{ApplicationId, Case, Clock, Reference, Status};
 use crate::domain::date;
 use crate::domain::event::{AwardImported, Event};
 use crate::domain::grant::{Drawn, Grant, GrantState};
 use crate::domain::import::Named;
-use crate::domain::import::award::{self, Limits, Line};
+use crate::domain::import::award::{self, Limits, Line, Warning};
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
 use crate::domain::scheme::Scheme;
@@ -17,16 +17,17 @@ use crate::service::record::{By, Subject, first, record};
 use crate::store::import::Sent;
 use crate::store::{Read, StoreError, Txn, application, grant, import, ledger, scheme};
 
-/// The rows beside what is awarded and kept now.
-pub async fn read(
+/// What is to be told of the rows beside what is awarded and kept now, if all of them can be taken.
+pub async fn look(
     read: &impl Read,
     rows: &[Row],
     today: chrono::NaiveDate,
-) -> Result<Result<Vec<Line>, Vec<Wrong>>, StoreError> {
+) -> Result<Result<Vec<Warning>, Vec<Wrong>>, StoreError> {
     let (scheme, known) = (scheme::current(read).await?, named(read).await?);
     let limits = limits(read, &scheme).await?;
     let kept = import::awards(read, scheme.id).await?;
-    Ok(award::read(rows, &known, today, limits, &kept))
+    let lines = award::read(rows, &known, today, limits, &kept);
+    Ok(lines.map(|lines| award::warnings(&lines, &scheme)))
 }
 
 async fn limits(read: &impl Read, scheme: &Scheme) -> Result<Limits, StoreError> {
@@ -91,12 +92,7 @@ fn case(scheme: &Scheme, known: &[Named], line: &Line, number: i64, by: By<'_>) 
         status: Status::Approved,
         since: at,
         known_since: at,
-        figures: Figures {
-            request: line.award,
-            eligible_cost: line.eligible_cost,
-            certified_match: line.cash_match,
-            ..Figures::default()
-        },
+        figures: line.figures(),
         submissions: 1,
         submitted_at: Some(at),
         assessor: None,

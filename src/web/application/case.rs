@@ -72,6 +72,7 @@ impl Done {
             "imported" => Some("The price list is taken over"),
             "sent" => Some("The return is sent in"),
             "taken-over" => Some("The file is taken over"),
+            "file-removed" => Some("The file is removed"),
             "certified" => Some("The certificate is recorded"),
             "removed" => Some("Removed"),
             "files" => Some("The files are added"),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{address, known};
 use crate::App;
 use crate::domain::import::Kind;
+use crate::domain::import::award::Warning;
 use crate::domain::person::Importer;
 use crate::domain::spreadsheet::{Row, Wrong};
 use crate::domain::text::{lower, thousands};
@@ -22,7 +23,7 @@ use crate::web::problem::Problem;
 use crate::web::session::{Imports, Visit};
 use crate::web::shell::Shell;
 
-/// Most rows that are shown.
+/// Most rows that are shown, and most warnings.
 const MOST: usize = 200;
 
 #[derive(Template)]
@@ -32,6 +33,8 @@ struct CheckPage {
     address: String,
     facts: Vec<SummaryRow>,
     wrong: Vec<Wrong>,
+    warnings: Vec<Warning>,
+    more_warnings: usize,
     columns: &'static [&'static str],
     rows: Vec<(u64, Vec<Cell>)>,
     more: usize,
@@ -72,10 +75,11 @@ async fn shown(
     kind: Kind,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let Some((sent, wrong)) = service::preview(&app.db, importer, kind, visit.now).await? else {
+    let Some((sent, found)) = service::preview(&app.db, importer, kind, visit.now).await? else {
         return Ok(Redirect::to(&address(kind)).into_response());
     };
     let count = sent.rows.len();
+    let more_warnings = found.warnings.len().saturating_sub(MOST);
     let rows: Vec<Row> = sent.rows.into_iter().take(MOST).collect();
     let page = CheckPage {
         shell: Shell::new(visit, "Check what this file brings")
@@ -86,7 +90,9 @@ async fn shown(
             SummaryRow::new("File", &sent.file),
             SummaryRow::new(format!("New {}", lower(kind.label())), thousands(count as u64)),
         ],
-        wrong,
+        wrong: found.wrong,
+        warnings: found.warnings.into_iter().take(MOST).collect(),
+        more_warnings,
         columns: kind.columns(),
         rows: cells(kind, rows),
         more: count.saturating_sub(MOST),
@@ -106,7 +112,7 @@ pub async fn show(
     shown(&app, &visit, importer, known(&code)?, StatusCode::OK).await
 }
 
-/// `POST /import/{kind}/check`
+/// `POST /import/{kind}/check`: takes the file over, or throws it away when that button was pressed.
 pub async fn confirm(
     State(app): State<App>,
     visit: Visit,
@@ -116,8 +122,12 @@ pub async fn confirm(
 ) -> Result<Response, Problem> {
     let kind = known(&code)?;
     let (key, id) = (posted.key(), posted.get("version").parse().unwrap_or_default());
-    match service::confirm(&app.db, importer, by(&visit, &key), kind, id).await {
-        Ok(()) => Ok(Redirect::to("/import?done=taken-over").into_response()),
+    let (done, word) = match posted.has("discard") {
+        true => (service::discard(&app.db, importer, kind, id).await, "file-removed"),
+        false => (service::confirm(&app.db, importer, by(&visit, &key), kind, id).await, "taken-over"),
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/import?done={word}")).into_response()),
         Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {
             shown(&app, &visit, importer, kind, StatusCode::UNPROCESSABLE_ENTITY).await

@@ -11,7 +11,7 @@ use crate::domain::date;
 use crate::domain::money::Money;
 use crate::domain::quarter::Quarter;
 use crate::domain::returns::{
-    BeforeAfter, Each, OfModel, SentReturn, Sight, before_after, expected, of_models,
+    BeforeAfter, Each, Model, OfModel, SentReturn, Sight, before_after, expected, of_models,
 };
 use crate::domain::text::thousands;
 use crate::store::person::{self, Partnership};
@@ -201,30 +201,33 @@ const COLUMNS: [&str; 14] = [
     "Difference a year",
 ];
 
-/// Empty for what is not known: a spreadsheet must not sum it as nothing.
-fn line(known: &Known, of: &OfModel) -> [String; 14] {
+/// Empty for what is not known: a spreadsheet must not sum it as nothing. What is said of a partnership and of none of its
+/// models stands on its `first` line alone, so that a sum counts it once.
+fn line(known: &Known, of: &OfModel, first: bool) -> [String; 14] {
     let plain = |money: Option<Money>| money.map(Money::plain).unwrap_or_default();
     let each = |each: Each| match each {
         Each::Cost(each) => each.plain(),
         Each::NoneCounted => "none".to_owned(),
         Each::Unknown => String::new(),
     };
+    let once = |text: String| if first { text } else { String::new() };
+    let label = |model: Option<Model>| model.map(Model::label).unwrap_or_default().to_owned();
     let change = &known.change;
     [
         safe(&known.of.name),
-        of.model.map(|model| model.label()).unwrap_or_default().to_owned(),
+        label(of.model),
         of.quarters.to_string(),
-        known.missing.to_string(),
+        once(known.missing.to_string()),
         plain(of.cost),
         of.incidents.map(|n| n.to_string()).unwrap_or_default(),
         of.requests.map(|n| n.to_string()).unwrap_or_default(),
         each(of.each_incident()),
         each(of.each_request()),
-        change.before.map(|before| before.model.label()).unwrap_or_default().to_owned(),
-        change.now.map(|model| model.label()).unwrap_or_default().to_owned(),
-        plain(change.before.map(|before| before.yearly)),
-        plain(change.after),
-        plain(change.difference()),
+        once(label(change.before.map(|before| before.model))),
+        once(label(change.now)),
+        once(plain(change.before.map(|before| before.yearly))),
+        once(plain(change.after)),
+        once(plain(change.difference())),
     ]
 }
 
@@ -236,8 +239,10 @@ pub async fn csv(
 ) -> Result<Response, Problem> {
     let (all, _) = known(&app, &visit, sight).await?;
     let mut out = Csv::of(COLUMNS)?;
-    for (known, of) in all.iter().flat_map(|one| one.models.iter().map(move |of| (one, of))) {
-        out.row(line(known, of))?;
+    for known in &all {
+        for (place, of) in known.models.iter().enumerate() {
+            out.row(line(known, of, place == 0))?;
+        }
     }
     out.file("monitoring-value")
 }

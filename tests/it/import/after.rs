@@ -122,7 +122,11 @@ async fn of_an_award_of_which_nobody_said_what_was_paid_before_nothing_is_given_
     let decides = app.client(Role::Commissioner, None).await;
     let form = [("clawback", "0"), ("reason", "Abandoned")];
     let refused = decides.post(&format!("{OWN}/terminate"), &form).await;
-    assert!(refused.html.contains("what was paid of it before is not on record here"), "{}", refused.html);
+    assert!(
+        refused.html.contains("what was spent and paid of it before is not on record here"),
+        "{}",
+        refused.html
+    );
     let year = payers.treasurer.get("/year-end?year=2018").await.texts("tbody tr").join(" ");
     assert!(year.contains("Taken over: what was spent before is not on record here"), "{year}");
     assert_eq!(kept(&app, &payers, &case).await.1, 6_500_000);
