@@ -105,14 +105,7 @@ impl Standing<'_> {
         if let Some(open) = earlier.iter().find(|one| one.stage.is_open()) {
             return Err(AskRefusal::Open(open.number));
         }
-        match self.grant.state {
-            GrantState::Active if self.grant.before.is_none() => return Err(AskRefusal::TakenOver),
-            GrantState::Active if self.grant.increase > Money::ZERO => {
-                return Err(AskRefusal::IncreaseOffered(self.grant.increase));
-            }
-            GrantState::Active => {}
-            other => return Err(AskRefusal::NotActive(other)),
-        }
+        self.grant.settled()?;
         let (first, last) = self.days(from)?;
         if self.today() <= from.ends() && !from.is_ending(self.today(), policy.year_end_days) {
             return Err(AskRefusal::TooEarly(from, policy.year_end_days));

@@ -4,6 +4,7 @@
 mod before;
 mod drawn;
 mod repayment;
+mod settled;
 mod state;
 mod underspend;
 
@@ -16,6 +17,7 @@ use super::money::Money;
 pub use before::Before;
 pub use drawn::{Drawn, EndRefusal};
 pub use repayment::Repayment;
+pub use settled::Unsettled;
 pub use state::GrantState;
 pub use underspend::UnderspendRefusal;
 

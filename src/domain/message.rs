@@ -101,6 +101,7 @@ kinds! {
     ClaimChecked, "claim_checked", Task, "Claim to authorise";
     ClaimReturned, "claim_returned", Task, "Claim sent back";
     ClaimPaid, "claim_paid", News, "Claim paid";
+    ClaimUnpaid, "claim_unpaid", News, "Claim not paid after all";
     CarryForwardAsked, "carry_forward_asked", Task, "Carry-forward to advise on";
     CarryForwardAdvised, "carry_forward_advised", Task, "Carry-forward to decide";
     CarryForwardDecided, "carry_forward_decided", AtOnce, "Decision: carry-forward";
@@ -114,8 +115,8 @@ kinds! {
 }
 
 impl Kind {
-    /// Whether it reminds of something that may be done before it goes out.
-    pub fn reminds(self) -> bool {
+    /// Whether it reminds of something that may be done, or tells of something that may be undone, before it goes out.
+    pub fn may_be_moot(self) -> bool {
         matches!(
             self,
             Kind::Reminded
@@ -123,6 +124,7 @@ impl Kind {
                 | Kind::QueryReminded
                 | Kind::ReturnDue
                 | Kind::ReturnOverdue
+                | Kind::ClaimPaid
         )
     }
 

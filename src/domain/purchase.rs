@@ -9,6 +9,7 @@ pub mod moves;
 mod order;
 mod quote;
 mod receipt;
+mod spend;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -22,12 +23,12 @@ use super::framework::FrameworkId;
 use super::money::Money;
 use super::person::PersonId;
 
-pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted};
+pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted, content};
 pub use better::{LocalRefusal, Wish};
 pub use invoice::{Holder, Invoice, InvoiceRefusal, invoice_key};
 pub use local::{Decided, Instead, Local, local_lines};
 use moves::Action;
-pub use order::{Order, OrderDays};
+pub use order::{Bounds, Order, OrderDays};
 pub use quote::{MOST_QUOTES, Quote, QuoteRefusal, unit_field};
 pub use receipt::{Receipt, ReceiptRefusal};
 pub use state::{PurchaseState, Route};

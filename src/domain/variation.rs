@@ -9,7 +9,7 @@ use super::application::Case;
 use super::application::relation::Permit;
 use super::application::transition::limits;
 use super::date;
-use super::decision::record::Texts;
+use super::decision::record::{Number, Texts};
 use super::grant::{Grant, GrantState};
 use super::money::Money;
 use super::scheme::{Closed, Scheme};
@@ -48,6 +48,12 @@ impl Variation {
     }
 }
 
+/// What of a grant a variation goes by, in words that a form carries from its showing to its post: its award and the last
+/// decision about it.
+pub fn seen(grant: &Grant, decision: Option<&Number>) -> String {
+    format!("{} {}", grant.award.plain(), decision.map(ToString::to_string).unwrap_or_default())
+}
+
 /// What a variation changed, in a few words.
 pub fn changed(before: Money, award: Money) -> String {
     match before == award {
@@ -68,6 +74,11 @@ pub enum VaryRefusal {
     /// One increase at a time.
     #[error("An increase of {0} waits to be accepted. The grant can be varied after that")]
     IncreaseOffered(Money),
+    /// Something else was decided meanwhile.
+    #[error(
+        "The grant changed after you opened this page: its award is {0} now. Look at the award and the conditions, then vary it again"
+    )]
+    Changed(Money),
     /// It is as it was.
     #[error("Change the award or the conditions")]
     Unchanged,

@@ -60,9 +60,13 @@ impl Account {
         Money::sum(costs).unwrap_or(Money::from_pence(i64::MAX))
     }
 
+    fn in_year(&self, day: NaiveDate) -> bool {
+        FinancialYear::of(day) == self.year
+    }
+
     /// Whether something received on that day can be claimed: in the award's year, or while it was carried forward.
     fn admits(&self, day: NaiveDate) -> bool {
-        day <= self.year.ends() || self.carried.iter().any(|part| part.takes(day))
+        self.in_year(day) || self.carried.iter().any(|part| part.takes(day))
     }
 
     /// What the grant pays of all that was received by the end of that year and can be claimed.
@@ -73,7 +77,13 @@ impl Account {
 
     /// What the grant pays of all that was received: after the award's year no more than was carried forward.
     fn spent(&self) -> Money {
-        self.carried.iter().fold(self.spent_by(self.year), |spent, part| {
+        self.spent_until(FinancialYear::of(NaiveDate::MAX))
+    }
+
+    /// The same of what was received by the end of that year.
+    fn spent_until(&self, last: FinancialYear) -> Money {
+        let parts = self.carried.iter().filter(|part| part.to() <= last);
+        parts.fold(self.spent_by(self.year), |spent, part| {
             let most = spent.checked_add(part.amount).unwrap_or(self.grant.award);
             self.spent_by(part.to()).min(most)
         })
@@ -109,7 +119,7 @@ impl Account {
     /// # Errors
     /// The year is not over, the grant is not active or was taken over, a carry-forward waits for its decision, or nothing is left.
     pub fn underspend(&self, today: NaiveDate) -> Result<Money, UnderspendRefusal> {
-        self.grant.can_give_back()?;
+        self.grant.settled()?;
         if today <= self.year.ends() {
             return Err(UnderspendRefusal::YearOpen(self.year));
         }
@@ -122,13 +132,39 @@ impl Account {
         }
     }
 
+    /// What was carried into a year comes to at its end: as the award of that year, with what was received of it and accrued then.
+    /// What of it can be given back stands with the year whose money it is. `paid` is by the end of the year into which it was
+    /// carried. `None` when nothing was.
+    pub fn carried_in(&self, into: FinancialYear) -> Option<Position> {
+        let part = self.carried.iter().find(|part| part.to() == into)?;
+        let all = self.open_or_committed(self.spent_until(into));
+        let spent = all.above(self.open_or_committed(self.spent_until(part.from)));
+        let accrued = all.above(self.paid).min(spent);
+        let on = self.carried.iter().find(|next| next.from == into);
+        Some(Position {
+            award: part.amount,
+            received: self.cost(|day| FinancialYear::of(day) == into && self.admits(day)),
+            spent,
+            paid: spent.above(accrued),
+            accrued,
+            unspent: part.amount.above(spent),
+            carried: on.map_or(Money::ZERO, |next| next.amount),
+            ..Position::default()
+        })
+    }
+
+    /// Of a grant that has ended nothing is paid any more besides what stays committed.
+    fn open_or_committed(&self, spent: Money) -> Money {
+        if self.grant.state.is_open() { spent } else { spent.min(self.grant.committed()) }
+    }
+
     /// What it comes to.
     pub fn position(&self, today: NaiveDate) -> Position {
-        let spent = self.spent_by(self.year);
+        let spent = self.open_or_committed(self.spent_by(self.year));
         let carried = self.carried.iter().find(|part| part.from == self.year);
         Position {
             award: self.grant.decided(),
-            received: self.cost(|day| day <= self.year.ends()),
+            received: self.cost(|day| self.in_year(day)),
             spent,
             paid: self.paid,
             accrued: spent.above(self.paid),

@@ -174,7 +174,7 @@ fn tell(post: &mut Post, event: &Event, case: &CaseFacts, link: &str) -> askama:
             post.to(Role::CspOfficer, csp, Kind::AskedNoMore, &letter)
         }
         Event::CertifierNamed(named) if named.claims => {
-            let letter = letter::certifies_claims(case, &format!("{link}/claims"));
+            let letter = letter::certifies_claims(case, &named.waiting, &format!("{link}/claims"));
             post.tell_as(Part::Finance, named.person, Kind::CertifiesClaims, &letter, case)
         }
         Event::CertifierNamed(named) => {

@@ -158,6 +158,20 @@ fn kept((history_id, message): (i64, message::Message)) -> NewMessage {
     NewMessage { history_id, to, kind: kind.code(), subject, text, html }
 }
 
+/// Why a message did not go out.
+enum NotSent {
+    /// Nobody needs it any more.
+    Unneeded(&'static str),
+    /// It could not be sent.
+    Failed(Failure),
+}
+
+impl From<Failure> for NotSent {
+    fn from(failure: Failure) -> NotSent {
+        NotSent::Failed(failure)
+    }
+}
+
 /// Messages go out.
 impl Worker {
     async fn send_due(&self) -> Result<usize, StoreError> {
@@ -174,7 +188,7 @@ impl Worker {
         futures_util::stream::iter(claimed)
             .for_each_concurrent(AT_ONCE, |message| async move {
                 let result = self.send(&message).await;
-                if result.as_ref().is_err_and(|failure| failure.unreached) {
+                if matches!(&result, Err(NotSent::Failed(failure)) if failure.unreached) {
                     self.rests_until.store((self.now() + REST).timestamp(), Ordering::Relaxed);
                 }
                 self.mark(&message, result).await;
@@ -183,10 +197,10 @@ impl Worker {
         Ok(count)
     }
 
-    async fn send(&self, message: &Claimed) -> Result<(), Failure> {
+    async fn send(&self, message: &Claimed) -> Result<(), NotSent> {
         let moot = moot::is_moot(&self.db, message).await;
         if let Some(why) = moot.map_err(|error| Failure::new(false, error))? {
-            return Err(Failure::new(true, why));
+            return Err(NotSent::Unneeded(why));
         }
         let (mut text, mut html) = match message.kind == Kind::Daily.code() {
             true => self.todays(message).await?,
@@ -213,30 +227,31 @@ impl Worker {
             html: &html,
             date: self.now(),
         };
-        smtp.send(&letter).await
+        Ok(smtp.send(&letter).await?)
     }
 }
 
 /// What became of it is kept.
 impl Worker {
-    async fn mark(&self, message: &Claimed, result: Result<(), Failure>) {
+    async fn mark(&self, message: &Claimed, result: Result<(), NotSent>) {
         let id = message.id;
         let next_try_at = match &result {
-            Err(failure) if !failure.for_good && message.tries < TRIES => {
+            Err(NotSent::Failed(failure)) if !failure.for_good && message.tries < TRIES => {
                 Some(self.now() + self.pause(message.tries))
             }
             _ => None,
         };
         match &result {
             Ok(()) => tracing::info!(mail = id, "sent"),
-            Err(failure) => {
+            Err(NotSent::Unneeded(_)) => tracing::info!(mail = id, "not needed any more"),
+            Err(NotSent::Failed(failure)) => {
                 let again_at = next_try_at.map(|at| at.to_rfc3339());
                 tracing::warn!(mail = id, tries = message.tries, code = failure.code, again_at, "not sent");
             }
         }
         // Not marked, it would be sent a second time when its lease ends: worth some patience.
         for pause in [1, 2, 4] {
-            match self.try_mark(id, &result, next_try_at).await {
+            match self.try_mark(message, &result, next_try_at).await {
                 Ok(()) => return,
                 Err(error) => {
                     tracing::error!(mail = id, %error, "what became of a message could not be kept")
@@ -248,14 +263,15 @@ impl Worker {
 
     async fn try_mark(
         &self,
-        id: i64,
-        result: &Result<(), Failure>,
+        message: &Claimed,
+        result: &Result<(), NotSent>,
         next_try_at: Option<DateTime<Utc>>,
     ) -> Result<(), StoreError> {
         let txn = self.db.begin().await?;
         match result {
-            Ok(()) => log::sent(&txn, id, self.now()).await?,
-            Err(failure) => log::failed(&txn, id, &failure.why, next_try_at).await?,
+            Ok(()) => log::sent(&txn, message.id, self.now()).await?,
+            Err(NotSent::Unneeded(why)) => log::unneeded(&txn, message, why).await?,
+            Err(NotSent::Failed(failure)) => log::failed(&txn, message.id, &failure.why, next_try_at).await?,
         }
         txn.commit().await
     }

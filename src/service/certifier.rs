@@ -8,9 +8,10 @@ use super::relation::permit;
 use crate::domain::application::content::Part;
 use crate::domain::application::endorse::{EndorseRefusal, Whom};
 use crate::domain::application::{Action, Reference};
+use crate::domain::claim::Stage;
 use crate::domain::event::{CertifierNamed, Event};
 use crate::domain::person::{CspOfficer, Holding};
-use crate::store::{Db, application, endorsement, grant, relation};
+use crate::store::{Db, application, claim, endorsement, grant, relation};
 
 /// Names them. Somebody who is not known yet is given access to this case and no other. What was certified stands.
 pub async fn name(
@@ -37,7 +38,9 @@ pub async fn name(
     application::save_content(&txn, case.id, &content).await?;
     endorsement::index(&txn, case.id, &content.endorsements).await?;
     let (award, accept_by, claims) = (offer.at_stake(), offer.accept_by, !offer.waits());
-    let named = CertifierNamed { person, award, accept_by, claims };
+    let others = claim::others(&txn, case.id, None).await?;
+    let waiting = others.into_iter().filter(|(_, stage, _)| *stage == Stage::Sent).map(|(number, ..)| number);
+    let named = CertifierNamed { person, award, accept_by, claims, waiting: waiting.collect() };
     record(&txn, by, head, &Event::CertifierNamed(named), None).await?;
     txn.commit().await?;
     Ok(())

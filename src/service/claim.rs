@@ -9,6 +9,7 @@ mod undo;
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
 use crate::domain::application::{Case, Reference};
+use crate::domain::camera::given_up;
 use crate::domain::carry_forward::{Carried, Part};
 use crate::domain::claim::entitlement::Basis;
 use crate::domain::claim::relation::{Permit, Tie, allowed};
@@ -41,6 +42,8 @@ pub struct Known {
     pub scheme: Scheme,
     /// What was carried forward of it.
     pub carried: Carried,
+    /// How many of its cameras were given up, of how many.
+    pub given_up: (usize, usize),
 }
 
 impl Known {
@@ -63,10 +66,8 @@ impl Known {
 /// Not found when there is no grant.
 pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Result<Known, Failure<R>> {
     let grant = grant::of(read, case.id).await?.ok_or(Failure::NotFound)?;
-    // Of an award that was taken over no decision is on record here: then the terms are those of the scheme.
-    let record = records::of(read, case.id).await?.into_iter().next();
     let scheme = scheme::of(read, case.scheme).await?;
-    let terms = record.and_then(|record| record.terms).unwrap_or_else(|| Terms::of(&scheme, case));
+    let terms = records::terms(read, case, &scheme).await?;
     // What was given back does not change the share, which stays that of the decision; it lowers the most that is paid.
     let decided = grant.decided();
     let basis = Basis::new(decided, case.figures.eligible_cost, terms.retention_percent);
@@ -84,7 +85,8 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
     let others = claim::others(read, case.id, but).await?;
     let cameras = camera::of_case(read, case.id).await?;
     let uncommissioned = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
-    Ok(Known { account: Account { grant, basis, verified, others, uncommissioned }, terms, scheme, carried })
+    let account = Account { grant, basis, verified, others, uncommissioned };
+    Ok(Known { account, terms, scheme, carried, given_up: given_up(&cameras) })
 }
 
 /// What came of the claims of a grant, with the same of before it was taken over.

@@ -126,12 +126,13 @@ pub async fn terminate(
     let (paid, certifier) = (grant.drawn.paid, endorsement::asked_as(&txn, case.id, Part::Finance).await?);
     let open = claim::open(&txn, case.id).await?;
     claim::end(&txn, case.id, by.at).await?;
-    let ended = open.into_iter().map(|Open { number, stage, claimed }| {
+    let ended = open.iter().map(|one| one.number).collect();
+    let terminated = ClaimEvent::Terminated { paid, unpaid, clawback, reason, certifier, ended };
+    let each = open.into_iter().map(|Open { number, stage, claimed }| {
         let reached = stage.code().to_owned();
         ClaimEvent::Ended { number, reached, claimed }
     });
-    let terminated = ClaimEvent::Terminated { paid, unpaid, clawback, reason, certifier };
-    let events: Vec<_> = std::iter::once(terminated).chain(ended).collect();
+    let events: Vec<_> = std::iter::once(terminated).chain(each).collect();
     Ok(keep(txn, (by, commissioner.id()), (case, head), (before, grant), (unpaid, &events)).await?)
 }
 

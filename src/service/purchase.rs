@@ -20,11 +20,11 @@ use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
     Basket, Holder, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Purchase, PurchaseId, PurchaseState,
-    ReceiptRefusal, RequestRefusal, Route, invoice_key,
+    ReceiptRefusal, RequestRefusal, Route, content, invoice_key,
 };
 use crate::domain::scheme::Scheme;
 use crate::store::purchase as store;
-use crate::store::{Db, StoreError, Txn, application, claim, file, framework, grant, scheme};
+use crate::store::{Db, StoreError, Txn, application, carry_forward, claim, file, framework, grant, scheme};
 
 /// A case whose purchases may be changed: its row and its limit are taken.
 struct Desk {
@@ -83,6 +83,11 @@ impl Desk {
 
     async fn scheme(&self) -> Result<Scheme, StoreError> {
         scheme::of(&self.txn, self.case.scheme).await
+    }
+
+    /// The last day on which the grant pays for what comes.
+    async fn last_day(&self) -> Result<chrono::NaiveDate, StoreError> {
+        carry_forward::last_day(&self.txn, &self.case, &self.scheme().await?).await
     }
 
     /// Saves what is held and the case, records and commits.
@@ -173,13 +178,13 @@ fn new(
 /// number, also when the form was posted before.
 ///
 /// # Errors
-/// Why it is not approved: an item that is not compatible or not offered, or too little of the approved cost left.
+/// Why it is not approved: the basket is not what was `seen`, an item that is not compatible or not offered, or too little of the approved cost left.
 pub async fn request(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
     reference: &Reference,
-    (supplier, vat): (i64, Vat),
+    (supplier, seen, vat): (i64, &str, Vat),
 ) -> Result<Option<u32>, Failure<RequestRefusal>> {
     let desk = Desk::of(db, officer, reference).await?;
     let Some(head) = desk.open(by).await? else { return Ok(None) };
@@ -190,6 +195,9 @@ pub async fn request(
     wanted.retain(|one| one.offered.supplier.0 == supplier);
     let first = wanted.first().ok_or(Failure::Refused(RequestRefusal::Nothing))?;
     let from = (first.offered.supplier.1.clone(), first.offered.framework.id);
+    if content(&wanted) != seen {
+        return Err(Failure::Refused(RequestRefusal::Changed));
+    }
     let scheme = desk.scheme().await?;
     let basket = Basket(wanted);
     let lines =
@@ -209,21 +217,24 @@ pub async fn request(
     Ok(Some(number))
 }
 
-/// Notes what came of an order.
+/// Notes what came of an order, of which so many receipts were seen: a delivery that a colleague noted is not noted again.
 ///
 /// # Errors
-/// Every reason why not, such as more than was ordered.
+/// Every reason why not, such as more than was ordered; a conflict when there are other receipts than were seen.
 pub async fn receive(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
     (reference, number): (&Reference, u32),
-    (on, came): (chrono::NaiveDate, &[(u32, u32)]),
+    (on, came, seen): (chrono::NaiveDate, &[(u32, u32)], usize),
 ) -> Result<(), Failure<Vec<ReceiptRefusal>>> {
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
     let (before, known) = (purchase.state, purchase.receipts.len());
+    if seen != known {
+        return Err(StoreError::Conflict.into());
+    }
     let to = purchase.receive(on, came, date::today(by.at)).map_err(Failure::Refused)?;
     let new = to.receipts.get(known..).unwrap_or_default();
     store::save(&desk.txn, before, &to).await?;

@@ -8,19 +8,24 @@ use crate::domain::application::{Action, Reference};
 use crate::domain::date;
 use crate::domain::decision::record::{Kind, Terms};
 use crate::domain::event::Event;
+use crate::domain::grant::GrantState;
 use crate::domain::person::Commissioner;
-use crate::domain::variation::{Difference, Variation, VaryRefusal};
+use crate::domain::variation::{Difference, Variation, VaryRefusal, seen};
 use crate::store::decision::record::{self as records, NewRecord};
 use crate::store::ledger::{Entry, write};
 use crate::store::{Db, StoreError, application, endorsement, grant, scheme};
 
 /// Varies a grant. What may be approved by somebody may be varied by them; the allocation's row is taken before anything is
-/// decided, as for an approval. Reductions and conditions hold at once, an increase is committed at once and offered.
+/// decided, as for an approval. Reductions and conditions hold at once, an increase is committed at once and offered. Of an active
+/// grant it stays at what is kept back and by when it is spent, as no page asks for others. `shown` is what a form was shown with, see [`seen`].
+///
+/// # Errors
+/// It is not as it was shown, cannot be varied now, or passes a limit.
 pub async fn vary(
     db: &Db,
     commissioner: Commissioner,
     by: By<'_>,
-    reference: &Reference,
+    (reference, shown): (&Reference, Option<&str>),
     variation: &Variation,
 ) -> Result<(), Failure<VaryRefusal>> {
     let txn = db.begin().await?;
@@ -31,12 +36,26 @@ pub async fn vary(
     let (state, award) = (kept.state, kept.award);
     let texts = variation.recorded(&case, &kept);
     let last = records::of(&txn, case.id).await?.into_iter().next();
-    let conditions = last.and_then(|record| record.conditions);
+    kept.can_vary(by.at).map_err(Failure::Refused)?;
+    if shown.is_some_and(|shown| shown != seen(&kept, last.as_ref().map(|record| &record.number))) {
+        return Err(Failure::Refused(VaryRefusal::Changed(award)));
+    }
+    let conditions = last.as_ref().and_then(|record| record.conditions.as_deref());
     let allocation = scheme::take_allocation(&txn, case.scheme, case.partnership, case.year).await?;
     let allocation = allocation.ok_or_else(|| StoreError::Broken("no allocation".into()))?;
     let scheme = scheme::take(&txn, case.scheme).await?;
     let until = date::last_day(by.at, scheme.policy.acceptance_days);
-    let change = (variation, conditions.as_deref());
+    let change = (variation, conditions);
+    // Whoever accepted an offer accepted it with what is kept back and by when it is spent.
+    let accepted =
+        last.as_ref().and_then(|record| record.terms.as_ref()).filter(|_| state == GrantState::Active);
+    let terms = Terms::of(&scheme, &case);
+    let terms = match accepted {
+        Some(Terms { retention_percent, spend_by, .. }) => {
+            Terms { retention_percent: *retention_percent, spend_by: *spend_by, ..terms }
+        }
+        None => terms,
+    };
     let varied =
         kept.vary(may, change, &case, &scheme, allocation, (by.at, until)).map_err(Failure::Refused)?;
     let entry = match varied.difference {
@@ -56,7 +75,7 @@ pub async fn vary(
         reasons: &variation.reasons,
         conditions: variation.conditions.as_deref(),
         texts: &texts,
-        terms: Terms::of(&scheme, &case),
+        terms,
         by: commissioner.id(),
         at: by.at,
     };

@@ -2,18 +2,21 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::decision::record;
 use super::entity::carry_forward::{ActiveModel, Column, Entity, Model};
 use super::person::names;
 use super::{Read, StoreError, Txn};
-use crate::domain::application::ApplicationId;
-use crate::domain::carry_forward::{Answer, CarryForward, Stage, Wanted};
+use crate::domain::application::{ApplicationId, Case};
+use crate::domain::carry_forward::{Answer, CarryForward, Part, Stage, Wanted};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
+use crate::domain::scheme::Scheme;
 
 fn assemble(row: Model) -> Result<CarryForward, StoreError> {
     let broken = || StoreError::Broken(format!("carry-forward {}", row.id));
@@ -44,6 +47,12 @@ fn assemble(row: Model) -> Result<CarryForward, StoreError> {
 pub async fn of(read: &impl Read, case: ApplicationId) -> Result<Vec<CarryForward>, StoreError> {
     let find = Entity::find().filter(Column::ApplicationId.eq(case.0)).order_by_asc(Column::Number);
     find.all(read.reader()).await?.into_iter().map(assemble).collect()
+}
+
+/// The last day on which something can be received for the grant of a case.
+pub async fn last_day(read: &impl Read, case: &Case, scheme: &Scheme) -> Result<NaiveDate, StoreError> {
+    let spend_by = record::terms(read, case, scheme).await?.spend_by;
+    Ok(Part::last_day(spend_by, &Part::of(&of(read, case.id).await?)))
 }
 
 /// Those of the grants that `of` selects, the first first.

@@ -5,7 +5,7 @@ pub mod line;
 pub mod list;
 pub mod purchase;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
@@ -165,6 +165,25 @@ async fn sum(
     let ask = Statement::from_sql_and_values(backend, sql, [application.0.into()]);
     let row = Pence::find_by_statement(ask).one(read.reader()).await?;
     Ok(Money::from_pence(row.map_or(0, |row| row.pence)))
+}
+
+/// What was paid for a claim, and on which day if anything was; `None` while it is not.
+pub async fn payment(
+    read: &impl Read,
+    application: ApplicationId,
+    number: u32,
+) -> Result<Option<(Money, Option<NaiveDate>)>, StoreError> {
+    use claim::Column as C;
+    let row: Option<(Option<i64>, Option<NaiveDate>)> = claim::Entity::find()
+        .select_only()
+        .columns([C::AmountPence, C::PaidOn])
+        .filter(C::ApplicationId.eq(application.0))
+        .filter(C::Number.eq(kept(number)))
+        .filter(C::Stage.eq(Stage::Paid.code()))
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(row.and_then(|(amount, on)| Some((Money::from_pence(amount?), on))))
 }
 
 /// The number of the next claim of a grant: none is used twice.

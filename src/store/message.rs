@@ -62,6 +62,7 @@ pub async fn insert(txn: &Txn, messages: Vec<NewMessage>, now: DateTime<Utc>) ->
         next_try_at: Set(Some(now)),
         sent_at: Set(None),
         last_error: Set(None),
+        unneeded: Set(false),
     });
     Entity::insert_many(rows)
         .on_conflict_do_nothing_on([Column::HistoryId, Column::PersonId, Column::Kind])
@@ -97,6 +98,11 @@ pub struct Claimed {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
+/// Whoever changed their address since a message was written gets it at the new one; only what is told to an old address on purpose
+/// goes there, and what was deleted stays deleted.
+const ADDRESS: &str = "CASE WHEN kind = 'address_left' OR address = '' THEN address
+  ELSE COALESCE((SELECT NULLIF(p.email, '') FROM person p WHERE p.id = message.person_id), address) END";
+
 /// Takes up to `limit` messages that are due and counts a try for each. Until [`LEASE`] is over no process takes them
 /// again; after it they are due again, so that a process that dies loses none.
 pub async fn claim_due(txn: &Txn, now: DateTime<Utc>, limit: u64) -> Result<Vec<Claimed>, StoreError> {
@@ -118,6 +124,7 @@ pub async fn claim_due(txn: &Txn, now: DateTime<Utc>, limit: u64) -> Result<Vec<
         return Ok(Vec::new());
     }
     Entity::update_many()
+        .col_expr(Column::Address, Expr::cust(ADDRESS))
         .col_expr(Column::NextTryAt, Expr::value(now + LEASE))
         .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
         .filter(Column::Id.is_in(ids.iter().copied()))
@@ -158,6 +165,18 @@ pub async fn failed(
     change(txn, id, &["waiting"], changes).await.map(drop)
 }
 
+/// Marks a message as one that nobody needs any more: it stays what it was if it was sent before.
+pub async fn unneeded(txn: &Txn, message: &Claimed, why: &str) -> Result<(), StoreError> {
+    let before = message.sent_at.is_some();
+    let changes = [
+        (Column::State, Expr::value(if before { "sent" } else { "failed" })),
+        (Column::Unneeded, Expr::value(!before)),
+        (Column::NextTryAt, Expr::value(None::<DateTime<Utc>>)),
+        (Column::LastError, Expr::value(why)),
+    ];
+    change(txn, message.id, &["waiting"], changes).await.map(drop)
+}
+
 /// Puts other words in the place of those that a message was written with, before it goes out.
 pub async fn reword(txn: &Txn, id: i64, (text, html): (&str, &str)) -> Result<(), StoreError> {
     let changes = [(Column::Body, Expr::value(text)), (Column::Html, Expr::value(html))];
@@ -169,6 +188,7 @@ pub async fn reword(txn: &Txn, id: i64, (text, html): (&str, &str)) -> Result<()
 pub async fn again(txn: &Txn, id: i64, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let changes = [
         (Column::State, Expr::value("waiting")),
+        (Column::Unneeded, Expr::value(false)),
         (Column::Tries, Expr::value(0)),
         (Column::NextTryAt, Expr::value(micros(now))),
         (Column::LastError, Expr::value(None::<String>)),

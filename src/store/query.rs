@@ -191,6 +191,7 @@ async fn stop_reminding(txn: &Txn, case: ApplicationId, number: Option<u32>) -> 
     outbox::Entity::delete_many().filter(waiting).exec(txn.reader()).await?;
     message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value("failed"))
+        .col_expr(message::Column::Unneeded, Expr::value(true))
         .col_expr(message::Column::NextTryAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(message::Column::LastError, Expr::value("Not sent: the query had ended"))
         .filter(message::Column::HistoryId.is_in(ids))

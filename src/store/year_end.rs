@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, Statement};
 
 use super::db::fixed;
-use super::entity::application;
+use super::entity::{application, carry_forward as carried};
 use super::{Read, StoreError, carry_forward, grant, purchase};
 use crate::domain::application::{ApplicationId, Case};
-use crate::domain::carry_forward::{CarryForward, Part};
+use crate::domain::carry_forward::{CarryForward, Part, Stage};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::GrantState;
 use crate::domain::money::{Fraction, Money};
@@ -38,12 +38,14 @@ pub struct OfYear {
 enum Which {
     Case(ApplicationId, FinancialYear),
     Year(FinancialYear),
+    /// Of which something was carried into it.
+    Into(FinancialYear),
 }
 
 impl Which {
     fn year(self) -> FinancialYear {
         match self {
-            Which::Case(_, year) | Which::Year(year) => year,
+            Which::Case(_, year) | Which::Year(year) | Which::Into(year) => year,
         }
     }
 
@@ -52,6 +54,11 @@ impl Which {
         match self {
             Which::Case(id, _) => ("a.id = $1".to_owned(), Some(id.0.into())),
             Which::Year(year) => (format!("a.year = {}", year.start_year()), None),
+            Which::Into(year) => {
+                let parts =
+                    "SELECT f.application_id FROM carry_forward f WHERE f.stage = 'approved' AND f.year =";
+                (format!("a.id IN ({parts} {})", year.start_year() - 1), None)
+            }
         }
     }
 
@@ -60,9 +67,21 @@ impl Which {
         let is = match self {
             Which::Case(id, _) => Expr::col(application::Column::Id).eq(id.0),
             Which::Year(year) => Expr::col(application::Column::Year).eq(fixed(year.start_year())),
+            Which::Into(year) => Expr::col(application::Column::Id).in_subquery(carried_into(year)),
         };
         Query::select().column(application::Column::Id).from(application::Entity).and_where(is).to_owned()
     }
+}
+
+/// The applications of whose grants something was carried into a year.
+fn carried_into(year: FinancialYear) -> SelectStatement {
+    use carried::Column;
+    Query::select()
+        .column(Column::ApplicationId)
+        .from(carried::Entity)
+        .and_where(Column::Year.into_expr().eq(fixed(year.start_year() - 1)))
+        .and_where(Column::Stage.into_expr().eq(fixed(Stage::Approved.code())))
+        .to_owned()
 }
 
 #[derive(FromQueryResult)]
@@ -181,4 +200,9 @@ pub async fn of_case(read: &impl Read, case: &Case) -> Result<Option<Account>, S
 /// Every grant of a year that was accepted, by partnership.
 pub async fn of_year(read: &impl Read, year: FinancialYear) -> Result<Vec<OfYear>, StoreError> {
     accounts(read, Which::Year(year)).await
+}
+
+/// Every grant of another year of which something was carried into this one, by partnership; what is paid is by its end.
+pub async fn into_year(read: &impl Read, year: FinancialYear) -> Result<Vec<OfYear>, StoreError> {
+    accounts(read, Which::Into(year)).await
 }

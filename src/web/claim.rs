@@ -235,6 +235,9 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
     let account = &known.account;
     let (grant, basis) = (&account.grant, account.basis);
     let drawn = grant.drawn;
+    // Nothing of one that has ended is paid any more.
+    let open = grant.state.is_open();
+    let or_none = |amount: Money| if open { amount } else { Money::ZERO }.to_string();
     let left = grant.award.checked_sub(drawn.authorised).unwrap_or(Money::ZERO);
     let complete = account.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
     let share = rate(
@@ -247,8 +250,8 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
         SummaryRow::new("Verified to date", account.verified.to_string()),
         SummaryRow::new("Paid", drawn.paid.to_string()),
         SummaryRow::new("Authorised, to be paid", drawn.to_be_paid().to_string()),
-        SummaryRow::new("Kept back until completion", basis.retained(account.verified, complete).to_string()),
-        SummaryRow::new("Left of the award", left.to_string()),
+        SummaryRow::new("Kept back until completion", or_none(basis.retained(account.verified, complete))),
+        SummaryRow::new("Left of the award", or_none(left)),
         SummaryRow::new("To be received by", date::show(known.terms.spend_by)),
     ];
     if let Err(ClaimRefusal::IncreaseOffered(increase)) = account.lets(Action::Authorise) {

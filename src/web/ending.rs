@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::application::{Seen, address, by, done};
+use super::camera::given_up_fact;
 use super::component::{Field, SummaryRow};
 use super::form::{Errors, Posted, Reader};
 use super::page::FormPage;
@@ -15,6 +16,7 @@ use super::section::{Typed, reason};
 use super::session::{Decider, Pays, Staff, Visit};
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::camera::given_up;
 use crate::domain::grant::{EndRefusal, Grant, GrantState};
 use crate::domain::money::Money;
 use crate::service::{Failure, ending as service};
@@ -34,7 +36,7 @@ const COMPLETE: End = End {
     from: GrantState::Active,
     heading: "Complete the grant",
     button: "Complete it",
-    says: "Every camera is commissioned and the final claim is paid. What was not spent goes back to the cap of the partnership for the year. Nothing can be claimed any more.",
+    says: "Every camera that was to come must be commissioned or given up, and the final claim paid. What was not spent goes back to the cap of the partnership for the year. Nothing can be claimed any more.",
 };
 const CLOSE: End = End {
     page: "close",
@@ -112,6 +114,7 @@ pub async fn ask_complete(
     let mut facts = drawn(&grant);
     facts.push(SummaryRow::new("Goes back to the cap", unspent.to_string()));
     facts.push(SummaryRow::new("Cameras still to be commissioned", missing.to_string()));
+    facts.push(given_up_fact(given_up(&cameras)));
     COMPLETE.page(&visit, &case, facts, Vec::new()).show()
 }
 

@@ -52,6 +52,7 @@ struct Shown {
 
 fn shown(m: &Line) -> Shown {
     let (label, colour) = match m.state.as_str() {
+        _ if m.unneeded => ("Not needed", "grey"),
         "sent" => ("Sent", "green"),
         "failed" => ("Failed", "red"),
         _ => ("Waiting", "blue"),
@@ -80,7 +81,7 @@ pub async fn list(
     let next = rows.last().filter(|_| more).map(|last| format!("/messages?before={}", last.id));
     let page = ListPage {
         shell: Shell::new(&visit, "E-mails"),
-        failed: rows.iter().filter(|row| row.state == "failed").count(),
+        failed: rows.iter().filter(|row| row.state == "failed" && !row.unneeded).count(),
         rows: rows.iter().map(shown).collect(),
         pager: Pager { previous: asked.before.map(|_| "/messages".to_owned()), next },
     };
@@ -133,7 +134,8 @@ struct ShowPage {
     body: String,
     id: i64,
     key: String,
-    may_change: bool,
+    /// Whether it can be sent again by whoever looks at it.
+    again: bool,
 }
 
 /// `GET /messages/{id}`
@@ -159,7 +161,8 @@ pub async fn show(
         body: found.body,
         id,
         key: visit.key(),
-        may_change: administrator.is_some(),
+        // One that waits is sent anyway.
+        again: administrator.is_some() && found.line.state != "waiting" && !found.line.address.is_empty(),
     };
     render(StatusCode::OK, &page)
 }
@@ -175,6 +178,10 @@ pub async fn again(
     let key = posted.key();
     match service::again(&app.db, administrator, by(&visit, &key), id).await? {
         true => Ok(Redirect::to(&format!("/messages/{id}?done=again")).into_response()),
+        // It waits, or its address was deleted since the page was shown: the page says which.
+        false if log::get(&app.db, id).await?.is_some() => {
+            Ok(Redirect::to(&format!("/messages/{id}")).into_response())
+        }
         false => Err(Problem::NotFound),
     }
 }

@@ -36,7 +36,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
-use crate::store::{claim, file as kept, grant, purchase as store, scheme};
+use crate::store::{carry_forward, claim, file as kept, grant, purchase as store, scheme};
 use compare::{Baskets, QuoteRow};
 use row::{LineRow, Received, facts, line_row, received};
 
@@ -133,6 +133,17 @@ fn limits(limit: Limit) -> Vec<SummaryRow> {
         SummaryRow::new("Held by purchases", limit.held.to_string()),
         SummaryRow::new("Left", limit.left().to_string()),
     ]
+}
+
+/// Until when what comes is paid for, which is to be known before anything is bought.
+async fn paid_until(app: &App, visit: &Visit, case: &Case) -> Result<SummaryRow, Problem> {
+    let scheme = scheme::of(&app.db, case.scheme).await?;
+    let last = carry_forward::last_day(&app.db, case, &scheme).await?;
+    let over = match date::today(visit.now) > last {
+        true => ", which is past: the grant pays for nothing that comes now",
+        false => "",
+    };
+    Ok(SummaryRow::new("The grant pays for what comes by", format!("{}{over}", date::show(last))))
 }
 
 /// `GET /applications/{reference}/purchases`

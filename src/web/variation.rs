@@ -19,7 +19,7 @@ use crate::domain::date;
 use crate::domain::decision::record::Texts;
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
-use crate::domain::variation::{Variation, VaryRefusal};
+use crate::domain::variation::{Variation, VaryRefusal, seen};
 use crate::service::{Failure, variation};
 use crate::store::decision::record::{self, Record};
 use crate::store::grant;
@@ -93,6 +93,7 @@ async fn page(
         .caption(format!("{} {}", case.reference, case.title))
         .facts(facts)
         .answers(effect.answers)
+        .carries(vec![("seen".to_owned(), seen(&now.grant, record.map(|one| &one.number)))])
         .warning(now.consequence())
         .back(address(&case.reference));
     let summary = summary(typed).hint("Leave it empty to have it say from what to what the grant changes");
@@ -148,8 +149,14 @@ pub async fn vary(
         Ok(wanted) => {
             let key = posted.key();
             let by = by(&visit, &key);
-            match variation::vary(&app.db, commissioner, by, &reference, &wanted).await {
+            let which = (&reference, Some(posted.get("seen")));
+            match variation::vary(&app.db, commissioner, by, which, &wanted).await {
                 Ok(()) => return Ok(done(&reference, "varied")),
+                Err(Failure::Refused(refusal @ VaryRefusal::Changed(_))) => {
+                    let mut errors = Errors::default();
+                    errors.whole(refusal.to_string());
+                    (errors, None)
+                }
                 Err(Failure::Refused(refusal)) if at_the_award(&refusal) => {
                     let mut errors = Errors::default();
                     errors.push("award", refusal.to_string());
@@ -181,6 +188,9 @@ fn at_the_award(refusal: &VaryRefusal) -> bool {
         | VaryRefusal::Drawn(_)
         | VaryRefusal::Closed(_)
         | VaryRefusal::Over(_) => true,
-        VaryRefusal::WrongState(_) | VaryRefusal::OfferOver(_) | VaryRefusal::IncreaseOffered(_) => false,
+        VaryRefusal::WrongState(_)
+        | VaryRefusal::OfferOver(_)
+        | VaryRefusal::IncreaseOffered(_)
+        | VaryRefusal::Changed(_) => false,
     }
 }

@@ -24,7 +24,7 @@ use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{Person, Role};
 use crate::domain::year_end::Position;
-use crate::store::year_end::{OfYear, of_year};
+use crate::store::year_end::{OfYear, into_year, of_year};
 use crate::store::{StoreError, scheme};
 
 /// Which year.
@@ -39,6 +39,8 @@ struct Year {
     /// Every year that there can be grants of.
     all: Vec<FinancialYear>,
     grants: Vec<(OfYear, Position)>,
+    /// Grants of years before, with what was carried into this one.
+    carried_in: Vec<(OfYear, Position)>,
 }
 
 impl Year {
@@ -58,7 +60,10 @@ impl Year {
         let year = year.unwrap_or_else(|| FinancialYear::of(today));
         let grants = of_year(&app.db, year).await?;
         let grants = grants.into_iter().map(|one| (one.account.position(today), one));
-        Ok(Year { year, all, grants: grants.map(|(position, one)| (one, position)).collect() })
+        let grants = grants.map(|(position, one)| (one, position)).collect();
+        let carried_in = into_year(&app.db, year).await?.into_iter();
+        let carried_in = carried_in.filter_map(|one| one.account.carried_in(year).map(|came| (one, came)));
+        Ok(Year { year, all, grants, carried_in: carried_in.collect() })
     }
 }
 
@@ -119,7 +124,23 @@ struct YearEndPage {
     says: String,
     facts: Vec<SummaryRow>,
     groups: Vec<Group>,
+    /// What was carried into the year, of every partnership; none when nothing was.
+    carried_in: Vec<CarriedRow>,
     csv: String,
+}
+
+/// What was carried into the year of a grant of another.
+struct CarriedRow {
+    reference: String,
+    title: String,
+    partnership: String,
+    from: FinancialYear,
+    position: Position,
+}
+
+fn carried_row((one, position): (OfYear, Position)) -> CarriedRow {
+    let OfYear { reference, title, partnership, account, .. } = one;
+    CarriedRow { reference, title, partnership, from: account.year, position }
 }
 
 /// What can be done about the year by now.
@@ -160,7 +181,7 @@ pub async fn show(
     SignedIn(person): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let Year { year, all, grants } = Year::of(&app, &asked, visit.now).await?;
+    let Year { year, all, grants, carried_in } = Year::of(&app, &asked, visit.now).await?;
     let address = |page: &str, year: FinancialYear| format!("{page}?year={}", year.start_year());
     let same =
         |one: &(OfYear, Position), other: &(OfYear, Position)| one.0.partnership_id == other.0.partnership_id;
@@ -174,6 +195,7 @@ pub async fn show(
         says: says(year, date::today(visit.now)),
         facts: facts(&sum(&grants)?),
         groups: grants.chunk_by(same).map(group).collect::<Result<_, StoreError>>()?,
+        carried_in: carried_in.into_iter().map(carried_row).collect(),
         csv: address("/year-end.csv", year),
         year,
     };

@@ -44,6 +44,8 @@ use crate::database::TestDatabase;
 
 #[allow(unused_imports, reason = "not every suite carries money forward")]
 pub use carry::{ADVICE, DECISION, WANTED};
+#[allow(unused_imports, reason = "not every suite varies a grant")]
+pub use case::vary;
 #[allow(unused_imports, reason = "not every suite has one")]
 pub use claim::{COST, Payers, verified, with};
 #[allow(unused_imports, reason = "not every suite names an answer")]

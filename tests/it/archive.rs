@@ -101,7 +101,7 @@ async fn every_decision_with_what_is_exempt_the_offer_and_the_queries_are_in_it(
         reasons: "Prices fell".into(),
         texts: Texts { summary: String::new(), exempt: None, ..texts() },
     };
-    variation::vary(&app.app.db, decides, by(), &case, &lower).await.unwrap();
+    variation::vary(&app.app.db, decides, by(), (&case, None), &lower).await.unwrap();
 
     let auditor = app.client(Role::Auditor, None).await;
     let all = unpacked(&auditor, &at("archive.zip")).await;

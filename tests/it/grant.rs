@@ -217,7 +217,7 @@ async fn an_offer_or_increase_with_a_short_time_is_reminded_of_after_half_of_it_
     for (award, told) in [(90_000, [1, 1, 1]), (95_000, [1, 1, 2])] {
         let varied = Variation { award: Money::from_pence(award), ..lower.clone() };
         let (decides, by) = (Commissioner::of(&cast.commissioner).unwrap(), app.by(&cast.commissioner));
-        variation::vary(&app.app.db, decides, by, &case, &varied).await.unwrap();
+        variation::vary(&app.app.db, decides, by, (&case, None), &varied).await.unwrap();
         for (days, told) in [0, 2, 1].into_iter().zip(told) {
             app.clock.advance(TimeDelta::days(days));
             assert_eq!(reminders().await, told, "{award} and {days} days on");

@@ -175,6 +175,12 @@ async fn a_message_is_sent_again_when_the_administrator_asks_for_it() {
     assert_eq!((first.subject(), first.text()), (twin.subject(), twin.text()));
     assert_ne!(id(first), id(twin), "a mailbox would drop it as a copy");
     assert_eq!(administrator.post("/messages/99/again", &[]).await.status, 404);
+    // While it waits there is nothing to press, and who presses it on an older page sees that it waits.
+    assert_eq!(administrator.post("/messages/1/again", &[]).await.status, 303);
+    assert!(!administrator.get("/messages/1").await.html.contains("/again\""));
+    let waits = administrator.post("/messages/1/again", &[]).await;
+    assert_eq!((waits.status, waits.location.as_str()), (303, "/messages/1"));
+    assert!(administrator.get("/messages/1").await.html.contains("Waiting"));
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::claim::Cost;
 use cctv_grants::domain::person::{Person, Role};
 use cctv_grants::store::{history, purchase};
+use chrono::NaiveDate;
 
 use crate::app::{Buyer, Cast, Client, Page, TestApp, at_once, key, with};
 use crate::camera::{granted, of_case};
@@ -27,8 +28,14 @@ pub const VAT: [(&str, &str); 2] = [("vat", "40"), ("recoverable", "yes")];
 pub const ORDER: [(&str, &str); 5] =
     [("number", "PO 17"), ("on-day", "15"), ("on-month", "10"), ("on-year", "2018"), ("vat", "40")];
 
-pub fn came(quantity: &str) -> [(&str, &str); 4] {
-    [("on-day", "15"), ("on-month", "10"), ("on-year", "2018"), ("line-1", quantity)]
+/// The first receipt of a purchase.
+pub fn came(quantity: &str) -> [(&str, &str); 5] {
+    [("on-day", "15"), ("on-month", "10"), ("on-year", "2018"), ("line-1", quantity), ("version", "0")]
+}
+
+/// Another one.
+pub fn then_came(quantity: &str) -> Vec<(&str, &str)> {
+    with(&came(quantity), &[("version", "1")])
 }
 
 pub fn bill<'a>(net: &'a str, vat: &'a str, recoverable: &'a str, why: &'a str) -> [(&'a str, &'a str); 8] {
@@ -49,7 +56,8 @@ pub async fn requested(client: &Client, case: &Reference, quantity: &str) -> Pag
     let at = format!("/applications/{case}/purchases");
     let put = client.post(&format!("{at}/catalogue/1"), &[("quantity", quantity)]).await;
     assert_eq!(put.status, 303, "{:?}", put.errors());
-    client.post(&format!("{at}/basket/1"), &VAT).await
+    let seen = format!("1:{quantity}");
+    client.post(&format!("{at}/basket/1"), &with(&VAT, &[("basket", &seen)])).await
 }
 
 /// Buys one for £100.00 as that purchase: ordered, received, and invoiced with a file.
@@ -124,10 +132,10 @@ async fn a_purchase_by_the_framework_goes_from_the_catalogue_to_the_invoice() {
     assert!(officer.get(&format!("{at}/1")).await.links("main a").contains(&install));
     let form = officer.get(&install).await;
     assert!(form.html.contains("value=\"Acme\"") && form.html.contains("Asset tag of camera 2"));
-    let over = officer.post(&format!("{at}/1/receive"), &came("2")).await;
+    let over = officer.post(&format!("{at}/1/receive"), &then_came("2")).await;
     assert_eq!((over.status, over.errors()), (422, vec!["1 of this line is still to come".to_owned()]));
     assert_eq!(officer.post(&format!("{at}/1/cancel"), &[("reason", "x")]).await.status, 422);
-    assert_eq!(officer.post(&format!("{at}/1/receive"), &came("1")).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/1/receive"), &then_came("1")).await.status, 303);
     let unlike = officer.post(&format!("{at}/1/invoice"), &bill("410", "40", "40", "")).await;
     assert_eq!(
         unlike.errors(),
@@ -137,7 +145,7 @@ async fn a_purchase_by_the_framework_goes_from_the_catalogue_to_the_invoice() {
     assert_eq!(done.status, 303, "{:?}", done.errors());
     let found = of_case(&app, &cast, &case).await[0].application;
     let kept = purchase::one(&app.app.db, found, 1).await.unwrap().unwrap();
-    let [cost] = &Cost::of_purchase(&kept)[..] else { panic!("it came in one year") };
+    let [cost] = &Cost::of_purchase(&kept, NaiveDate::MAX)[..] else { panic!("it came in one year") };
     let eligible = cost.eligible().unwrap().to_string();
     assert_eq!(eligible, "£420.00", "net and what of the VAT does not come back");
     assert_eq!(cost.received_on.to_string(), "2018-10-15");
@@ -187,8 +195,11 @@ async fn two_requests_at_once_do_not_exceed_the_approved_cost_and_a_cancelled_on
     let put = officer.post(&format!("{at}/catalogue/1"), &[("quantity", &quantity)]).await;
     assert_eq!(put.status, 303);
     let tasks = (0..2).map(|_| {
-        let (client, at) = (officer.clone(), at.clone());
-        async move { client.post_with_key(&format!("{at}/basket/1"), &VAT, &key()).await.status }
+        let (client, at, seen) = (officer.clone(), at.clone(), format!("1:{quantity}"));
+        async move {
+            let fields = with(&VAT, &[("basket", &seen)]);
+            client.post_with_key(&format!("{at}/basket/1"), &fields, &key()).await.status
+        }
     });
     let mut statuses = at_once(tasks).await;
     statuses.sort_unstable();
@@ -201,7 +212,7 @@ async fn two_requests_at_once_do_not_exceed_the_approved_cost_and_a_cancelled_on
         again.errors()
     );
     assert_eq!(officer.post(&format!("{at}/2/cancel"), &[("reason", "Not needed")]).await.status, 303);
-    let again = officer.post(&format!("{at}/basket/1"), &VAT).await;
+    let again = requested(&officer, &case, &quantity).await;
     assert_eq!(again.status, 303, "what it held is free: {:?}", again.errors());
     let held = purchase::limit_of(&app.app.db, found).await.unwrap().unwrap().held;
     assert!(held <= limit.approved);
@@ -217,7 +228,7 @@ async fn the_same_form_posted_twice_buys_once() {
     let at = format!("/applications/{case}/purchases");
     assert_eq!(officer.post(&format!("{at}/catalogue/1"), &[("quantity", "1")]).await.status, 303);
     for (page, fields) in [
-        ("basket/1", VAT.to_vec()),
+        ("basket/1", with(&VAT, &[("basket", "1:1")])),
         ("1/order", ORDER.to_vec()),
         ("1/receive", came("1").to_vec()),
         ("1/invoice", bill("100", "40", "40", "").to_vec()),

@@ -11,7 +11,7 @@ use cctv_grants::service::{decision, variation};
 use cctv_grants::store::{application, grant, history, ledger, scheme};
 use chrono::TimeDelta;
 
-use crate::app::{Cast, Client, Page, RECORD, TestApp, approval, at_once, texts};
+use crate::app::{self, Cast, Client, Page, RECORD, TestApp, approval, at_once, texts, with};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
@@ -44,7 +44,7 @@ async fn active(app: &TestApp, cast: &Cast) -> (Reference, Client) {
 async fn vary(client: &Client, case: &Reference, award: &str, conditions: &str) -> Page {
     let fields =
         [("award", award), ("conditions", conditions), ("reasons", "Prices moved"), ("no_interest", "yes")];
-    client.post(&format!("/applications/{case}/vary"), &[&fields[..], &RECORD].concat()).await
+    app::vary(client, case, &fields).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,8 +95,8 @@ async fn a_case_says_what_is_awarded_now_what_was_before_and_why_each_time() {
     let decides = app.sign_in(&cast.commissioner).await;
     let certifier = app.sign_in(certifier.person.as_ref().unwrap()).await;
     let fields = [("award", "900"), ("reasons", "Prices fell"), ("no_interest", "yes")];
-    let fields = [&fields[..], &RECORD[1..], &[("conditions", "Signs first")]].concat();
-    assert_eq!(decides.post(&format!("/applications/{case}/vary"), &fields).await.status, 303);
+    let fields = with(&fields, &[("conditions", "Signs first"), ("summary", "")]);
+    assert_eq!(app::vary(&decides, &case, &fields).await.status, 303);
     let page = format!("/applications/{case}");
     for client in [&certifier, &decides, &app.sign_in(&cast.officer).await] {
         let rows = client.get(&page).await.texts("main .govuk-summary-list__row").join("\n");
@@ -207,6 +207,29 @@ async fn a_variation_is_refused_at_the_field_and_to_whoever_assessed_the_case() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_opened_before_another_variation_moves_no_money() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, _) = active(&app, &cast).await;
+    let decides = app.sign_in(&cast.commissioner).await;
+    let page = format!("/applications/{case}/vary");
+    let seen = decides.get(&page).await.hidden("seen");
+    assert_eq!(vary(&decides, &case, "800", "").await.status, 303);
+    let old =
+        [("award", "1000"), ("conditions", "Signs first"), ("reasons", "Signs"), ("no_interest", "yes")];
+    let old = with(&with(&RECORD, &old), &[("seen", &seen)]);
+    let refused = decides.post(&page, &old).await;
+    assert_eq!((refused.status, committed(&app).await), (422, 800));
+    assert!(refused.errors()[0].contains("its award is £800.00 now"), "{:?}", refused.errors());
+    assert!(refused.html.contains("Signs first"), "what was typed is kept");
+    // What it shows now is what it goes by.
+    let seen = refused.hidden("seen");
+    let now = with(&old, &[("seen", &seen), ("award", "800")]);
+    assert_eq!(decides.post(&page, &now).await.status, 303);
+    assert_eq!(committed(&app).await, 800);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn increases_and_approvals_at_once_let_exactly_the_cap_through() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
@@ -231,7 +254,7 @@ async fn increases_and_approvals_at_once_let_exactly_the_cap_through() {
             }
             let award = Money::from_pence(1_300_000);
             let wanted = Variation { award, conditions: None, reasons: "Prices".into(), texts: texts() };
-            variation::vary(&app.db, decides, by, &case, &wanted).await.is_ok()
+            variation::vary(&app.db, decides, by, (&case, None), &wanted).await.is_ok()
         }
     });
     // £39,000 are committed; four times £6,500 are left for twelve.

@@ -38,6 +38,11 @@ impl Part {
         self.to() == FinancialYear::of(day) && day <= self.spend_by
     }
 
+    /// The last day on which something can be received for a grant: that of its decision, or that to which some of it is carried.
+    pub fn last_day(spend_by: NaiveDate, parts: &[Part]) -> NaiveDate {
+        parts.iter().map(|part| part.spend_by).fold(spend_by, NaiveDate::max)
+    }
+
     /// The year into which it is carried.
     pub fn to(&self) -> FinancialYear {
         self.from.next().unwrap_or(self.from)
@@ -82,11 +87,6 @@ pub struct Carried {
 }
 
 impl Carried {
-    /// The last day of receipt, when something is carried.
-    pub fn last_day(&self) -> Option<NaiveDate> {
-        self.parts.iter().map(|part| part.spend_by).max()
-    }
-
     /// Whether a cost received on that day, after the year of the award, is paid for; `but` is the line that is changed.
     ///
     /// # Errors

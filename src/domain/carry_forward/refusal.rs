@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::moves::{Barred, Stage};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::grant::GrantState;
+use crate::domain::grant::{GrantState, Unsettled};
 use crate::domain::money::Money;
 
 /// Why a carry-forward is not asked for.
@@ -20,17 +20,9 @@ pub enum AskRefusal {
     /// Never past its last day.
     #[error("Nothing is carried forward past {}, the last day of the scheme", date::show(*.0))]
     PastTheScheme(NaiveDate),
-    /// There is nothing to spend.
-    #[error("This grant is {} now, so nothing of it can be carried forward", .0.name().to_lowercase())]
-    NotActive(GrantState),
-    /// What was spent of it is not known here.
-    #[error(
-        "This award was taken over, and what was spent of it before is not on record here, so nothing of it can be carried forward"
-    )]
-    TakenOver,
-    /// An increase that waits would change what is unspent.
-    #[error("An increase of {0} waits to be accepted. Carry-forward can be asked for after that")]
-    IncreaseOffered(Money),
+    /// What was spent of it is not settled.
+    #[error(transparent)]
+    Unsettled(#[from] Unsettled),
     /// The year is long.
     #[error(
         "Carry-forward from {0} can be asked for from {day} on, in the last {1} days of the year",

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::application::relation::allowed as allowed_on_case;
 use crate::domain::application::{Action as CaseAction, ApplicationId};
 use crate::domain::claim::LineId;
+use crate::domain::grant::Unsettled;
 use crate::domain::money::Fraction;
 use crate::domain::scheme::sample;
 
@@ -92,12 +93,8 @@ fn it_is_not_asked_for_where_scheme_or_grant_do_not_allow_it_or_another_is_there
     let (policy, grant) = (sample().policy, grant());
     let closed = Policy { carry_forward: false, ..policy.clone() };
     assert_eq!(on(&closed, &grant, "2019-03-01").can_ask(&[]), Err(AskRefusal::NotAllowed));
-    for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
-        let grant = Grant { state, ..grant.clone() };
-        assert_eq!(on(&policy, &grant, "2019-03-01").can_ask(&[]), Err(AskRefusal::NotActive(state)));
-    }
     let raised = Grant { increase: money("5"), ..grant.clone() };
-    let refused = AskRefusal::IncreaseOffered(money("5"));
+    let refused = Unsettled::IncreaseOffered(money("5")).into();
     assert_eq!(on(&policy, &raised, "2019-03-01").can_ask(&[]), Err(refused));
     let spent = Standing { unspent: Money::ZERO, ..on(&policy, &grant, "2019-03-01") };
     assert_eq!(spent.can_ask(&[]), Err(AskRefusal::AllSpent(year(2018))));
@@ -217,6 +214,7 @@ fn what_was_carried_is_received_in_the_next_year_until_its_day_and_no_more_than_
     let twice = carried(twice, vec![line(1, "2019-05-02", "8,000")]);
     assert_eq!(twice.admits(day("2020-05-01"), money("4,000"), None), Ok(()));
     assert_eq!(twice.admits(day("2020-05-01"), money("4,002"), None), over("2,000", "2,001"));
-    assert_eq!(twice.last_day(), Some(day("2020-05-31")));
+    assert_eq!(Part::last_day(day("2019-03-31"), &twice.parts), day("2020-05-31"));
+    assert_eq!(Part::last_day(day("2019-03-31"), &[]), day("2019-03-31"));
     assert_eq!(twice.years(year(2018)), [year(2018), year(2019), year(2020)]);
 }

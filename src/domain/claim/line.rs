@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::domain::carry_forward::{Carried, NotCarried};
+use crate::domain::carry_forward::{Carried, NotCarried, Part};
 use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::financial_year::FinancialYear;
@@ -134,7 +134,7 @@ impl CostRefusal {
 impl Window<'_> {
     /// The last day on which something can be received: of the award's year, or that to which some of it is carried forward.
     pub fn last_day(&self) -> NaiveDate {
-        self.carried.and_then(Carried::last_day).map_or(self.spend_by, |day| day.max(self.spend_by))
+        Part::last_day(self.spend_by, self.carried.map_or(&[], |carried| &carried.parts))
     }
 
     /// Whether something received on that day belongs to the year of the award, or to what was carried forward of it.

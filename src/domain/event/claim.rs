@@ -91,6 +91,9 @@ pub enum ClaimEvent {
         reason: String,
         #[serde(default)]
         certifier: Option<PersonId>,
+        /// The claims that ended with it.
+        #[serde(default)]
+        ended: Vec<u32>,
     },
     /// It was not authorised when its grant was terminated: it claims nothing any more.
     Ended {
@@ -190,6 +193,9 @@ impl ClaimEvent {
                 | ClaimEvent::Returned { .. }
                 | ClaimEvent::Paid { .. }
                 | ClaimEvent::Settled { .. }
+                | ClaimEvent::Undone { .. }
+                // Of a payment that is not made yet nobody was told; that nothing was due, the partnership was.
+                | ClaimEvent::Stopped { amount: Money::ZERO, .. }
                 | ClaimEvent::Terminated { .. }
                 | ClaimEvent::Decommitted { .. }
         )
@@ -223,8 +229,8 @@ impl ClaimEvent {
             ClaimEvent::RepaymentReversed { amount, on, due, .. } => {
                 ClaimEvent::RepaymentReversed { amount, on, due, reason: mark }
             }
-            ClaimEvent::Terminated { paid, unpaid, clawback, certifier, .. } => {
-                ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark, certifier }
+            ClaimEvent::Terminated { paid, unpaid, clawback, certifier, ended, .. } => {
+                ClaimEvent::Terminated { paid, unpaid, clawback, reason: mark, certifier, ended }
             }
             ClaimEvent::Decommitted { year, before, award, underspend, certifier, .. } => {
                 ClaimEvent::Decommitted { year, before, award, underspend, reason: mark, certifier }

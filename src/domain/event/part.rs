@@ -143,6 +143,9 @@ pub struct CertifierNamed {
     /// Nothing waits to be accepted: it is for the claims of the grant.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub claims: bool,
+    /// The claims that wait for a certificate already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<u32>,
 }
 
 /// Such a question and its last day.

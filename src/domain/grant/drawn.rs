@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
-use super::{Grant, GrantState};
+use super::{Grant, GrantState, Unsettled};
 use crate::domain::date;
 use crate::domain::money::Money;
 
@@ -38,14 +38,9 @@ pub enum EndRefusal {
     /// It stands elsewhere.
     #[error("This grant is {} now, so this cannot be done", .0.name().to_lowercase())]
     WrongState(GrantState),
-    /// An increase waits to be accepted.
-    #[error("An increase of {0} waits to be accepted. This can be done after that")]
-    IncreaseOffered(Money),
-    /// What was paid of it is not known here.
-    #[error(
-        "This award was taken over, and what was paid of it before is not on record here: vary the award to what is still needed instead"
-    )]
-    TakenOver,
+    /// What was drawn of it is not settled.
+    #[error(transparent)]
+    Unsettled(#[from] Unsettled),
     /// The final claim is not paid.
     #[error("The final claim is not paid yet")]
     NoFinalClaim,
@@ -111,17 +106,6 @@ impl Grant {
         Some(Grant { drawn: Drawn { paid, ..self.drawn }, ..self })
     }
 
-    fn active(&self) -> Result<(), EndRefusal> {
-        match self.state {
-            GrantState::Active if self.before.is_none() => Err(EndRefusal::TakenOver),
-            GrantState::Active if self.increase > Money::ZERO => {
-                Err(EndRefusal::IncreaseOffered(self.increase))
-            }
-            GrantState::Active => Ok(()),
-            other => Err(EndRefusal::WrongState(other)),
-        }
-    }
-
     /// Completes it: what was paid becomes the award, the rest was not spent. Returns it with what goes back to cap and envelope.
     /// `claims` are the number, whether it is paid and whether it is the final one, of each.
     ///
@@ -133,7 +117,7 @@ impl Grant {
         uncommissioned: usize,
         now: DateTime<Utc>,
     ) -> Result<(Grant, Money), EndRefusal> {
-        self.active()?;
+        self.settled()?;
         if uncommissioned > 0 {
             return Err(EndRefusal::NotCommissioned(uncommissioned));
         }
@@ -175,7 +159,7 @@ impl Grant {
     /// # Errors
     /// It is not active, a payment is on its way, or more is claimed back than was paid.
     pub fn terminate(self, clawback: Money, now: DateTime<Utc>) -> Result<(Grant, Money), EndRefusal> {
-        self.active()?;
+        self.settled()?;
         let drawn = self.drawn;
         if drawn.to_be_paid() > Money::ZERO {
             return Err(EndRefusal::ToBePaid(drawn.to_be_paid()));
@@ -229,9 +213,7 @@ mod tests {
 
     #[test]
     fn a_grant_is_completed_only_when_everything_is_there() {
-        use EndRefusal::{
-            ClaimOpen, IncreaseOffered, NoFinalClaim, NotCommissioned, NothingPaid, WrongState,
-        };
+        use EndRefusal::{ClaimOpen, NoFinalClaim, NotCommissioned, NothingPaid};
         let refused = |grant: Grant, claims: &[(u32, bool, bool)], missing| {
             grant.complete(claims, missing, now()).unwrap_err()
         };
@@ -241,11 +223,7 @@ mod tests {
         assert_eq!(refused(paid(), &[(1, true, false), (2, false, true)], 0), ClaimOpen(2));
         assert_eq!(refused(active("0"), &[(1, true, true)], 0), NothingPaid);
         let raised = Grant { increase: money("5"), ..paid() };
-        assert_eq!(refused(raised, &[(1, true, true)], 0), IncreaseOffered(money("5")));
-        for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
-            let grant = Grant { state, ..paid() };
-            assert_eq!(refused(grant, &[(1, true, true)], 0), WrongState(state));
-        }
+        assert_eq!(refused(raised, &[(1, true, true)], 0), Unsettled::IncreaseOffered(money("5")).into());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use super::{Grant, GrantState};
+use super::{Grant, Unsettled};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
@@ -11,12 +11,9 @@ use crate::domain::money::Money;
 /// Why no underspend is decommitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum UnderspendRefusal {
-    /// It is not open any more: then nothing of it is left to decommit.
-    #[error("This grant is {} now, so this cannot be done", .0.name().to_lowercase())]
-    WrongState(GrantState),
-    /// An increase waits to be accepted.
-    #[error("An increase of {0} waits to be accepted. This can be done after that")]
-    IncreaseOffered(Money),
+    /// What was spent of it is not settled.
+    #[error(transparent)]
+    Unsettled(#[from] Unsettled),
     /// It can still be spent.
     #[error("{0} is not over: what is not spent of it can be decommitted from {day} on", day = date::show(next(*.0)))]
     YearOpen(FinancialYear),
@@ -26,11 +23,6 @@ pub enum UnderspendRefusal {
     /// Everything is spent, or carried forward.
     #[error("Nothing is left to decommit: all of the award is spent or carried forward")]
     Nothing,
-    /// What was spent of it is not known here.
-    #[error(
-        "This award was taken over, and what was spent of it before is not on record here: vary the award to what is still needed instead"
-    )]
-    TakenOver,
     /// Then the grant comes to an end as a whole.
     #[error("Nothing of this grant was spent, so it is terminated rather than decommitted")]
     NothingSpent,
@@ -55,27 +47,12 @@ impl Grant {
         self.decided().above(self.committed())
     }
 
-    /// Whether something of it can be given back at all: only of one that is active, and not while an increase waits.
-    ///
-    /// # Errors
-    /// Why not.
-    pub fn can_give_back(&self) -> Result<(), UnderspendRefusal> {
-        match self.state {
-            GrantState::Active if self.before.is_none() => Err(UnderspendRefusal::TakenOver),
-            GrantState::Active if self.increase > Money::ZERO => {
-                Err(UnderspendRefusal::IncreaseOffered(self.increase))
-            }
-            GrantState::Active => Ok(()),
-            other => Err(UnderspendRefusal::WrongState(other)),
-        }
-    }
-
     /// Gives back what was not spent. It never takes what was authorised for claims.
     ///
     /// # Errors
     /// It is not active, or there is nothing to give back.
     pub fn decommit(self, underspend: Money) -> Result<Grant, UnderspendRefusal> {
-        self.can_give_back()?;
+        self.settled()?;
         let award = self.award.checked_sub(underspend).filter(|award| *award >= self.drawn.authorised);
         let (Some(award), true) = (award, underspend > Money::ZERO) else {
             return Err(UnderspendRefusal::Nothing);
@@ -94,7 +71,7 @@ mod tests {
 
     use super::*;
     use crate::domain::application::ApplicationId;
-    use crate::domain::grant::Drawn;
+    use crate::domain::grant::{Drawn, GrantState};
 
     fn money(text: &str) -> Money {
         Money::parse(text).unwrap()
@@ -143,10 +120,6 @@ mod tests {
         assert_eq!(refused(active("0"), "0"), UnderspendRefusal::Nothing);
         assert_eq!(refused(active("0"), "65,000"), UnderspendRefusal::NothingSpent);
         let raised = Grant { increase: money("5"), ..active("0") };
-        assert_eq!(refused(raised, "1"), UnderspendRefusal::IncreaseOffered(money("5")));
-        for state in GrantState::ALL.into_iter().filter(|state| *state != GrantState::Active) {
-            let grant = Grant { state, ..active("0") };
-            assert_eq!(refused(grant, "1"), UnderspendRefusal::WrongState(state));
-        }
+        assert_eq!(refused(raised, "1"), Unsettled::IncreaseOffered(money("5")).into());
     }
 }

@@ -125,6 +125,13 @@ pub struct Wanted {
     pub quantity: u32,
 }
 
+/// What is wanted, in words that a form carries from its showing to its post.
+pub fn content(wanted: &[Wanted]) -> String {
+    let mut lines: Vec<_> = wanted.iter().map(|one| (one.offered.id.0, one.quantity)).collect();
+    lines.sort_unstable();
+    lines.iter().map(|(item, quantity)| format!("{item}:{quantity}")).collect::<Vec<_>>().join(" ")
+}
+
 /// What is wanted of one supplier.
 #[derive(Clone, Debug)]
 pub struct Basket(pub Vec<Wanted>);
@@ -141,6 +148,9 @@ pub enum RequestRefusal {
     /// Nothing is in it.
     #[error("The basket is empty")]
     Empty,
+    /// Somebody changed it since it was shown.
+    #[error("The basket was changed since this page was shown: this is what it has now")]
+    Changed,
     /// A purchase is compared with one framework.
     #[error("The basket has items of two frameworks: buy those of each by themselves")]
     Mixed,
@@ -153,6 +163,13 @@ pub enum RequestRefusal {
     /// Beyond counting.
     #[error("The amounts are too large to add up")]
     TooLarge,
+}
+
+impl RequestRefusal {
+    /// Whether no field of the form is to blame.
+    pub fn is_of_all(&self) -> bool {
+        matches!(self, RequestRefusal::Changed | RequestRefusal::Nothing | RequestRefusal::NotActive)
+    }
 }
 
 pub(super) fn told(lines: &[(String, NotOrderable)]) -> String {

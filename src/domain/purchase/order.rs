@@ -20,6 +20,17 @@ pub struct Order {
     pub on: NaiveDate,
 }
 
+/// What bounds the day of any order of a grant.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Since when it is active.
+    pub active: NaiveDate,
+    /// The last day on which it pays for what comes: nothing that is ordered later can come in time.
+    pub last: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+}
+
 /// On which days a purchase can have been ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderDays {
@@ -48,26 +59,32 @@ impl Purchase {
     /// On which days it can have been ordered, when its grant is active since a day. What a grants officer approves is not ordered
     /// before that. By the framework rules alone check it, at the prices and certificates of the order’s day, so that what is
     /// recorded late keeps its true day and comes in its true year. Nothing comes, or is invoiced, before it is ordered.
-    fn order_days(&self, active: NaiveDate) -> OrderDays {
+    fn order_days(&self, bounds: Bounds) -> OrderDays {
+        let Bounds { active, last, today } = bounds;
         let decided = self.local.decided.as_ref().map(|decided| (decided.on, "the day of its approval"));
         let came = self.receipts.iter().map(|one| (one.on, "the day of the first receipt"));
         let billed = self.invoice.iter().map(|one| (one.on, "the day of the invoice"));
+        let over = (last < today).then_some((last, "the last day on which this grant pays for what comes"));
         OrderDays {
             from: decided.unwrap_or((active, "since which the grant is active")),
-            until: came.chain(billed).min_by_key(|(day, _)| *day),
+            until: came.chain(billed).chain(over).min_by_key(|(day, _)| *day),
         }
     }
 
-    /// The same with that order; by the framework at the prices of its day.
+    /// The same with that order; by the framework at the prices of its day, which stay while that does.
     fn ordered_as(
         self,
         (order, vat): (Order, Money),
         priced: Vec<Result<Priced, NotOrderable>>,
-        (active, today): (NaiveDate, NaiveDate),
+        bounds: Bounds,
     ) -> Result<Purchase, MoveRefusal> {
-        let days = self.order_days(active);
-        if !days.has(order.on, today) {
+        let days = self.order_days(bounds);
+        if !days.has(order.on, bounds.today) {
             return Err(MoveRefusal::OrderDay(days));
+        }
+        if self.order.as_ref().is_some_and(|was| was.on == order.on) {
+            // A list of the same day that came after it does not price it anew.
+            return Ok(Purchase { order: Some(order), vat, ..self });
         }
         let mut to = Purchase { order: Some(order), vat, ..self };
         for (line, priced) in to.lines.iter_mut().zip(priced) {
@@ -82,8 +99,7 @@ impl Purchase {
         Ok(to)
     }
 
-    /// Ordered; `priced` has price and condition of every line on that day, `days` are that since which its grant is active, and
-    /// today.
+    /// Ordered; `priced` has price and condition of every line on that day.
     ///
     /// # Errors
     /// Why not.
@@ -91,9 +107,9 @@ impl Purchase {
         self,
         order: (Order, Money),
         priced: Vec<Result<Priced, NotOrderable>>,
-        days: (NaiveDate, NaiveDate),
+        bounds: Bounds,
     ) -> Result<Purchase, MoveRefusal> {
-        let to = self.may(&[Action::Order])?.ordered_as(order, priced, days)?;
+        let to = self.may(&[Action::Order])?.ordered_as(order, priced, bounds)?;
         let held = to.eligible().ok_or(MoveRefusal::TooLarge)?;
         Ok(Purchase { state: PurchaseState::Ordered, held, ..to })
     }
@@ -108,7 +124,7 @@ impl Purchase {
         order: (Order, Money),
         priced: Vec<Result<Priced, NotOrderable>>,
         (reason, others): (Option<&str>, &[Holder]),
-        days: (NaiveDate, NaiveDate),
+        bounds: Bounds,
     ) -> Result<Purchase, MoveRefusal> {
         let was = self.may(&[Action::CorrectOrder])?;
         if reason.is_none() {
@@ -117,7 +133,7 @@ impl Purchase {
         if was.order.as_ref() == Some(&order.0) && was.vat == order.1 {
             return Err(MoveRefusal::Same);
         }
-        let to = was.ordered_as(order, priced, days)?;
+        let to = was.ordered_as(order, priced, bounds)?;
         let Some(invoice) = &to.invoice else {
             let held = to.eligible().ok_or(MoveRefusal::TooLarge)?;
             return Ok(Purchase { held, ..to });

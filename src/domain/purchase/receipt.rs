@@ -6,8 +6,7 @@ use thiserror::Error;
 use super::moves::Action;
 use super::{MoveRefusal, Purchase, PurchaseState};
 use crate::domain::date;
-use crate::domain::financial_year::FinancialYear;
-use crate::domain::money::{Fraction, Money};
+use crate::domain::money::Money;
 
 /// Some of one line that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,56 +147,5 @@ impl Purchase {
             purchase.state = if purchase.is_complete() { Received } else { Ordered };
         }
         Ok(purchase)
-    }
-
-    /// The financial years in which some of it came, the first first, each with the last day on which it did.
-    fn years(&self) -> Vec<(FinancialYear, NaiveDate)> {
-        let mut days: Vec<NaiveDate> = self.receipts.iter().map(|receipt| receipt.on).collect();
-        days.sort_unstable();
-        let years = days.chunk_by(|one, next| FinancialYear::of(*one) == FinancialYear::of(*next));
-        years.filter_map(|days| days.last().map(|day| (FinancialYear::of(*day), *day))).collect()
-    }
-
-    /// What was invoiced, by the financial year in which it came, given by the last day on which it did: in proportion to the
-    /// worth of what came in each, the rest of the division in the last.
-    pub fn spend(&self) -> Vec<(NaiveDate, Money)> {
-        let (Some(invoice), Some(whole)) = (&self.invoice, self.received_net()) else { return Vec::new() };
-        let Some(mut left) = invoice.eligible() else { return Vec::new() };
-        let all = left;
-        let mut years = self.years();
-        let last = years.pop();
-        let mut spend: Vec<(NaiveDate, Money)> = Vec::new();
-        for (year, day) in years {
-            let part = self.received_in(year).and_then(|part| Fraction::of(part, whole));
-            let share = part.map_or(Money::ZERO, |part| part.floor_of(all));
-            left = left.checked_sub(share).unwrap_or(Money::ZERO);
-            spend.push((day, share));
-        }
-        spend.extend(last.map(|(_, day)| (day, left)));
-        spend
-    }
-
-    /// The eligible cost of what came, by the financial year in which it did, given by the last day of it: as invoiced, until
-    /// then at the prices of the order.
-    pub fn came(&self) -> Vec<(NaiveDate, Money)> {
-        let invoiced = self.spend();
-        if !invoiced.is_empty() {
-            return invoiced;
-        }
-        let whole = self.net().zip(self.eligible());
-        let worth = |(year, day)| {
-            let (part, (net, eligible)) = self.received_in(year).zip(whole)?;
-            Some((day, Fraction::of(part, net)?.floor_of(eligible)))
-        };
-        self.years().into_iter().filter_map(worth).collect()
-    }
-
-    fn received_in(&self, year: FinancialYear) -> Option<Money> {
-        let of_year = self.receipts.iter().filter(|receipt| FinancialYear::of(receipt.on) == year);
-        let worth = |receipt: &Receipt| {
-            let line = self.lines.iter().find(|line| line.number == receipt.line)?;
-            line.unit.checked_mul(receipt.quantity)
-        };
-        Money::sum(of_year.map(worth).collect::<Option<Vec<_>>>()?)
     }
 }

@@ -91,7 +91,11 @@ fn ordered(quantity: u32) -> Purchase {
     let priced = vec![priced.on(day("2018-10-15"), kind)];
     let order = Order { number: "PO 1".into(), on: day("2018-10-15") };
     approved(quantity, 0, true)
-        .order((order, Money::ZERO), priced, (day("2018-09-01"), day("2018-10-20")))
+        .order(
+            (order, Money::ZERO),
+            priced,
+            Bounds { active: day("2018-09-01"), last: day("2019-03-31"), today: day("2018-10-20") },
+        )
         .unwrap()
 }
 
@@ -259,9 +263,27 @@ fn spend_belongs_to_the_years_in_which_it_came() {
         None,
         with_room(today),
     );
-    let spend: Vec<String> =
-        paid.unwrap().spend().into_iter().map(|(day, amount)| format!("{day} {amount}")).collect();
-    assert_eq!(spend, ["2019-03-28 £33.33", "2019-04-03 £66.68"]);
+    let paid = paid.unwrap();
+    let told = |spend: Vec<(NaiveDate, Money)>| -> Vec<String> {
+        spend.into_iter().map(|(day, amount)| format!("{day} {amount}")).collect()
+    };
+    assert_eq!(told(paid.spend()), ["2019-03-28 £33.33", "2019-04-03 £66.68"]);
+    assert_eq!(told(paid.spend_until(day("2019-04-02"))), ["2019-03-28 £33.33"]);
+    // Of what came in parts in one year, only what came in time counts; all of the parts are the whole.
+    let parts = ordered(3).receive(day("2018-11-01"), &[(1, 1)], today).unwrap();
+    let parts = parts.receive(day("2018-11-02"), &[(1, 1)], today).unwrap();
+    let parts = parts.receive(day("2018-11-05"), &[(1, 1)], today).unwrap();
+    let paid = parts
+        .invoice(
+            Invoice { on: day("2018-11-20"), net: Money::from_pence(10_001), ..bill(0, 0, 0, Some("x")) },
+            &[],
+            None,
+            with_room(today),
+        )
+        .unwrap();
+    assert_eq!(told(paid.came()), ["2018-11-01 £33.33", "2018-11-02 £33.34", "2018-11-05 £33.34"]);
+    assert_eq!(told(paid.spend_until(day("2018-11-04"))), ["2018-11-02 £66.67"]);
+    assert_eq!(told(paid.spend()), ["2018-11-05 £100.01"]);
 }
 
 #[test]

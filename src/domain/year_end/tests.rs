@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::*;
 use crate::domain::application::ApplicationId;
-use crate::domain::grant::{Drawn, GrantState};
+use crate::domain::grant::{Drawn, GrantState, Unsettled};
 
 fn money(text: &str) -> Money {
     Money::parse(text).unwrap()
@@ -65,10 +65,10 @@ fn nothing_is_decommitted_before_its_time() {
     let asked = Account { asked: Some((2, money("5"))), ..open.clone() };
     assert_eq!(asked.underspend(day("2018-04-01")), Err(UnderspendRefusal::Asked(2)));
     let before = Account { grant: Grant { before: None, ..open.grant.clone() }, ..open.clone() };
-    assert_eq!(before.underspend(day("2018-04-01")), Err(UnderspendRefusal::TakenOver));
+    assert_eq!(before.underspend(day("2018-04-01")), Err(Unsettled::TakenOver.into()));
     let over = Grant { state: GrantState::Completed, ..open.grant.clone() };
     let over = Account { grant: over, ..open.clone() };
-    let state = UnderspendRefusal::WrongState(GrantState::Completed);
+    let state = Unsettled::NotActive(GrantState::Completed).into();
     assert_eq!(over.underspend(day("2018-04-01")), Err(state));
     let drawn = Drawn { authorised: money("39,999.99"), ..Drawn::default() };
     let drawn = Account { grant: Grant { drawn, ..open.grant.clone() }, ..open };
@@ -145,4 +145,66 @@ fn what_was_decommitted_is_not_decommitted_again() {
     assert_eq!(after.position(day("2018-04-02")).decommitted, money("4,000"));
     assert_eq!(after.unspent_of(year(2018)), money("6,000"), "what was carried is still there");
     assert_eq!(after.underspend(day("2018-10-01")), Ok(money("6,000")), "until its day is past");
+}
+
+#[test]
+fn a_grant_that_ended_owes_nothing_for_what_is_not_committed_any_more() {
+    // State, award then, paid of it, and what was spent, accrued, left unspent and given back.
+    let rows = [
+        (GrantState::Active, "40,000", "9,000", ["10,000", "1,000", "30,000", "0"]),
+        (GrantState::Terminated, "40,000", "9,000", ["9,000", "0", "31,000", "31,000"]),
+        (GrantState::Terminated, "40,000", "0", ["0", "0", "40,000", "40,000"]),
+    ];
+    for (state, award, paid, expected) in rows {
+        let account = account(&[(2017, "20,000")], &[]);
+        let (award, paid) = (money(award), money(paid));
+        let drawn = Drawn { authorised: paid, paid, ..Drawn::default() };
+        let grant = Grant { state, award, drawn, ..account.grant.clone() };
+        let found = Account { grant, paid, ..account }.position(day("2018-05-01"));
+        let found = [found.spent, found.accrued, found.unspent, found.decommitted];
+        assert_eq!(found, expected.map(money), "{state:?} {paid}");
+    }
+    // Completed with a purchase that nobody claimed: the award is what was paid.
+    let account = account(&[(2017, "20,000")], &[]);
+    let drawn = Drawn { authorised: money("8,000"), paid: money("8,000"), ..Drawn::default() };
+    let (award, underspend) = (money("8,000"), money("32,000"));
+    let grant = Grant { state: GrantState::Completed, award, underspend, drawn, ..account.grant.clone() };
+    let done = Account { grant, paid: money("8,000"), ..account }.position(day("2018-05-01"));
+    assert_eq!((done.accrued, done.unspent, done.decommitted), (Money::ZERO, underspend, underspend));
+}
+
+#[test]
+fn what_came_before_the_year_of_the_award_is_none_of_its_spend() {
+    let early = |on: &str| Account { received: vec![(day(on), money("1,000"))], ..account(&[], &[]) };
+    for (on, spent) in
+        [("2017-03-31", "0"), ("2017-04-01", "500"), ("2018-03-31", "500"), ("2018-04-01", "0")]
+    {
+        let position = early(on).position(day("2018-05-01"));
+        let received = if spent == "0" { "0" } else { "1,000" };
+        assert_eq!((position.received, position.spent), (money(received), money(spent)), "{on}");
+    }
+}
+
+#[test]
+fn what_was_carried_into_a_year_is_in_the_accounts_of_that_year() {
+    let parts = [(2017, "6,000", "2018-09-30"), (2018, "1,500", "2019-06-30")];
+    // £60,000.00 in 2017/18, £9,000.00 in August 2018 and £1,000.00 in August 2019, after the last day.
+    let all = account(&[(2017, "60,000"), (2018, "9,000"), (2019, "1,000")], &parts);
+    assert_eq!(all.carried_in(year(2017)), None);
+    // Paid by the end of the year into which it was carried, and received, spent, paid, accrued, unspent, carried on.
+    for (paid, expected) in [
+        ("30,000", ["9,000", "4,500", "0", "4,500", "1,500", "1,500"]),
+        ("34,000", ["9,000", "4,500", "4,000", "500", "1,500", "1,500"]),
+        ("34,500", ["9,000", "4,500", "4,500", "0", "1,500", "1,500"]),
+    ] {
+        let account = Account { paid: money(paid), ..all.clone() };
+        let at = account.carried_in(year(2018)).unwrap();
+        let found = [at.received, at.spent, at.paid, at.accrued, at.unspent, at.carried];
+        assert_eq!((at.award, found), (money("6,000"), expected.map(money)), "{paid}");
+    }
+    let later = Account { paid: money("34,500"), ..all.clone() }.carried_in(year(2019)).unwrap();
+    assert_eq!((later.award, later.received, later.spent), (money("1,500"), Money::ZERO, Money::ZERO));
+    // More was received than was carried.
+    let much = account(&[(2017, "60,000"), (2018, "20,000")], &parts[..1]).carried_in(year(2018)).unwrap();
+    assert_eq!((much.spent, much.unspent), (money("6,000"), Money::ZERO));
 }

@@ -56,15 +56,23 @@ pub(super) fn tell(
             let letter = letter::claim_paid(case, *number, *amount, *paid_on, &page(number));
             post.to(Role::CspOfficer, Some(case), Kind::ClaimPaid, &letter)
         }
+        ClaimEvent::Undone { number, amount, paid_on, .. } => {
+            let letter = letter::claim_unpaid(case, *number, Some((*amount, *paid_on)), &page(number));
+            post.to(Role::CspOfficer, Some(case), Kind::ClaimUnpaid, &letter)
+        }
+        ClaimEvent::Stopped { number, amount: Money::ZERO, .. } => {
+            let letter = letter::claim_unpaid(case, *number, None, &page(number));
+            post.to(Role::CspOfficer, Some(case), Kind::ClaimUnpaid, &letter)
+        }
         ClaimEvent::Decommitted { year, award, underspend, certifier, .. } => {
             let kind = Kind::UnderspendDecommitted;
             let letter = letter::underspend_decommitted(case, *year, (*underspend, *award), link);
             post.to(Role::CspOfficer, Some(case), kind, &letter)?;
             tell_certifier(post, *certifier, kind, &letter, case)
         }
-        ClaimEvent::Terminated { unpaid, clawback, certifier, .. } => {
+        ClaimEvent::Terminated { unpaid, clawback, certifier, ended, .. } => {
             let kind = Kind::GrantTerminated;
-            let letter = letter::grant_terminated(case, (*unpaid, *clawback), link);
+            let letter = letter::grant_terminated(case, (*unpaid, *clawback), ended, link);
             post.to(Role::CspOfficer, Some(case), kind, &letter)?;
             tell_certifier(post, *certifier, kind, &letter, case)
         }

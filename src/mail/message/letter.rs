@@ -27,7 +27,7 @@ pub use assignment::{assigned, cases_given};
 pub use carry::{carry_forward_advised, carry_forward_asked, carry_forward_decided, underspend_decommitted};
 pub use claim::{
     certifies_claims, claim_certified, claim_checked, claim_paid, claim_returned, claim_sent, claim_settled,
-    grant_terminated,
+    claim_unpaid, grant_terminated,
 };
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};

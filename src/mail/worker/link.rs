@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
-use super::Worker;
+use super::{NotSent, Worker};
 use crate::domain::person::PersonId;
 use crate::mail::transport::Failure;
 use crate::store::StoreError;
@@ -18,9 +18,9 @@ const TOO_OLD: TimeDelta = TimeDelta::minutes(15);
 
 impl Worker {
     /// A fresh link for whoever the message is to; one sent before for the same ask works no more.
-    pub(super) async fn sign_in_link(&self, message: &Claimed) -> Result<String, Failure> {
+    pub(super) async fn sign_in_link(&self, message: &Claimed) -> Result<String, NotSent> {
         if self.now() - message.created_at > TOO_OLD {
-            return Err(Failure::new(true, "too old"));
+            return Err(NotSent::Unneeded("too old"));
         }
         let mut secret = [0; 32];
         (self.chance)(&mut secret);
@@ -28,7 +28,7 @@ impl Worker {
         let armed = self.arm(PersonId(message.person_id), &hash(&token)).await;
         match armed.map_err(|error| Failure::new(false, error))? {
             true => Ok(format!("{}/sign-in/{token}", self.base_url.trim_end_matches('/'))),
-            false => Err(Failure::new(true, "nobody waits for this link")),
+            false => Err(NotSent::Unneeded("nobody waits for this link")),
         }
     }
 

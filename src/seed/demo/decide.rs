@@ -77,7 +77,8 @@ impl Story<'_> {
             // Left out, it says from what to what.
             texts: Texts { summary: String::new(), exempt: None, ..approval.texts },
         };
-        service::variation::vary(self.db, decides, self.by(decides.id(), 40), reference, &variation).await?;
+        let by = self.by(decides.id(), 40);
+        service::variation::vary(self.db, decides, by, (reference, None), &variation).await?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Invoice, Offered, Order};
+use crate::domain::purchase::{Invoice, Offered, Order, Wanted, content};
 use crate::domain::quarter::Quarter;
 use crate::seed::file::paper;
 use crate::service::claim::{self as claims, Shown};
@@ -64,9 +64,10 @@ impl Story<'_> {
         let day = date::today(self.by(self.officer.id(), row.day).at);
         let price = item.framework.price_on(&item.prices, day).map_err(|_| missing(row.code))?;
         let net = price.unit_price.checked_mul(row.quantity).unwrap_or(Money::ZERO);
-        let from = (item.supplier.0, Vat { amount: fifth(net), recoverable: true });
+        let (supplier, vat) = (item.supplier.0, Vat { amount: fifth(net), recoverable: true });
+        let seen = content(&[Wanted { offered: item, quantity: row.quantity }]);
         let by = self.by(self.officer.id(), row.day);
-        let number = service::request(self.db, self.officer, by, reference, from).await?;
+        let number = service::request(self.db, self.officer, by, reference, (supplier, &seen, vat)).await?;
         number.ok_or_else(|| missing("the purchase"))
     }
 
@@ -82,7 +83,7 @@ impl Story<'_> {
         let bought = purchase::one(db, case.id, number).await?.ok_or_else(|| missing("the purchase"))?;
         let order = Order { number: format!("WR-2018-0{}", 380 + number), on: on(1) };
         service::order::note(db, own, by(1), which, (order, bought.vat, None)).await?;
-        service::receive(db, own, by(6), which, (on(6), &[(1, row.quantity)])).await?;
+        service::receive(db, own, by(6), which, (on(6), &[(1, row.quantity)], 0)).await?;
         let arrived = [paper(self.files, &format!("Invoice {name}.pdf")).await?];
         let added = papers::add(db, own, by(9), reference, (&arrived, false)).await?;
         let carriage = Money::from_pence(row.carriage * 100);

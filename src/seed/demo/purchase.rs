@@ -7,7 +7,7 @@ use crate::domain::date;
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::GrantsOfficer;
-use crate::domain::purchase::{ItemId, Order, Purchase, Quote, Wish};
+use crate::domain::purchase::{ItemId, Order, Purchase, Quote, Wish, content};
 use crate::seed::file::paper;
 use crate::service::purchase::local::{self, Kit};
 use crate::service::{paper as papers, purchase as service};
@@ -112,7 +112,8 @@ impl Story<'_> {
             service::put(self.db, self.officer, reference, (item, *quantity)).await?;
             kit.push(Kit { item, make: (*make).to_owned(), model: (*model).to_owned() });
         }
-        let number = local::begin(self.db, self.officer, by, reference, &kit).await?;
+        let seen = content(&purchase::basket(self.db, self.case(reference).await?.id).await?);
+        let number = local::begin(self.db, self.officer, by, reference, (&seen, &kit)).await?;
         number.ok_or_else(|| missing("the purchase"))
     }
 
@@ -171,7 +172,7 @@ impl Story<'_> {
         let order = Order { number: "WR-2018-0417".to_owned(), on: date::today(by.at) };
         service::order::note(db, own, by, which, (order, Money::ZERO, None)).await?;
         let by = self.by(own.id(), row.day + 7);
-        service::receive(db, own, by, which, (date::today(by.at), came)).await?;
+        service::receive(db, own, by, which, (date::today(by.at), came, 0)).await?;
         Ok(())
     }
 }

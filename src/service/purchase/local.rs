@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, GrantsOfficer};
 use crate::domain::purchase::{
     Decided, Instead, ItemId, Local, LocalRefusal, MoveRefusal, Purchase, PurchaseId, PurchaseState, Quote,
-    QuoteRefusal, RequestRefusal, Route, Wanted, Wish, local_lines,
+    QuoteRefusal, RequestRefusal, Route, Wanted, Wish, content, local_lines,
 };
 use crate::service::Failure;
 use crate::service::record::By;
@@ -31,20 +31,24 @@ pub struct Kit {
 /// Begins a local purchase with all of the basket. Returns its number; `None` when the form was posted before.
 ///
 /// # Errors
-/// The grant is not active, or something in it cannot be bought: each is named, and why.
+/// The grant is not active, the basket is not what was `seen`, or something in it cannot be bought: each is named, and why.
 pub async fn begin(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
     reference: &Reference,
-    kit: &[Kit],
+    (seen, kit): (&str, &[Kit]),
 ) -> Result<Option<u32>, Failure<RequestRefusal>> {
     let desk = Desk::of(db, officer, reference).await?;
     let Some(head) = desk.open(by).await? else { return Ok(None) };
     if !desk.active {
         return Err(Failure::Refused(RequestRefusal::NotActive));
     }
-    let wanted = instead(&desk, kit).await?;
+    let basket = store::basket(&desk.txn, desk.case.id).await?;
+    if !basket.is_empty() && content(&basket) != seen {
+        return Err(Failure::Refused(RequestRefusal::Changed));
+    }
+    let wanted = instead(&desk, basket, kit).await?;
     let scheme = desk.scheme().await?;
     let today = date::today(by.at);
     let lines =
@@ -83,9 +87,8 @@ pub async fn begin(
     Ok(Some(purchase.number))
 }
 
-/// The basket, each item with what is bought in its place; somebody who added another since the page was shown is a `Conflict`.
-async fn instead(desk: &Desk, kit: &[Kit]) -> Result<Vec<Instead>, StoreError> {
-    let wanted = store::basket(&desk.txn, desk.case.id).await?;
+/// The basket, each item with what is bought in its place.
+async fn instead(desk: &Desk, basket: Vec<Wanted>, kit: &[Kit]) -> Result<Vec<Instead>, StoreError> {
     let keys: Vec<String> = kit.iter().map(|one| kit_key(&one.make, &one.model)).collect();
     let certificates = certificate::of_keys(&desk.txn, &keys).await?;
     let one = |wanted: Wanted| {
@@ -98,7 +101,7 @@ async fn instead(desk: &Desk, kit: &[Kit]) -> Result<Vec<Instead>, StoreError> {
             model: kit.model.clone(),
         })
     };
-    wanted.into_iter().map(one).collect()
+    basket.into_iter().map(one).collect()
 }
 
 /// Puts a quote on file, or another in its place; its `version` is that which was seen, 0 for a new one.

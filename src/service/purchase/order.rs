@@ -6,7 +6,7 @@ use crate::domain::date;
 use crate::domain::event::PurchaseDeed;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
-use crate::domain::purchase::{MoveRefusal, NotOrderable, Order, Priced, Purchase, Route};
+use crate::domain::purchase::{Bounds, MoveRefusal, NotOrderable, Order, Priced, Purchase, Route};
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::purchase as store;
@@ -51,16 +51,17 @@ pub async fn note(
     if corrects.as_ref().is_some_and(|one| one.version != desk.case.version) {
         return Err(StoreError::Conflict.into());
     }
-    let (priced, days) = (prices(&desk, &was, &order).await?, (desk.since, date::today(by.at)));
+    let priced = prices(&desk, &was, &order).await?;
+    let bounds = Bounds { active: desk.since, last: desk.last_day().await?, today: date::today(by.at) };
     let to = match was.order {
-        None => was.clone().order((order, vat), priced, days),
+        None => was.clone().order((order, vat), priced, bounds),
         Some(_) => {
             let others = match &was.invoice {
                 Some(invoice) => desk.others(&was, invoice).await?,
                 None => Vec::new(),
             };
             let why = (corrects.as_ref().map(|one| one.reason.as_str()), &others[..]);
-            was.clone().correct_order((order, vat), priced, why, days)
+            was.clone().correct_order((order, vat), priced, why, bounds)
         }
     };
     let to = to.map_err(Failure::Refused)?;

@@ -85,14 +85,33 @@ pub async fn paid(read: &impl Read, limit: u64) -> Result<Vec<Row>, StoreError> 
     ask(read, &rest, vec![Stage::Paid.code().into()]).await
 }
 
-/// Those of a payment file with the amounts that are in it, in the order of their references.
-pub async fn of_file(read: &impl Read, file: i64) -> Result<Vec<Row>, StoreError> {
-    let select = SELECT.replace("c.amount_pence", "f.amount_pence");
+/// A claim of a payment file.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Filed {
+    /// As it is now, with the amount that is in the file.
+    #[sea_orm(nested)]
+    pub row: Row,
+    /// Times it had been changed when it was put in.
+    pub filed_version: i64,
+}
+
+impl Filed {
+    /// Whether it is to be paid as it stands in the file: neither paid yet, nor stopped or changed since.
+    pub fn stands(&self) -> bool {
+        self.row.stage == Stage::Authorised.code() && self.row.version == self.filed_version
+    }
+}
+
+/// Those of a payment file, in the order of their references.
+pub async fn of_file(read: &impl Read, file: i64) -> Result<Vec<Filed>, StoreError> {
+    let select = SELECT
+        .replace("c.amount_pence", "f.amount_pence")
+        .replace("c.version\n", "c.version, f.claim_version AS filed_version\n");
     let sql = format!(
         "{select} JOIN payment_file_claim f ON f.claim_id = c.id WHERE f.file_id = $1 ORDER BY a.reference, c.number"
     );
     let ask = Statement::from_sql_and_values(read.reader().get_database_backend(), sql, [file.into()]);
-    Ok(Row::find_by_statement(ask).all(read.reader()).await?)
+    Ok(Filed::find_by_statement(ask).all(read.reader()).await?)
 }
 
 /// The accountable bodies of these cases, as they were sent in last: who is paid.

@@ -10,11 +10,12 @@ use sea_orm::{
     QuerySelect, RelationDef, Statement,
 };
 
-use crate::domain::application::ApplicationId;
+use crate::domain::application::{ApplicationId, Case};
 use crate::domain::date;
 use crate::domain::decision::record::{Exempt, Kind, Number, Terms, Texts};
 use crate::domain::money::Money;
 use crate::domain::person::{Insider, PersonId};
+use crate::domain::scheme::Scheme;
 use crate::store::entity::{decision_exempt, decision_record, person};
 use crate::store::{Read, StoreError, Txn};
 
@@ -154,6 +155,12 @@ pub async fn of(read: &impl Read, application: ApplicationId) -> Result<Vec<Reco
         .all(read.reader())
         .await?;
     rows.into_iter().take(MOST).map(assemble).collect()
+}
+
+/// The terms of the last decision about a case; of an award that was taken over none is here, and they are those of its scheme.
+pub async fn terms(read: &impl Read, case: &Case, scheme: &Scheme) -> Result<Terms, StoreError> {
+    let newest = of(read, case.id).await?.into_iter().next();
+    Ok(newest.and_then(|record| record.terms).unwrap_or_else(|| Terms::of(scheme, case)))
 }
 
 /// Who signed the newest record of a case.

@@ -22,6 +22,8 @@ pub struct Line {
     pub subject: String,
     /// `waiting`, `sent` or `failed`.
     pub state: String,
+    /// It failed because nobody needed it any more.
+    pub unneeded: bool,
     /// How often it was tried.
     pub tries: i32,
     /// When it was written.
@@ -49,6 +51,7 @@ pub struct Whole {
 fn lines() -> Select<Entity> {
     with_name()
         .columns([Column::Id, Column::Address, Column::Kind, Column::Subject, Column::State, Column::Tries])
+        .column(Column::Unneeded)
         .columns([Column::CreatedAt, Column::SentAt, Column::NextTryAt, Column::LastError])
 }
 

@@ -1,12 +1,12 @@
-//! Whether a message is of any use still: a reminder of what is done, a day's message that has nothing left to tell, or
-//! anything of a case to somebody without access. Must not know what time it is.
+//! Whether a message is of any use still: a reminder of what is done, a payment that was undone, a day's message that has nothing
+//! left to tell, or anything of a case to somebody without access. Must not know what time it is.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Claimed;
 use crate::domain::application::ApplicationId;
-use crate::domain::event::{DailyTold, Event};
+use crate::domain::event::{ClaimEvent, DailyTold, Event};
 use crate::domain::message::Kind;
 use crate::domain::person::PersonId;
 use crate::domain::returns::ReturnId;
@@ -14,7 +14,7 @@ use crate::store::application::{asks, offers};
 use crate::store::entity::{application, history, message};
 use crate::store::outbox::subject;
 use crate::store::person::{self, hats};
-use crate::store::{Read, StoreError, need, query, returns};
+use crate::store::{Read, StoreError, claim, need, query, returns};
 
 const NO_ACCESS: &str = "whoever it is for has no access any more";
 
@@ -25,14 +25,14 @@ pub async fn is_moot(read: &impl Read, sent: &Claimed) -> Result<Option<&'static
     if hats(read, PersonId(sent.person_id)).await?.is_empty() {
         return Ok(Some(NO_ACCESS));
     }
-    let done = match Kind::from_code(&sent.kind).filter(|kind| kind.reminds()) {
+    let done = match Kind::from_code(&sent.kind).filter(|kind| kind.may_be_moot()) {
         Some(kind) => match subject {
             About::Case(case) => is_done(read, kind, PersonId(sent.person_id), (case, &event)).await?,
             About::Return(id) => returns::is_sent(read, id).await?,
         },
         None => false,
     };
-    Ok(done.then_some("what it reminds of is done, or past"))
+    Ok(done.then_some("what it tells of is done, past or undone"))
 }
 
 /// What the day's message tells when it goes out: what happened, as it was gathered, and what needs its reader at this moment.
@@ -63,6 +63,15 @@ async fn is_done(
     person: PersonId,
     (case, event): (ApplicationId, &Event),
 ) -> Result<bool, StoreError> {
+    match event {
+        Event::Claim(ClaimEvent::Paid { number, amount, paid_on }) => {
+            return Ok(claim::payment(read, case, *number).await? != Some((*amount, Some(*paid_on))));
+        }
+        Event::Claim(ClaimEvent::Settled { number }) => {
+            return Ok(claim::payment(read, case, *number).await?.is_none());
+        }
+        _ => {}
+    }
     if let Event::QueryReminded(due) = event {
         let query = query::one(read, case, due.number).await?;
         return Ok(query.is_none_or(|query| query.end.is_some()));

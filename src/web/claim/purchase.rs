@@ -7,10 +7,13 @@ use axum::response::Response;
 use super::{One, address, caption, done, refused};
 use crate::App;
 use crate::domain::application::Case;
+use crate::domain::carry_forward::Part;
 use crate::domain::claim::{Action, ClaimRefusal, Cost};
+use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::money::Money;
 use crate::domain::person::{Person, Viewer};
-use crate::domain::purchase::{Purchase, PurchaseId};
+use crate::domain::purchase::{Purchase, PurchaseId, PurchaseState};
 use crate::service::{Failure, claim as service};
 use crate::store::{claim, purchase};
 use crate::web::application::{Seen, by};
@@ -31,9 +34,24 @@ fn read_code(typed: &str) -> Option<(PurchaseId, FinancialYear)> {
     Some((PurchaseId(id.parse().ok()?), FinancialYear::from_start(year.parse().ok()?)?))
 }
 
-/// What can be chosen: a purchase, or what came of it in one year, and what that is.
-pub async fn options(app: &App, case: &Case, one: &One) -> Result<Vec<(String, String)>, Problem> {
+/// What can be chosen, and in words what came of purchases on days for which the grant does not pay.
+pub struct Choice {
+    /// A purchase, or what came of it in one year, and what that is.
+    pub options: Vec<(String, String)>,
+    left_out: Vec<String>,
+}
+
+impl Choice {
+    /// Whether there is nothing to choose, nor to say.
+    pub fn is_empty(&self) -> bool {
+        self.options.is_empty() && self.left_out.is_empty()
+    }
+}
+
+/// Of each purchase what came in the years of the grant, by its last day, and is on no claim yet.
+pub async fn choice(app: &App, case: &Case, one: &One) -> Result<Choice, Problem> {
     let years = one.known.carried.years(case.year);
+    let last = Part::last_day(one.known.terms.spend_by, &one.known.carried.parts);
     let all = purchase::of_case(&app.db, case.id).await?;
     let ids: Vec<PurchaseId> = all.iter().map(|bought| bought.id).collect();
     let claimed = claim::purchase::claimed(&app.db, &ids).await?;
@@ -45,34 +63,49 @@ pub async fn options(app: &App, case: &Case, one: &One) -> Result<Vec<(String, S
         Some((code(id, year), words))
     };
     let options = |bought: &Purchase| -> Vec<(String, String)> {
-        Cost::of_purchase(bought).into_iter().filter_map(|cost| option(bought.id, cost)).collect()
+        Cost::of_purchase(bought, last).into_iter().filter_map(|cost| option(bought.id, cost)).collect()
     };
-    Ok(all.iter().flat_map(options).collect())
+    let unpaid = |bought: &Purchase| {
+        let days = bought.came().into_iter().filter(|(day, _)| *day > last || *day < case.year.starts());
+        let amount = Money::sum(days.map(|(_, amount)| amount)).filter(|amount| *amount > Money::ZERO)?;
+        let (first, last) = (date::show(case.year.starts()), date::show(last));
+        let name = format!("Purchase {} of {}", bought.number, bought.supplier);
+        Some(format!(
+            "{name}: {amount} of it came before {first} or after {last}, for which this grant does not pay."
+        ))
+    };
+    let invoiced = all.iter().filter(|bought| bought.state == PurchaseState::Invoiced);
+    Ok(Choice {
+        left_out: invoiced.filter_map(unpaid).collect(),
+        options: all.iter().flat_map(options).collect(),
+    })
 }
 
-fn page(visit: &Visit, case: &Case, one: &One, options: &[(String, String)], typed: Typed<'_>) -> FormPage {
+fn page(visit: &Visit, case: &Case, one: &One, choice: Choice, typed: Typed<'_>) -> FormPage {
     let own = address(&case.reference, one.claim.number);
-    let fields = vec![typed.radios("purchase", "Which purchase?", options.to_vec())];
-    FormPage::new(visit, "Add a purchase", format!("{own}/purchases"), fields, "Add it")
+    let fields = vec![typed.radios("purchase", "Which purchase?", choice.options)];
+    let page = FormPage::new(visit, "Add a purchase", format!("{own}/purchases"), fields, "Add it")
         .caption(caption(case, &one.claim))
         .intro("What was received and invoiced can be claimed, each purchase once; what came in two financial years is claimed for each by itself.")
         .version(one.version())
-        .back(own)
+        .back(own);
+    choice.left_out.into_iter().fold(page, FormPage::intro)
 }
 
-/// The claim, while a purchase can be added to it; its page when there is none.
+/// The claim, while a purchase can be added to it; its page when there is none, unless there is something to say of some.
 async fn found(
     app: &App,
     seen: (&Case, Viewer),
     person: &Person,
     number: u32,
-) -> Result<(One, Vec<(String, String)>), Problem> {
+) -> Result<(One, Choice), Problem> {
     let one = One::of(app, seen, person, number).await?;
     one.must(seen.0, person, Action::Prepare)?;
-    let options = options(app, seen.0, &one).await?;
-    match options.is_empty() {
-        true => Err(Problem::Elsewhere(address(&seen.0.reference, number))),
-        false => Ok((one, options)),
+    let choice = choice(app, seen.0, &one).await?;
+    match choice.options.is_empty() {
+        true if choice.is_empty() => Err(Problem::Elsewhere(address(&seen.0.reference, number))),
+        true => Err(Problem::Closed(choice.left_out.join(" "))),
+        false => Ok((one, choice)),
     }
 }
 
@@ -85,9 +118,9 @@ pub async fn ask(
     Seen { case, viewer }: Seen,
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
-    let (one, options) = found(&app, (&case, viewer), &person, number).await?;
+    let (one, choice) = found(&app, (&case, viewer), &person, number).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    page(&visit, &case, &one, &options, typed).show()
+    page(&visit, &case, &one, choice, typed).show()
 }
 
 /// `POST /applications/{reference}/claims/{id}/purchases`
@@ -119,7 +152,7 @@ pub async fn add(
             Err(other) => return Err(other.into()),
         }
     }
-    let options = options(&app, &case, &one).await?;
-    page(&visit, &case, &one, &options, Typed { posted: &posted, errors: &errors })
+    let choice = choice(&app, &case, &one).await?;
+    page(&visit, &case, &one, choice, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

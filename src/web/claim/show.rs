@@ -19,6 +19,7 @@ use crate::domain::person::{Person, Viewer};
 use crate::store::{StoreError, claim, endorsement, file, person};
 use crate::web::application::Seen;
 use crate::web::application::case::Done;
+use crate::web::camera::given_up_fact;
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::{Path, Query};
 use crate::web::page::render;
@@ -119,6 +120,9 @@ pub fn facts(one: &One) -> Vec<SummaryRow> {
         SummaryRow::new("Claimed", or_none(claim.claimed())),
         SummaryRow::new("Verified", or_none(claim.verified().filter(|_| claim.reached() >= Stage::Checked))),
     ];
+    if claim.last {
+        facts.push(given_up_fact(one.known.given_up));
+    }
     match (claim.amount, claim.paid_on) {
         (Some(Money::ZERO), Some(on)) => {
             facts.push(SummaryRow::new("Settled", format!("Nothing was due on {}", date::show(on))));
@@ -239,7 +243,7 @@ async fn page(
     };
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);
-    let has_purchases = changes && !purchase::options(app, case, one).await?.is_empty();
+    let has_purchases = changes && !purchase::choice(app, case, one).await?.is_empty();
     let actions = actions(one, case, person, has_purchases);
     let page = ShowPage {
         shell: done

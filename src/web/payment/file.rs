@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::person::Role;
 use crate::service::Failure;
 use crate::service::payment::{self as service, Payable};
-use crate::store::claim::list::{self, Row};
+use crate::store::claim::list::{self, Filed, Row};
 use crate::store::{StoreError, payment};
 use crate::web::application::by;
 use crate::web::application::case::Done;
@@ -103,7 +103,8 @@ struct FilePage {
     made: String,
     csv: String,
     downloads: bool,
-    group: Group,
+    /// What the file pays, and what it does not any more.
+    groups: Vec<Group>,
 }
 
 /// `GET /payments/files/{id}`
@@ -117,7 +118,14 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     viewer.insider().ok_or(Problem::Forbidden)?;
     let file = payment::one(&app.db, id).await?.ok_or(Problem::NotFound)?;
-    let rows = list::of_file(&app.db, id).await?;
+    let (stand, others): (Vec<Filed>, Vec<Filed>) =
+        list::of_file(&app.db, id).await?.into_iter().partition(Filed::stands);
+    let rows = |filed: Vec<Filed>| -> Vec<Row> { filed.into_iter().map(|one| one.row).collect() };
+    let mut groups = vec![group(("To be paid by it", "None.", "Amount"), &rows(stand))?];
+    if !others.is_empty() {
+        let title = "Not in its download: paid already, or stopped or changed since";
+        groups.push(group((title, "None.", "Amount"), &rows(others))?);
+    }
     let heading = format!("Payment file {id}");
     let page = FilePage {
         shell: done.tell(Shell::new(&visit, heading.clone())).back("/payments", "Payments"),
@@ -125,7 +133,7 @@ pub async fn show(
         made: format!("Made by {}, {}.", file.by, date::show_time(file.made)),
         csv: format!("/payments/files/{id}/csv"),
         downloads: person.holds(Role::GrantsOfficer),
-        group: group(("Claims in it", "None.", "Amount"), &rows)?,
+        groups,
     };
     render(StatusCode::OK, &page)
 }
@@ -133,7 +141,9 @@ pub async fn show(
 /// `GET /payments/files/{id}/csv`
 pub async fn csv(State(app): State<App>, _: Staff, Path(id): Path<i64>) -> Result<Response, Problem> {
     payment::one(&app.db, id).await?.ok_or(Problem::NotFound)?;
-    let rows = list::of_file(&app.db, id).await?;
+    // Whoever hands in a file late must not pay what was stopped or paid since it was made.
+    let filed = list::of_file(&app.db, id).await?.into_iter().filter(Filed::stands);
+    let rows: Vec<Row> = filed.map(|one| one.row).collect();
     let cases: Vec<i64> = rows.iter().map(|row| row.application_id).collect();
     let payees = list::payees(&app.db, &cases).await?;
     let mut out = Csv::of(["Payee", "Amount", "Reference", "Claim", "Paid on"])?;

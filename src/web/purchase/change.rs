@@ -4,18 +4,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{caption, done, found, page_of};
+use super::{caption, done, found, page_of, paid_until};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::purchase::{Purchase, ReceiptRefusal};
 use crate::service::{Failure, purchase as service};
 use crate::web::application::{Seen, by};
-use crate::web::component::Field;
+use crate::web::component::{Field, SummaryRow};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason};
 use crate::web::session::{Officer, Visit};
 
 fn about(case: &Case, purchase: &Purchase) -> String {
@@ -40,7 +40,7 @@ fn line_field(line: u32) -> String {
     format!("line-{line}")
 }
 
-fn receive_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+fn receive_page(visit: &Visit, of: (&Case, &Purchase), until: SummaryRow, typed: Typed<'_>) -> FormPage {
     let mut fields = vec![typed.date("on", "When did it come?")];
     let open = of.1.lines.iter().filter(|line| line.received < line.quantity);
     fields.extend(open.map(|line| {
@@ -52,6 +52,8 @@ fn receive_page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> Form
     }));
     form(visit, of, ("Record what came", "receive", "Record it"), fields)
         .intro("Spend belongs to the financial year in which it came.")
+        .facts(vec![until])
+        .version(typed.version(i64::try_from(of.1.receipts.len()).unwrap_or(i64::MAX)))
 }
 
 /// `GET /applications/{reference}/purchases/{number}/receive`
@@ -64,7 +66,8 @@ pub async fn ask_receive(
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    receive_page(&visit, (&case, &purchase), typed).show()
+    let until = paid_until(&app, &visit, &case).await?;
+    receive_page(&visit, (&case, &purchase), until, typed).show()
 }
 
 /// `POST /applications/{reference}/purchases/{number}/receive`
@@ -87,7 +90,8 @@ pub async fn receive(
     let mut errors = read.errors();
     if let Some(on) = on.filter(|_| errors.is_empty()) {
         let (key, which) = (posted.key(), (&case.reference, number));
-        match service::receive(&app.db, officer, by(&visit, &key), which, (on, &came)).await {
+        let seen = posted.get("version").parse().unwrap_or(usize::MAX);
+        match service::receive(&app.db, officer, by(&visit, &key), which, (on, &came, seen)).await {
             Ok(()) => return Ok(done(&case.reference, number, "purchase-received")),
             Err(Failure::Refused(refused)) => {
                 for refusal in refused {
@@ -101,7 +105,8 @@ pub async fn receive(
             Err(other) => return Err(other.into()),
         }
     }
-    receive_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+    let until = paid_until(&app, &visit, &case).await?;
+    receive_page(&visit, (&case, &purchase), until, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
@@ -135,17 +140,11 @@ pub async fn cancel(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let mut errors = read.errors();
-    if let Some(why) = why {
-        let (key, which) = (posted.key(), (&case.reference, number));
-        match service::cancel(&app.db, officer, by(&visit, &key), which, why).await {
-            Ok(()) => return Ok(done(&case.reference, number, "purchase-cancelled")),
-            Err(Failure::Refused(refusal)) => errors.push("reason", refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
+    let (key, which) = (posted.key(), (&case.reference, number));
+    let deed = |why| service::cancel(&app.db, officer, by(&visit, &key), which, why);
+    match for_a_reason(&posted, deed).await? {
+        Ok(()) => Ok(done(&case.reference, number, "purchase-cancelled")),
+        Err(errors) => cancel_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors),
     }
-    cancel_page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 
 use super::change::form;
 use super::compare::{as_of_today, on_file};
-use super::{caption, desk, done, found, limits, page_of, shop};
+use super::{caption, desk, done, found, limits, page_of, paid_until, shop};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::date;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Limit, LocalRefusal, Offered, Purchase, PurchaseState, Quote, Wanted, Wish};
+use crate::domain::purchase::{
+    Limit, LocalRefusal, Offered, Purchase, PurchaseState, Quote, Wanted, Wish, content,
+};
 use crate::domain::scheme::Scheme;
 use crate::service::Failure;
 use crate::service::purchase::local::{self as service, Kit};
@@ -72,6 +74,7 @@ fn begin_page(
     FormPage::new(visit, "Buy it locally", format!("{at}/local"), fields, "Go on to the quotes")
         .caption(caption(case))
         .facts(work.into_iter().map(same).collect())
+        .carries(vec![("basket".to_owned(), content(wanted))])
         .intro("All of the basket is asked of local suppliers. Keep maker and model where the same is bought; kit must be certified by the control centre.")
         .intro("Each line is compared with the item of the price list that it stands in the place of. What nothing on a price list can be compared with cannot be shown to be better: ask the grants officers to have it listed.")
         .back(format!("{at}/basket"))
@@ -85,6 +88,18 @@ async fn wanted(app: &App, case: &Case) -> Result<Vec<Wanted>, Problem> {
     }
 }
 
+/// What was typed, and the listed kit where nothing was asked yet.
+fn filled(wanted: &[Wanted], posted: &Posted) -> Posted {
+    let fill = |fields: Prefill, one: &Wanted| {
+        let (make, model) = (make_field(one), model_field(one));
+        let typed = posted.has(&make) || posted.has(&model);
+        let of = |name: &str, listed: &str| if typed { posted.get(name) } else { listed }.to_owned();
+        let (maker, which) = (of(&make, &one.offered.make), of(&model, &one.offered.model));
+        fields.with(&make, Some(maker)).with(&model, Some(which))
+    };
+    wanted.iter().fold(Prefill::default(), fill).posted()
+}
+
 /// `GET /applications/{reference}/purchases/local`
 pub async fn ask_begin(
     State(app): State<App>,
@@ -94,11 +109,7 @@ pub async fn ask_begin(
 ) -> Result<Response, Problem> {
     shop(&app, &case, viewer.own()).await?;
     let wanted = wanted(&app, &case).await?;
-    let fill = |fields: Prefill, one: &Wanted| {
-        let fields = fields.with(&make_field(one), Some(&one.offered.make));
-        fields.with(&model_field(one), Some(&one.offered.model))
-    };
-    let posted = wanted.iter().fold(Prefill::default(), fill).posted();
+    let posted = filled(&wanted, &Posted::default());
     let scheme = scheme::of(&app.db, case.scheme).await?;
     begin_page(&visit, &case, (&wanted, &scheme), Typed { posted: &posted, errors: &Errors::default() })
         .show()
@@ -128,23 +139,24 @@ pub async fn begin(
     shop(&app, &case, viewer.own()).await?;
     // What was begun has left the basket, so a second post may find it empty.
     let wanted = store::basket(&app.db, case.id).await?;
-    let mut read = Reader::new(&posted);
+    let typed = filled(&wanted, &posted);
+    let mut read = Reader::new(&typed);
     let scheme = scheme::of(&app.db, case.scheme).await?;
     let kit = read_kit(&mut read, &kit_and_work(&wanted, &scheme, date::today(visit.now)));
     let mut errors = read.errors();
     if errors.is_empty() {
-        let key = posted.key();
-        match service::begin(&app.db, officer, by(&visit, &key), &case.reference, &kit).await {
+        let (key, what) = (posted.key(), (posted.get("basket"), &kit[..]));
+        match service::begin(&app.db, officer, by(&visit, &key), &case.reference, what).await {
             Ok(Some(number)) => return Ok(done(&case.reference, number, "purchase-begun")),
             Ok(None) => return Ok(Redirect::to(&desk(&case.reference)).into_response()),
-            Err(Failure::Refused(refusal)) => match wanted.first() {
+            Err(Failure::Refused(refusal)) => match wanted.first().filter(|_| !refusal.is_of_all()) {
                 Some(first) => errors.push(make_field(first), refusal.to_string()),
                 None => errors.whole(refusal.to_string()),
             },
             Err(other) => return Err(other.into()),
         }
     }
-    begin_page(&visit, &case, (&wanted, &scheme), Typed { posted: &posted, errors: &errors })
+    begin_page(&visit, &case, (&wanted, &scheme), Typed { posted: &typed, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
@@ -154,6 +166,7 @@ struct Draft {
     purchase: Purchase,
     scheme: Scheme,
     limit: Limit,
+    until: SummaryRow,
 }
 
 impl Draft {
@@ -180,6 +193,7 @@ impl Draft {
             SummaryRow::new("Quotes", on_file(purchase, &self.scheme.policy)),
         ];
         facts.extend(limits(self.limit));
+        facts.push(self.until.clone());
         let quotes = &purchase.local.quotes;
         let life = "What all of it costs over its whole life by the framework";
         let fields: Vec<Field> = vec![
@@ -214,7 +228,8 @@ async fn draft(app: &App, visit: &Visit, seen: Seen, number: u32) -> Result<Draf
     let (shop, purchase) = found(app, &case, viewer.own(), number).await?;
     let scheme = scheme::of(&app.db, case.scheme).await?;
     let (purchase, _) = as_of_today(app, &scheme, purchase, date::today(visit.now)).await?;
-    Ok(Draft { case, purchase, scheme, limit: shop.limit })
+    let until = paid_until(app, visit, &case).await?;
+    Ok(Draft { case, purchase, scheme, limit: shop.limit, until })
 }
 
 /// `GET /applications/{reference}/purchases/{number}/request`

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::change::form;
-use super::{done, found};
+use super::{done, found, paid_until};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::money::Money;
@@ -13,6 +13,7 @@ use crate::domain::purchase::{MoveRefusal, Order, Purchase, Route};
 use crate::service::Failure;
 use crate::service::purchase::{Correction, order as service};
 use crate::web::application::{Seen, by};
+use crate::web::component::SummaryRow;
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
@@ -20,7 +21,7 @@ use crate::web::problem::Problem;
 use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed};
 use crate::web::session::{Officer, Visit};
 
-fn page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
+fn page(visit: &Visit, of: (&Case, &Purchase), until: SummaryRow, typed: Typed<'_>) -> FormPage {
     let purchase = of.1;
     let mut fields = vec![
         typed.line("number", "Order number").hint("As the council numbers it"),
@@ -32,10 +33,12 @@ fn page(visit: &Visit, of: (&Case, &Purchase), typed: Typed<'_>) -> FormPage {
         Route::Local => "Prices are those of the quote. Certificates must be good on the order date.",
     };
     if purchase.order.is_none() {
-        return form(visit, of, ("Record the order", "order", "Record it"), fields).intro(intro);
+        return form(visit, of, ("Record the order", "order", "Record it"), fields)
+            .intro(intro)
+            .facts(vec![until]);
     }
     fields.push(typed.reason("What was wrong"));
-    let version = typed.posted.get("version").parse().unwrap_or(of.0.version);
+    let version = typed.version(of.0.version);
     form(visit, of, ("Correct the order", "order", "Save"), fields).intro(intro).version(version)
 }
 
@@ -54,7 +57,8 @@ pub async fn ask(
         .date("on", order.map(|order| order.on))
         .with("vat", Some(purchase.vat.typed()))
         .posted();
-    page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &Errors::default() }).show()
+    let until = paid_until(&app, &visit, &case).await?;
+    page(&visit, (&case, &purchase), until, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
 /// The field that a refused order is about.
@@ -108,6 +112,7 @@ pub async fn send(
             }
         }
     };
-    page(&visit, (&case, &purchase), Typed { posted: &posted, errors: &errors })
+    let until = paid_until(&app, &visit, &case).await?;
+    page(&visit, (&case, &purchase), until, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

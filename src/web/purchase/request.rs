@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{caption, desk, done, limits, shop};
+use super::{caption, desk, done, limits, paid_until, shop};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::purchase::{Limit, Wanted};
+use crate::domain::purchase::{Limit, Wanted, content};
 use crate::service::Failure;
 use crate::service::purchase::{self as service, Vat};
 use crate::store::purchase as store;
@@ -30,7 +30,7 @@ fn page(
     visit: &Visit,
     case: &Case,
     (supplier, wanted): (i64, &[Wanted]),
-    limit: Limit,
+    (limit, until): (Limit, SummaryRow),
     typed: Typed<'_>,
 ) -> FormPage {
     let today = crate::domain::date::today(visit.now);
@@ -42,6 +42,7 @@ fn page(
     };
     let mut facts: Vec<SummaryRow> = wanted.iter().map(line).collect();
     facts.extend(limits(limit));
+    facts.push(until);
     let fields = vec![
         typed.money("vat", "VAT on all of it").hint("0 if there is none"),
         typed
@@ -52,6 +53,7 @@ fn page(
     FormPage::new(visit, &format!("Request from {name}"), format!("{at}/{supplier}"), fields, "Request it")
         .caption(caption(case))
         .facts(facts)
+        .carries(vec![("basket".to_owned(), content(wanted))])
         .intro("A purchase by the framework is checked by its rules and approved at once. The price that counts is that of the day of the order.")
         .back(at)
 }
@@ -70,7 +72,8 @@ pub async fn ask(
         return Err(Problem::NotFound);
     }
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    page(&visit, &case, (supplier, &wanted), shop.limit, typed).show()
+    let until = paid_until(&app, &visit, &case).await?;
+    page(&visit, &case, (supplier, &wanted), (shop.limit, until), typed).show()
 }
 
 /// `POST /applications/{reference}/purchases/basket/{supplier}`
@@ -89,16 +92,18 @@ pub async fn send(
     let mut errors = read.errors();
     if let (Some(amount), Some(recoverable), true) = (amount, recoverable, errors.is_empty()) {
         let (key, vat) = (posted.key(), Vat { amount, recoverable });
-        let by = by(&visit, &key);
-        match service::request(&app.db, officer, by, &case.reference, (supplier, vat)).await {
+        let (by, what) = (by(&visit, &key), (supplier, posted.get("basket"), vat));
+        match service::request(&app.db, officer, by, &case.reference, what).await {
             Ok(Some(number)) => return Ok(done(&case.reference, number, "purchase-approved")),
             // Sent twice: the first did it.
             Ok(None) => return Ok(Redirect::to(&desk(&case.reference)).into_response()),
+            Err(Failure::Refused(refusal)) if refusal.is_of_all() => errors.whole(refusal.to_string()),
             Err(Failure::Refused(refusal)) => errors.push("vat", refusal.to_string()),
             Err(other) => return Err(other.into()),
         }
     }
     let wanted = wanted(&app, &case, supplier).await?;
-    page(&visit, &case, (supplier, &wanted), shop.limit, Typed { posted: &posted, errors: &errors })
+    let facts = (shop.limit, paid_until(&app, &visit, &case).await?);
+    page(&visit, &case, (supplier, &wanted), facts, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

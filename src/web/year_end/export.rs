@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::{Asked, Year};
 use crate::App;
+use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::year_end::Position;
 use crate::store::year_end::OfYear;
@@ -13,7 +14,7 @@ use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use crate::web::session::Visit;
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "Year",
     "Partnership",
     "Reference",
@@ -29,10 +30,12 @@ const COLUMNS: [&str; 15] = [
     "Asked to be carried forward",
     "Decommitted",
     "Left to decommit",
+    "Carried into",
 ];
 
-fn line((one, position): &(OfYear, Position)) -> [String; 15] {
-    let asked = one.account.asked.map_or(Money::ZERO, |(_, amount)| amount);
+/// `into` is the year whose money of another year's grant it is.
+fn line((one, position): &(OfYear, Position), into: Option<FinancialYear>) -> [String; 16] {
+    let asked = one.account.asked.filter(|_| into.is_none()).map_or(Money::ZERO, |(_, amount)| amount);
     [
         one.account.year.to_string(),
         safe(&one.partnership),
@@ -49,6 +52,7 @@ fn line((one, position): &(OfYear, Position)) -> [String; 15] {
         asked.plain(),
         position.decommitted.plain(),
         position.underspend.plain(),
+        into.map(|year| year.to_string()).unwrap_or_default(),
     ]
 }
 
@@ -61,7 +65,10 @@ pub async fn csv(
     let found = Year::of(&app, &asked, visit.now).await?;
     let mut out = Csv::of(COLUMNS)?;
     for one in &found.grants {
-        out.row(line(one))?;
+        out.row(line(one, None))?;
+    }
+    for one in &found.carried_in {
+        out.row(line(one, Some(found.year)))?;
     }
     out.file(&format!("year-end-{}", found.year.start_year()))
 }

@@ -17,7 +17,7 @@ use cctv_grants::service::record::By;
 use cctv_grants::service::{self, Failure};
 use cctv_grants::store::person;
 
-use super::{Cast, TestApp, approval, texts};
+use super::{Cast, Client, Page, RECORD, TestApp, approval, texts, with};
 
 impl TestApp {
     /// A complete draft that asks for so many pounds.
@@ -119,4 +119,12 @@ impl TestApp {
         }
         reference
     }
+}
+
+/// Varies a grant over what its form shows.
+pub async fn vary(client: &Client, case: &Reference, fields: &[(&str, &str)]) -> Page {
+    let page = format!("/applications/{case}/vary");
+    let form = client.get(&page).await;
+    let seen = if form.status == 200 { form.hidden("seen") } else { String::new() };
+    client.post(&page, &with(&with(&RECORD, fields), &[("seen", &seen)])).await
 }

@@ -24,7 +24,9 @@ impl Buyer {
     pub async fn begun(&self, quantity: &str) -> super::Page {
         let put = self.officer.post(&format!("{}/catalogue/1", self.at), &[("quantity", quantity)]).await;
         assert_eq!(put.status, 303, "{:?}", put.errors());
-        self.officer.post(&format!("{}/local", self.at), &[("make-1", "Axis"), ("model-1", "P3245-LV")]).await
+        let seen = format!("1:{quantity}");
+        let fields = [("make-1", "Axis"), ("model-1", "P3245-LV"), ("basket", &seen)];
+        self.officer.post(&format!("{}/local", self.at), &fields).await
     }
 
     /// Puts a quote on file: a new one, as a paper that is added first.

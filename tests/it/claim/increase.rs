@@ -1,7 +1,7 @@
 //! Claims while an increase of the award waits to be accepted: they go on, and only what goes by the award waits as well.
 
 use super::drawn;
-use crate::app::{COST, RECORD, TestApp, with};
+use crate::app::{COST, TestApp, vary, with};
 
 /// A cost of £100.00 with that invoice.
 fn small(invoice: &str) -> Vec<(&str, &str)> {
@@ -19,8 +19,7 @@ async fn claims_go_on_while_an_increase_waits_and_are_authorised_by_the_new_shar
     for award in ["800", "1000"] {
         let fields =
             [("award", award), ("conditions", ""), ("reasons", "Prices moved"), ("no_interest", "yes")];
-        let varied =
-            decides.post(&format!("/applications/{case}/vary"), &[&fields[..], &RECORD].concat()).await;
+        let varied = vary(&decides, &case, &fields).await;
         assert_eq!((varied.status, varied.errors()), (303, vec![]), "{award}");
     }
     // Every step but one is taken, and offered.

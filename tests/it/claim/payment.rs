@@ -198,8 +198,13 @@ async fn a_claim_goes_into_one_payment_file_unless_it_is_asked_for_again_or_its_
     // What is stopped and authorised again, or was paid and came back, is another payment.
     app.step(&payers.treasurer, &format!("{address}/stop"), &[("reason", "Wrong bank")]).await;
     assert_eq!(app.payment_file(&payers.payer, "all").await, None);
+    let handed_in = async || payers.payer.get("/payments/files/1/csv").await.html.contains(&row);
+    assert!(!handed_in().await, "a file that was made before pays it no more");
+    let page = payers.treasurer.get("/payments/files/1").await.texts("main").join(" ");
+    assert!(page.contains("stopped or changed since"), "{page}");
     app.move_on(&payers, &address, 4, false).await;
     assert!(app.payment_file(&payers.payer, "fresh").await.unwrap().contains(&row));
+    assert!(!handed_in().await, "another file pays it");
     app.move_on(&payers, &address, 5, false).await;
     assert_eq!(app.payment_file(&payers.payer, "all").await, None);
     app.step(&payers.payer, &format!("{address}/undo"), &[("reason", "It came back")]).await;

@@ -8,7 +8,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::Database;
 
 use crate::app::{COST, Client, TestApp, with};
-use crate::purchase::{ORDER, bill, bought, came, requested, shop};
+use crate::purchase::{ORDER, bill, bought, came, requested, shop, then_came};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_purchase_is_claimed_once_and_stays_as_it_was_invoiced() {
@@ -141,7 +141,7 @@ async fn what_came_in_two_years_is_claimed_for_each_of_them() {
     app.carried(&cast, (&case, &payers), (3, &[("amount", "900")])).await;
     let payers = app.later(&payers, (2019, 4, 20)).await;
     let officer = &payers.officer;
-    let second = on(&came("3"), ("3", "4", "2019"));
+    let second = on(&then_came("3"), ("3", "4", "2019"));
     assert_eq!(officer.post(&format!("{bought}/receive"), &second).await.status, 303);
     let file = app.proof(officer, &case, 1).await;
     let bill = with(&on(&bill("400", "0", "0", ""), ("18", "4", "2019")), &[("file", &file)]);

@@ -3,7 +3,7 @@
 use cctv_grants::domain::person::Role;
 
 use super::drawn;
-use crate::app::{COST, RECORD, TestApp, at_once, key, with};
+use crate::app::{COST, TestApp, at_once, key, vary, with};
 use crate::mail::work_off;
 use crate::smtp::SmtpSink;
 
@@ -59,7 +59,7 @@ async fn a_payment_is_stopped_with_a_reason_and_the_claim_authorised_again_or_re
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payment_that_did_not_happen_is_taken_back_and_noted_again() {
-    let app = TestApp::start().await;
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
     let cast = app.cast().await;
     let (case, payers) = app.active_grant(&cast, 10_000).await;
     let address = app.claim_at((&case, &payers), 1, 5, (&COST, false)).await;
@@ -81,6 +81,12 @@ async fn a_payment_that_did_not_happen_is_taken_back_and_noted_again() {
         assert_eq!((done.status, done.location), (303, format!("{address}?done=claim-undone")));
     }
     assert_eq!(drawn(&app, &cast, &case).await, (450_000, 0));
+    // Nobody is told any more that it was paid, and whoever was hears that it was not.
+    work_off(&app, &sink).await;
+    let subjects: Vec<_> = sink.messages().iter().map(|mail| mail.subject()).collect();
+    let unpaid = format!("Claim 1 of {case} is not paid after all");
+    assert_eq!(subjects.iter().filter(|subject| **subject == unpaid).count(), 1, "{subjects:?}");
+    assert!(!subjects.contains(&format!("Claim 1 of {case} was paid")), "{subjects:?}");
     let told = payers.officer.get(&format!("/applications/{case}")).await.texts("main").join(" ");
     let words = format!(
         "Payment of £4,500.00 for claim 1, noted for 15 October 2018 as {case}-C1, did not happen: it is to be paid"
@@ -216,7 +222,7 @@ async fn a_final_claim_of_nothing_is_settled_when_it_is_authorised() {
     // The award is lowered to what was paid, so nothing that was kept back is left.
     let decides = app.sign_in(&cast.commissioner).await;
     let lower = [("award", "4,500"), ("conditions", ""), ("reasons", "Prices fell"), ("no_interest", "yes")];
-    let varied = decides.post(&format!("/applications/{case}/vary"), &with(&RECORD, &lower)).await;
+    let varied = vary(&decides, &case, &lower).await;
     assert_eq!((varied.status, varied.errors()), (303, vec![]));
     let more = with(&COST, &[("invoice", "18")]);
     let last = app.claim_at((&case, &payers), 2, 3, (&more, true)).await;
@@ -233,6 +239,9 @@ async fn a_final_claim_of_nothing_is_settled_when_it_is_authorised() {
     assert!(payers.payer.get(&last).await.links(".app-actions a").is_empty());
     // It is opened again, and settled again; then the grant can be completed.
     app.step(&payers.treasurer, &format!("{last}/stop"), &REASON).await;
+    sink.clear();
+    work_off(&app, &sink).await;
+    assert_eq!(sink.messages()[0].subject(), format!("Claim 2 of {case} is not paid after all"));
     let early = payers.checker.post(&format!("/applications/{case}/complete"), &[]).await;
     assert!(early.html.contains("Claim 2 is not paid yet"), "{}", early.status);
     app.move_on(&payers, &last, 4, true).await;

@@ -4,6 +4,7 @@ use cctv_grants::domain::person::{Administrator, Holding, Role};
 use cctv_grants::domain::text::EmailAddress;
 use cctv_grants::service;
 use cctv_grants::store::{history, outbox};
+use chrono::TimeDelta;
 
 use crate::app::TestApp;
 use crate::mail::work_off;
@@ -56,4 +57,35 @@ async fn access_roles_and_a_new_address_are_told_by_mail_and_the_old_address_hea
     );
     drop(txn);
     assert_eq!(history::verify(db).await.unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_somebody_whose_address_changed_goes_to_the_new_one() {
+    let (app, sink) = (TestApp::start().await, SmtpSink::start().await);
+    let administrator = app.person(Role::Administrator, None).await;
+    let actor = Administrator::of(&administrator).unwrap();
+    let db = &app.app.db;
+    let [wrong, right] = ["uma.wrong@example.org", "uma.right@example.org"];
+    let hat = Holding::new(Role::PanelMember, None).unwrap();
+    let email = EmailAddress::parse(wrong).unwrap();
+    let id = service::person::add(db, app.by(&administrator), "Uma New", &email, &[hat]).await.unwrap();
+    sink.stop().await;
+    work_off(&app, &sink).await;
+    let change = ("Uma New", &EmailAddress::parse(right).unwrap());
+    service::person::change(db, actor, app.by(&administrator), id, change, "Misspelt").await.unwrap();
+    sink.restart().await;
+    app.clock.advance(TimeDelta::hours(7));
+    work_off(&app, &sink).await;
+    let mut told: Vec<(String, String)> =
+        sink.messages().iter().map(|one| (one.subject(), one.to[0].clone())).collect();
+    told.sort();
+    let expected = [
+        ("This address no longer signs in to CCTV grants", wrong),
+        ("You have access to CCTV grants", right),
+        ("Your e-mail address for CCTV grants has changed", right),
+    ];
+    assert_eq!(told, expected.map(|(subject, to)| (subject.to_owned(), to.to_owned())));
+    // The log says where each went.
+    let log = app.client(Role::Administrator, None).await.get("/messages").await.texts("tbody").join(" ");
+    assert_eq!((log.matches(wrong).count(), log.matches(right).count()), (1, 2), "{log}");
 }

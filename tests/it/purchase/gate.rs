@@ -2,11 +2,11 @@
 //! approved once its grant has ended.
 
 use cctv_grants::domain::framework::{FrameworkId, Listing};
-use cctv_grants::domain::person::FrameworkKeeper;
+use cctv_grants::domain::person::{FrameworkKeeper, Role};
 use cctv_grants::service;
 
-use super::shop;
-use crate::app::{Buyer, TestApp, kit_line};
+use super::{ORDER, VAT, came, requested, shop, whole};
+use crate::app::{Buyer, TestApp, at_once, kit_line, with};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn work_is_bought_as_it_is_listed_and_no_kit_in_its_place() {
@@ -31,6 +31,8 @@ async fn work_is_bought_as_it_is_listed_and_no_kit_in_its_place() {
     assert!(form.html.contains("make-1") && !form.html.contains("make-2"), "{}", form.html);
     // Nobody is asked for another maker of work, and nobody who sends one is heard.
     let fields = [("make-1", "Axis"), ("model-1", "P3245-LV"), ("make-2", "Hikvision"), ("model-2", "DS-2")];
+    let seen = form.hidden("basket");
+    let fields = with(&fields, &[("basket", &seen)]);
     let begun = officer.post(&format!("{at}/local"), &fields).await;
     assert_eq!(begun.location, format!("{at}/1?done=purchase-begun"), "{:?}", begun.errors());
     let page = officer.get(&format!("{at}/1")).await;
@@ -91,7 +93,63 @@ async fn what_the_scheme_does_not_pay_for_is_not_bought_though_it_is_on_the_list
     let why = officer.get(&format!("{at}/catalogue?text=L-1")).await.texts("tbody").join(" ");
     assert!(why.contains("Licences") && !why.contains("Conditional"), "{why}");
     assert_eq!(officer.post(&id, &[("quantity", "1")]).await.status, 303);
-    let refused = officer.post(&format!("{at}/basket/1"), &super::VAT).await;
+    let page = format!("{at}/basket/1");
+    let seen = officer.get(&page).await.hidden("basket");
+    let refused = officer.post(&page, &with(&VAT, &[("basket", &seen)])).await;
     assert_eq!(refused.status, 422);
     assert!(refused.errors()[0].starts_with("Axis P3245-LV: "), "{:?}", refused.errors());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_colleague_changed_in_the_basket_is_shown_before_it_is_bought() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let at = Buyer::of(&officer, &case).at;
+    let put =
+        async |quantity: &str| officer.post(&format!("{at}/catalogue/1"), &[("quantity", quantity)]).await;
+    let kit = [("make-1", "Axis"), ("model-1", "P3245-LV")];
+    for (page, fields) in [("basket/1", &VAT), ("local", &kit)] {
+        assert_eq!(put("1").await.status, 303);
+        let page = format!("{at}/{page}");
+        let seen = officer.get(&page).await.hidden("basket");
+        assert_eq!(put("3").await.status, 303);
+        let refused = officer.post(&page, &with(fields, &[("basket", &seen)])).await;
+        assert_eq!(
+            (refused.status, refused.errors()),
+            (
+                422,
+                vec!["The basket was changed since this page was shown: this is what it has now".to_owned()]
+            )
+        );
+        let seen = refused.hidden("basket");
+        let taken = officer.post(&page, &with(fields, &[("basket", &seen)])).await;
+        assert_eq!(taken.status, 303, "{:?}", taken.errors());
+    }
+    whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_delivery_that_two_officers_record_is_received_once() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let one = app.sign_in(&cast.officer).await;
+    let two = app.client(Role::CspOfficer, Some("SHR")).await;
+    let at = format!("/applications/{case}/purchases/1");
+    assert_eq!(requested(&one, &case, "4").await.status, 303);
+    assert_eq!(one.post(&format!("{at}/order"), &ORDER).await.status, 303);
+    let receive = format!("{at}/receive");
+    let form = one.get(&receive).await;
+    assert!(form.texts("dl").join(" ").contains("The grant pays for what comes by 31 March 2019"));
+    let tasks = [one.clone(), two].map(|client| {
+        let receive = receive.clone();
+        async move { client.post(&receive, &came("2")).await.status }
+    });
+    let mut statuses = at_once(tasks).await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    assert_eq!(one.get(&receive).await.hidden("version"), "1");
+    whole(&app).await;
 }

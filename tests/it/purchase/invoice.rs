@@ -5,7 +5,7 @@ use cctv_grants::domain::person::FrameworkKeeper;
 use cctv_grants::service;
 use cctv_grants::store::purchase;
 
-use super::{ORDER, bill, came, requested, shop};
+use super::{ORDER, bill, came, requested, shop, then_came};
 use crate::app::{TestApp, at_once, key, kit_line, with};
 use crate::camera::of_case;
 
@@ -106,7 +106,7 @@ async fn a_receipt_is_put_right_with_a_reason_until_it_is_claimed() {
         assert!(timeline.html.contains(told), "{told}");
     }
     // Once it is invoiced only the day can be another; none of it is no receipt.
-    assert_eq!(officer.post(&format!("{at}/receive"), &came("1")).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/receive"), &then_came("1")).await.status, 303);
     assert_eq!(officer.post(&format!("{at}/invoice"), &bill("400", "40", "40", "")).await.status, 303);
     let form = officer.get(&receipt).await;
     assert!(form.html.contains("on-day") && !form.html.contains("name=\"quantity\""), "{}", form.html);

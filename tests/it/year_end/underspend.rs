@@ -65,10 +65,16 @@ async fn a_year_end_shows_what_was_received_paid_accrued_unspent_and_carried() {
         (status, headers["content-disposition"].to_str().unwrap()),
         (200, "attachment; filename=\"year-end-2018.csv\"")
     );
-    let line = "A case,Active,10000.00,12000.00,6000.00,4500.00,1500.00,4000.00,2500.00,0.00,0.00,1500.00";
+    let line = "A case,Active,10000.00,12000.00,6000.00,4500.00,1500.00,4000.00,2500.00,0.00,0.00,1500.00,\n";
     assert!(csv.contains(line), "{csv}");
     let none = auditor.get("/year-end?year=2019").await.texts("main").join(" ");
     assert!(none.contains("No grant of this year was accepted"), "{none}");
+    let carried = format!("{case}A caseShropshire, award of 2018/19 £2,500.00 £0.00 £0.00");
+    assert!(none.contains("Carried into 2019/20") && none.contains(&carried), "{none}");
+    let (.., bytes) = auditor.download("/year-end.csv?year=2019/20").await;
+    let csv = String::from_utf8(bytes).unwrap();
+    let line = "A case,Active,2500.00,0.00,0.00,0.00,0.00,2500.00,0.00,0.00,0.00,0.00,2019/20";
+    assert!(csv.contains(line), "{csv}");
     assert_eq!(auditor.get("/year-end?year=nonsense").await.status, 200);
 }
 

@@ -258,9 +258,8 @@ fn a_request_freezes_the_framework_price_of_its_day_and_holds_the_cost() {
     assert_eq!(paid.saved(), Some(pounds(20)), "what did not come saves nothing");
 }
 
-/// Since when the grant is active, and today.
-fn since() -> (NaiveDate, NaiveDate) {
-    (day("2018-09-01"), day(TODAY))
+fn since() -> Bounds {
+    Bounds { active: day("2018-09-01"), last: day("2019-03-31"), today: day(TODAY) }
 }
 
 fn word(by: i64, reason: Option<&str>) -> Decided {

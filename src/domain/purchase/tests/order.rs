@@ -2,9 +2,8 @@
 
 use super::*;
 
-/// Since when the grant is active, and today.
-fn days() -> (NaiveDate, NaiveDate) {
-    (day("2018-09-01"), day("2018-11-30"))
+fn days() -> Bounds {
+    Bounds { active: day("2018-09-01"), last: day("2019-03-31"), today: day("2018-11-30") }
 }
 
 fn order(number: &str, on: &str, vat: i64) -> (Order, Money) {
@@ -31,17 +30,29 @@ fn an_order_takes_the_prices_of_its_day_since_which_the_grant_is_active() {
     let uncertified = vec![offered("Equipment", vec![]).on(day("2018-10-15"), kind)];
     let refused = approved(2, 0, true).order(order("PO 1", "2018-10-15", 0), uncertified, days());
     assert_eq!(refused.unwrap_err().to_string(), "Axis P3245: The OCC has not certified it");
+    let over = Bounds { last: day("2018-10-31"), ..days() };
+    let last =
+        approved(2, 0, true).order(order("PO 1", "2018-10-31", 0), priced("2018-10-31"), over).unwrap();
+    assert_eq!(last.state, PurchaseState::Ordered);
+    let late =
+        approved(2, 0, true).order(order("PO 1", "2018-11-01", 0), priced("2018-11-01"), over).unwrap_err();
+    assert!(
+        late.to_string()
+            .ends_with("and 31 October 2018, the last day on which this grant pays for what comes")
+    );
     let twice = ordered(2).order(order("PO 1", "2018-10-15", 0), priced("2018-10-15"), days());
     assert_eq!(twice, Err(MoveRefusal::WrongState(PurchaseState::Ordered)));
 }
 
 #[test]
 fn an_order_is_put_right_with_a_reason_at_the_prices_of_its_true_day() {
-    let came = ordered(10).receive(day("2018-10-20"), &[(1, 4)], days().1).unwrap();
-    let billed =
-        came.clone().invoice(bill(480, 0, 0, Some("Rest later")), &[], None, with_room(days().1)).unwrap();
-    let all = ordered(10).receive(day("2018-10-20"), &[(1, 10)], days().1).unwrap();
-    let agreed = all.clone().invoice(bill(1_200, 0, 0, None), &[], None, with_room(days().1)).unwrap();
+    let came = ordered(10).receive(day("2018-10-20"), &[(1, 4)], days().today).unwrap();
+    let billed = came
+        .clone()
+        .invoice(bill(480, 0, 0, Some("Rest later")), &[], None, with_room(days().today))
+        .unwrap();
+    let all = ordered(10).receive(day("2018-10-20"), &[(1, 10)], days().today).unwrap();
+    let agreed = all.clone().invoice(bill(1_200, 0, 0, None), &[], None, with_room(days().today)).unwrap();
     const REASON: Option<&str> = Some("Typed wrong");
     let until = |what: &str| {
         format!(
@@ -82,6 +93,11 @@ fn an_order_is_put_right_with_a_reason_at_the_prices_of_its_true_day() {
             Err(refused) => assert_eq!(Err(refused.to_string()), expected, "{to:?}"),
         }
     }
+    // A list that came on the same day, and a certificate that was taken away since, change nothing of what was ordered.
+    let other = vec![offered("Equipment", vec![]).on(day("2018-09-05"), kind)];
+    let kept =
+        first.clone().correct_order(order("PO 2", "2018-10-15", 0), other, (REASON, &[]), days()).unwrap();
+    assert_eq!((kept.held, &kept.lines), (first.held, &first.lines));
     let early = approved(2, 0, true);
     let refused =
         early.correct_order(order("PO 1", "2018-10-15", 0), priced("2018-10-15"), (REASON, &[]), days());

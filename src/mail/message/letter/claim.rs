@@ -8,10 +8,25 @@ use crate::domain::money::Money;
 use crate::store::outbox::CaseFacts;
 
 /// To whoever was named in place of the s151 officer before them.
-pub fn certifies_claims(case: &CaseFacts, link: &str) -> Letter {
-    Letter::new(format!("You certify the claims of {}", case.reference), "Read the claims", link)
-        .say(format!("{} has named you as s151 officer for its grant “{}”.", case.partnership, case.title))
-        .say("You certify for the accountable body what is claimed under it. You hear of each claim by e-mail.")
+pub fn certifies_claims(case: &CaseFacts, waiting: &[u32], link: &str) -> Letter {
+    let letter = Letter::new(
+        format!("You certify the claims of {}", case.reference),
+        "Read the claims",
+        link,
+    )
+    .say(format!("{} has named you as s151 officer for its grant “{}”.", case.partnership, case.title))
+    .say("You certify for the accountable body what is claimed under it. You hear of each claim by e-mail.");
+    match numbered(waiting) {
+        Some(claims) => letter.say(format!("Please certify now what waits already: {claims}.")),
+        None => letter,
+    }
+}
+
+/// "claim 2", or "claims 2, 3"; `None` when there is none.
+fn numbered(claims: &[u32]) -> Option<String> {
+    let numbers: Vec<String> = claims.iter().map(u32::to_string).collect();
+    let word = if numbers.len() == 1 { "claim" } else { "claims" };
+    (!numbers.is_empty()).then(|| format!("{word} {}", numbers.join(", ")))
 }
 
 /// To the certifier: a claim waits for the certificate.
@@ -58,12 +73,39 @@ pub fn claim_settled(case: &CaseFacts, number: u32, link: &str) -> Letter {
     ))
 }
 
+/// To the partnership: what it was told of the payment of a claim, or that nothing was due, does not hold.
+pub fn claim_unpaid(case: &CaseFacts, number: u32, noted: Option<(Money, NaiveDate)>, link: &str) -> Letter {
+    let letter =
+        Letter::new(format!("Claim {number} of {} is not paid after all", case.reference), "Read why", link);
+    let letter = match noted {
+        Some((amount, on)) => letter.say(format!(
+            "The payment of {amount} on {}, of which you were told for the grant “{}”, did not happen or was noted wrongly.",
+            date::show(on),
+            case.title
+        )),
+        None => letter.say(format!(
+            "You were told that nothing was due for the final claim under the grant “{}”. It is looked at again.",
+            case.title
+        )),
+    };
+    letter.say("You hear again when it is paid. You need do nothing.")
+}
+
 /// To the partnership and its s151 officer: the grant was ended before it was done.
-pub fn grant_terminated(case: &CaseFacts, (unpaid, clawback): (Money, Money), link: &str) -> Letter {
+pub fn grant_terminated(
+    case: &CaseFacts,
+    (unpaid, clawback): (Money, Money),
+    ended: &[u32],
+    link: &str,
+) -> Letter {
     let letter = Letter::new(format!("The grant {} was terminated", case.reference), "Read why", link).say(format!(
         "The Commissioner has ended the grant “{}”. {unpaid} of it was not paid and goes back to the cap.",
         case.title
     ));
+    let letter = match numbered(ended) {
+        Some(claims) => letter.say(format!("What was not authorised has ended with it: {claims}.")),
+        None => letter,
+    };
     match clawback {
         Money::ZERO => letter.say("Nothing is to be repaid. The reason is on its page."),
         due => letter.say(format!("{due} of what was paid is to be repaid. The reason is on its page.")),

@@ -21,6 +21,14 @@ pub fn claims() -> Vec<Event> {
             paid_on: last_day().unwrap_or_default(),
         },
         ClaimEvent::Settled { number },
+        ClaimEvent::Undone {
+            number,
+            reference: "CCTV-2018-SHR-001-C2".into(),
+            amount: Money::from_pence(450_000),
+            paid_on: last_day().unwrap_or_default(),
+            reason: "The bank sent it back".into(),
+        },
+        ClaimEvent::Stopped { number, amount: Money::ZERO, reason: "An invoice was overlooked".into() },
     ];
     let decommitted = ClaimEvent::Decommitted {
         year: FinancialYear::of(last_day().unwrap_or_default()),
@@ -36,9 +44,10 @@ pub fn claims() -> Vec<Event> {
         clawback: Money::from_pence(250_000),
         reason: "The ground was sold".into(),
         certifier: Some(CERTIFIER),
+        ended: vec![3, 4],
     };
     let steps = steps.into_iter().chain([decommitted, terminated]);
     let (award, accept_by) = (claimed, None);
-    let named = CertifierNamed { person: CERTIFIER, award, accept_by, claims: true };
+    let named = CertifierNamed { person: CERTIFIER, award, accept_by, claims: true, waiting: vec![3] };
     std::iter::once(Event::CertifierNamed(named)).chain(steps.map(Event::Claim)).collect()
 }
