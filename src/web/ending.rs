@@ -16,11 +16,11 @@ use super::section::{Typed, reason};
 use super::session::{Decider, Pays, Staff, Visit};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::camera::given_up;
 use crate::domain::grant::{EndRefusal, Grant, GrantState};
 use crate::domain::money::Money;
+use crate::service::claim::known;
 use crate::service::{Failure, ending as service};
-use crate::store::{StoreError, camera, claim, grant};
+use crate::store::{StoreError, claim, grant};
 
 /// One way to end a grant, as a form.
 struct End {
@@ -108,14 +108,24 @@ pub async fn ask_complete(
     Seen { case, .. }: Seen,
 ) -> Result<Response, Problem> {
     let grant = COMPLETE.found(&app, &case).await?;
-    let cameras = camera::of_case(&app.db, case.id).await?;
-    let missing = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
+    let known = known(&app.db, &case, None).await.map_err(Problem::refused::<EndRefusal>)?;
     let unspent = grant.award.checked_sub(grant.drawn.paid).unwrap_or(Money::ZERO);
+    let (account, paid) = (&known.account, grant.drawn.paid);
+    let share = account.basis.entitled(account.verified);
     let mut facts = drawn(&grant);
+    facts.push(SummaryRow::new("Its share of the verified cost", share.to_string()));
     facts.push(SummaryRow::new("Goes back to the cap", unspent.to_string()));
-    facts.push(SummaryRow::new("Cameras still to be commissioned", missing.to_string()));
-    facts.push(given_up_fact(given_up(&cameras)));
-    COMPLETE.page(&visit, &case, facts, Vec::new()).show()
+    facts.push(SummaryRow::new("Cameras still to be commissioned", account.uncommissioned.to_string()));
+    facts.push(given_up_fact(known.given_up));
+    let page = COMPLETE.page(&visit, &case, facts, Vec::new());
+    match paid > share {
+        // Such as when a claim was turned down after the final one had paid what was kept back of it.
+        true => page.warning(format!(
+            "{paid} was paid, which is more than its share of what is verified now. Have the difference verified or repaid first."
+        )),
+        false => page,
+    }
+    .show()
 }
 
 /// `POST /applications/{reference}/complete`

@@ -175,3 +175,25 @@ async fn what_was_kept_back_is_paid_by_a_final_claim_without_a_cost() {
     assert_eq!(drawn(&app, &cast, &case).await, (2_620_866, 2_620_866));
     assert_eq!(payers.checker.post(&format!("{own}/complete"), &[]).await.status, 303);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_completes_a_grant_reads_when_more_was_paid_than_is_verified() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    commission(&app, &cast, &case).await;
+    let first = app.claim_at((&case, &payers), 1, 4, (&COST, false)).await;
+    let more = with(&COST, &[("invoice", "18")]);
+    app.claim_at((&case, &payers), 2, 5, (&more, true)).await;
+    let complete = format!("/applications/{case}/complete");
+    let page = payers.checker.get(&complete).await.texts("main").join(" ");
+    assert!(page.contains("Its share of the verified cost £10,000.00"), "{page}");
+    assert!(!page.contains("is more than its share"), "{page}");
+    // The final claim has paid what was kept back of the first, which is turned down after that.
+    let why = [("reason", "Never delivered")];
+    app.step(&payers.treasurer, &format!("{first}/stop"), &why).await;
+    app.step(&payers.checker, &format!("{first}/return"), &why).await;
+    app.step(&payers.officer, &format!("{first}/discard"), &[]).await;
+    let page = payers.checker.get(&complete).await.texts("main").join(" ");
+    assert!(page.contains("£5,500.00 was paid, which is more than its share"), "{page}");
+}
