@@ -105,9 +105,6 @@ pub enum WithdrawRefusal {
     /// There are none.
     #[error("No price begins on {}", date::show(*.0))]
     Nothing(NaiveDate),
-    /// Somebody changed it since the form was shown.
-    #[error("Somebody changed the framework after you opened it")]
-    Stale,
 }
 
 /// Whether prices that begin on a day may be withdrawn today: as long as that day has not come.
@@ -139,9 +136,6 @@ pub enum FrameworkRefusal {
     /// Another has the reference.
     #[error("There is a framework with this reference already")]
     Taken,
-    /// Somebody changed it since the form was shown.
-    #[error("Somebody changed the framework after you opened it")]
-    Stale,
 }
 
 impl Framework {

@@ -93,9 +93,6 @@ pub enum TermsRefusal {
     /// All is as it was.
     #[error("Nothing is different: change at least one value")]
     Same,
-    /// Somebody changed it since the form was shown.
-    #[error("Somebody changed this commitment after you opened it")]
-    Stale,
 }
 
 impl TermsRefusal {
@@ -108,11 +105,7 @@ impl TermsRefusal {
             }
             TermsRefusal::Nothing | TermsRefusal::Larger(_) | TermsRefusal::PaidMore(..) => Some("yearly"),
             TermsRefusal::Registered => Some("what"),
-            TermsRefusal::Full
-            | TermsRefusal::Paid(_)
-            | TermsRefusal::Mistaken
-            | TermsRefusal::Same
-            | TermsRefusal::Stale => None,
+            TermsRefusal::Full | TermsRefusal::Paid(_) | TermsRefusal::Mistaken | TermsRefusal::Same => None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Failure;
-use super::record::{By, Opened, Subject, open, record};
+use super::record::{By, Head, Opened, Subject, open, record};
 use crate::domain::application::Reference;
 use crate::domain::camera::{
     Camera, CameraAction, CameraId, CameraRefusal, Change, Installation, LinkTest, Sight, permitted,
@@ -46,34 +46,62 @@ pub async fn test_link(
 
 async fn one(
     db: &Db,
-    (sight, role): (Sight, Role),
+    who: (Sight, Role),
     by: By<'_>,
-    (id, version): (CameraId, i64),
+    shown: (CameraId, i64),
     what: Change,
 ) -> Result<(), Failure<CameraRefusal>> {
     let txn = db.begin().await?;
-    let camera = camera::take(&txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(&txn, by, Subject::Camera(id)).await? else { return Ok(()) };
-    if !permitted(camera.state, what.action(), role) {
+    let Some((camera, head)) = taken(&txn, who, by, shown, what.action()).await? else { return Ok(()) };
+    if let Change::Install(how) = &what {
+        replace(&txn, by, &camera, how).await?;
+        free(&txn, &camera, Some(&how.asset_tag)).await?;
+    }
+    if let (true, Change::Remove(on, reason)) = (camera.is_to_go(), &what) {
+        take_down(&txn, by, &camera, Change::Remove(*on, reason.clone())).await?;
+    }
+    keep(&txn, by, head, camera.change(what, by.at).map_err(Failure::Refused)?).await?;
+    Ok(txn.commit().await?)
+}
+
+/// A camera as the form showed it to somebody who may do this to it: its row taken, and where its history goes on; `None` when
+/// the form was posted before.
+async fn taken(
+    txn: &Txn,
+    (sight, role): (Sight, Role),
+    by: By<'_>,
+    (id, version): (CameraId, i64),
+    action: CameraAction,
+) -> Result<Option<(Camera, Head)>, Failure<CameraRefusal>> {
+    let camera = camera::take(txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+    let Opened::At(head) = open(txn, by, Subject::Camera(id)).await? else { return Ok(None) };
+    if !permitted(camera.state, action, role) {
         return Err(Failure::Refused(CameraRefusal::WrongState(camera.state)));
     }
     if camera.version != version {
         return Err(Failure::Store(StoreError::Conflict));
     }
-    if let Change::Install(how) = &what {
-        replace(&txn, by, &camera, how).await?;
-        let tag = std::slice::from_ref(&how.asset_tag);
-        if let Some(tag) = camera::tags_taken(&txn, camera.partnership, tag, &[id]).await?.pop() {
-            return Err(Failure::Refused(CameraRefusal::TagTaken(tag)));
-        }
+    Ok(Some((camera, head)))
+}
+
+/// Whether no other camera of the partnership that was not removed has the tag.
+async fn free(txn: &Txn, camera: &Camera, tag: Option<&String>) -> Result<(), Failure<CameraRefusal>> {
+    let tag: Vec<String> = tag.into_iter().cloned().collect();
+    match camera::tags_taken(txn, camera.partnership, &tag, &[camera.id]).await?.pop() {
+        Some(tag) => Err(Failure::Refused(CameraRefusal::TagTaken(tag))),
+        None => Ok(()),
     }
-    if let (true, Change::Remove(on, reason)) = (camera.is_to_go(), &what) {
-        take_down(&txn, by, &camera, Change::Remove(*on, reason.clone())).await?;
-    }
-    let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
-    camera::save(&txn, &camera).await?;
-    record(&txn, by, head, &Event::Camera(event), None).await?;
-    txn.commit().await?;
+}
+
+/// Saves a camera as it became, and what became of it.
+async fn keep(
+    txn: &Txn,
+    by: By<'_>,
+    head: Head,
+    (camera, event): (Camera, CameraEvent),
+) -> Result<(), StoreError> {
+    camera::save(txn, &camera).await?;
+    record(txn, by, head, &Event::Camera(event), None).await?;
     Ok(())
 }
 
@@ -115,12 +143,10 @@ pub async fn install(
         heads.push((by, head));
     }
     let changed = installed(&txn, by, several, taken).await?;
-    for ((camera, event), (by, head)) in changed.into_iter().zip(heads) {
-        camera::save(&txn, &camera).await?;
-        record(&txn, by, head, &Event::Camera(event), None).await?;
+    for (changed, (by, head)) in changed.into_iter().zip(heads) {
+        keep(&txn, by, head, changed).await?;
     }
-    txn.commit().await?;
-    Ok(())
+    Ok(txn.commit().await?)
 }
 
 type Installed = Vec<(Camera, CameraEvent)>;
@@ -200,11 +226,9 @@ async fn there_before(txn: &Txn, camera: &Camera) -> Result<Option<Camera>, Stor
     Ok(old.filter(|old| old.id != camera.id))
 }
 
-async fn gone_with(txn: &Txn, by: By<'_>, (gone, event): (Camera, CameraEvent)) -> Result<(), StoreError> {
+async fn gone_with(txn: &Txn, by: By<'_>, gone: (Camera, CameraEvent)) -> Result<(), StoreError> {
     // The form's key stands in the history of the other one.
     let by = By { key: None, ..by };
-    let Opened::At(head) = open(txn, by, Subject::Camera(gone.id)).await? else { return Ok(()) };
-    camera::save(txn, &gone).await?;
-    record(txn, by, head, &Event::Camera(event), None).await?;
-    Ok(())
+    let Opened::At(head) = open(txn, by, Subject::Camera(gone.0.id)).await? else { return Ok(()) };
+    keep(txn, by, head, gone).await
 }

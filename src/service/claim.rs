@@ -47,6 +47,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// The last day on which what the grant pays for can come in.
+    pub fn last_day(&self) -> chrono::NaiveDate {
+        Part::last_day(self.terms.spend_by, &self.carried.parts)
+    }
+
     /// Between which days a cost must be received, and whether its kind is paid for.
     /// `but` is the line that is changed.
     pub fn window<'a>(

@@ -5,25 +5,19 @@ mod correct;
 mod withdraw;
 
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 
 use super::Failure;
 use super::record::{By, Head, Opened, Subject, first, number, open, posted_before, record};
 use crate::domain::date;
 use crate::domain::event::{Event, FrameworkEvent};
 use crate::domain::framework::price_list::{Absent, Comparison, Line, Listed, Overview, Wrong, compare};
-use crate::domain::framework::{Framework, FrameworkId, FrameworkRefusal};
+use crate::domain::framework::{CorrectRefusal, Framework, FrameworkId, FrameworkRefusal};
 use crate::domain::person::FrameworkKeeper;
 use crate::store::framework::import::{self, Looked, Sent};
 use crate::store::{Db, Read, StoreError, Txn, framework};
 
 pub use correct::{correct_item, correct_supplier};
 pub use withdraw::withdraw;
-
-/// Why a framework or a supplier is not added.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("There is one of that name already")]
-pub struct Taken;
 
 /// Why a price list is not taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,12 +68,12 @@ pub async fn begin(
     by: By<'_>,
     new: Framework,
     reason: String,
-) -> Result<FrameworkId, Failure<Taken>> {
+) -> Result<FrameworkId, Failure<FrameworkRefusal>> {
     let txn = db.begin().await?;
     if let Some(chain) = posted_before(&txn, by).await? {
         return number(&chain).map(FrameworkId).ok_or(Failure::NotFound);
     }
-    let id = framework::add(&txn, &new).await.map_err(|error| taken(error, Taken))?;
+    let id = framework::add(&txn, &new).await.map_err(|error| taken(error, FrameworkRefusal::Taken))?;
     let Framework { reference, name, owner, starts_on, ends_on, .. } = new;
     let event = FrameworkEvent::Begun { reference, name, owner, starts_on, ends_on, reason };
     record(&txn, by, first(Subject::Framework(id)), &Event::Framework(event), None).await?;
@@ -99,7 +93,7 @@ pub async fn change(
     let (known, head) = opened(&txn, by, to.id).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
     if known.version != to.version {
-        return Err(Failure::Refused(FrameworkRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let ordered = framework::ordered(&txn, to.id).await?;
     let last_price = framework::last_price(&txn, to.id).await?;
@@ -116,11 +110,12 @@ pub async fn add_supplier(
     id: FrameworkId,
     name: &str,
     reason: String,
-) -> Result<(), Failure<Taken>> {
+) -> Result<(), Failure<CorrectRefusal>> {
     let txn = db.begin().await?;
     let (_, head) = opened(&txn, by, id).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
-    framework::add_supplier(&txn, id, name).await.map_err(|error| taken(error, Taken))?;
+    let added = framework::add_supplier(&txn, id, name).await;
+    added.map_err(|error| taken(error, CorrectRefusal::Taken))?;
     let event = FrameworkEvent::SupplierAdded { name: name.to_owned(), reason };
     Ok(keep(txn, by, id, head, event).await?)
 }

@@ -64,7 +64,7 @@ pub async fn change(
     let (commitment, paid) = store::take(&txn, id).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Monitoring(id)).await? else { return Ok(()) };
     if commitment.version != version {
-        return Err(Failure::Refused(vec![TermsRefusal::Stale]));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let (commitment, changes) = commitment.becomes(to, &paid, &register).map_err(Failure::Refused)?;
     store::save(&txn, &commitment).await?;
@@ -138,7 +138,7 @@ pub async fn mistake(
     let (commitment, paid) = store::take(&txn, id).await?.ok_or(Failure::NotFound)?;
     let Opened::At(head) = open(&txn, by, Subject::Monitoring(id)).await? else { return Ok(()) };
     if commitment.version != version {
-        return Err(Failure::Refused(vec![TermsRefusal::Stale]));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let commitment = commitment.was_a_mistake(&paid).map_err(Failure::Refused)?;
     store::save(&txn, &commitment).await?;

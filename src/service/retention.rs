@@ -18,7 +18,7 @@ pub async fn erase(
     _: Administrator,
     by: By<'_>,
     reference: &Reference,
-    reason: &str,
+    reason: String,
 ) -> Result<(), Failure<NotDue>> {
     let txn = db.begin().await?;
     let case = retention::take(&txn, reference).await?.ok_or(Failure::NotFound)?;
@@ -27,7 +27,7 @@ pub async fn erase(
     let due = due.ok_or(Failure::NotFound)?;
     check(due.standing, due.years, date::today(by.at)).map_err(Failure::Refused)?;
     let remains = retention::erase(&txn, case.id, by.at, due.standing.is_awarded()).await?;
-    erase_cameras(&txn, by, &case, reason).await?;
+    erase_cameras(&txn, by, &case, &reason).await?;
     let before = case.version;
     let moved = due.standing.is_left_alone().then_some((case.status, Status::Withdrawn));
     let case = match moved {
@@ -35,7 +35,7 @@ pub async fn erase(
         None => case,
     };
     application::save(&txn, before, &case, 1).await?;
-    record(&txn, by, head, &Event::Erased { reason: reason.to_owned(), remains }, moved).await?;
+    record(&txn, by, head, &Event::Erased { reason, remains }, moved).await?;
     txn.commit().await?;
     Ok(())
 }

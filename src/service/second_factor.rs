@@ -221,7 +221,7 @@ pub async fn reset(
     administrator: Administrator,
     by: By<'_>,
     id: PersonId,
-    reason: &str,
+    reason: String,
 ) -> Result<(), Failure<ResetRefusal>> {
     if administrator.id() == id {
         return Err(Failure::Refused(ResetRefusal::Own));
@@ -234,7 +234,7 @@ pub async fn reset(
     second_factor::remove(&txn, id).await?;
     session::end_all(&txn, id).await?;
     sign_in::void(&txn, id, by.at).await?;
-    record(&txn, by, head, &Event::SecondFactorReset { reason: reason.to_owned() }, None).await?;
+    record(&txn, by, head, &Event::SecondFactorReset { reason }, None).await?;
     Ok(txn.commit().await?)
 }
 

@@ -12,17 +12,17 @@ use super::application::case::Done;
 use super::application::{Referred, by};
 use super::component::{Pager, SummaryRow, Tag};
 use super::extract::Query;
-use super::form::{Errors, Posted, Reader};
+use super::form::{Errors, Posted};
 use super::page::{FormPage, render};
 use super::problem::Problem;
-use super::section::{Typed, reason};
+use super::section::{Typed, for_a_reason};
 use super::session::{Admin, Overseer, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::application::Reference;
 use crate::domain::date;
 use crate::domain::retention::{AHEAD, check};
-use crate::service::{Failure, retention as service};
+use crate::service::retention as service;
 use crate::store::retention::{self, Due};
 use crate::store::scheme;
 
@@ -196,17 +196,12 @@ pub async fn erase(
     Referred(reference): Referred,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let mut read = Reader::new(&posted);
-    let reason = reason(&mut read);
-    let mut errors = read.errors();
-    if let (Some(reason), true) = (reason, errors.is_empty()) {
-        let key = posted.key();
-        match service::erase(&app.db, administrator, by(&visit, &key), &reference, &reason).await {
-            Ok(()) => return Ok(Redirect::to("/retention?done=erased").into_response()),
-            Err(Failure::Refused(not_due)) => errors.push("reason", not_due.to_string()),
-            Err(other) => return Err(other.into()),
-        }
-    }
+    let key = posted.key();
+    let deed = |why| service::erase(&app.db, administrator, by(&visit, &key), &reference, why);
+    let errors = match for_a_reason(&posted, deed).await? {
+        Ok(()) => return Ok(Redirect::to("/retention?done=erased").into_response()),
+        Err(errors) => errors,
+    };
     let due = found(&app, &visit, &reference).await?;
     page(&app, &visit, &due, Typed { posted: &posted, errors: &errors })
         .await?

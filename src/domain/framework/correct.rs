@@ -33,9 +33,6 @@ pub enum CorrectRefusal {
     /// Another supplier of the framework has the name.
     #[error("This supplier is in the framework already")]
     Taken,
-    /// Somebody changed the framework since the form was shown.
-    #[error("Somebody changed the framework after you opened it")]
-    Stale,
 }
 
 impl Product {

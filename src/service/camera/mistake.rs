@@ -5,26 +5,18 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::gone_with;
+use super::{free, gone_with, keep, taken};
 use crate::domain::application::ApplicationId;
 use crate::domain::camera::{
-    Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Particulars, Sight, permitted,
+    Camera, CameraAction, CameraId, CameraRefusal, CameraState, Change, Particulars, Sight,
 };
 use crate::domain::date;
-use crate::domain::event::{CameraEvent, Event};
+use crate::domain::event::CameraEvent;
 use crate::domain::grant::GrantState;
 use crate::domain::person::{CspOfficer, Role};
 use crate::service::Failure;
-use crate::service::record::{By, Head, Opened, Subject, open, record};
+use crate::service::record::{By, Opened, Subject, open};
 use crate::store::{Db, StoreError, Txn, application, camera, grant, history};
-
-/// Whether another camera of the partnership that was not removed has the tag.
-async fn free(txn: &Txn, camera: &Camera, tag: Option<String>) -> Result<(), Failure<CameraRefusal>> {
-    match camera::tags_taken(txn, camera.partnership, tag.as_slice(), &[camera.id]).await?.pop() {
-        Some(tag) => Err(Failure::Refused(CameraRefusal::TagTaken(tag))),
-        None => Ok(()),
-    }
-}
 
 /// Puts right what the register says of a camera of the officer's own partnership, with a reason. A camera that it replaced goes
 /// with its day of installation.
@@ -45,15 +37,14 @@ pub async fn correct(
     if was.version != version {
         return Err(Failure::Store(StoreError::Conflict));
     }
-    free(&txn, &was, to.installation.as_ref().map(|how| how.asset_tag.clone())).await?;
+    free(&txn, &was, to.installation.as_ref().map(|how| &how.asset_tag)).await?;
     let installed = |camera: &Camera| camera.installation.as_ref().map(|how| how.on);
     let before = installed(&was);
     let (camera, event) = was.corrected(to, reason.clone(), date::today(by.at)).map_err(Failure::Refused)?;
     if let Some((before, after)) = before.zip(installed(&camera)).filter(|(before, after)| before != after) {
         replaced(&txn, by, &camera, (before, after), reason).await?;
     }
-    camera::save(&txn, &camera).await?;
-    record(&txn, by, head, &Event::Camera(event), None).await?;
+    keep(&txn, by, head, (camera, event)).await?;
     Ok(txn.commit().await?)
 }
 
@@ -82,27 +73,6 @@ async fn hold(txn: &Txn, cameras: [Option<&Camera>; 2]) -> Result<(), Failure<Ca
     Ok(())
 }
 
-/// A camera of the officer's own partnership as the form showed it, its row taken, and where its history goes on; `None` when
-/// the form was posted before.
-async fn taken(
-    txn: &Txn,
-    officer: CspOfficer,
-    by: By<'_>,
-    (id, version): (CameraId, i64),
-    action: CameraAction,
-) -> Result<Option<(Camera, Head)>, Failure<CameraRefusal>> {
-    let sight = Sight::Of(officer.partnership());
-    let camera = camera::take(txn, sight, &[id]).await?.pop().ok_or(Failure::NotFound)?;
-    let Opened::At(head) = open(txn, by, Subject::Camera(id)).await? else { return Ok(None) };
-    if !permitted(camera.state, action, Role::CspOfficer) {
-        return Err(Failure::Refused(CameraRefusal::WrongState(camera.state)));
-    }
-    if camera.version != version {
-        return Err(Failure::Store(StoreError::Conflict));
-    }
-    Ok(Some((camera, head)))
-}
-
 /// Whether the grant of a case is in one of these states.
 async fn grant_is(txn: &Txn, case: ApplicationId, states: &[GrantState]) -> Result<bool, StoreError> {
     Ok(grant::of(txn, case).await?.is_some_and(|grant| states.contains(&grant.state)))
@@ -115,7 +85,7 @@ async fn as_before(
     what: Change,
     now: DateTime<Utc>,
 ) -> Result<(Camera, CameraEvent), Failure<CameraRefusal>> {
-    free(txn, &gone, gone.installation.as_ref().map(|how| how.asset_tag.clone())).await?;
+    free(txn, &gone, gone.installation.as_ref().map(|how| &how.asset_tag)).await?;
     let (camera, event) = gone.change(what, now).map_err(Failure::Refused)?;
     if camera.waits_to_be_commissioned() && !grant_is(txn, camera.application, &[GrantState::Active]).await? {
         return Err(Failure::Refused(CameraRefusal::GrantOver));
@@ -132,15 +102,14 @@ pub(super) async fn put_back(
     what: Change,
 ) -> Result<(), Failure<CameraRefusal>> {
     let txn = db.begin().await?;
-    let seen = camera::seen(&txn, Sight::Of(officer.partnership()), shown.0).await?;
+    let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
+    let seen = camera::seen(&txn, who.0, shown.0).await?;
     let seen = seen.ok_or(Failure::NotFound)?;
     hold(&txn, [Some(&seen), None]).await?;
-    let Some((camera, head)) = taken(&txn, officer, by, shown, CameraAction::PutBack).await? else {
+    let Some((camera, head)) = taken(&txn, who, by, shown, CameraAction::PutBack).await? else {
         return Ok(());
     };
-    let (camera, event) = as_before(&txn, camera, what, by.at).await?;
-    camera::save(&txn, &camera).await?;
-    record(&txn, by, head, &Event::Camera(event), None).await?;
+    keep(&txn, by, head, as_before(&txn, camera, what, by.at).await?).await?;
     Ok(txn.commit().await?)
 }
 
@@ -154,11 +123,12 @@ pub(super) async fn take_back(
     reason: String,
 ) -> Result<(), Failure<CameraRefusal>> {
     let txn = db.begin().await?;
-    let seen = camera::seen(&txn, Sight::Of(officer.partnership()), shown.0).await?;
+    let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
+    let seen = camera::seen(&txn, who.0, shown.0).await?;
     let seen = seen.ok_or(Failure::NotFound)?;
     let old = took_out(&txn, &seen).await?;
     hold(&txn, [Some(&seen), old.as_ref()]).await?;
-    let Some((camera, head)) = taken(&txn, officer, by, shown, CameraAction::TakeBack).await? else {
+    let Some((camera, head)) = taken(&txn, who, by, shown, CameraAction::TakeBack).await? else {
         return Ok(());
     };
     // What it took out was looked up before its row was held.
@@ -169,9 +139,7 @@ pub(super) async fn take_back(
         return Err(Failure::Refused(CameraRefusal::Completed));
     }
     let what = Change::TakeBack(reason.clone());
-    let (camera, event) = camera.change(what, by.at).map_err(Failure::Refused)?;
-    camera::save(&txn, &camera).await?;
-    record(&txn, by, head, &Event::Camera(event), None).await?;
+    keep(&txn, by, head, camera.change(what, by.at).map_err(Failure::Refused)?).await?;
     if let Some(old) = old {
         back_in_place(&txn, by, old, reason).await?;
     }

@@ -2,7 +2,6 @@
 
 use super::draft::{admit, enter, take_own};
 use super::{Found, Shown, Taken};
-use crate::domain::carry_forward::Part;
 use crate::domain::claim::{ClaimRefusal, Cost, CostRefusal, MOST_LINES};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::person::CspOfficer;
@@ -34,8 +33,7 @@ pub async fn add(
         return Err(one(ClaimRefusal::TooMany));
     }
     let bought = purchase::of_case(&txn, case.id).await?.into_iter().find(|bought| bought.id == which);
-    let last = Part::last_day(known.terms.spend_by, &known.carried.parts);
-    let shares = bought.iter().flat_map(|bought| Cost::of_purchase(bought, last));
+    let shares = bought.iter().flat_map(|bought| Cost::of_purchase(bought, known.last_day()));
     let cost = shares.into_iter().find(|cost| cost.year() == year).ok_or(Failure::NotFound)?;
     if !file::has_paper(&txn, case.id, &cost.evidence).await? {
         return Err(one(CostRefusal::NoInvoiceFile.into()));

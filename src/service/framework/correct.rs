@@ -6,8 +6,7 @@ use crate::domain::framework::{CorrectRefusal, FrameworkId, may_rename};
 use crate::domain::person::FrameworkKeeper;
 use crate::service::Failure;
 use crate::service::record::By;
-use crate::store::Db;
-use crate::store::framework as store;
+use crate::store::{Db, StoreError, framework as store};
 
 /// Calls an item otherwise, as long as no purchase has it; the certificates of its make and model are then those of the right
 /// ones. `version` is that of the framework whose form was shown.
@@ -27,7 +26,7 @@ pub async fn correct_item(
     let Some(head) = head else { return Ok(()) };
     let known = store::product(&txn, id, item).await?.ok_or(Failure::NotFound)?;
     if framework.version != version {
-        return Err(Failure::Refused(CorrectRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let bought = !store::bought(&txn, &[item]).await?.is_empty();
     let changes = known.becomes(make, model, bought).map_err(Failure::Refused)?;
@@ -55,7 +54,7 @@ pub async fn correct_supplier(
     let (own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(known, _)| *known == supplier);
     let (_, before) = own.into_iter().next().ok_or(Failure::NotFound)?;
     if framework.version != version {
-        return Err(Failure::Refused(CorrectRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let others = others.iter().map(|(_, name)| name.as_str());
     may_rename(&before, name, others).map_err(Failure::Refused)?;

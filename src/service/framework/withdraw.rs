@@ -7,7 +7,7 @@ use crate::domain::framework::{WithdrawRefusal, may_withdraw};
 use crate::domain::person::FrameworkKeeper;
 use crate::service::Failure;
 use crate::service::record::By;
-use crate::store::Db;
+use crate::store::{Db, StoreError};
 use crate::store::framework::{self as store, Which};
 
 /// Withdraws every price of a framework that begins on a day, or that of one item. `version` is that of the framework whose
@@ -26,7 +26,7 @@ pub async fn withdraw(
     let (framework, head) = opened(&txn, by, which.framework).await?.ok_or(Failure::NotFound)?;
     let Some(head) = head else { return Ok(()) };
     if framework.version != version {
-        return Err(Failure::Refused(WithdrawRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     may_withdraw(which.from, date::today(by.at)).map_err(Failure::Refused)?;
     let (first, _) = store::beginning(&txn, which, 1).await?;

@@ -29,7 +29,7 @@ pub async fn make_nameless(
     _: Administrator,
     by: By<'_>,
     id: PersonId,
-    reason: &str,
+    reason: String,
 ) -> Result<(), Failure<Keeps>> {
     let txn = db.begin().await?;
     match person::touch(&txn, id).await {
@@ -53,7 +53,7 @@ pub async fn make_nameless(
     }
     let remains = retention::person::unname(&txn, &Subject::Person(id).chain(), &mark).await?;
     retention::person::forget(&txn, id, &named, (by.at, &mark)).await?;
-    record(&txn, by, head, &Event::MadeNameless { reason: Some(reason.to_owned()), remains }, None).await?;
+    record(&txn, by, head, &Event::MadeNameless { reason: Some(reason), remains }, None).await?;
     txn.commit().await?;
     Ok(())
 }

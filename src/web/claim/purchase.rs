@@ -7,7 +7,6 @@ use axum::response::Response;
 use super::{One, address, caption, done, refused};
 use crate::App;
 use crate::domain::application::Case;
-use crate::domain::carry_forward::Part;
 use crate::domain::claim::{Action, ClaimRefusal, Cost};
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
@@ -51,7 +50,7 @@ impl Choice {
 /// Of each purchase what came in the years of the grant, by its last day, and is on no claim yet.
 pub async fn choice(app: &App, case: &Case, one: &One) -> Result<Choice, Problem> {
     let years = one.known.carried.years(case.year);
-    let last = Part::last_day(one.known.terms.spend_by, &one.known.carried.parts);
+    let last = one.known.last_day();
     let all = purchase::of_case(&app.db, case.id).await?;
     let ids: Vec<PurchaseId> = all.iter().map(|bought| bought.id).collect();
     let claimed = claim::purchase::claimed(&app.db, &ids).await?;

@@ -89,7 +89,6 @@ pub async fn correct(
         let which = (framework.id, posted.get("version").parse().unwrap_or_default(), item);
         match service::correct_item(&app.db, keeper, by(&visit, &key), which, (&make, &model), why).await {
             Ok(()) => return Ok(done(framework.id, "saved")),
-            Err(Failure::Refused(CorrectRefusal::Stale)) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push("make", refusal.to_string()),
             Err(other) => return Err(other.into()),
         }

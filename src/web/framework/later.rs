@@ -10,17 +10,17 @@ use serde::Deserialize;
 use super::{caption, done, known};
 use crate::App;
 use crate::domain::date;
-use crate::domain::framework::{Framework, WithdrawRefusal, may_withdraw};
+use crate::domain::framework::{Framework, may_withdraw};
 use crate::domain::text::thousands;
-use crate::service::{Failure, framework as service};
+use crate::service::framework as service;
 use crate::store::framework::{self as store, Later, Which};
 use crate::web::application::by;
 use crate::web::component::SummaryRow;
 use crate::web::extract::{Path, Query};
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason};
 use crate::web::session::{KeepsFrameworks, Visit};
 use crate::web::shell::Shell;
 
@@ -96,7 +96,7 @@ fn row(one: Later) -> SummaryRow {
 fn page(
     visit: &Visit,
     framework: &Framework,
-    (which, version): (Which, i64),
+    which: Which,
     (named, all): (Vec<Later>, u64),
     typed: Typed<'_>,
 ) -> FormPage {
@@ -113,7 +113,7 @@ fn page(
         .intro("These have not begun, so nothing was ordered at them. Each item keeps the price before it, if it has one.")
         .facts(facts)
         .warns()
-        .version(version)
+        .version(typed.version(framework.version))
         .back(super::address(framework))
 }
 
@@ -131,7 +131,7 @@ pub async fn ask(
         return Err(Problem::Elsewhere(super::address(&framework)));
     }
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    page(&visit, &framework, (which, framework.version), found, typed).show()
+    page(&visit, &framework, which, found, typed).show()
 }
 
 /// `POST /frameworks/{id}/later/{day}`
@@ -144,20 +144,13 @@ pub async fn withdraw(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (framework, which) = asked(&app, path, item).await?;
-    let version: i64 = posted.get("version").parse().unwrap_or_default();
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let mut errors = read.errors();
-    if let Some(why) = why.filter(|_| errors.is_empty()) {
-        let key = posted.key();
-        match service::withdraw(&app.db, keeper, by(&visit, &key), (which, version), why).await {
-            Ok(()) => return Ok(done(framework.id, "saved")),
-            Err(Failure::Refused(WithdrawRefusal::Stale)) => return Err(Problem::Changed),
-            Err(Failure::Refused(refusal)) => errors.push("reason", refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
-    }
+    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let deed = |why| service::withdraw(&app.db, keeper, by(&visit, &key), (which, version), why);
+    let errors = match for_a_reason(&posted, deed).await? {
+        Ok(()) => return Ok(done(framework.id, "saved")),
+        Err(errors) => errors,
+    };
     let found = store::beginning(&app.db, which, NAMED).await?;
-    page(&visit, &framework, (which, version), found, Typed { posted: &posted, errors: &errors })
+    page(&visit, &framework, which, found, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

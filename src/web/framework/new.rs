@@ -65,6 +65,29 @@ fn read(posted: &Posted) -> Result<(Framework, String), Errors> {
     new.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
+fn field_of(refusal: FrameworkRefusal) -> &'static str {
+    match refusal {
+        FrameworkRefusal::Same => "name",
+        FrameworkRefusal::OrderedBefore(_) => "starts_on",
+        FrameworkRefusal::EndsFirst
+        | FrameworkRefusal::OrderedAfter(_)
+        | FrameworkRefusal::PricedAfter(_) => "ends_on",
+        FrameworkRefusal::Taken => "reference",
+    }
+}
+
+/// At its field, why one is not set up or changed.
+fn told(failure: Failure<FrameworkRefusal>) -> Result<Errors, Problem> {
+    match failure {
+        Failure::Refused(refusal) => {
+            let mut errors = Errors::default();
+            errors.push(field_of(refusal), refusal.to_string());
+            Ok(errors)
+        }
+        other => Err(other.into()),
+    }
+}
+
 /// `POST /frameworks/new`
 pub async fn begin(
     State(app): State<App>,
@@ -77,12 +100,7 @@ pub async fn begin(
             let key = posted.key();
             match service::begin(&app.db, keeper, by(&visit, &key), new, reason).await {
                 Ok(id) => return Ok(done(id, "saved")),
-                Err(Failure::Refused(service::Taken)) => {
-                    let mut errors = Errors::default();
-                    errors.push("reference", FrameworkRefusal::Taken.to_string());
-                    errors
-                }
-                Err(other) => return Err(other.into()),
+                Err(failure) => told(failure)?,
             }
         }
         Err(errors) => errors,
@@ -90,12 +108,12 @@ pub async fn begin(
     page(&visit, Typed { posted: &posted, errors: &errors }).refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
-fn change_page(visit: &Visit, framework: &Framework, version: i64, typed: Typed<'_>) -> FormPage {
+fn change_page(visit: &Visit, framework: &Framework, typed: Typed<'_>) -> FormPage {
     let action = format!("{}/change", address(framework));
     FormPage::new(visit, "Change the framework", action, fields(typed), "Save")
         .caption(caption(framework))
         .intro("Orders that were placed keep their prices.")
-        .version(version)
+        .version(typed.version(framework.version))
         .back(address(framework))
 }
 
@@ -115,18 +133,7 @@ pub async fn ask_change(
         .date("ends_on", Some(framework.ends_on))
         .posted();
     let typed = Typed { posted: &posted, errors: &Errors::default() };
-    change_page(&visit, &framework, framework.version, typed).show()
-}
-
-fn field_of(refusal: FrameworkRefusal) -> &'static str {
-    match refusal {
-        FrameworkRefusal::Same | FrameworkRefusal::Stale => "name",
-        FrameworkRefusal::OrderedBefore(_) => "starts_on",
-        FrameworkRefusal::EndsFirst
-        | FrameworkRefusal::OrderedAfter(_)
-        | FrameworkRefusal::PricedAfter(_) => "ends_on",
-        FrameworkRefusal::Taken => "reference",
-    }
+    change_page(&visit, &framework, typed).show()
 }
 
 /// `POST /frameworks/{id}/change`
@@ -138,23 +145,17 @@ pub async fn change(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let framework = known(&app, id).await?;
-    let version: i64 = posted.get("version").parse().unwrap_or_default();
     let errors = match read(&posted) {
         Ok((new, reason)) => {
+            let version = posted.get("version").parse().unwrap_or_default();
             let (key, to) = (posted.key(), Framework { id: framework.id, version, ..new });
             match service::change(&app.db, keeper, by(&visit, &key), &to, reason).await {
                 Ok(()) => return Ok(done(framework.id, "saved")),
-                Err(Failure::Refused(FrameworkRefusal::Stale)) => return Err(Problem::Changed),
-                Err(Failure::Refused(refusal)) => {
-                    let mut errors = Errors::default();
-                    errors.push(field_of(refusal), refusal.to_string());
-                    errors
-                }
-                Err(other) => return Err(other.into()),
+                Err(failure) => told(failure)?,
             }
         }
         Err(errors) => errors,
     };
-    change_page(&visit, &framework, version, Typed { posted: &posted, errors: &errors })
+    change_page(&visit, &framework, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

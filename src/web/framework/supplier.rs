@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::{caption, done, known};
 use crate::App;
-use crate::domain::framework::{CorrectRefusal, Framework};
+use crate::domain::framework::Framework;
 use crate::service::{Failure, framework as service};
 use crate::store::framework as store;
 use crate::web::application::by;
@@ -63,9 +63,7 @@ pub async fn add(
         let by = by(&visit, &key);
         match service::add_supplier(&app.db, keeper, by, framework.id, &name, reason).await {
             Ok(()) => return Ok(done(framework.id, "saved")),
-            Err(Failure::Refused(service::Taken)) => {
-                errors.push("name", "This supplier is in the framework already");
-            }
+            Err(Failure::Refused(refusal)) => errors.push("name", refusal.to_string()),
             Err(other) => return Err(other.into()),
         }
     }
@@ -132,7 +130,6 @@ pub async fn correct(
         let which = (framework.id, posted.get("version").parse().unwrap_or_default(), supplier);
         match service::correct_supplier(&app.db, keeper, by(&visit, &key), which, &name, why).await {
             Ok(()) => return Ok(done(framework.id, "saved")),
-            Err(Failure::Refused(CorrectRefusal::Stale)) => return Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => errors.push("name", refusal.to_string()),
             Err(other) => return Err(other.into()),
         }

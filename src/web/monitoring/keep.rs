@@ -55,14 +55,10 @@ pub async fn ask_new(State(app): State<App>, visit: Visit, _: Staff) -> Result<R
 }
 
 /// Each refusal at its field; `whole` has those that are about none.
-pub(super) fn told(errors: &mut Errors, refused: Vec<TermsRefusal>, whole: &str) -> Result<(), Problem> {
-    if refused.contains(&TermsRefusal::Stale) {
-        return Err(Problem::Changed);
-    }
+pub(super) fn told(errors: &mut Errors, refused: Vec<TermsRefusal>, whole: &str) {
     for refusal in refused {
         errors.push(refusal.field().unwrap_or(whole), refusal.to_string());
     }
-    Ok(())
 }
 
 /// `POST /monitoring/new`
@@ -87,7 +83,7 @@ pub async fn register(
         let (key, terms) = (posted.key(), Terms { what, yearly, starts_on, ends_on });
         match service::register(&app.db, officer, by(&visit, &key), of, terms).await {
             Ok(()) => return Ok(Redirect::to("/monitoring?done=saved").into_response()),
-            Err(Failure::Refused(refused)) => told(&mut errors, refused, "what")?,
+            Err(Failure::Refused(refused)) => told(&mut errors, refused, "what"),
             Err(other) => return Err(other.into()),
         }
     }
@@ -95,7 +91,7 @@ pub async fn register(
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
-fn change_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) -> FormPage {
+fn change_page(visit: &Visit, listed: &Listed, typed: Typed<'_>) -> FormPage {
     let terms = &listed.commitment.terms;
     let fields = vec![
         typed.line("what", "What is monitored, and by whom?"),
@@ -109,7 +105,7 @@ fn change_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) -
         .intro(
             "A commitment can end sooner or cost less. It cannot be extended past its end, or made larger.",
         )
-        .version(version)
+        .version(typed.version(listed.commitment.version))
         .back(address(listed.commitment.id))
 }
 
@@ -128,8 +124,7 @@ pub async fn ask_change(
         .with("yearly", Some(terms.yearly.typed()))
         .date("ends_on", Some(terms.ends_on))
         .posted();
-    let version = listed.commitment.version;
-    change_page(&visit, &listed, version, Typed { posted: &posted, errors: &Errors::default() }).show()
+    change_page(&visit, &listed, Typed { posted: &posted, errors: &Errors::default() }).show()
 }
 
 /// `POST /monitoring/{id}/change`
@@ -142,7 +137,6 @@ pub async fn change(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (listed, _) = open(&app, viewer, id).await?;
-    let version: i64 = posted.get("version").parse().unwrap_or_default();
     let mut read = Reader::new(&posted);
     let what = read.required_line("what", "What is monitored, and by whom", LINE);
     let yearly = read.required_money("yearly", "The cost a year");
@@ -152,14 +146,15 @@ pub async fn change(
     if let (Some(what), Some(yearly), Some(ends_on), Some(why), true) =
         (what, yearly, ends_on, why, errors.is_empty())
     {
+        let version = posted.get("version").parse().unwrap_or_default();
         let (key, which) = (posted.key(), (listed.commitment.id, version));
         match service::change(&app.db, officer, by(&visit, &key), which, (what, yearly, ends_on), why).await {
             Ok(()) => return Ok(saved(listed.commitment.id)),
-            Err(Failure::Refused(refused)) => told(&mut errors, refused, "what")?,
+            Err(Failure::Refused(refused)) => told(&mut errors, refused, "what"),
             Err(other) => return Err(other.into()),
         }
     }
-    change_page(&visit, &listed, version, Typed { posted: &posted, errors: &errors })
+    change_page(&visit, &listed, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 

@@ -80,7 +80,7 @@ pub async fn reverse(
     }
 }
 
-fn mistake_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) -> FormPage {
+fn mistake_page(visit: &Visit, listed: &Listed, typed: Typed<'_>) -> FormPage {
     let commitment = &listed.commitment;
     let fields = vec![typed.reason("Such as: it is of another partnership. It is kept in the history")];
     let action = format!("{}/mistake", address(commitment.id));
@@ -93,7 +93,7 @@ fn mistake_page(visit: &Visit, listed: &Listed, version: i64, typed: Typed<'_>) 
         ])
         .warning("This cannot be undone.")
         .warns()
-        .version(version)
+        .version(typed.version(commitment.version))
         .back(address(commitment.id))
 }
 
@@ -107,7 +107,7 @@ pub async fn ask_mistake(
 ) -> Result<Response, Problem> {
     let (listed, _) = open(&app, viewer, id).await?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
-    mistake_page(&visit, &listed, listed.commitment.version, typed).show()
+    mistake_page(&visit, &listed, typed).show()
 }
 
 /// `POST /monitoring/{id}/mistake`
@@ -120,19 +120,19 @@ pub async fn mistake(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (listed, _) = found(&app, viewer, id).await?;
-    let version: i64 = posted.get("version").parse().unwrap_or_default();
     let mut errors = Errors::default();
     match only_reason(&posted) {
         Err(wrong) => errors = wrong,
         Ok(why) => {
+            let version = posted.get("version").parse().unwrap_or_default();
             let (key, which) = (posted.key(), (listed.commitment.id, version));
             match service::mistake(&app.db, officer, by(&visit, &key), which, why).await {
                 Ok(()) => return Ok(saved(listed.commitment.id)),
-                Err(Failure::Refused(refused)) => told(&mut errors, refused, "reason")?,
+                Err(Failure::Refused(refused)) => told(&mut errors, refused, "reason"),
                 Err(other) => return Err(other.into()),
             }
         }
     }
-    mistake_page(&visit, &listed, version, Typed { posted: &posted, errors: &errors })
+    mistake_page(&visit, &listed, Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -7,13 +7,13 @@ use axum::response::Response;
 use super::change::{done, form, known};
 use crate::App;
 use crate::domain::person::Person;
-use crate::service::{Failure, second_factor as service};
+use crate::service::second_factor as service;
 use crate::web::application::by;
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason};
 use crate::web::session::{Admin, Visit};
 
 fn page(visit: &Visit, person: &Person, typed: Typed<'_>) -> FormPage {
@@ -44,17 +44,11 @@ pub async fn reset(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let person = known(&app, id).await?;
-    let mut read = Reader::new(&posted);
-    let reason = reason(&mut read);
-    let mut errors = read.errors();
-    if let (Some(reason), true) = (reason, errors.is_empty()) {
-        let key = posted.key();
-        match service::reset(&app.db, administrator, by(&visit, &key), person.id, &reason).await {
-            Ok(()) => return Ok(done(&person)),
-            Err(Failure::Refused(refusal)) => errors.push("reason", refusal.to_string()),
-            Err(other) => return Err(other.into()),
-        }
+    let key = posted.key();
+    let deed = |why| service::reset(&app.db, administrator, by(&visit, &key), person.id, why);
+    match for_a_reason(&posted, deed).await? {
+        Ok(()) => Ok(done(&person)),
+        Err(errors) => page(&visit, &person, Typed { posted: &posted, errors: &errors })
+            .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors),
     }
-    page(&visit, &person, Typed { posted: &posted, errors: &errors })
-        .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }

@@ -10,16 +10,15 @@ use crate::App;
 use crate::domain::date;
 use crate::domain::person::PersonId;
 use crate::domain::retention::AHEAD;
-use crate::service::Failure;
 use crate::service::retention::person::{self as service, years};
 use crate::store::retention::person::{self, Former};
 use crate::web::application::by;
 use crate::web::component::{SummaryRow, Tag};
 use crate::web::extract::Path;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::{FormPage, render};
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, for_a_reason};
 use crate::web::session::{Admin, Visit};
 use crate::web::shell::Shell;
 
@@ -129,17 +128,12 @@ pub async fn erase(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let mut read = Reader::new(&posted);
-    let reason = reason(&mut read);
-    let mut errors = read.errors();
-    if let (Some(reason), true) = (reason, errors.is_empty()) {
-        let key = posted.key();
-        match service::make_nameless(&app.db, administrator, by(&visit, &key), PersonId(id), &reason).await {
-            Ok(()) => return Ok(Redirect::to("/retention?done=nameless").into_response()),
-            Err(Failure::Refused(keeps)) => errors.push("reason", keeps.to_string()),
-            Err(other) => return Err(other.into()),
-        }
-    }
+    let key = posted.key();
+    let deed = |why| service::make_nameless(&app.db, administrator, by(&visit, &key), PersonId(id), why);
+    let errors = match for_a_reason(&posted, deed).await? {
+        Ok(()) => return Ok(Redirect::to("/retention?done=nameless").into_response()),
+        Err(errors) => errors,
+    };
     let known = found(&app, &visit, id).await?;
     page(&app, &visit, &known, Typed { posted: &posted, errors: &errors })
         .await?

@@ -16,10 +16,10 @@ use crate::service::ending::{self as service, Giver};
 use crate::store::year_end::of_case;
 use crate::web::application::{Seen, address, by, done};
 use crate::web::component::SummaryRow;
-use crate::web::form::{Errors, Posted, Reader};
+use crate::web::form::{Errors, Posted};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{Typed, reason};
+use crate::web::section::{Typed, only_reason};
 use crate::web::session::{SignedIn, Visit};
 
 /// As whom somebody gives it back.
@@ -89,20 +89,19 @@ pub async fn decommit(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let giver = giver(&person)?;
-    let mut read = Reader::new(&posted);
-    let why = reason(&mut read);
-    let errors = read.errors();
-    if let (Some(why), true) = (why, errors.is_empty()) {
-        // What the page showed: nobody gives back more, or less, than they have read.
-        let shown = Money::parse(posted.get("left")).map_err(|_| Problem::Changed)?;
-        let key = posted.key();
-        return match service::decommit(&app.db, giver, by(&visit, &key), &case.reference, (shown, why)).await
-        {
-            Ok(()) => Ok(done(&case.reference, "decommitted")),
-            Err(Failure::Refused(UnderspendRefusal::Changed(_))) => Err(Problem::Changed),
-            Err(other) => Err(Problem::refused(other)),
-        };
-    }
+    let errors = match only_reason(&posted) {
+        Ok(why) => {
+            // What the page showed: nobody gives back more, or less, than they have read.
+            let shown = Money::parse(posted.get("left")).map_err(|_| Problem::Changed)?;
+            let (key, what) = (posted.key(), (shown, why));
+            return match service::decommit(&app.db, giver, by(&visit, &key), &case.reference, what).await {
+                Ok(()) => Ok(done(&case.reference, "decommitted")),
+                Err(Failure::Refused(UnderspendRefusal::Changed(_))) => Err(Problem::Changed),
+                Err(other) => Err(Problem::refused(other)),
+            };
+        }
+        Err(errors) => errors,
+    };
     let (account, left) = found(&app, &visit, &case).await?;
     page(&visit, &case, (&account, left), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
