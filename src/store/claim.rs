@@ -15,7 +15,7 @@ use sea_orm::{
 
 pub use end::{Open, end, open};
 
-use super::db::Pence;
+use super::db::{Pence, fixed};
 use super::entity::{claim, claim_part};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
@@ -107,7 +107,7 @@ pub(super) fn sent() -> SelectStatement {
     Query::select()
         .column(claim::Column::ApplicationId)
         .from(claim::Entity)
-        .and_where(claim::Column::Stage.into_expr().eq(Stage::Sent.code()))
+        .and_where(claim::Column::Stage.into_expr().eq(fixed(Stage::Sent.code())))
         .to_owned()
 }
 

@@ -270,19 +270,18 @@ pub(super) fn limited(read: &impl Read, select: &impl QueryTrait, limit: u64) ->
     statement
 }
 
-/// All rows of a statement as one value, each read from its columns by their place: `names` are what they are called in it, in
-/// that order. SQLite would hand each row from its thread to ours by itself, which costs more than most take to be found.
-pub(super) async fn whole<T: DeserializeOwned>(
+/// All rows of a statement; `names` are what its columns are called, in the order of the fields of `T`. SQLite would hand each
+/// row from its thread to ours by itself, which costs more than most take to be found: there they come as one value. PostgreSQL
+/// takes longer to make one of them than to send them.
+pub(super) async fn whole<T: DeserializeOwned + FromQueryResult>(
     read: &impl Read,
     mut ask: Statement,
     names: &str,
 ) -> Result<Vec<T>, StoreError> {
-    ask.sql = match ask.db_backend {
-        DbBackend::Postgres => {
-            format!("SELECT CAST(json_agg(json_build_array({names})) AS TEXT) FROM ({}) found", ask.sql)
-        }
-        _ => format!("SELECT json_group_array(json_array({names})) FROM ({})", ask.sql),
-    };
+    if ask.db_backend == DbBackend::Postgres {
+        return Ok(T::find_by_statement(ask).all(read.reader()).await?);
+    }
+    ask.sql = format!("SELECT json_group_array(json_array({names})) FROM ({})", ask.sql);
     let row = read.reader().query_one_raw(ask).await?;
     let all: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
     Ok(serde_json::from_str(all.as_deref().unwrap_or("[]"))?)

@@ -7,8 +7,8 @@ use crate::domain::framework::{WithdrawRefusal, may_withdraw};
 use crate::domain::person::FrameworkKeeper;
 use crate::service::Failure;
 use crate::service::record::By;
-use crate::store::{Db, StoreError};
 use crate::store::framework::{self as store, Which};
+use crate::store::{Db, StoreError};
 
 /// Withdraws every price of a framework that begins on a day, or that of one item. `version` is that of the framework whose
 /// prices were shown.

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, Statement};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
+};
 use serde::Deserialize;
 
 use super::word::{has, having, rarest_first};
@@ -75,7 +78,7 @@ impl Row {
 }
 
 /// A row as it is kept, in the order of [`NAMES`].
-#[derive(Deserialize)]
+#[derive(Deserialize, FromQueryResult)]
 struct Kept {
     id: i64,
     place: String,

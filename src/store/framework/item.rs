@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef, Statement,
 };
+use serde::Deserialize;
 
 use crate::domain::certificate::kit_key;
 use crate::domain::framework::price_list::{Comparison, Line, Listed};
@@ -155,17 +156,30 @@ fn all_listed(backend: DbBackend) -> String {
 }
 
 /// A row of it.
-type AsListed =
-    (i64, String, String, String, String, Option<NaiveDate>, Option<String>, Option<String>, Option<i64>);
+#[derive(Deserialize, FromQueryResult)]
+struct AsListed {
+    id: i64,
+    name: String,
+    code: String,
+    make: String,
+    model: String,
+    from_on: Option<NaiveDate>,
+    description: Option<String>,
+    category: Option<String>,
+    unit_price_pence: Option<i64>,
+}
 
-fn read_listed((id, supplier, code, make, model, from, description, category, pence): AsListed) -> Listed {
-    let listing = description.zip(category).zip(pence).map(|((description, category), pence)| Listing {
-        description,
-        category,
-        unit_price: Money::from_pence(pence),
-    });
-    let last = from.map(|from| Price { from, listing });
-    Listed { id, supplier, code, make, model, last }
+impl AsListed {
+    fn read(self) -> Listed {
+        let words = self.description.zip(self.category);
+        let listing = words.zip(self.unit_price_pence).map(|((description, category), pence)| Listing {
+            description,
+            category,
+            unit_price: Money::from_pence(pence),
+        });
+        let last = self.from_on.map(|from| Price { from, listing });
+        Listed { id: self.id, supplier: self.name, code: self.code, make: self.make, model: self.model, last }
+    }
 }
 
 /// The whole list with the newest price of each item.
@@ -174,7 +188,7 @@ pub async fn listed(read: &impl Read, id: FrameworkId) -> Result<Vec<Listed>, St
     let ask = Statement::from_sql_and_values(backend, all_listed(backend), [id.0.into()]);
     let names = "id, name, code, make, model, from_on, description, category, unit_price_pence";
     let rows: Vec<AsListed> = whole(read, ask, names).await?;
-    Ok(rows.into_iter().map(read_listed).collect())
+    Ok(rows.into_iter().map(AsListed::read).collect())
 }
 
 fn new_price(item: i64, from: NaiveDate, listing: &Listing, offered: bool) -> framework_price::ActiveModel {

@@ -36,7 +36,7 @@ fn last_paid() -> SelectStatement {
         .from(claim::Entity)
         .and_where(own_column(claim::Column::ApplicationId).eq(Expr::col((application::Entity, C::Id))))
         .and_where(claim::Column::Last.into_expr().eq(true))
-        .and_where(claim::Column::Stage.into_expr().eq(Stage::Paid.code()))
+        .and_where(claim::Column::Stage.into_expr().eq(fixed(Stage::Paid.code())))
         .to_owned()
 }
 
