@@ -148,7 +148,7 @@ impl One {
 
 /// The claim that a form is about, whether or not it is there.
 fn shown<'a>(case: &'a Case, number: u32, posted: &Posted) -> Shown<'a> {
-    let version = posted.get("version").parse().unwrap_or_default();
+    let version = posted.version();
     Shown { reference: &case.reference, number, version }
 }
 

@@ -162,7 +162,7 @@ pub async fn read(
 }
 
 fn shown(posted: &Posted) -> u32 {
-    posted.get("version").parse().unwrap_or(0)
+    posted.version()
 }
 
 fn typed(posted: &Posted) -> Result<Word, Errors> {

@@ -6,6 +6,7 @@ mod error;
 mod reader;
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -72,6 +73,11 @@ impl Posted {
     /// What was sent under a name: the last if there are several, nothing if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().rev().find(|(sent, _)| sent == name).map_or("", |(_, value)| value)
+    }
+
+    /// The version over which the form was filled in; zero where it names none.
+    pub fn version<V: FromStr + Default>(&self) -> V {
+        self.get("version").parse().unwrap_or_default()
     }
 
     /// Everything that was sent under a name.

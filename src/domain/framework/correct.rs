@@ -19,7 +19,7 @@ pub struct Product {
     pub model: String,
 }
 
-/// Why something is not called otherwise.
+/// Why an item or a supplier is not called so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CorrectRefusal {
     /// All is as it was.

@@ -128,7 +128,7 @@ pub async fn post(
 ) -> Result<Response, Problem> {
     let (section, number) = (named(&code)?, which(&line)?);
     let context = Context::of(&app, &case).await?;
-    let version = posted.get("version").parse().unwrap_or(0);
+    let version = posted.version();
     // That the section has lines at all is found out once, before any is shown.
     fields(section, Typed { posted: &posted, errors: &Errors::default() }, &context)?;
     let show = |posted: &Posted| {
@@ -220,7 +220,7 @@ pub async fn remove(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let section = named(&code)?;
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or(0));
+    let (key, version) = (posted.key(), posted.version());
     let base = format!("{}/{}", address(&case.reference), section.code());
     let change = Change::Remove(section, line);
     save(&app.db, officer, by(&visit, &key), &case.reference, version, change)

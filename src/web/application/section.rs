@@ -182,7 +182,7 @@ pub async fn post(
         return Ok(Redirect::to(&address(&case.reference)).into_response());
     }
     let context = Context::of(&app, &case).await?;
-    let version = posted.get("version").parse().unwrap_or(0);
+    let version = posted.version();
     let show = |posted: &Posted| fields(section, Typed { posted, errors: &Errors::default() }, &context);
     let action = format!("{}/{}", address(&case.reference), section.code());
     let place = || Place { visit: &visit, case: &case, heading: section.title(), action: action.clone() };

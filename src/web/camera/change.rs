@@ -109,7 +109,7 @@ fn answered(
 }
 
 fn version(posted: &Posted) -> i64 {
-    posted.get("version").parse().unwrap_or_default()
+    posted.version()
 }
 
 async fn again(

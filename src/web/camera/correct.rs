@@ -155,7 +155,7 @@ pub async fn correct(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let camera = its(&app, Officer(officer), id).await?;
-    let version = posted.get("version").parse().unwrap_or_default();
+    let version = posted.version();
     let errors = match read(&posted, &camera) {
         Err(errors) => errors,
         Ok(to) => {

@@ -79,7 +79,7 @@ pub async fn send_back(
         }
     };
     // Not loaded first: once it is back, it is nobody's of the funder to see.
-    let version = posted.get("version").parse().unwrap_or_default();
+    let version = posted.version();
     let (key, shown) = (posted.key(), Shown { reference: &case.reference, number, version });
     service::send_back(&app.db, sender, by(&visit, &key), shown, why).await.map_err(refused)?;
     Ok(Redirect::to(&format!("{}?done=claim-returned", claims(&case.reference))).into_response())

@@ -86,7 +86,7 @@ pub async fn correct(
     let mut errors = read.errors();
     if let (Some(make), Some(model), Some(why), true) = (make, model, why, errors.is_empty()) {
         let key = posted.key();
-        let which = (framework.id, posted.get("version").parse().unwrap_or_default(), item);
+        let which = (framework.id, posted.version(), item);
         match service::correct_item(&app.db, keeper, by(&visit, &key), which, (&make, &model), why).await {
             Ok(()) => return Ok(done(framework.id, "saved")),
             Err(Failure::Refused(refusal)) => errors.push("make", refusal.to_string()),

@@ -144,7 +144,7 @@ pub async fn withdraw(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (framework, which) = asked(&app, path, item).await?;
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let (key, version) = (posted.key(), posted.version());
     let deed = |why| service::withdraw(&app.db, keeper, by(&visit, &key), (which, version), why);
     let errors = match for_a_reason(&posted, deed).await? {
         Ok(()) => return Ok(done(framework.id, "saved")),

@@ -147,7 +147,7 @@ pub async fn change(
     let framework = known(&app, id).await?;
     let errors = match read(&posted) {
         Ok((new, reason)) => {
-            let version = posted.get("version").parse().unwrap_or_default();
+            let version = posted.version();
             let (key, to) = (posted.key(), Framework { id: framework.id, version, ..new });
             match service::change(&app.db, keeper, by(&visit, &key), &to, reason).await {
                 Ok(()) => return Ok(done(framework.id, "saved")),

@@ -127,7 +127,7 @@ pub async fn correct(
     let mut errors = read.errors();
     if let (Some(name), Some(why), true) = (name, why, errors.is_empty()) {
         let key = posted.key();
-        let which = (framework.id, posted.get("version").parse().unwrap_or_default(), supplier);
+        let which = (framework.id, posted.version(), supplier);
         match service::correct_supplier(&app.db, keeper, by(&visit, &key), which, &name, why).await {
             Ok(()) => return Ok(done(framework.id, "saved")),
             Err(Failure::Refused(refusal)) => errors.push("name", refusal.to_string()),

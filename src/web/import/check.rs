@@ -121,7 +121,7 @@ pub async fn confirm(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let kind = known(&code)?;
-    let (key, id) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let (key, id) = (posted.key(), posted.version());
     let (done, word) = match posted.has("discard") {
         true => (service::discard(&app.db, importer, kind, id).await, "file-removed"),
         false => (service::confirm(&app.db, importer, by(&visit, &key), kind, id).await, "taken-over"),

@@ -146,7 +146,7 @@ pub async fn change(
     if let (Some(what), Some(yearly), Some(ends_on), Some(why), true) =
         (what, yearly, ends_on, why, errors.is_empty())
     {
-        let version = posted.get("version").parse().unwrap_or_default();
+        let version = posted.version();
         let (key, which) = (posted.key(), (listed.commitment.id, version));
         match service::change(&app.db, officer, by(&visit, &key), which, (what, yearly, ends_on), why).await {
             Ok(()) => return Ok(saved(listed.commitment.id)),

@@ -124,7 +124,7 @@ pub async fn mistake(
     match only_reason(&posted) {
         Err(wrong) => errors = wrong,
         Ok(why) => {
-            let version = posted.get("version").parse().unwrap_or_default();
+            let version = posted.version();
             let (key, which) = (posted.key(), (listed.commitment.id, version));
             match service::mistake(&app.db, officer, by(&visit, &key), which, why).await {
                 Ok(()) => return Ok(saved(listed.commitment.id)),

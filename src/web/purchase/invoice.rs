@@ -111,7 +111,7 @@ fn read_invoice(posted: &Posted, files: &Files) -> Result<(Invoice, Option<Corre
     let explanation = read.paragraph("explanation", "Why it differs", PARAGRAPH);
     let file = read.one_of("file", "The file that is the invoice", |typed| chosen(files, typed));
     let reason = read.paragraph("reason", "The reason", PARAGRAPH);
-    let version = posted.get("version").parse().unwrap_or_default();
+    let version = posted.version();
     let corrects = reason.map(|reason| Correction { version, reason });
     match (number, on, net, vat, recoverable, read.is_clean()) {
         (Some(number), Some(on), Some(net), Some(vat), Some(recoverable), true) => {

@@ -256,7 +256,7 @@ fn read_wish(posted: &Posted, quotes: &[Quote]) -> Result<Wish, Errors> {
     let recoverable = read.required_yes_no("recoverable", "the buyer gets the VAT back");
     let framework_whole_life = read.money("framework_whole_life", "The whole-life cost by the framework");
     let reason = read.paragraph("reason", "The reason", PARAGRAPH);
-    let seen = posted.get("version").parse().unwrap_or_default();
+    let seen = posted.version();
     match (quote, vat, recoverable, read.is_clean()) {
         (Some(quote), Some(vat), Some(recoverable), true) => {
             Ok(Wish { quote, seen, vat, recoverable, framework_whole_life, reason })

@@ -77,7 +77,7 @@ fn read(posted: &Posted) -> Result<(Order, Money, Option<Correction>), Errors> {
     let on = read.required_date("on", "The order date");
     let vat = read.required_money("vat", "VAT");
     let reason = read.paragraph("reason", "The reason", PARAGRAPH);
-    let version = posted.get("version").parse().unwrap_or_default();
+    let version = posted.version();
     match (number, on, vat, read.is_clean()) {
         (Some(number), Some(on), Some(vat), true) => {
             Ok((Order { number, on }, vat, reason.map(|reason| Correction { version, reason })))

@@ -97,7 +97,7 @@ impl Entry {
         let file =
             read.required_one_of("file", "The file that is the quote", |typed| chosen(&self.files, typed));
         let number = self.quote().map_or_else(|| self.purchase.next_quote(), |quote| quote.number);
-        let version = posted.get("version").parse().unwrap_or_default();
+        let version = posted.version();
         match (supplier, on, file, read.is_clean()) {
             (Some(supplier), Some(on), Some(file), true) => {
                 Ok(Quote { number, supplier, on, units, whole_life, file, version })

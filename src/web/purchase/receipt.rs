@@ -78,7 +78,7 @@ pub async fn correct(
     let why = reason(&mut read);
     let mut errors = read.errors();
     if let (Some(on), Some(quantity), Some(why), true) = (on, quantity, why, errors.is_empty()) {
-        let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+        let (key, version) = (posted.key(), posted.version());
         let to = Receipt { on, quantity, ..receipt.clone() };
         let which = (&case.reference, number, version);
         match service::correct(&app.db, officer, by(&visit, &key), which, (to, why)).await {

@@ -67,7 +67,7 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (_, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let (key, version) = (posted.key(), posted.version());
     let which = (&case.reference, number, version);
     let deed = |why| service::take_back(&app.db, officer, by(&visit, &key), which, why);
     match for_a_reason(&posted, deed).await? {

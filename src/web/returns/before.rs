@@ -111,7 +111,7 @@ pub async fn record_before(
     let reason = read.paragraph("reason", "The reason", PARAGRAPH);
     let mut errors = read.errors();
     if let (Some(model), Some(yearly), true) = (model, yearly, errors.is_empty()) {
-        let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+        let (key, version) = (posted.key(), posted.version());
         let before = Before { model, yearly };
         match service::record_before(&app.db, officer, by(&visit, &key), version, before, reason).await {
             Ok(()) => return Ok(Redirect::to("/returns?done=saved").into_response()),

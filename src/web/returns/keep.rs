@@ -173,7 +173,7 @@ pub async fn save(
     let filled = Filled::load(&app, &visit, &officer, path.clone()).await?;
     let (answers, reason, mut errors) = read(&posted);
     if errors.is_empty() {
-        let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+        let (key, version) = (posted.key(), posted.version());
         let (which, typed) = ((filled.quarter, version), answers.clone());
         match service::save(&app.db, officer.0, by(&visit, &key), which, typed, reason).await {
             Ok(()) => return Ok(Redirect::to(&format!("{}?done=saved", filled.address())).into_response()),
@@ -229,7 +229,7 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let filled = Filled::load(&app, &visit, &officer, path).await?;
-    let (key, version) = (posted.key(), posted.get("version").parse().unwrap_or_default());
+    let (key, version) = (posted.key(), posted.version());
     match service::send(&app.db, officer.0, by(&visit, &key), (filled.quarter, version)).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?done=sent", filled.address())).into_response()),
         Err(Failure::Refused(refused)) if refused.contains(&ReturnRefusal::Stale) => Err(Problem::Changed),
