@@ -161,14 +161,10 @@ pub async fn read(
     page(&visit, &case, &asked, asked.content.saves(), typed).show()
 }
 
-fn shown(posted: &Posted) -> u32 {
-    posted.version()
-}
-
 fn typed(posted: &Posted) -> Result<Word, Errors> {
     let mut read = Reader::new(posted);
     let (given, comment) = read.yes_or_why_not("given", PARAGRAPH);
-    let word = Word { shown: shown(posted), given, comment };
+    let word = Word { shown: posted.version(), given, comment };
     read.finish().map(|()| word)
 }
 
@@ -184,7 +180,7 @@ pub async fn answer(
     let content = application::content(&app.db, case.id).await?;
     let endorser = endorser(&content, &case, &person, &path)?;
     let (errors, version) = match typed(&posted) {
-        Err(errors) => (errors, Some(shown(&posted))),
+        Err(errors) => (errors, Some(posted.version())),
         Ok(word) => {
             let (key, given) = (posted.key(), word.given);
             let by = by(&visit, &key);

@@ -108,10 +108,6 @@ fn answered(
     }
 }
 
-fn version(posted: &Posted) -> i64 {
-    posted.version()
-}
-
 async fn again(
     app: &App,
     visit: &Visit,
@@ -135,7 +131,7 @@ async fn by_officer(
     let errors = match read(action, posted) {
         Err(errors) => errors,
         Ok(change) => {
-            let (key, shown) = (posted.key(), (CameraId(id), version(posted)));
+            let (key, shown) = (posted.key(), (CameraId(id), posted.version()));
             let done = service::change(&app.db, officer, by(visit, &key), shown, change).await;
             match answered(id, action, done)? {
                 Ok(done) => return Ok(done),
@@ -202,7 +198,7 @@ pub async fn test_link(
     let errors = match read(action, &posted) {
         Err(errors) => errors,
         Ok(Change::TestLink(test)) => {
-            let (key, shown) = (posted.key(), (CameraId(id), version(&posted)));
+            let (key, shown) = (posted.key(), (CameraId(id), posted.version()));
             let done = service::test_link(&app.db, adviser, by(&visit, &key), shown, test).await;
             match answered(id, action, done)? {
                 Ok(done) => return Ok(done),
