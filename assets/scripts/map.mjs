@@ -4,6 +4,7 @@
 import { DivIcon, LatLngBounds, Map as LeafletMap, Marker, TileLayer } from 'leaflet/dist/leaflet-src.esm.js'
 
 const CLOSEST = 17 // a few streets
+const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches
 
 for (const figure of document.querySelectorAll('[data-map]')) start(figure)
 
@@ -16,7 +17,8 @@ function start (figure) {
   figure.prepend(box)
   figure.classList.add('app-sketch--mapped')
 
-  const map = new LeafletMap(box, { scrollWheelZoom: false })
+  const animation = { fadeAnimation: moves, zoomAnimation: moves, markerZoomAnimation: moves, inertia: moves }
+  const map = new LeafletMap(box, { scrollWheelZoom: false, ...animation })
   map.attributionControl.setPrefix(false)
   new TileLayer(figure.dataset.tiles, { attribution: escaped(figure.dataset.attribution), maxZoom: 19 }).addTo(map)
   const points = dots.map(({ dataset }) => [Number(dataset.latitude), Number(dataset.longitude)])

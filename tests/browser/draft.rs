@@ -1,28 +1,12 @@
 //! Two officers at one draft, each at a browser: what is typed saves itself, and nobody overwrites anybody.
 
-use std::time::Duration;
-
 use cctv_grants::domain::person::Role;
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::visitor::Visitor;
-
-/// Longer than a form waits before it saves itself.
-const SOON: Duration = Duration::from_secs(10);
+use crate::visitor::{SOON, Visitor};
 
 impl Visitor {
-    /// Until the page says so.
-    async fn comes_to_see(&self, text: &str) {
-        for _ in 0..100 {
-            if self.has_text(text).await {
-                return;
-            }
-            tokio::time::sleep(SOON / 100).await;
-        }
-        self.sees(text).await;
-    }
-
     async fn offline(&self, offline: bool) {
         let wish =
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });

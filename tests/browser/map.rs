@@ -60,8 +60,7 @@ async fn cameras_are_on_a_map_that_works_by_key() {
     }
     visitor.driver().execute("document.querySelector('.app-map__marker').focus()", []).await.unwrap();
     visitor.type_keys(thirtyfour::Key::Enter + "").await;
-    visitor.comes_to_have(".leaflet-popup").await;
-    visitor.sees("Camera 1: ").await;
+    visitor.comes_to_see("Camera 1: ").await;
 }
 
 #[tokio::test]

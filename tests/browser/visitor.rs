@@ -4,6 +4,7 @@
 
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use cctv_grants::domain::person::Person;
 use cctv_grants::mail::transport::Transport;
@@ -11,6 +12,9 @@ use cctv_grants::run;
 
 use crate::app::TestApp;
 use crate::browser::Browser;
+
+/// Longer than a form waits before it saves itself, or a map takes to open a label.
+pub const SOON: Duration = Duration::from_secs(10);
 
 const WIDE: (u32, u32) = (1280, 900);
 const NARROW: (u32, u32) = (320, 640);
@@ -66,6 +70,17 @@ impl Visitor {
     pub async fn sees(&self, text: &str) {
         let page = self.text().await;
         assert!(page.contains(text), "{text:?} is not on {}, which says:\n{page}", self.url().await);
+    }
+
+    /// The page says all of this, or comes to when its scripts and what they let appear by and by are done.
+    pub async fn comes_to_see(&self, text: &str) {
+        for _ in 0..100 {
+            if self.has_text(text).await {
+                return;
+            }
+            tokio::time::sleep(SOON / 100).await;
+        }
+        self.sees(text).await;
     }
 
     /// The page is sound: for axe (where scripts run), in width and in the console, on a desk and on a small telephone.
