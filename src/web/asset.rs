@@ -22,6 +22,7 @@ struct Asset {
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets/assets.rs"));
 
 const FOLDER: &str = "/assets/";
+const ICON: &str = "favicon.svg";
 
 /// The address of `main.css`, `main.js` or `favicon.svg`; empty for a name that no asset has.
 pub fn url(name: &str) -> &'static str {
@@ -34,19 +35,31 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let (encoding, body) = asset.smallest(&headers);
-    let mut response = body.into_response();
-    let answer = response.headers_mut();
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    if let Some(encoding) = encoding {
-        answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    asset.answer(&headers, "public, max-age=31536000, immutable")
+}
+
+/// Answers `GET /favicon.ico`, which browsers ask for beside what is no page, such as a PDF.
+pub async fn icon(headers: HeaderMap) -> Response {
+    match ASSETS.iter().find(|asset| asset.name == ICON) {
+        Some(asset) => asset.answer(&headers, "public, max-age=86400"),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
-    response
 }
 
 impl Asset {
+    fn answer(&self, headers: &HeaderMap, kept: &'static str) -> Response {
+        let (encoding, body) = self.smallest(headers);
+        let mut response = body.into_response();
+        let answer = response.headers_mut();
+        answer.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        answer.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+        answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(encoding) = encoding {
+            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        response
+    }
+
     fn smallest(&self, headers: &HeaderMap) -> (Option<&'static str>, &'static [u8]) {
         [("br", self.brotli), ("gzip", self.gzip)]
             .into_iter()
@@ -127,6 +140,14 @@ mod tests {
         assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
         assert_eq!(response.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
         assert_eq!(response.headers()[VARY], "accept-encoding");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_page_has_the_icon_of_pages() {
+        let response = icon(HeaderMap::new()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()[CONTENT_TYPE], "image/svg+xml");
+        assert_eq!(response.headers()[CACHE_CONTROL], "public, max-age=86400", "its address has no hash");
     }
 
     #[tokio::test]

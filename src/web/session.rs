@@ -39,7 +39,7 @@ const NOTED_EVERY: TimeDelta = TimeDelta::seconds(60);
 const BY_ITSELF: &str = "/presence";
 
 /// Addresses whose answers are the same for everybody: no session is looked up for them.
-const STATELESS: [&str; 3] = ["/assets/", "/healthz", "/readyz"];
+const STATELESS: [&str; 4] = ["/assets/", "/favicon.ico", "/healthz", "/readyz"];
 
 /// One request's visitor. In every request's extensions, and an extractor.
 #[derive(Clone)]

@@ -73,6 +73,7 @@ pub fn routes(with_demo: bool) -> Vec<Route> {
         read!("/healthz", Who::Anybody, operations::healthz),
         read!("/readyz", Who::Anybody, operations::readyz),
         read!("/assets/{name}", Who::Anybody, asset::serve),
+        read!("/favicon.ico", Who::Anybody, asset::icon),
         read!("/accessibility", Who::Anybody, policy::accessibility),
         read!("/privacy", Who::Anybody, policy::privacy),
         read!("/sign-in", Who::Anybody, sign_in::show),
