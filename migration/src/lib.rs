@@ -66,6 +66,7 @@ mod m20181127_000134_removed_from;
 mod m20181128_000140_unneeded;
 mod m20181128_000141_carried_into;
 mod m20181128_000150_item_name;
+mod m20181128_000160_unseen;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -136,6 +137,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181128_000140_unneeded::Migration),
             Box::new(m20181128_000141_carried_into::Migration),
             Box::new(m20181128_000150_item_name::Migration),
+            Box::new(m20181128_000160_unseen::Migration),
         ]
     }
 }

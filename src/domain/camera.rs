@@ -131,6 +131,8 @@ pub struct Camera {
     pub commissioning: Option<Commissioning>,
     /// Day of the last link test that passed.
     pub linked_on: Option<NaiveDate>,
+    /// Day of the last link test, if that failed.
+    pub unseen_on: Option<NaiveDate>,
     /// Where it comes back to when it works again.
     pub back_to: Option<CameraState>,
     /// Day on which it was taken down, or given up.
@@ -171,6 +173,7 @@ pub fn planned(
         installation: None,
         commissioning: None,
         linked_on: None,
+        unseen_on: None,
         back_to: None,
         removed_on: None,
         removed_from: None,

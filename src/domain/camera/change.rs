@@ -136,8 +136,10 @@ impl Camera {
                 let days = of_checklist(*done, self.installed_on());
                 days.into_iter().try_for_each(|(day, on, earliest)| in_order(day, on, earliest, today))
             }
-            // An older test says nothing of what was seen since.
-            Change::TestLink(test) => in_order(Day::LinkTest, test.on, self.last_day(), today),
+            // An older test says nothing of what was seen since, or was not: that is no sign that the camera was still there.
+            Change::TestLink(test) => {
+                in_order(Day::LinkTest, test.on, self.last_day().max(self.unseen_on), today)
+            }
             Change::Remove(on, _) => in_order(Day::Removed, *on, self.last_day(), today),
             Change::TakeOut(_) | Change::BringBack | Change::TakeBack(_) | Change::PutBack(_) => Ok(()),
         }
@@ -240,10 +242,13 @@ impl Camera {
         match change {
             Change::Install(how) => camera.installation = Some(how),
             Change::Commission(done) => camera.commissioning = Some(done),
-            Change::TestLink(test) => camera.linked_on = test.passed.then_some(test.on),
+            Change::TestLink(test) => {
+                camera.linked_on = test.passed.then_some(test.on);
+                camera.unseen_on = (!test.passed).then_some(test.on);
+            }
             Change::Remove(on, _) => camera.removed_on = Some(on),
             Change::TakeBack(_) if state == CameraState::Planned => camera.installation = None,
-            Change::TakeBack(_) => camera.commissioning = None,
+            Change::TakeBack(_) => (camera.commissioning, camera.unseen_on) = (None, None),
             Change::PutBack(_) => camera.removed_on = None,
             Change::TakeOut(_) | Change::BringBack => {}
         }

@@ -98,7 +98,13 @@ fn a_failed_link_test_unlinks_and_a_passed_one_links() {
     let (linked, _) = camera(CameraState::Commissioned).change(Change::TestLink(test(true)), now()).unwrap();
     assert_eq!((linked.state, linked.linked_on), (CameraState::Linked, Some(day(9))));
     let (lost, _) = linked.change(Change::TestLink(test(false)), now()).unwrap();
-    assert_eq!((lost.state, lost.linked_on), (CameraState::Commissioned, None));
+    assert_eq!((lost.state, lost.linked_on, lost.unseen_on), (CameraState::Commissioned, None, Some(day(9))));
+    let older = Change::TestLink(LinkTest { on: day(8), ..test(true) });
+    let refusal = CameraRefusal::TooEarly(Day::LinkTest, day(9));
+    assert_eq!(lost.clone().change(older, now()).err(), Some(refusal), "seen before it was not");
+    assert!(lost.clone().change(Change::Remove(day(8), "Fell".into()), now()).is_ok(), "it was gone already");
+    let (seen, _) = lost.change(Change::TestLink(test(true)), now()).unwrap();
+    assert_eq!((seen.state, seen.linked_on, seen.unseen_on), (CameraState::Linked, Some(day(9)), None));
 }
 
 #[test]

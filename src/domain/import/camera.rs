@@ -149,6 +149,7 @@ fn planned(award: &Award, place: String, now: DateTime<Utc>) -> Camera {
         installation: None,
         commissioning: None,
         linked_on: None,
+        unseen_on: None,
         back_to: None,
         removed_on: None,
         removed_from: None,

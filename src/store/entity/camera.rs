@@ -29,6 +29,7 @@ pub struct Model {
     pub signs_on: Option<Date>,
     pub hand_over_on: Option<Date>,
     pub linked_on: Option<Date>,
+    pub unseen_on: Option<Date>,
     pub back_to: Option<String>,
     pub removed_on: Option<Date>,
     pub removed_from: Option<String>,

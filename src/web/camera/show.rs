@@ -101,6 +101,7 @@ pub fn facts(camera: &Camera, row: &Row) -> Vec<SummaryRow> {
     add("Installed", how.map(|how| format!("{} by {}", date::show(how.on), how.installer)));
     add("Commissioned", camera.commissioning.as_ref().map(told::checklist));
     add("Last link test that passed", camera.linked_on.map(date::show));
+    add("Not seen from the OCC on", camera.unseen_on.map(date::show));
     add("Removed", camera.removed_on.map(date::show));
     facts
 }
