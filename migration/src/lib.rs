@@ -67,6 +67,7 @@ mod m20181128_000140_unneeded;
 mod m20181128_000141_carried_into;
 mod m20181128_000150_item_name;
 mod m20181128_000160_unseen;
+mod m20181128_000161_resembling;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -138,6 +139,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181128_000141_carried_into::Migration),
             Box::new(m20181128_000150_item_name::Migration),
             Box::new(m20181128_000160_unseen::Migration),
+            Box::new(m20181128_000161_resembling::Migration),
         ]
     }
 }

@@ -9,6 +9,7 @@ pub mod moves;
 mod purchase;
 mod refusal;
 pub mod relation;
+pub mod resemblance;
 #[cfg(test)]
 mod tests;
 mod undo;

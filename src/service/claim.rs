@@ -166,7 +166,7 @@ async fn take(
     let ties = ties(txn, &case, &claim, person).await?;
     let permit = allowed(action, &ties).map_err(|barred| Failure::Refused(barred.into()))?;
     if claim.version != shown.version {
-        return Err(Failure::Refused(ClaimRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let known = known(txn, &case, Some(claim.id)).await?;
     Ok(Found::Now(Box::new(Taken { case, claim, known, head, permit })))

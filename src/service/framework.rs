@@ -24,8 +24,6 @@ pub use withdraw::withdraw;
 pub enum ImportRefusal {
     /// These lines cannot be taken.
     Wrong(Vec<Wrong>),
-    /// The list was changed since the preview was shown, or another file was sent.
-    Stale,
     /// Nothing was sent, or it was taken over already.
     Nothing,
 }
@@ -235,7 +233,7 @@ pub async fn sent(
 }
 
 /// Takes over what somebody sent: all of it or nothing. `version` is that of the framework whose preview was shown, `at` when what
-/// it was of was sent.
+/// it was of was sent: a list that was changed since, or another file, is a `Conflict`.
 pub async fn import(
     db: &Db,
     keeper: FrameworkKeeper,
@@ -249,7 +247,7 @@ pub async fn import(
     let sent = import::of(&txn, id, keeper.id()).await?;
     let (newest, sent) = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
     if (framework.version, newest) != (version, at) {
-        return Err(Failure::Refused(ImportRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let known = known(&txn, &framework).await?;
     let found = known.compare(&sent, by).map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;

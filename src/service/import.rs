@@ -21,8 +21,6 @@ use crate::store::{Db, Read, StoreError, Txn, person};
 pub enum ImportRefusal {
     /// These rows cannot be taken, as things are now.
     Wrong(Vec<Wrong>),
-    /// Another file was sent since the preview was shown.
-    Stale,
     /// Nothing was sent, or it was taken over already.
     Nothing,
 }
@@ -101,12 +99,12 @@ pub async fn preview(
 /// gone already is no error. `id` is that of the file whose preview was shown.
 ///
 /// # Errors
-/// `Stale` when another file waits in its place.
+/// `Conflict` when another file waits in its place.
 pub async fn discard(db: &Db, importer: Importer, kind: Kind, id: i64) -> Result<(), Failure<ImportRefusal>> {
     let txn = db.begin().await?;
     let Some(sent) = store::take(&txn, importer.id(), kind).await? else { return Ok(()) };
     if sent.id != id {
-        return Err(Failure::Refused(ImportRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     store::remove(&txn, importer.id(), kind).await?;
     Ok(txn.commit().await?)
@@ -126,7 +124,7 @@ pub async fn forget_old(db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
 /// of a kind take are held, so that two who import at once do it one after the other.
 ///
 /// # Errors
-/// Why not, with every row that stands in the way.
+/// Why not, with every row that stands in the way; `Conflict` when another file waits.
 pub async fn confirm(
     db: &Db,
     importer: Importer,
@@ -142,7 +140,7 @@ pub async fn confirm(
     }
     let sent = sent.ok_or(Failure::Refused(ImportRefusal::Nothing))?;
     if sent.id != id {
-        return Err(Failure::Refused(ImportRefusal::Stale));
+        return Err(Failure::Store(StoreError::Conflict));
     }
     let taken = take(&txn, importer, by, kind, &sent).await?;
     taken.map_err(|wrong| Failure::Refused(ImportRefusal::Wrong(wrong)))?;

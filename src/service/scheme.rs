@@ -24,7 +24,7 @@ async fn taken(
     if scheme.version == version {
         Ok(Some((scheme, head)))
     } else {
-        Err(Failure::Refused(ChangeRefusal::Stale))
+        Err(Failure::Store(StoreError::Conflict))
     }
 }
 

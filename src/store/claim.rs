@@ -4,6 +4,7 @@ mod end;
 pub mod line;
 pub mod list;
 pub mod purchase;
+pub mod resembling;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};

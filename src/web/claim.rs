@@ -6,6 +6,7 @@ pub mod line;
 pub mod money;
 pub mod new;
 pub mod purchase;
+mod resemblance;
 pub mod show;
 pub mod step;
 pub mod undo;
@@ -25,8 +26,7 @@ use crate::domain::decision::record::rate;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Endorser, Person, Role, Viewer};
-use crate::service::claim::{self as service, Known};
-use crate::service::{Failure, claim::Shown};
+use crate::service::claim::{self as service, Known, Shown};
 use crate::store::claim::list::{self, Row};
 use crate::store::{claim as store, endorsement};
 use crate::web::application::Seen;
@@ -173,14 +173,6 @@ pub fn caption(case: &Case, claim: &Claim) -> String {
 /// To a claim's page, which says by that word what was done.
 pub fn done(case: &Case, number: u32, word: &str) -> Response {
     Redirect::to(&format!("{}?done={word}", address(&case.reference, number))).into_response()
-}
-
-/// A refusal that no field is about.
-pub fn refused(failure: Failure<ClaimRefusal>) -> Problem {
-    match failure {
-        Failure::Refused(ClaimRefusal::Stale) => Problem::Changed,
-        other => Problem::refused(other),
-    }
 }
 
 /// What stands for an amount that is not there.

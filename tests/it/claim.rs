@@ -7,6 +7,7 @@ mod history;
 mod increase;
 mod payment;
 mod purchase;
+mod resemblance;
 mod undo;
 
 use cctv_grants::domain::application::Reference;

@@ -37,9 +37,6 @@ pub enum ClaimRefusal {
     /// What somebody did to it, or is, forbids it.
     #[error(transparent)]
     Barred(#[from] relation::Barred),
-    /// Somebody saved it since the form was shown.
-    #[error("This claim was changed since you opened it")]
-    Stale,
     /// A quarter that has not begun, or is not the grant's.
     #[error("Choose a quarter that has begun and in which this grant can be spent")]
     Quarter,

@@ -12,9 +12,6 @@ use crate::domain::money::Money;
 /// Why values of a scheme or a cap are not changed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ChangeRefusal {
-    /// Somebody changed the scheme since the form was shown.
-    #[error("Somebody changed the scheme after you opened it")]
-    Stale,
     /// All is as it was.
     #[error("Nothing is different: change at least one value")]
     Same,

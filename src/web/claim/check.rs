@@ -1,10 +1,12 @@
 //! Checking a claim, as a grants officer meets it: each cost with what proves it, verified or reduced with a reason.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, done, refused, show};
+use super::{One, address, caption, done, resemblance, show};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Line, LineId, Verified};
@@ -32,15 +34,21 @@ fn prefill(one: &One) -> Posted {
     one.claim.lines.iter().fold(Prefill::default(), fill).posted()
 }
 
-fn page(visit: &Visit, case: &Case, one: &One, typed: Typed<'_>) -> FormPage {
+fn page(
+    visit: &Visit,
+    case: &Case,
+    (one, resemblances): (&One, &HashMap<LineId, String>),
+    typed: Typed<'_>,
+) -> FormPage {
     let field = |line: &Line| -> [Field; 2] {
         let received = date::show(line.cost.received_on);
-        let about = format!(
+        let mut about = format!(
             "{}, received {received}. {}. {} eligible",
             show::detail(line),
             show::amounts(line),
             line.eligible()
         );
+        about.extend(resemblances.get(&line.id).into_iter().flat_map(|told| [". ", told]));
         let verified = format!("Verified of “{}”", line.cost.what);
         let because = format!("Why less of “{}”?", line.cost.what);
         [
@@ -75,7 +83,9 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
     one.must(&case, &person, Action::Check)?;
-    page(&visit, &case, &one, Typed { posted: &prefill(&one), errors: &Errors::default() }).show()
+    let resemblances = resemblance::told(&app, (&case, viewer), &one).await?;
+    let typed = Typed { posted: &prefill(&one), errors: &Errors::default() };
+    page(&visit, &case, (&one, &resemblances), typed).show()
 }
 
 fn read(posted: &Posted, one: &One) -> Result<Vec<(LineId, Verified)>, Errors> {
@@ -111,7 +121,8 @@ pub async fn check(
             }
         }
     };
-    page(&visit, &case, &one, Typed { posted: &posted, errors: &errors })
+    let resemblances = resemblance::told(&app, (&case, viewer), &one).await?;
+    page(&visit, &case, (&one, &resemblances), Typed { posted: &posted, errors: &errors })
         .refuse(StatusCode::UNPROCESSABLE_ENTITY, &errors)
 }
 
@@ -121,7 +132,7 @@ fn at_fields(refusals: Vec<ClaimRefusal>) -> Result<Errors, Problem> {
         match &refusal {
             ClaimRefusal::TooMuch(id, _) => errors.push(amount(*id), refusal.to_string()),
             ClaimRefusal::NoReason(id) => errors.push(reason(*id), refusal.to_string()),
-            _ => return Err(refused(Failure::Refused(refusal))),
+            _ => return Err(Problem::refused(Failure::Refused(refusal))),
         }
     }
     Ok(errors)

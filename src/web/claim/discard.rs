@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{One, address, caption, claims, refused, show, shown};
+use super::{One, address, caption, claims, show, shown};
 use crate::App;
 use crate::domain::claim::Action;
 use crate::service::claim as service;
@@ -46,6 +46,6 @@ pub async fn discard(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (key, shown) = (posted.key(), shown(&case, number, &posted));
-    service::discard(&app.db, officer, by(&visit, &key), shown).await.map_err(refused)?;
+    service::discard(&app.db, officer, by(&visit, &key), shown).await.map_err(Problem::refused)?;
     Ok(Redirect::to(&format!("{}?done=claim-discarded", claims(&case.reference))).into_response())
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, done, refused, show};
+use super::{One, address, caption, done, show};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Cost, Line, LineId};
@@ -204,7 +204,7 @@ fn at_fields(refusals: Vec<ClaimRefusal>) -> Result<Errors, Problem> {
     for refusal in refusals {
         match refusal {
             ClaimRefusal::Cost(cost) => errors.push(cost.field(), cost.to_string()),
-            other => return Err(refused(Failure::Refused(other))),
+            other => return Err(Problem::refused(Failure::Refused(other))),
         }
     }
     Ok(errors)
@@ -257,6 +257,6 @@ pub async fn remove(
     let (key, shown) = (posted.key(), one.shown(&case, &posted));
     match service::remove(&app.db, officer, by(&visit, &key), shown, id).await {
         Ok(()) => Ok(done(&case, number, "removed")),
-        Err(other) => Err(refused(other)),
+        Err(other) => Err(Problem::refused(other)),
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::step::{Step, UNPROCESSABLE};
-use super::{One, claims, done, refused};
+use super::{One, claims, done};
 use crate::App;
 use crate::domain::claim::{Action, ClaimRefusal};
 use crate::domain::person::{GrantsOfficer, Person, Treasurer};
@@ -81,7 +81,7 @@ pub async fn send_back(
     // Not loaded first: once it is back, it is nobody's of the funder to see.
     let version = posted.version();
     let (key, shown) = (posted.key(), Shown { reference: &case.reference, number, version });
-    service::send_back(&app.db, sender, by(&visit, &key), shown, why).await.map_err(refused)?;
+    service::send_back(&app.db, sender, by(&visit, &key), shown, why).await.map_err(Problem::refused)?;
     Ok(Redirect::to(&format!("{}?done=claim-returned", claims(&case.reference))).into_response())
 }
 
@@ -110,7 +110,7 @@ pub async fn authorise(
 ) -> Result<Response, Problem> {
     let one = One::of(&app, (&case, viewer), &person, number).await?;
     let (key, shown) = (posted.key(), one.shown(&case, &posted));
-    service::authorise(&app.db, treasurer, by(&visit, &key), shown).await.map_err(refused)?;
+    service::authorise(&app.db, treasurer, by(&visit, &key), shown).await.map_err(Problem::refused)?;
     let now = One::of(&app, (&case, viewer), &person, number).await?;
     Ok(done(&case, number, if now.claim.is_settled() { "claim-settled" } else { "claim-authorised" }))
 }
@@ -154,7 +154,7 @@ pub async fn pay(
             Err(Failure::Refused(refusal @ ClaimRefusal::PaidOn(_))) => {
                 errors.push("paid_on", refusal.to_string());
             }
-            Err(other) => return Err(refused(other)),
+            Err(other) => return Err(Problem::refused(other)),
         }
     }
     PAY.page(&visit, &case, &one, paid_on(Typed { posted: &posted, errors: &errors }))

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{claims, done, refused};
+use super::{claims, done};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Quarter};
@@ -75,7 +75,7 @@ pub async fn begin(
         match service::begin(&app.db, officer, by(&visit, &key), &case.reference, quarter).await {
             Ok(number) => return Ok(done(&case, number, "claim-begun")),
             Err(Failure::Refused(refusal)) => errors.push("quarter", refusal.to_string()),
-            Err(other) => return Err(refused(other)),
+            Err(other) => return Err(Problem::refused(other)),
         }
     }
     new_page(&visit, &case, &known, Typed { posted: &posted, errors: &errors })

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, done, refused};
+use super::{One, address, caption, done};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::claim::{Action, ClaimRefusal, Cost};
@@ -144,7 +144,7 @@ pub async fn add(
                 for refusal in refusals {
                     match refusal {
                         ClaimRefusal::Cost(cost) => errors.push("purchase", cost.to_string()),
-                        other => return Err(refused(Failure::Refused(other))),
+                        other => return Err(Problem::refused(Failure::Refused(other))),
                     }
                 }
             }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, claims, not_yet, purchase, tag};
+use super::{One, address, caption, claims, not_yet, purchase, resemblance, tag};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Part;
@@ -31,6 +31,7 @@ use crate::web::shell::Shell;
 struct Shown {
     what: String,
     detail: String,
+    resembles: Option<String>,
     href: Option<String>,
     received: String,
     money: String,
@@ -87,6 +88,7 @@ pub fn amounts(line: &Line) -> String {
 struct Proofs {
     files: HashMap<FileId, String>,
     purchases: HashMap<LineId, u32>,
+    resemblances: HashMap<LineId, String>,
 }
 
 fn shown(line: &Line, case: &Case, one: &One, changes: bool, proofs: &Proofs) -> Shown {
@@ -100,6 +102,7 @@ fn shown(line: &Line, case: &Case, one: &One, changes: bool, proofs: &Proofs) ->
     Shown {
         what: line.cost.what.clone(),
         detail: detail(line),
+        resembles: proofs.resemblances.get(&line.id).cloned(),
         href: changes.then(|| format!("{}/lines/{}", address(&case.reference, one.claim.number), line.id.0)),
         received: format!("{}, {}", date::show(line.cost.received_on), line.cost.year()),
         money: amounts(line),
@@ -240,6 +243,7 @@ async fn page(
             true => claim::purchase::numbers(&app.db, &lines).await?,
             false => HashMap::new(),
         },
+        resemblances: resemblance::told(app, (case, viewer), one).await?,
     };
     let changes = one.may(person, Action::Prepare) && one.claim.stage == Stage::Draft;
     let heading = format!("Claim {}", one.claim.number);

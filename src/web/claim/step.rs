@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{One, address, caption, done, refused, show};
+use super::{One, address, caption, done, show};
 use crate::App;
 use crate::domain::application::Case;
 use crate::domain::application::content::Part;
@@ -116,7 +116,7 @@ pub async fn send(
             )) => {
                 errors.push("last", other.to_string());
             }
-            Err(other) => return Err(refused(other)),
+            Err(other) => return Err(Problem::refused(other)),
         }
     }
     let fields = last(Typed { posted: &posted, errors: &errors });
@@ -167,7 +167,7 @@ pub async fn certify(
         let given = service::certify(&app.db, endorser, by(&visit, &key), shown, (certified, comment)).await;
         return match given {
             Ok(()) => Ok(done(&case, number, word)),
-            Err(other) => Err(refused(other)),
+            Err(other) => Err(Problem::refused(other)),
         };
     }
     let fields = answer(Typed { posted: &posted, errors: &errors });

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::step::{Step, UNPROCESSABLE};
-use super::{One, done, refused};
+use super::{One, done};
 use crate::App;
 use crate::domain::claim::{Action, ClaimRefusal, Stage};
 use crate::domain::grant::GrantState;
@@ -62,7 +62,7 @@ pub async fn stop(
         Ok(why) => {
             let (key, shown) = (posted.key(), one.shown(&case, &posted));
             let stopped = service::stop(&app.db, treasurer, by(&visit, &key), shown, why).await;
-            stopped.map(|()| done(&case, number, "claim-stopped")).map_err(refused)
+            stopped.map(|()| done(&case, number, "claim-stopped")).map_err(Problem::refused)
         }
         Err(errors) => {
             let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];
@@ -105,7 +105,7 @@ pub async fn undo(
         Ok(why) => {
             let (key, shown) = (posted.key(), one.shown(&case, &posted));
             let undone = service::undo(&app.db, officer, by(&visit, &key), shown, why).await;
-            undone.map(|()| done(&case, number, "claim-undone")).map_err(refused)
+            undone.map(|()| done(&case, number, "claim-undone")).map_err(Problem::refused)
         }
         Err(errors) => {
             let fields = vec![Typed { posted: &posted, errors: &errors }.reason(HINT)];

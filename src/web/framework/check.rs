@@ -183,7 +183,6 @@ pub async fn confirm(
     let (key, shown_version) = (posted.key(), shown_version(posted.get("version")));
     match service::import(&app.db, keeper, by(&visit, &key), framework.id, shown_version).await {
         Ok(()) => Ok(done(framework.id, "imported")),
-        Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {
             shown(&app, &visit, keeper, &framework, StatusCode::UNPROCESSABLE_ENTITY).await
         }

@@ -128,7 +128,6 @@ pub async fn confirm(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/import?done={word}")).into_response()),
-        Err(Failure::Refused(ImportRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(ImportRefusal::Wrong(_) | ImportRefusal::Nothing)) => {
             shown(&app, &visit, importer, kind, StatusCode::UNPROCESSABLE_ENTITY).await
         }

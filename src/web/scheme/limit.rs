@@ -137,7 +137,6 @@ impl Limit {
     ) -> Result<Response, Problem> {
         match done {
             Ok(()) => Ok(Redirect::to("/scheme?done=limit").into_response()),
-            Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
             Err(Failure::Refused(refusal)) => self.refuse(visit, posted, &refused(&refusal)),
             Err(other) => Err(other.into()),
         }

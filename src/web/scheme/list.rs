@@ -63,7 +63,6 @@ fn done(
 ) -> Result<Response, Problem> {
     match result {
         Ok(()) => Ok(Redirect::to("/scheme?done=scheme").into_response()),
-        Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(refusal)) => form(&refused(field, &refusal)),
         Err(other) => Err(other.into()),
     }

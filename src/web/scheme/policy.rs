@@ -213,7 +213,6 @@ pub async fn change(
     let by = by(&visit, &key);
     match service::scheme::change(&app.db, administrator, by, version, policy.clone(), reason).await {
         Ok(()) => Ok(Redirect::to("/scheme?done=scheme").into_response()),
-        Err(Failure::Refused(ChangeRefusal::Stale)) => Err(Problem::Changed),
         Err(Failure::Refused(refusal)) => refuse(&refused(&refusal, &policy)),
         Err(other) => Err(other.into()),
     }
