@@ -3,6 +3,7 @@
 use cctv_grants::domain::person::Role;
 
 use crate::app::{Client, TestApp, with};
+use crate::history::sql;
 use crate::returns::WHOLE;
 
 /// Sends in the return of a quarter, with this model.
@@ -33,4 +34,20 @@ async fn what_is_said_of_a_partnership_of_two_models_stands_on_the_first_of_its_
         "Shropshire,Staffed,2,,11641.00,240,80,48.50,145.51,,,,,",
     ];
     assert_eq!((status, own), (200, expected.to_vec()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_return_of_a_quarter_before_the_scheme_is_in_no_sum_and_fills_no_gap() {
+    let app = TestApp::start().await;
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    for (quarter, model) in [("2017-q3", "volunteers"), ("2017-q4", "volunteers"), ("2018-q1", "staffed")] {
+        sent(&officer, quarter, model).await;
+    }
+    // As an administrator could do before it was refused.
+    sql(&app, "UPDATE scheme SET starts_on = '2018-04-01'").await.unwrap();
+    let (_, _, bytes) = officer.download("/returns/value.csv").await;
+    let csv = String::from_utf8(bytes).unwrap();
+    let own: Vec<&str> = csv.lines().filter(|line| line.starts_with("Shropshire,")).collect();
+    let [line] = own[..] else { panic!("{csv}") };
+    assert!(line.starts_with("Shropshire,Staffed,1,1,"), "one of two quarters is missing: {line}");
 }

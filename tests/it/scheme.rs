@@ -10,7 +10,7 @@ use cctv_grants::domain::person::{CspOfficer, Role};
 use cctv_grants::service::grant::look_at_offers;
 use cctv_grants::store::{history, ledger, scheme};
 
-use crate::app::{RECORD, TestApp};
+use crate::app::{RECORD, TestApp, with};
 use crate::held::hold;
 use crate::history::sql;
 
@@ -65,6 +65,15 @@ async fn an_administrator_changes_the_scheme_with_a_reason_and_from_what_was_sho
     let past = client.post(CHANGE, &past).await;
     assert_eq!(past.errors(), ["Last day must be today or later: the scheme would be over already"]);
     assert!(past.links(".govuk-error-summary a")[0].starts_with("#ends_on"));
+    let later = with(&values("30", "0", "Later"), &[("starts_on-month", "10"), ("starts_on-year", "2018")]);
+    let later = client.post(CHANGE, &later).await;
+    assert_eq!(
+        later.errors(),
+        [
+            "The first day cannot be later: the scheme has begun, and what was agreed and returned since stands"
+        ]
+    );
+    assert!(later.links(".govuk-error-summary a")[0].starts_with("#starts_on"));
     assert_eq!(client.post(CHANGE, &values("0", "0", "None")).await.status, 422);
     assert_eq!(client.post(CHANGE, &values("28", "0", "Four weeks")).await.status, 303);
     assert_eq!(client.post(CHANGE, &values("14", "0", "Stale")).await.status, 409);

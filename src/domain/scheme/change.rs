@@ -18,6 +18,11 @@ pub enum ChangeRefusal {
     /// The days are the wrong way round.
     #[error("Last day must be after the first day")]
     EndsFirst,
+    /// What is older than it is taken over as existing, and returns are of its quarters: neither may change behind people's backs.
+    #[error(
+        "The first day cannot be later: the scheme has begun, and what was agreed and returned since stands"
+    )]
+    Begun,
     /// It would be over already, and whatever waits for a decision could never be given one.
     #[error("Last day must be today or later: the scheme would be over already")]
     EndsPast,
@@ -42,7 +47,8 @@ pub enum ChangeRefusal {
 }
 
 impl Scheme {
-    /// What is different when `self` becomes `to` on the day `today`. A last day that is past can stay, and cannot be chosen.
+    /// What is different when `self` becomes `to` on the day `today`. A last day that is past can stay, and cannot be chosen; a
+    /// first day that is past becomes no later.
     ///
     /// # Errors
     /// Why it may not.
@@ -58,6 +64,9 @@ impl Scheme {
         }
         if policy.starts_on < first.starts() || policy.ends_on > last.ends() {
             return Err(ChangeRefusal::NoCaps(first, last));
+        }
+        if self.policy.starts_on <= today && policy.starts_on > self.policy.starts_on {
+            return Err(ChangeRefusal::Begun);
         }
         if policy.ends_on != self.policy.ends_on && policy.ends_on < today {
             return Err(ChangeRefusal::EndsPast);
@@ -152,5 +161,22 @@ mod tests {
             assert_eq!(refused, (!allowed).then_some(ChangeRefusal::EndsPast), "{today} {last}");
         }
         assert_eq!(sample().becomes(&sample(), years, open), Err(ChangeRefusal::Same));
+    }
+
+    #[test]
+    fn a_first_day_becomes_later_only_until_the_scheme_begins() {
+        let years = (FinancialYear::of(day(2016, 4, 1)), FinancialYear::of(day(2020, 3, 31)));
+        let (before, begun) = (day(2017, 3, 31), day(2017, 4, 1));
+        for (today, first, allowed) in [
+            (before, day(2018, 10, 1), true),
+            (begun, day(2017, 4, 2), false),
+            (day(2018, 10, 15), day(2018, 10, 1), false),
+            (day(2018, 10, 15), day(2017, 3, 31), true),
+        ] {
+            let mut to = sample();
+            to.policy.starts_on = first;
+            let refused = sample().becomes(&to, years, today).err();
+            assert_eq!(refused, (!allowed).then_some(ChangeRefusal::Begun), "{today} {first}");
+        }
     }
 }

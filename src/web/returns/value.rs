@@ -39,7 +39,8 @@ async fn known(app: &App, visit: &Visit, sight: Sight) -> Result<(Vec<Known>, us
     let kept = store::list(&app.db, sight.only(), None).await?;
     let sent: Vec<SentReturn> = kept
         .into_iter()
-        .filter(|one| one.is_sent())
+        // One of a quarter of which no return is expected can be read nowhere, and fills no gap.
+        .filter(|one| one.is_sent() && over.contains(&one.quarter))
         .map(|one| SentReturn { partnership: one.partnership, quarter: one.quarter, answers: one.answers })
         .collect();
     let baselines = store::baselines(&app.db).await?;

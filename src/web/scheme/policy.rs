@@ -160,6 +160,7 @@ fn read(posted: &Posted) -> Result<(Policy, String), Errors> {
 fn refused(refusal: &ChangeRefusal, policy: &Policy) -> Errors {
     let mut errors = Errors::default();
     let field = match refusal {
+        ChangeRefusal::Begun => "starts_on",
         ChangeRefusal::EndsFirst | ChangeRefusal::EndsPast => "ends_on",
         ChangeRefusal::NoCaps(first, _) if policy.starts_on < first.starts() => "starts_on",
         ChangeRefusal::NoCaps(..) => "ends_on",
