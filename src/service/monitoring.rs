@@ -32,10 +32,11 @@ pub async fn register(
     terms: Terms,
 ) -> Result<(), Failure<Vec<TermsRefusal>>> {
     let txn = db.begin().await?;
+    // The scheme's row first: the same form posted twice at once waits there for the first, and then finds it done.
+    let register = register_of(&txn, None).await?;
     if posted_before(&txn, by).await?.is_some() {
         return Ok(());
     }
-    let register = register_of(&txn, None).await?;
     let began = store::policy_began(&txn).await?;
     terms.join(of, began, &register).map_err(Failure::Refused)?;
     let id = store::add(&txn, of, &terms).await?;
