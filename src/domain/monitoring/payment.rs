@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::{Commitment, unless};
 use crate::domain::financial_year::FinancialYear;
+use crate::domain::framework::plain;
 use crate::domain::money::Money;
 
 /// Identity of a payment.
@@ -68,6 +69,9 @@ pub enum PaymentRefusal {
     /// Nobody can have paid it yet.
     #[error("The day must be today or earlier")]
     Future,
+    /// Somebody else read it in the finance system too.
+    #[error("This payment is noted already")]
+    Noted,
 }
 
 impl PaymentRefusal {
@@ -77,7 +81,16 @@ impl PaymentRefusal {
             PaymentRefusal::NotIn(_) => "year",
             PaymentRefusal::Over { .. } | PaymentRefusal::Nothing | PaymentRefusal::Mistaken => "amount",
             PaymentRefusal::Future => "paid_on",
+            PaymentRefusal::Noted => "reference",
         }
+    }
+}
+
+impl Payment {
+    /// Whether it is the same payment of the finance system, however its reference is spelt.
+    fn is(&self, other: &Payment) -> bool {
+        let of = |one: &Payment| (one.year, one.amount, one.paid_on, plain(&one.reference));
+        of(self) == of(other)
     }
 }
 
@@ -114,7 +127,7 @@ impl Commitment {
         paid.and_then(|paid| self.terms.yearly.checked_sub(paid)).unwrap_or(Money::ZERO)
     }
 
-    /// Whether a payment may be kept beside those before it.
+    /// Whether a payment may be kept beside those before it that count.
     ///
     /// # Errors
     /// Every reason why not.
@@ -126,6 +139,7 @@ impl Commitment {
     ) -> Result<(), Vec<PaymentRefusal>> {
         let year = payment.year;
         let (left, runs) = (self.left(year, before), self.runs_in(year));
+        let noted = before.iter().any(|one| one.is(payment));
         let over = || PaymentRefusal::Over {
             year,
             left,
@@ -136,8 +150,9 @@ impl Commitment {
             self.mistaken.then_some(PaymentRefusal::Mistaken),
             (!runs && !self.mistaken).then_some(PaymentRefusal::NotIn(year)),
             (payment.amount <= Money::ZERO).then_some(PaymentRefusal::Nothing),
-            (runs && payment.amount > left).then(over),
+            (runs && !noted && payment.amount > left).then(over),
             (payment.paid_on > today).then_some(PaymentRefusal::Future),
+            noted.then_some(PaymentRefusal::Noted),
         ])
     }
 }

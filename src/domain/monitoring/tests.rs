@@ -98,6 +98,7 @@ fn a_year_is_paid_up_to_what_was_agreed_and_no_other_year_is() {
         paid: pounds(paid),
         yearly: pounds(10_000),
     };
+    let spelt = |reference: &str| Payment { reference: reference.into(), ..payment(2018, 4_000) };
     for (payment, before, expected) in [
         (payment(2018, 10_000), vec![], vec![]),
         (payment(2018, 10_001), vec![], vec![over(10_000, 0)]),
@@ -108,6 +109,13 @@ fn a_year_is_paid_up_to_what_was_agreed_and_no_other_year_is() {
         (payment(2020, 1), vec![], vec![PaymentRefusal::NotIn(year(2020))]),
         (payment(2019, 1), vec![], vec![]),
         (Payment { paid_on: day(2018, 10, 16), ..payment(2018, 1) }, vec![], vec![PaymentRefusal::Future]),
+        (payment(2018, 4_000), vec![payment(2018, 4_000)], vec![PaymentRefusal::Noted]),
+        (spelt("bacs  17"), vec![payment(2018, 4_000)], vec![PaymentRefusal::Noted]),
+        (payment(2018, 6_000), vec![payment(2018, 6_000)], vec![PaymentRefusal::Noted]),
+        (spelt("BACS 18"), vec![payment(2018, 4_000)], vec![]),
+        (Payment { paid_on: day(2018, 6, 2), ..payment(2018, 4_000) }, vec![payment(2018, 4_000)], vec![]),
+        (payment(2018, 4_000), vec![payment(2017, 4_000)], vec![]),
+        (payment(2018, 4_000), vec![payment(2018, 4_001)], vec![]),
     ] {
         assert_eq!(one.pays(&payment, &before, today).err().unwrap_or_default(), expected, "{payment:?}");
     }
