@@ -69,6 +69,9 @@ pub enum TermsRefusal {
     /// It is there already: a second one with a later end would go on past the end of the first.
     #[error("This commitment is in the register already, from the same first day")]
     Registered,
+    /// It would be one that was registered by mistake, extended or made larger.
+    #[error("Enter the reason: it ends later or costs more than the one that was registered by mistake")]
+    NoReason,
     /// There is no room for another.
     #[error("The register holds at most {MOST} commitments: this would be one more")]
     Full,
@@ -105,6 +108,7 @@ impl TermsRefusal {
             }
             TermsRefusal::Nothing | TermsRefusal::Larger(_) | TermsRefusal::PaidMore(..) => Some("yearly"),
             TermsRefusal::Registered => Some("what"),
+            TermsRefusal::NoReason => Some("reason"),
             TermsRefusal::Full | TermsRefusal::Paid(_) | TermsRefusal::Mistaken | TermsRefusal::Same => None,
         }
     }
@@ -123,7 +127,8 @@ impl Terms {
         ])
     }
 
-    /// Whether a partnership may register them under that policy, beside what is in the register, everybody's.
+    /// Whether a partnership may register them under that policy, beside what is in the register, everybody's. Those that exceed
+    /// what was registered by mistake need a reason.
     ///
     /// # Errors
     /// Every reason why not.
@@ -132,13 +137,23 @@ impl Terms {
         of: PartnershipId,
         policy_began: NaiveDate,
         register: &[Commitment],
+        reason: Option<&str>,
     ) -> Result<(), Vec<TermsRefusal>> {
         let mut refused = self.existing(policy_began).err().unwrap_or_default();
         let is_there = register.iter().any(|one| one.key().is_some_and(|key| key == self.key(of)));
         refused.extend(is_there.then_some(TermsRefusal::Registered));
+        let silent = !is_there && reason.is_none() && self.exceed(of, register);
+        refused.extend(silent.then_some(TermsRefusal::NoReason));
         let counting = register.iter().filter(|one| !one.mistaken).count();
         refused.extend((counting >= MOST).then_some(TermsRefusal::Full));
         if refused.is_empty() { Ok(()) } else { Err(refused) }
+    }
+
+    /// Whether one that is otherwise the same was registered by mistake, and ended sooner or cost less.
+    pub fn exceed(&self, of: PartnershipId, register: &[Commitment]) -> bool {
+        let key = self.key(of);
+        let mistakes = register.iter().filter(|one| one.mistaken && one.terms.key(one.partnership) == key);
+        mistakes.map(|one| &one.terms).any(|was| self.ends_on > was.ends_on || self.yearly > was.yearly)
     }
 
     /// What makes one of a partnership the same as another: whose, what, and from when.

@@ -20,7 +20,7 @@ async fn register_of(txn: &Txn, of: Option<PartnershipId>) -> Result<Vec<Commitm
     Ok(store::list(txn, of).await?.into_iter().map(|listed| listed.commitment).collect())
 }
 
-/// Registers one that is older than the policy and not there yet.
+/// Registers one that is older than the policy and not there yet; with a reason when it exceeds one that was a mistake.
 ///
 /// # Errors
 /// Every reason why not, such as that it is a new one.
@@ -30,6 +30,7 @@ pub async fn register(
     by: By<'_>,
     of: PartnershipId,
     terms: Terms,
+    reason: Option<String>,
 ) -> Result<(), Failure<Vec<TermsRefusal>>> {
     let txn = db.begin().await?;
     // The scheme's row first: the same form posted twice at once waits there for the first, and then finds it done.
@@ -38,11 +39,11 @@ pub async fn register(
         return Ok(());
     }
     let began = store::policy_began(&txn).await?;
-    terms.join(of, began, &register).map_err(Failure::Refused)?;
+    terms.join(of, began, &register, reason.as_deref()).map_err(Failure::Refused)?;
     let id = store::add(&txn, of, &terms).await?;
     let Terms { what, yearly, starts_on, ends_on } = terms;
     let deed = Deed::Registered { what, yearly, starts_on, ends_on };
-    let event = Event::Monitoring(Monitoring { deed, reason: None });
+    let event = Event::Monitoring(Monitoring { deed, reason });
     record(&txn, by, first(Subject::Monitoring(id)), &event, None).await?;
     Ok(txn.commit().await?)
 }

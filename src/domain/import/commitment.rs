@@ -15,6 +15,9 @@ pub const COLUMNS: [&str; 5] = ["Partnership", "What is monitored", "Cost a year
 pub const EXAMPLE: [&str; 5] =
     ["SHR", "Control room of the council", "18,000.00", "01/04/2014", "31/03/2019"];
 
+/// Why a row is not taken that a form may take with a reason: a file has none.
+const EXCEEDS: &str = "It ends later or costs more than the one that was registered by mistake: register it with the form, which asks for the reason";
+
 /// Longest description.
 const LONGEST: usize = 200;
 
@@ -60,7 +63,8 @@ fn line(row: &Row, known: &[Named], began: NaiveDate) -> Result<Line, Vec<Wrong>
 /// Reads rows under the policy that began on a day, beside the register as it is.
 ///
 /// # Errors
-/// Every bad row, also one that is in the file twice or in the register already, and the first for which it has no room.
+/// Every bad row, also one that is in the file twice or in the register already or exceeds what was registered by mistake, and
+/// the first for which there is no room.
 pub fn read(
     rows: &[Row],
     known: &[Named],
@@ -77,12 +81,13 @@ pub fn read(
                 let key = line.terms.key(line.partnership);
                 let twice = if kept.contains(&key) { Some("the register".to_owned()) } else { None };
                 let before = seen.insert(key, line.line).map(|before| format!("line {before}"));
-                match twice.or(before) {
-                    Some(place) => wrong.push(Wrong {
-                        line: line.line,
-                        column: COLUMNS[1],
-                        what: format!("This commitment is in {place} already"),
-                    }),
+                let exceeds = line.terms.exceed(line.partnership, register);
+                let what = match twice.or(before) {
+                    Some(place) => Some(format!("This commitment is in {place} already")),
+                    None => exceeds.then(|| EXCEEDS.to_owned()),
+                };
+                match what {
+                    Some(what) => wrong.push(Wrong { line: line.line, column: COLUMNS[1], what }),
                     None => lines.push(line),
                 }
             }
@@ -140,7 +145,7 @@ mod tests {
     fn none_is_taken_twice() {
         let terms = Terms {
             what: "Control  ROOM".into(),
-            yearly: Money::from_pence(1),
+            yearly: Money::from_pence(10_000),
             starts_on: NaiveDate::from_ymd_opt(2015, 4, 1).unwrap(),
             ends_on: NaiveDate::from_ymd_opt(2019, 3, 31).unwrap(),
         };
@@ -161,6 +166,12 @@ mod tests {
         );
         let free = told(&[row("Control room")], &[kept(true)]);
         assert_eq!(free, [""; 0], "one that was registered by mistake is in nobody's way");
+        let dearer = ["SHR", "Control room", "100.01", "01/04/2015", "31/03/2019"];
+        let longer = ["SHR", "Control room", "100", "01/04/2015", "01/04/2019"];
+        for row in [dearer, longer] {
+            let told = told(&[row], &[kept(true)]);
+            assert_eq!(told, [format!("2 What is monitored: {EXCEEDS}")], "{row:?}");
+        }
         assert_eq!(told(&[EXAMPLE], &[]), [""; 0], "the example can be taken");
     }
 

@@ -158,7 +158,7 @@ fn none_is_registered_twice_or_called_as_another_whatever_its_end() {
         (own.terms.clone(), 2, own.clone(), vec![]),
         (own.terms.clone(), 1, Commitment { mistaken: true, ..own.clone() }, vec![]),
     ] {
-        let found = to.join(PartnershipId(of), began, &[register]).err().unwrap_or_default();
+        let found = to.join(PartnershipId(of), began, &[register], None).err().unwrap_or_default();
         assert_eq!(found, expected, "{to:?} of {of}");
     }
     let from = own.terms.starts_on;
@@ -178,12 +178,37 @@ fn none_is_registered_twice_or_called_as_another_whatever_its_end() {
 }
 
 #[test]
+fn what_exceeds_a_mistake_is_registered_with_a_reason_alone() {
+    let own = commitment().terms;
+    let mistake = |what: &str, from| another(what, from, true);
+    let with = |yearly, ends_on| Terms { yearly: pounds(yearly), ends_on, ..own.clone() };
+    let (last, from) = (own.ends_on, own.starts_on);
+    for (to, register, expected) in [
+        (with(10_000, last), vec![mistake(&own.what, from)], false),
+        (with(9_000, day(2019, 3, 31)), vec![mistake(&own.what, from)], false),
+        (with(10_001, last), vec![mistake(&own.what.to_uppercase(), from)], true),
+        (with(9_000, day(2019, 10, 1)), vec![mistake(&own.what, from)], true),
+        (with(10_001, last), vec![mistake("Suite", from)], false),
+        (with(10_001, last), vec![mistake(&own.what, day(2015, 4, 1))], false),
+        (with(10_001, last), vec![], false),
+    ] {
+        let join = |reason| to.join(PartnershipId(1), day(2017, 4, 1), &register, reason);
+        let refused = if expected { Err(vec![TermsRefusal::NoReason]) } else { Ok(()) };
+        assert_eq!(join(None), refused, "{to:?}");
+        assert_eq!(join(Some("The letter of 2016 says so")), Ok(()), "{to:?}");
+    }
+    let of_another =
+        with(10_001, last).join(PartnershipId(2), day(2017, 4, 1), &[mistake(&own.what, from)], None);
+    assert_eq!(of_another, Ok(()));
+}
+
+#[test]
 fn a_register_that_is_full_takes_no_more_and_mistakes_take_no_room() {
     let register = |count: usize, mistakes: usize| -> Vec<Commitment> {
         let one = |n: usize| another(&format!("Suite {n}"), day(2015, 4, 1), n >= count);
         (0..count + mistakes).map(one).collect()
     };
-    let join = |all: &[Commitment]| commitment().terms.join(PartnershipId(1), day(2017, 4, 1), all);
+    let join = |all: &[Commitment]| commitment().terms.join(PartnershipId(1), day(2017, 4, 1), all, None);
     for (count, mistakes, expected) in [
         (MOST - 1, 9, vec![]),
         (MOST, 0, vec![TermsRefusal::Full]),

@@ -57,7 +57,7 @@ pub async fn register(db: &Db, people: &[Person], partnerships: &[Partnership]) 
             starts_on: day(first, 4, 1)?,
             ends_on: day(last + 1, 3, 31)?,
         };
-        monitoring::register(db, officer, on(registered, officer.id()), of, terms).await?;
+        monitoring::register(db, officer, on(registered, officer.id()), of, terms, None).await?;
         let listed = kept::list(db, Some(of)).await?;
         let id = listed.last().ok_or_else(|| missing(what))?.commitment.id;
         for (pounds, year) in paid.iter().zip(2017..) {

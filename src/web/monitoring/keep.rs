@@ -19,18 +19,23 @@ use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, Prefill, Typed, reason};
+use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed, reason};
 use crate::web::session::{Pays, Seer, Staff, Visit};
 
 fn new_page(visit: &Visit, partnerships: &[Partnership], began: &str, typed: Typed<'_>) -> FormPage {
     let of = partnerships.iter().map(|one| (one.id.0.to_string(), one.name.clone())).collect();
-    let fields = vec![
+    let mut fields = vec![
         typed.radios("partnership", "Partnership", of),
         typed.line("what", "What is monitored, and by whom?"),
         typed.money("yearly", "Cost a year").hint("Of a financial year, as it was agreed"),
         typed.date("starts_on", "First day").hint(format!("Before {began}, when the policy began")),
         typed.date("ends_on", "Last day").hint("As it was agreed. It cannot be extended later"),
     ];
+    // Only from when it is known to be needed.
+    if typed.errors.get("reason").is_some() || typed.posted.has("reason") {
+        let why = "Why is it longer or larger than the one that was registered by mistake?";
+        fields.push(typed.paragraph("reason", why).rows(2).hint("It is kept in the history"));
+    }
     FormPage::new(
         visit,
         "Register a monitoring commitment",
@@ -76,12 +81,13 @@ pub async fn register(
     let yearly = read.required_money("yearly", "The cost a year");
     let starts_on = read.required_date("starts_on", "The first day");
     let ends_on = read.required_date("ends_on", "The last day");
+    let why = read.paragraph("reason", "The reason", PARAGRAPH);
     let mut errors = read.errors();
     if let (Some(of), Some(what), Some(yearly), Some(starts_on), Some(ends_on), true) =
         (of, what, yearly, starts_on, ends_on, errors.is_empty())
     {
         let (key, terms) = (posted.key(), Terms { what, yearly, starts_on, ends_on });
-        match service::register(&app.db, officer, by(&visit, &key), of, terms).await {
+        match service::register(&app.db, officer, by(&visit, &key), of, terms, why).await {
             Ok(()) => return Ok(Redirect::to("/monitoring?done=saved").into_response()),
             Err(Failure::Refused(refused)) => told(&mut errors, refused, "what"),
             Err(other) => return Err(other.into()),

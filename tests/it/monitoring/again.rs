@@ -74,8 +74,20 @@ async fn what_was_registered_by_mistake_is_read_counts_nowhere_and_is_registered
     assert!(list.links("main li a").contains(&"/monitoring/1".to_owned()));
     let partnership = shropshire(&app).await;
     let right = with(&KNOWN, &[("yearly", "12,000"), ("partnership", &partnership)]);
-    let anew = staff.post("/monitoring/new", &right).await;
+    assert!(staff.get("/monitoring/new").await.texts("#reason").is_empty(), "it is asked only then");
+    let silent = staff.post("/monitoring/new", &right).await;
+    assert_eq!(
+        silent.errors(),
+        ["Enter the reason: it ends later or costs more than the one that was registered by mistake"]
+    );
+    assert_eq!(silent.links(".govuk-error-summary a"), ["#reason"]);
+    assert!(silent.html.contains("12,000"), "what was typed is kept");
+    let form = |reason: &'static str| [&right[..], &[("reason", reason)]].concat();
+    assert_eq!(staff.post("/monitoring/new", &form(" ")).await.errors(), silent.errors());
+    let anew = staff.post("/monitoring/new", &form("Their letter of 2016 says 12,000")).await;
     assert_eq!(anew.status, 303, "{:?}", anew.errors());
+    let told = staff.get("/monitoring/2").await.texts(".app-timeline__item").join(" ");
+    assert!(told.contains("Their letter of 2016 says 12,000"), "{told}");
     assert!(staff.get("/monitoring").await.html.contains("Together £12,000.00 a year"));
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
