@@ -4,6 +4,7 @@
 mod basket;
 mod better;
 mod invoice;
+mod limit;
 mod local;
 pub mod moves;
 mod order;
@@ -26,6 +27,7 @@ use super::person::PersonId;
 pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted, content};
 pub use better::{LocalRefusal, Wish};
 pub use invoice::{Holder, Invoice, InvoiceRefusal, invoice_key};
+pub use limit::{Limit, OverCost};
 pub use local::{Decided, Instead, Local, local_lines};
 use moves::Action;
 pub use order::{Bounds, Order, OrderDays};
@@ -114,53 +116,6 @@ pub struct Purchase {
     pub receipts: Vec<Receipt>,
     /// Once it is there.
     pub invoice: Option<Invoice>,
-}
-
-/// How much of a grant's approved cost its purchases hold (BRIEF §7: they never exceed it).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// The approved eligible cost.
-    pub approved: Money,
-    /// The sum of what live purchases hold.
-    pub held: Money,
-}
-
-/// Purchases would exceed the approved cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "Purchases must not exceed the approved cost: {left} of {approved} is left for this one, and it comes to {wanted}"
-)]
-pub struct OverCost {
-    /// What this purchase could hold.
-    pub left: Money,
-    /// Approved in all.
-    pub approved: Money,
-    /// What it would hold.
-    pub wanted: Money,
-}
-
-impl Limit {
-    /// What is not held yet.
-    pub fn left(self) -> Money {
-        self.approved.checked_sub(self.held).unwrap_or(Money::ZERO)
-    }
-
-    /// The most that a purchase can hold which holds `before`.
-    pub fn room(self, before: Money) -> Money {
-        self.left().checked_add(before).unwrap_or(Money::ZERO)
-    }
-
-    /// The same when a purchase that held `before` holds `after`.
-    ///
-    /// # Errors
-    /// When all together would hold more than was approved.
-    pub fn becomes(self, before: Money, after: Money) -> Result<Limit, OverCost> {
-        let others = self.held.checked_sub(before).unwrap_or(Money::ZERO);
-        let left = self.approved.checked_sub(others).unwrap_or(Money::ZERO);
-        let over = OverCost { left, approved: self.approved, wanted: after };
-        let held = others.checked_add(after).filter(|held| *held <= self.approved).ok_or(over)?;
-        Ok(Limit { held, ..self })
-    }
 }
 
 /// Why a purchase does not go on.

@@ -71,7 +71,7 @@ async fn shop(app: &App, case: &Case, viewer: Viewer) -> Result<Shop, Problem> {
         return Err(Problem::NotFound);
     }
     let granted = grant::of(&app.db, case.id).await?.ok_or(Problem::NotFound)?;
-    let untouched = Limit { approved: granted.still_to_buy(case.figures.eligible_cost), held: Money::ZERO };
+    let untouched = Limit::of(granted.still_to_buy(case.figures.eligible_cost));
     let limit = store::limit_of(&app.db, case.id).await?.unwrap_or(untouched);
     Ok(Shop { limit, active: granted.state == GrantState::Active })
 }
@@ -128,11 +128,15 @@ struct ListPage {
 }
 
 fn limits(limit: Limit) -> Vec<SummaryRow> {
-    vec![
+    let mut rows = vec![
         SummaryRow::new("Approved eligible cost", limit.approved.to_string()),
         SummaryRow::new("Held by purchases", limit.held.to_string()),
-        SummaryRow::new("Left", limit.left().to_string()),
-    ]
+    ];
+    if limit.over > Money::ZERO {
+        rows.push(SummaryRow::new("Invoiced above what is held", limit.over.to_string()));
+    }
+    rows.push(SummaryRow::new("Left", limit.left().to_string()));
+    rows
 }
 
 /// Until when what comes is paid for, which is to be known before anything is bought.

@@ -4,6 +4,7 @@ mod correct;
 mod gate;
 mod invoice;
 mod local;
+mod overrun;
 
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::certificate::Outcome;

@@ -38,6 +38,11 @@ impl Invoice {
         self.net.checked_add(self.vat.checked_sub(self.recoverable)?)
     }
 
+    /// So much it counts above what its purchase holds of the approved cost.
+    pub fn over(&self, held: Money) -> Money {
+        self.eligible().map_or(Money::ZERO, |counts| counts.above(held))
+    }
+
     /// That it counts more than its purchase can hold of the approved cost, in a sentence. It is claimed as it is: what is paid
     /// is capped by the award.
     pub fn above(&self, held: Money) -> Option<String> {

@@ -60,7 +60,7 @@ pub const MOVES: [Move; 15] = [
     Move { from: &[], action: None, what: "begin locally", role: CspOfficer, to: &[Draft], guard: "grant active; every line certified, in the place of an item of a price list" },
     Move { from: &[Draft], action: Some(Quote), what: "put a quote on file", role: CspOfficer, to: &[Draft], guard: "a price for every line; each supplier once; not changed by somebody since" },
     Move { from: &[Draft], action: Some(Request), what: "ask for approval", role: CspOfficer, to: &[Requested], guard: "grant active; as many quotes as what is bought needs; better than the framework; within the approved cost" },
-    Move { from: &[Requested], action: Some(Decide), what: "approve", role: GrantsOfficer, to: &[Approved], guard: "grant active; did not ask for it; no tie to the case" },
+    Move { from: &[Requested], action: Some(Decide), what: "approve", role: GrantsOfficer, to: &[Approved], guard: "grant active; did not ask for it; no tie to the case; within the approved cost" },
     Move { from: &[Requested], action: Some(Decide), what: "refuse", role: GrantsOfficer, to: &[Refused], guard: "reason; did not ask for it; no tie to the case" },
     Move { from: &[Approved], action: Some(Order), what: "order", role: CspOfficer, to: &[Ordered], guard: "grant active; a day since its approval, or by the framework since the grant is active; every line certified that day; within the approved cost" },
     Move { from: &[Ordered, Received, Invoiced], action: Some(CorrectOrder), what: "correct the order", role: CspOfficer, to: &[], guard: "reason; not claimed; as an order; not after the first receipt or the invoice" },

@@ -1,5 +1,6 @@
 //! Every rule of a purchase as a table of cases.
 
+mod limit;
 mod local;
 mod order;
 
@@ -136,23 +137,6 @@ fn a_refused_basket_names_every_item_and_why() {
         "Axis P3245: The OCC has not certified it. Axis P3245: It failed the OCC’s test"
     );
     assert_eq!(Basket(vec![]).lines(day("2018-10-15"), kind), Err(RequestRefusal::Nothing));
-}
-
-#[test]
-fn purchases_never_hold_more_than_the_approved_cost() {
-    let limit = Limit { approved: pounds(1_000), held: pounds(700) };
-    assert_eq!(limit.becomes(Money::ZERO, pounds(300)).unwrap().held, pounds(1_000));
-    let over = limit.becomes(Money::ZERO, pounds(301)).unwrap_err();
-    assert_eq!(
-        over.to_string(),
-        "Purchases must not exceed the approved cost: £300.00 of £1,000.00 is left for this one, and it comes to £301.00"
-    );
-    assert_eq!(
-        limit.becomes(pounds(200), pounds(500)).unwrap().held,
-        pounds(1_000),
-        "in place of what it held"
-    );
-    assert_eq!(limit.becomes(pounds(200), Money::ZERO).unwrap().held, pounds(500));
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub async fn note(
     {
         return Err(Failure::Refused(vec![InvoiceRefusal::NoFile]));
     }
-    let (before, held) = (purchase.state, purchase.held);
+    let before = purchase.state;
     let again = before == PurchaseState::Invoiced;
     if again && corrects.as_ref().is_some_and(|one| one.version != desk.case.version) {
         return Err(StoreError::Conflict.into());
@@ -42,10 +42,10 @@ pub async fn note(
     let corrects = corrects.filter(|_| again).map(|one| one.reason);
     store::take_invoices(&desk.txn, desk.case.partnership).await?;
     let others = desk.others(&purchase, &invoice).await?;
-    let room = (desk.limit.room(held), date::today(by.at));
-    let to = purchase.invoice(invoice.clone(), &others, corrects.as_deref(), room);
+    let room = (desk.limit.room(&purchase), date::today(by.at));
+    let to = purchase.clone().invoice(invoice.clone(), &others, corrects.as_deref(), room);
     let to = to.map_err(Failure::Refused)?;
-    let limit = desk.limit.becomes(held, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
+    let limit = desk.limit.settles(&purchase, to.held).map_err(|over| Failure::Refused(vec![over.into()]))?;
     store::save(&desk.txn, before, &to).await?;
     store::put_proof(&desk.txn, to.id, invoice.file).await?;
     let deed = invoiced(invoice, corrects, to.held);
@@ -92,8 +92,8 @@ pub async fn take_back(
     }
     let (before, was_held) = (was.state, was.held);
     let invoice = was.invoice.as_ref().map(|one| one.number.clone()).unwrap_or_default();
-    let to = was.take_invoice_back().map_err(Failure::Refused)?;
-    let limit = desk.limit.becomes(was_held, to.held).map_err(|over| Failure::Refused(over.into()))?;
+    let to = was.clone().take_invoice_back().map_err(Failure::Refused)?;
+    let limit = desk.limit.settles(&was, to.held).map_err(|over| Failure::Refused(over.into()))?;
     store::save(&desk.txn, before, &to).await?;
     store::put_proof(&desk.txn, to.id, None).await?;
     let (all, held) = (to.is_complete(), to.held);

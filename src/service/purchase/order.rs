@@ -65,7 +65,11 @@ pub async fn note(
         }
     };
     let to = to.map_err(Failure::Refused)?;
-    let limit = desk.limit.becomes(was.held, to.held).map_err(|over| Failure::Refused(over.into()))?;
+    let limit = match was.order {
+        None => desk.limit.becomes(was.held, to.held),
+        Some(_) => desk.limit.settles(&was, to.held),
+    };
+    let limit = limit.map_err(|over| Failure::Refused(over.into()))?;
     store::save(&desk.txn, was.state, &to).await?;
     store::save_lines(&desk.txn, &to).await?;
     let deed = deed(was, to, corrects.map(|one| one.reason)).map_err(Failure::Refused)?;

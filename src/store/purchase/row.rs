@@ -30,7 +30,8 @@ pub(super) fn line(row: purchase_line::Model, receipts: &[Receipt]) -> Result<Li
     })
 }
 
-fn invoice(row: &purchase::Model, file: Option<FileId>) -> Option<Invoice> {
+/// The invoice of a purchase, once it is there.
+pub(super) fn invoice(row: &purchase::Model, file: Option<FileId>) -> Option<Invoice> {
     Some(Invoice {
         number: row.invoice_number.clone()?,
         on: row.invoiced_on?,

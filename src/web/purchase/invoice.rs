@@ -95,7 +95,7 @@ pub async fn ask(
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
     let (shop, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let room = shop.limit.room(purchase.held);
+    let room = shop.limit.room(&purchase);
     let posted = purchase.invoice.as_ref().map(prefill).unwrap_or_default();
     let typed = Typed { posted: &posted, errors: &Errors::default() };
     invoice_page(&visit, (&case, &purchase), (room, &proofs(&app, &case).await?), typed).show()
@@ -131,7 +131,7 @@ pub async fn send(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (shop, purchase) = found(&app, &case, viewer.own(), number).await?;
-    let room = shop.limit.room(purchase.held);
+    let room = shop.limit.room(&purchase);
     let files = proofs(&app, &case).await?;
     let errors = match read_invoice(&posted, &files) {
         Err(errors) => errors,
