@@ -108,6 +108,7 @@ fn active(case: &Case, line: &Line) -> Grant {
     Grant {
         application: case.id,
         state: GrantState::Active,
+        // The day of its decision and not that of its import: what was ordered before that keeps its true day.
         since: case.since,
         award: line.award,
         increase: Money::ZERO,

@@ -2,15 +2,18 @@
 
 use cctv_grants::domain::application::Reference;
 use cctv_grants::domain::application::content::Part;
+use cctv_grants::domain::certificate::Outcome;
 use cctv_grants::domain::date;
 use cctv_grants::domain::grant::{Grant, GrantState};
 use cctv_grants::domain::person::{CspOfficer, Role, Viewer};
 use cctv_grants::domain::text::EmailAddress;
 use cctv_grants::store::{Read, application, endorsement, grant, history, ledger, person, scheme};
+use chrono::TimeDelta;
 use sea_orm::ConnectionTrait;
 
 use super::{confirm_awards, send_awards};
 use crate::app::{COST, Payers, TestApp, with};
+use crate::purchase::{ORDER, came, requested};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_award_that_was_taken_over_is_varied_and_its_claims_are_certified_by_whoever_is_named() {
@@ -130,4 +133,32 @@ async fn of_an_award_of_which_nobody_said_what_was_paid_before_nothing_is_given_
     let year = payers.treasurer.get("/year-end?year=2018").await.texts("tbody tr").join(" ");
     assert!(year.contains("Taken over: what was spent before is not on record here"), "{year}");
     assert_eq!(kept(&app, &payers, &case).await.1, 6_500_000);
+}
+
+/// It is active since the day of its decision, whenever it is taken over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_ordered_before_an_award_was_taken_over_keeps_its_true_day_and_year() {
+    let app = TestApp::start().await;
+    app.framework(&app.person(Role::GrantsOfficer, None).await).await;
+    let adviser = app.person(Role::OccAdviser, None).await;
+    app.certified(&adviser, Outcome::Pass, "2019-12-31".parse().unwrap()).await;
+    // 10 April 2019.
+    app.clock.advance(TimeDelta::days(177));
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    let award = "SHR,2018/19,Market Square,Shropshire Council,130000,65000,65000,04/05/2018,PCC/D/2018/3,0,0";
+    assert_eq!(send_awards(&staff, &[award]).await.status, 303);
+    assert_eq!(confirm_awards(&staff).await.status, 303);
+    let officer = app.client(Role::CspOfficer, Some("SHR")).await;
+    let case = Reference::parse("CCTV-2018-SHR-001").unwrap();
+    assert_eq!(requested(&officer, &case, "4").await.status, 303);
+    let bought = format!("{OWN}/purchases/1");
+    let order = format!("{bought}/order");
+    let before = officer.post(&order, &with(&ORDER, &[("on-day", "3"), ("on-month", "5")])).await;
+    let active = "The order date must be between 4 May 2018, since which the grant is active, and 31 March 2019, the last day on which this grant pays for what comes";
+    assert_eq!(before.errors(), [active]);
+    let march = [("on-day", "12"), ("on-month", "3"), ("on-year", "2019")];
+    let done = officer.post(&order, &with(&ORDER, &march)).await;
+    assert_eq!((done.status, done.errors()), (303, vec![]));
+    let done = officer.post(&format!("{bought}/receive"), &with(&came("4"), &march)).await;
+    assert_eq!((done.status, done.errors()), (303, vec![]));
 }
