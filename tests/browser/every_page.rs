@@ -19,6 +19,7 @@ const ELSEWHERE: &[&str] = &[
     "/healthz",
     "/readyz",
     "/assets/{name}",
+    "/favicon.ico",
     "/session/keep",
     "/applications.csv",
     "/frameworks/template/{ending}",
