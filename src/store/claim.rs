@@ -135,6 +135,24 @@ pub async fn others(
     rows.into_iter().filter(|(id, ..)| but != Some(ClaimId(*id))).map(other).collect()
 }
 
+/// The other claims of a grant that are to be paid: when each was authorised, and its number.
+pub async fn to_be_paid(
+    read: &impl Read,
+    application: ApplicationId,
+    but: Option<ClaimId>,
+) -> Result<Vec<(DateTime<Utc>, u32)>, StoreError> {
+    use claim::Column as C;
+    let find = claim::Entity::find()
+        .filter(C::ApplicationId.eq(application.0))
+        .filter(C::Stage.eq(Stage::Authorised.code()));
+    let rows = find.all(read.reader()).await?.into_iter().filter(|row| but != Some(ClaimId(row.id)));
+    let when = |row: claim::Model| {
+        let number = u32::try_from(row.number).map_err(|_| broken(row.id))?;
+        Ok((row.authorised_at.unwrap_or(row.since), number))
+    };
+    rows.map(when).collect()
+}
+
 /// Whether a claim of this grant waits for whoever certifies them.
 pub async fn waits_for_the_certifier(
     read: &impl Read,

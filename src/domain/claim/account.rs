@@ -21,6 +21,8 @@ pub struct Account {
     pub verified: Money,
     /// The other claims that did not end: number, stage, whether the final one.
     pub others: Vec<(u32, Stage, bool)>,
+    /// Those of them that are to be paid: when each was authorised, and its number.
+    pub to_be_paid: Vec<(DateTime<Utc>, u32)>,
     /// Cameras that are still to be commissioned.
     pub uncommissioned: usize,
 }

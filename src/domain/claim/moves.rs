@@ -196,7 +196,7 @@ pub const MOVES: [Move; 15] = [
     step((Checked, Action::Authorise, Authorised), Treasurer, ("authorise", "what is due within award and share; did none of the steps before; is no grants officer, and was none of the case; no increase waits to be accepted")),
     step((Checked, Action::Authorise, Paid), Treasurer, ("authorise", "a final claim for which nothing is due: it is settled at once")),
     step((Authorised, Action::Pay, Paid), GrantsOfficer, ("pay", "the authorised amount; did none of the steps before")),
-    step((Authorised, Action::Stop, Checked), Treasurer, ("stop the payment", "reason; its amount is open again")),
+    step((Authorised, Action::Stop, Checked), Treasurer, ("stop the payment", "reason; its amount is open again; a later payment that was worked out with it is stopped first")),
     step((Paid, Action::Undo, Authorised), GrantsOfficer, ("say that the payment did not happen", "reason; grant active; did none of the steps before the payment")),
     step((Paid, Action::Stop, Checked), Treasurer, ("open again", "reason; grant active; a final claim that was settled with nothing")),
 ];

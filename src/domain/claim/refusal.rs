@@ -31,6 +31,9 @@ pub enum ClaimRefusal {
         .0.name().to_lowercase()
     )]
     Ended(GrantState),
+    /// A payment that counts on this one would be left above the share.
+    #[error("Stop claim {0} first: what is to be paid for it was worked out with this one")]
+    StopFirst(u32),
     /// An increase that waits would change the share.
     #[error("An increase of {0} waits to be accepted. The payment can be authorised after that")]
     IncreaseOffered(Money),

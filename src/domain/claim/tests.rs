@@ -29,6 +29,7 @@ pub(super) fn account(authorised: &str, verified: &str) -> Account {
         basis: Basis::new(money("65,000"), money("130,000"), 10).unwrap(),
         verified: money(verified),
         others: Vec::new(),
+        to_be_paid: Vec::new(),
         uncommissioned: 0,
     }
 }
@@ -70,7 +71,7 @@ fn each_step_is_taken_at_its_own_stage_alone() {
             at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
             at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
             at("5").pay(permit(Action::Pay), &all, day, now()).is_ok(),
-            at("5").stop(permit(Action::Stop), all.grant.clone(), now()).is_ok(),
+            at("5").stop(permit(Action::Stop), &all, now()).is_ok(),
             with_amount("1").undo(permit(Action::Undo), drawn.clone(), now()).is_ok(),
         ];
         let mut expected = [

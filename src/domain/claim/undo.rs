@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::relation::Permit;
-use super::{Action, Claim, ClaimRefusal, Stage};
+use super::{Account, Action, Claim, ClaimRefusal, Stage};
 use crate::domain::grant::{Grant, GrantState};
 use crate::domain::money::Money;
 use crate::domain::person::Role;
@@ -34,20 +34,42 @@ impl Claim {
         self.amount.ok_or(ClaimRefusal::WrongStage(self.stage))
     }
 
+    /// Whether it can be stopped beside those that are to be paid: what one pays that was authorised later has the share of this
+    /// one in it, or what was kept back of it. Whichever was authorised last can always be.
+    ///
+    /// # Errors
+    /// A later payment would be left above the share of what is still verified.
+    pub fn can_stop(&self, account: &Account) -> Result<(), ClaimRefusal> {
+        let own = (self.authorised.unwrap_or(self.since), self.number);
+        let Some((_, number)) = account.to_be_paid.iter().filter(|other| **other > own).max() else {
+            return Ok(());
+        };
+        let without = |all: Money, own: Option<Money>| {
+            own.and_then(|own| all.checked_sub(own)).ok_or(ClaimRefusal::Sums)
+        };
+        let authorised = without(account.grant.drawn.authorised, self.amount)?;
+        let verified = without(account.verified, self.verified())?;
+        if authorised > account.basis.entitled(verified) {
+            return Err(ClaimRefusal::StopFirst(*number));
+        }
+        Ok(())
+    }
+
     /// Takes back that it may be paid: it waits to be authorised again, and the grant counts it no more. A final claim that was
     /// settled with nothing is opened again.
     ///
     /// # Errors
-    /// It is not to be paid.
+    /// It is not to be paid, or a later payment was worked out with it.
     pub fn stop(
         self,
         permit: Permit,
-        grant: Grant,
+        account: &Account,
         now: DateTime<Utc>,
     ) -> Result<(Claim, Grant), ClaimRefusal> {
-        let amount = self.still(&grant, Action::Stop)?;
+        let amount = self.still(&account.grant, Action::Stop)?;
+        self.can_stop(account)?;
         let claim = self.moved(permit, Role::Treasurer, Stage::Checked, now)?;
-        let grant = grant.unauthorise(amount).ok_or(ClaimRefusal::Sums)?;
+        let grant = account.grant.clone().unauthorise(amount).ok_or(ClaimRefusal::Sums)?;
         Ok((Claim { amount: None, authorised: None, paid_on: None, ..claim }, grant))
     }
 

@@ -13,7 +13,7 @@ use crate::store::{Db, grant};
 /// Takes back that a claim may be paid. The case's row is held, so that a payment at the same time comes before or not at all.
 ///
 /// # Errors
-/// It is not to be paid any more.
+/// It is not to be paid any more, or a later payment was worked out with it.
 pub async fn stop(
     db: &Db,
     treasurer: Treasurer,
@@ -25,9 +25,8 @@ pub async fn stop(
     let me = (Action::Stop, treasurer.id());
     let Found::Now(taken) = take_for_pcc(&txn, by, shown, me).await? else { return Ok(()) };
     let Taken { case, claim, known, head, permit } = *taken;
-    let before = known.account.grant;
-    let (state, authorised) = (before.state, claim.amount);
-    let (claim, counted) = claim.stop(permit, before, by.at).map_err(Failure::Refused)?;
+    let (state, authorised) = (known.account.grant.state, claim.amount);
+    let (claim, counted) = claim.stop(permit, &known.account, by.at).map_err(Failure::Refused)?;
     grant::save(&txn, state, &counted).await?;
     let amount = authorised.ok_or(Failure::Refused(ClaimRefusal::Sums))?;
     let event = ClaimEvent::Stopped { number: claim.number, amount, reason };

@@ -8,7 +8,7 @@ use super::{One, done};
 use crate::App;
 use crate::domain::claim::{Action, ClaimRefusal, Stage};
 use crate::domain::grant::GrantState;
-use crate::service::claim as service;
+use crate::service::{Failure, claim as service};
 use crate::web::application::{Seen, by};
 use crate::web::extract::Path;
 use crate::web::form::{Errors, Posted};
@@ -43,6 +43,8 @@ pub async fn ask_stop(
     Path((_, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
     let one = STOP.found(&app, (&case, viewer), &person, number).await?;
+    let can = one.claim.can_stop(&one.known.account);
+    can.map_err(|refusal| Problem::refused(Failure::Refused(refusal)))?;
     let typed = Typed { posted: &Posted::default(), errors: &Errors::default() };
     STOP.page(&visit, &case, &one, vec![typed.reason(HINT)]).show()
 }

@@ -130,6 +130,30 @@ async fn a_grant_whose_payment_is_stopped_can_be_terminated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_was_worked_out_with_another_is_stopped_before_that() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    super::ending::commission(&app, &cast, &case).await;
+    let first = app.claim_at((&case, &payers), 1, 4, (&COST, false)).await;
+    let stop = format!("{first}/stop");
+    let version = payers.treasurer.get(&stop).await.hidden("version");
+    let more = with(&COST, &[("invoice", "18")]);
+    let last = app.claim_at((&case, &payers), 2, 4, (&more, true)).await;
+    assert_eq!(drawn(&app, &cast, &case).await, (1_000_000, 0), "with what was kept back of the first");
+    let (asked, form) = (payers.treasurer.get(&stop).await, with(&REASON, &[("version", &version)]));
+    for refused in [asked, payers.treasurer.post(&stop, &form).await] {
+        assert_eq!(refused.status, 409);
+        let words = "Stop claim 2 first: what is to be paid for it was worked out with this one.";
+        assert!(refused.html.contains(words), "{}", refused.html);
+    }
+    for one in [&last, &first] {
+        app.step(&payers.treasurer, &format!("{one}/stop"), &REASON).await;
+    }
+    assert_eq!(drawn(&app, &cast, &case).await, (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stopped_and_paid_at_once_is_one_of_both() {
     let app = TestApp::start().await;
     let cast = app.cast().await;

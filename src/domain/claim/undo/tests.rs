@@ -26,7 +26,10 @@ impl Books {
         let verified = Money::sum(counted.filter_map(Claim::verified)).unwrap();
         let others = self.claims.iter().enumerate().filter(|(at, _)| *at != place);
         let others = others.map(|(_, claim)| (claim.number, claim.stage, claim.last)).collect();
-        Account { verified, others, ..self.account.clone() }
+        let unpaid = self.claims.iter().enumerate();
+        let unpaid = unpaid.filter(|(at, claim)| *at != place && claim.stage == Stage::Authorised);
+        let to_be_paid = unpaid.map(|(_, claim)| (claim.authorised.unwrap(), claim.number)).collect();
+        Account { verified, others, to_be_paid, ..self.account.clone() }
     }
 
     fn does(&mut self, place: usize, action: Action) -> Result<(), ClaimRefusal> {
@@ -35,7 +38,7 @@ impl Books {
         let (claim, grant) = match action {
             Action::Authorise => claim.authorise(permit(action), &account, now())?,
             Action::Pay => claim.pay(permit(action), &account, day, now())?,
-            Action::Stop => claim.stop(permit(action), grant, now())?,
+            Action::Stop => claim.stop(permit(action), &account, now())?,
             Action::Undo => claim.undo(permit(action), grant, now())?,
             other => panic!("{other:?}"),
         };
@@ -60,7 +63,7 @@ fn whatever_was_stopped_and_paid_again_comes_to_the_same_with_what_was_kept_back
         &[(0, Undo), (0, Pay)],
         &[(0, Undo), (0, Stop), (0, Authorise), (0, Pay)],
         &[(1, Undo), (1, Stop), (1, Authorise), (1, Pay)],
-        &[(0, Undo), (1, Undo), (0, Stop), (1, Stop), (0, Authorise), (1, Authorise), (0, Pay), (1, Pay)],
+        &[(0, Undo), (1, Undo), (1, Stop), (0, Stop), (0, Authorise), (1, Authorise), (0, Pay), (1, Pay)],
         &[(1, Undo), (1, Stop), (0, Undo), (0, Stop), (0, Authorise), (0, Pay), (1, Authorise), (1, Pay)],
     ];
     for detour in detours {
@@ -85,6 +88,44 @@ fn whatever_was_stopped_and_paid_again_comes_to_the_same_with_what_was_kept_back
 }
 
 #[test]
+fn a_claim_is_not_stopped_while_a_later_one_is_to_be_paid_for_more_than_the_share_of_the_rest() {
+    use Action::{Authorise, Pay, Stop};
+    let books = |first, second| Books::of(vec![checked("10,000", first), checked("10,000", second)]);
+    // The final claim pays what was kept back of the first.
+    let mut last = books(false, true);
+    last.does(0, Authorise).unwrap();
+    last.does(1, Authorise).unwrap();
+    assert_eq!(last.does(0, Stop), Err(ClaimRefusal::StopFirst(2)), "5,500.00 would be left of 5,000.00");
+    assert_eq!(last.drawn(), (money("10,000"), Money::ZERO));
+    last.does(1, Stop).unwrap();
+    last.does(0, Stop).unwrap();
+    // After an increase the second pays the higher share of the first as well.
+    let mut raised = books(false, false);
+    raised.does(0, Authorise).unwrap();
+    raised.account.basis = Basis::new(money("78,000"), money("130,000"), 10).unwrap();
+    raised.account.grant.award = money("78,000");
+    raised.does(1, Authorise).unwrap();
+    assert_eq!(raised.does(0, Stop), Err(ClaimRefusal::StopFirst(2)), "6,300.00 would be left of 6,000.00");
+    // Nothing hangs on it while the later one pays no more than its own share.
+    let mut apart = books(false, false);
+    apart.does(0, Authorise).unwrap();
+    apart.does(1, Authorise).unwrap();
+    apart.does(0, Stop).unwrap();
+    // Later is what was authorised later, whatever its number: it never waits for the other.
+    let mut turned = books(true, false);
+    turned.does(1, Authorise).unwrap();
+    turned.does(0, Authorise).unwrap();
+    turned.claims[0].authorised = Some(now() + chrono::TimeDelta::minutes(1));
+    assert_eq!(turned.does(1, Stop), Err(ClaimRefusal::StopFirst(1)));
+    turned.does(0, Stop).unwrap();
+    // Where the later one is paid already there is nothing to stop first; whoever completes the grant is told.
+    let mut paid = books(false, true);
+    for (place, action) in [(0, Authorise), (1, Authorise), (1, Pay), (0, Stop)] {
+        paid.does(place, action).unwrap();
+    }
+}
+
+#[test]
 fn a_final_claim_of_nothing_is_settled_at_once_and_can_be_opened_again() {
     let lowered = account("58,500", "117,000");
     let short = Account { basis: Basis { award: money("58,500"), ..lowered.basis }, ..lowered };
@@ -94,7 +135,8 @@ fn a_final_claim_of_nothing_is_settled_at_once_and_can_be_opened_again() {
     assert!(settled.is_settled() && !settled.fits(Action::Undo));
     let undone = settled.clone().undo(permit(Action::Undo), grant.clone(), now());
     assert_eq!(undone, Err(ClaimRefusal::WrongStage(Stage::Paid)));
-    let (open, _) = settled.stop(permit(Action::Stop), grant, now()).unwrap();
+    let settled_in = Account { grant, ..short };
+    let (open, _) = settled.stop(permit(Action::Stop), &settled_in, now()).unwrap();
     assert_eq!((open.stage, open.amount, open.paid_on), (Stage::Checked, None, None));
 }
 
