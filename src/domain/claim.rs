@@ -6,6 +6,7 @@ pub mod confirmation;
 pub mod entitlement;
 mod line;
 pub mod moves;
+mod proof;
 mod purchase;
 mod refusal;
 pub mod relation;
@@ -18,6 +19,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::application::ApplicationId;
 use super::date;
+use super::file::FileId;
 use super::grant::Grant;
 use super::money::Money;
 use super::person::{PersonId, Role};
@@ -25,6 +27,7 @@ pub use super::quarter::Quarter;
 pub use account::Account;
 pub use line::{Cost, CostRefusal, Line, LineId, Verified, Window};
 pub use moves::{Action, Stage, permitted};
+pub use proof::Proofs;
 pub use refusal::{ClaimRefusal, NothingToPay};
 use relation::{Permit, Tie};
 
@@ -126,12 +129,12 @@ impl Claim {
     ///
     /// # Errors
     /// It is no draft, or empty and not the final one after others; nothing shows one of its costs; or it is the final one and
-    /// others are open. `bought` are the lines that are purchases: an order, a receipt and an invoice stand behind each.
+    /// others are open.
     pub fn send(
         self,
         permit: Permit,
         account: &Account,
-        (last, bought): (bool, &[LineId]),
+        (last, proofs): (bool, Proofs<'_>),
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
         account.lets(permit.action())?;
@@ -139,10 +142,7 @@ impl Claim {
         if self.lines.is_empty() && !(last && account.has_counted()) {
             return Err(ClaimRefusal::Empty);
         }
-        let shown = |line: &Line| !line.cost.evidence.is_empty() || bought.contains(&line.id);
-        if let Some(line) = self.lines.iter().find(|line| !shown(line)) {
-            return Err(ClaimRefusal::Unproven(line.cost.what.clone()));
-        }
+        proofs.prove(&self.lines)?;
         let claim = Claim { last, returned: None, ..self };
         claim.alone(account)?;
         claim.moved(permit, Role::CspOfficer, Stage::Sent, now)
@@ -193,16 +193,16 @@ impl Claim {
         Ok(Claim { lines, returned: Some(reason), last: false, ..claim })
     }
 
-    /// Keeps what was found of each line.
+    /// Keeps what was found of each line; `files` are those of the grant that show something.
     ///
     /// # Errors
-    /// A line is missing, verified over what was claimed or less without a reason; a final claim's cameras are not all
-    /// commissioned.
+    /// A line is missing, verified over what was claimed or less without a reason, or though nothing proves it any more; a final
+    /// claim's cameras are not all commissioned.
     pub fn check(
         self,
         permit: Permit,
         account: &Account,
-        found: &[(LineId, Verified)],
+        (found, files): (&[(LineId, Verified)], &[FileId]),
         now: DateTime<Utc>,
     ) -> Result<Claim, Vec<ClaimRefusal>> {
         let one = |refusal: ClaimRefusal| vec![refusal];
@@ -216,6 +216,9 @@ impl Claim {
             let of = found.iter().find(|(id, _)| *id == line.id).map(|(_, verified)| verified.clone());
             match of {
                 None => refused.push(ClaimRefusal::NoLine),
+                Some(of) if of.amount > Money::ZERO && !line.is_proven(files) => {
+                    refused.push(ClaimRefusal::NoProof(line.id, line.cost.what));
+                }
                 Some(of) if of.amount > line.eligible() => {
                     refused.push(ClaimRefusal::TooMuch(line.id, line.eligible()));
                 }

@@ -101,14 +101,20 @@ pub async fn papers(
     find.all(read.reader()).await?.into_iter().map(assemble).collect()
 }
 
+/// The papers of the grant that show something.
+pub async fn showing(read: &impl Read, application: ApplicationId) -> Result<Vec<FileId>, StoreError> {
+    let papers = papers(read, application, None).await?;
+    Ok(papers.iter().filter(|paper| paper.shows()).map(|paper| paper.attached.id).collect())
+}
+
 /// Whether one of these is a paper of the grant that shows something.
 pub async fn has_paper(
     read: &impl Read,
     application: ApplicationId,
     ids: &[FileId],
 ) -> Result<bool, StoreError> {
-    let papers = papers(read, application, None).await?;
-    Ok(papers.iter().any(|paper| ids.contains(&paper.attached.id) && paper.shows()))
+    let showing = showing(read, application).await?;
+    Ok(ids.iter().any(|id| showing.contains(id)))
 }
 
 /// Notes that a file came after the award, for the grant or as a photo of one of its cameras. It is there for good.

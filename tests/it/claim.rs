@@ -6,6 +6,7 @@ mod ending;
 mod history;
 mod increase;
 mod payment;
+mod proof;
 mod purchase;
 mod resemblance;
 mod undo;

@@ -185,11 +185,11 @@ use Stage::{Authorised, Certified, Checked, Draft, Paid, Sent};
 #[rustfmt::skip]
 pub const MOVES: [Move; 15] = [
     step((Draft, Action::Prepare, Draft), CspOfficer, ("change", "costs of the grant’s year, or within what was carried forward of it; each invoice once")),
-    step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "each cost with a file that proves it, or a purchase; the only open claim, if it is the final one")),
+    step((Draft, Action::Prepare, Sent), CspOfficer, ("send", "each cost, also a purchase, with a file that proves it; the only open claim, if it is the final one")),
     DISCARDED,
     step((Sent, Action::Certify, Certified), FinanceCertifier, ("certify", "certifier of the case; did not prepare it")),
     step((Sent, Action::Certify, Draft), FinanceCertifier, ("decline", "reason")),
-    step((Certified, Action::Check, Checked), GrantsOfficer, ("check", "each line verified, or reduced with a reason; a final claim: every camera commissioned")),
+    step((Certified, Action::Check, Checked), GrantsOfficer, ("check", "each line verified while a file proves it, or reduced with a reason; a final claim: every camera commissioned")),
     step((Certified, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), GrantsOfficer, ("return", "reason")),
     step((Checked, Action::Return, Draft), Treasurer, ("return", "reason")),

@@ -63,6 +63,11 @@ pub enum ClaimRefusal {
     /// A cost that nothing shows.
     #[error("No file proves “{0}” yet. Change that cost and choose its invoice or delivery note")]
     Unproven(String),
+    /// A purchase whose invoice was refused since.
+    #[error(
+        "No file proves “{0}” any more. Take it off the claim, correct the invoice of the purchase and choose its file there, then add it again"
+    )]
+    PurchaseUnproven(String),
     /// Too much in it.
     #[error("A claim has at most {MOST_LINES} costs. Start another one for the rest")]
     TooMany,
@@ -81,6 +86,11 @@ pub enum ClaimRefusal {
     /// More verified than claimed.
     #[error("The verified amount must be {1} or less, which was claimed")]
     TooMuch(LineId, Money),
+    /// A cost that nothing shows any more.
+    #[error(
+        "No file proves “{1}” any more. Return the claim to the partnership, or verify £0.00 of this cost and say why"
+    )]
+    NoProof(LineId, String),
     /// Less verified, and no word why.
     #[error("Say why less is verified than was claimed")]
     NoReason(LineId),

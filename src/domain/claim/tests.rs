@@ -9,6 +9,10 @@ use super::*;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::grant::{Drawn, GrantState};
 
+/// That of the sample.
+const PROOF: [FileId; 1] = [FileId(7)];
+const PROOFS: Proofs<'static> = Proofs { files: &PROOF, bought: &[] };
+
 pub(super) fn money(text: &str) -> Money {
     Money::parse(text).unwrap()
 }
@@ -53,7 +57,7 @@ pub(super) fn checked(net: &str, last: bool) -> Claim {
     let amount = money(net);
     let claim = Claim { stage: Stage::Certified, last, ..draft(net) };
     let found = [(LineId(1), Verified { amount, reason: None })];
-    claim.check(permit(Action::Check), &account("0", "0"), &found, now()).unwrap()
+    claim.check(permit(Action::Check), &account("0", "0"), (&found, &PROOF), now()).unwrap()
 }
 
 #[test]
@@ -66,9 +70,9 @@ fn each_step_is_taken_at_its_own_stage_alone() {
         let drawn = account("5", "0").grant;
         let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
         let told = [
-            at("5").send(permit(Action::Prepare), &all, (false, &[]), now()).is_ok(),
+            at("5").send(permit(Action::Prepare), &all, (false, PROOFS), now()).is_ok(),
             at("5").certify(permit(Action::Certify), &all, now()).is_ok(),
-            at("5").check(permit(Action::Check), &all, &found, now()).is_ok(),
+            at("5").check(permit(Action::Check), &all, (&found, &PROOF), now()).is_ok(),
             at("5").authorise(permit(Action::Authorise), &all, now()).is_ok(),
             at("5").pay(permit(Action::Pay), &all, day, now()).is_ok(),
             at("5").stop(permit(Action::Stop), &all, now()).is_ok(),
@@ -102,7 +106,7 @@ fn a_check_verifies_every_line_or_reduces_it_with_a_reason() {
     };
     let check = |found: Vec<(LineId, Verified)>| {
         let claim = Claim { stage: Stage::Certified, ..draft("100") };
-        claim.check(permit(Action::Check), &account("0", "0"), &found, now())
+        claim.check(permit(Action::Check), &account("0", "0"), (&found, &PROOF), now())
     };
     assert_eq!(check(found("100", None)).unwrap().verified(), Some(money("100")));
     assert_eq!(check(found("40", Some("No proof"))).unwrap().verified(), Some(money("40")));
@@ -131,23 +135,39 @@ fn what_is_authorised_is_what_is_due_then_and_no_more() {
 }
 
 #[test]
-fn a_cost_goes_with_a_file_that_proves_it_unless_it_is_a_purchase() {
+fn a_cost_goes_with_a_file_that_proves_it_and_was_not_refused_since() {
+    let what = || "Three dome cameras".to_owned();
     let mut bare = draft("5");
     bare.lines[0].cost.evidence.clear();
-    let send = |claim: &Claim, bought: &[LineId]| {
-        claim.clone().send(permit(Action::Prepare), &account("0", "0"), (false, bought), now()).map(|_| ())
+    let send = |claim: &Claim, files: &[FileId], bought: &[LineId]| {
+        let with = (false, Proofs { files, bought });
+        claim.clone().send(permit(Action::Prepare), &account("0", "0"), with, now()).map(|_| ())
     };
-    assert_eq!(send(&bare, &[]), Err(ClaimRefusal::Unproven("Three dome cameras".into())));
-    assert_eq!(send(&bare, &[LineId(2)]), Err(ClaimRefusal::Unproven("Three dome cameras".into())));
-    assert_eq!(send(&bare, &[LineId(1)]), Ok(()));
-    assert_eq!(send(&draft("5"), &[]), Ok(()));
+    let (whole, other) = (draft("5"), [FileId(8)]);
+    assert_eq!(send(&bare, &PROOF, &[]), Err(ClaimRefusal::Unproven(what())));
+    assert_eq!(send(&whole, &PROOF, &[]), Ok(()));
+    assert_eq!(send(&whole, &other, &[LineId(2)]), Err(ClaimRefusal::Unproven(what())));
+    assert_eq!(send(&whole, &PROOF, &[LineId(1)]), Ok(()));
+    for claim in [&bare, &whole] {
+        let purchase = Err(ClaimRefusal::PurchaseUnproven(what()));
+        assert_eq!(send(claim, &other, &[LineId(1)]), purchase);
+    }
+    // Nor is it verified then; that nothing of it is can be said.
+    let check = |amount: &str, reason: Option<&str>| {
+        let claim = Claim { stage: Stage::Certified, ..draft("5") };
+        let found = [(LineId(1), Verified { amount: money(amount), reason: reason.map(str::to_owned) })];
+        claim.check(permit(Action::Check), &account("0", "0"), (&found, &[]), now()).map(|_| ())
+    };
+    assert_eq!(check("5", None), Err(vec![ClaimRefusal::NoProof(LineId(1), what())]));
+    assert_eq!(check("0", None), Err(vec![ClaimRefusal::NoReason(LineId(1))]));
+    assert_eq!(check("0", Some("A virus was found in its invoice")), Ok(()));
 }
 
 #[test]
 fn the_final_claim_comes_last_and_waits_for_the_cameras() {
     let with = |others: &[(u32, Stage, bool)]| Account { others: others.to_vec(), ..account("0", "0") };
     let send = |account: &Account, last| {
-        draft("5").send(permit(Action::Prepare), account, (last, &[]), now()).map(|claim| claim.last)
+        draft("5").send(permit(Action::Prepare), account, (last, PROOFS), now()).map(|claim| claim.last)
     };
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), true), Err(ClaimRefusal::OthersOpen(2)));
     assert_eq!(send(&with(&[(2, Stage::Checked, false)]), false), Ok(false));
@@ -163,7 +183,7 @@ fn the_final_claim_comes_last_and_waits_for_the_cameras() {
     let waits = Account { uncommissioned: 2, ..account("0", "0") };
     let found = [(LineId(1), Verified { amount: money("5"), reason: None })];
     let certified = |last| Claim { stage: Stage::Certified, last, ..draft("5") };
-    let check = |last| certified(last).check(permit(Action::Check), &waits, &found, now());
+    let check = |last| certified(last).check(permit(Action::Check), &waits, (&found, &PROOF), now());
     assert_eq!(check(true), Err(vec![ClaimRefusal::NotCommissioned(2)]));
     assert!(check(false).is_ok());
     let authorised = checked("5", true).authorise(permit(Action::Authorise), &waits, now());
@@ -210,9 +230,9 @@ fn while_an_increase_waits_everything_goes_on_but_what_works_out_money_by_the_aw
         let why = (Role::GrantsOfficer, "Why".to_owned());
         let day = date::today(now());
         let done = [
-            at(Stage::Draft).send(permit(Action::Prepare), &all, (false, &[]), now()).is_ok(),
+            at(Stage::Draft).send(permit(Action::Prepare), &all, (false, PROOFS), now()).is_ok(),
             at(Stage::Sent).certify(permit(Action::Certify), &all, now()).is_ok(),
-            at(Stage::Certified).check(permit(Action::Check), &all, &proof, now()).is_ok(),
+            at(Stage::Certified).check(permit(Action::Check), &all, (&proof, &PROOF), now()).is_ok(),
             at(Stage::Certified).send_back(permit(Action::Return), &all, why, now()).is_ok(),
             at(Stage::Checked).authorise(permit(Action::Authorise), &all, now()).is_ok(),
             at(Stage::Authorised).pay(permit(Action::Pay), &all, day, now()).is_ok(),

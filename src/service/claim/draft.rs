@@ -6,7 +6,7 @@ use crate::domain::application::relation::allowed as allowed_to_the_case;
 use crate::domain::application::{Action as CaseAction, Case, Reference};
 use crate::domain::claim::relation::{Tie, allowed};
 use crate::domain::claim::{
-    Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Quarter,
+    Action, Claim, ClaimRefusal, Cost, CostRefusal, Line, LineId, MOST_LINES, Proofs, Quarter,
 };
 use crate::domain::event::{ClaimEvent, ClaimedCost, Event};
 use crate::domain::person::{CspOfficer, Holding, PersonId, Role};
@@ -230,7 +230,7 @@ pub async fn discard(
 /// Sends it to be certified; `last` says that it is the final one.
 ///
 /// # Errors
-/// It is empty, or it is the final one and others are open.
+/// It is empty, nothing proves one of its costs, or it is the final one and others are open.
 pub async fn send(
     db: &Db,
     officer: CspOfficer,
@@ -244,7 +244,9 @@ pub async fn send(
     known.carried.pays_for(case.year, &claim.lines).map_err(Failure::Refused)?;
     let lines: Vec<LineId> = claim.lines.iter().map(|line| line.id).collect();
     let bought = claim::purchase::among(&txn, &lines).await?;
-    let claim = claim.send(permit, &known.account, (last, &bought), by.at).map_err(Failure::Refused)?;
+    let files = file::showing(&txn, case.id).await?;
+    let proofs = Proofs { files: &files, bought: &bought };
+    let claim = claim.send(permit, &known.account, (last, proofs), by.at).map_err(Failure::Refused)?;
     let certifier =
         certifier(&txn, &case, &claim).await?.ok_or(Failure::Refused(ClaimRefusal::NoCertifier))?;
     let claimed = claim.claimed().ok_or(Failure::Refused(ClaimRefusal::Sums))?;

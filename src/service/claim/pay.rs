@@ -11,7 +11,7 @@ use crate::domain::person::{GrantsOfficer, PersonId, Role, Treasurer};
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::claim::line;
-use crate::store::{Db, Txn, application, claim, grant};
+use crate::store::{Db, Txn, application, claim, file, grant};
 
 pub(super) async fn take_for_pcc(
     txn: &Txn,
@@ -38,7 +38,9 @@ pub async fn check(
     let taken = take_for_pcc(&txn, by, shown, (Action::Check, officer.id())).await;
     let Found::Now(taken) = taken.map_err(|failure| failure.map(|one| vec![one]))? else { return Ok(()) };
     let Taken { case, claim, known, head, permit } = *taken;
-    let claim = claim.check(permit, &known.account, found, by.at).map_err(Failure::Refused)?;
+    // One that was held when the claim was sent may have been refused since.
+    let files = file::showing(&txn, case.id).await?;
+    let claim = claim.check(permit, &known.account, (found, &files), by.at).map_err(Failure::Refused)?;
     let sums = claim.claimed().zip(claim.verified());
     let (claimed, verified) = sums.ok_or_else(|| Failure::Refused(vec![ClaimRefusal::Sums]))?;
     line::verify(&txn, &claim).await?;

@@ -130,7 +130,9 @@ fn at_fields(refusals: Vec<ClaimRefusal>) -> Result<Errors, Problem> {
     let mut errors = Errors::default();
     for refusal in refusals {
         match &refusal {
-            ClaimRefusal::TooMuch(id, _) => errors.push(amount(*id), refusal.to_string()),
+            ClaimRefusal::TooMuch(id, _) | ClaimRefusal::NoProof(id, _) => {
+                errors.push(amount(*id), refusal.to_string());
+            }
             ClaimRefusal::NoReason(id) => errors.push(reason(*id), refusal.to_string()),
             _ => return Err(Problem::refused(Failure::Refused(refusal))),
         }

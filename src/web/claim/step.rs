@@ -112,7 +112,8 @@ pub async fn send(
                 other @ (ClaimRefusal::OthersOpen(_)
                 | ClaimRefusal::AfterTheLast(_)
                 | ClaimRefusal::Empty
-                | ClaimRefusal::Unproven(_)),
+                | ClaimRefusal::Unproven(_)
+                | ClaimRefusal::PurchaseUnproven(_)),
             )) => {
                 errors.push("last", other.to_string());
             }
