@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::application::Reference;
+use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
 use crate::domain::spreadsheet::{Row, Unreadable, Wrong};
@@ -29,6 +30,19 @@ pub struct Confirmed {
     pub amount: Money,
     /// When.
     pub paid_on: NaiveDate,
+}
+
+impl Confirmed {
+    /// Whether this very payment was noted before and said not to have happened, by what happened to its case: the file says
+    /// only again what was found untrue.
+    pub fn was_taken_back(&self, happened: &[Event]) -> bool {
+        happened.iter().any(|event| match event {
+            Event::Claim(ClaimEvent::Undone { number, amount, paid_on, .. }) => {
+                (*number, *amount, *paid_on) == (self.number, self.amount, self.paid_on)
+            }
+            _ => false,
+        })
+    }
 }
 
 /// The case and the claim that a payment's reference names.
@@ -149,5 +163,26 @@ mod tests {
         assert_eq!(read.unwrap().unwrap_err(), expected);
         assert_eq!(told(&["Reference,Amount"]), Err(Unreadable::NoColumn("Paid on")));
         assert_eq!(told(&["Reference,Amount,Paid on"]), Err(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_payment_is_known_as_one_that_was_taken_back_by_its_claim_its_amount_and_its_day() {
+        let undone = Event::Claim(ClaimEvent::Undone {
+            number: 2,
+            reference: "CCTV-2018-SHR-003-C2".into(),
+            amount: Money::from_pence(450_000),
+            paid_on: "2018-10-15".parse().unwrap(),
+            reason: "The bank sent it back".into(),
+        });
+        for (row, expected) in [
+            ("CCTV-2018-SHR-003-C2,4500.00,2018-10-15", true),
+            ("CCTV-2018-SHR-003-C1,4500.00,2018-10-15", false),
+            ("CCTV-2018-SHR-003-C2,4500.01,2018-10-15", false),
+            ("CCTV-2018-SHR-003-C2,4500.00,2018-10-16", false),
+        ] {
+            let read = told(&["Reference,Amount,Paid on", row]).unwrap().unwrap();
+            assert_eq!(read[0].was_taken_back(std::slice::from_ref(&undone)), expected, "{row}");
+            assert!(!read[0].was_taken_back(&[]), "{row}");
+        }
     }
 }

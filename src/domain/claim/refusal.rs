@@ -109,4 +109,9 @@ pub enum ClaimRefusal {
     /// A payment before its authorisation, or in the future.
     #[error("The day of payment must be from {} to today", date::show(*.0))]
     PaidOn(NaiveDate),
+    /// The finance system confirms what was found not to have happened.
+    #[error(
+        "This payment was noted before and taken back. If it did happen after all, note it on the page of the claim"
+    )]
+    TakenBack,
 }

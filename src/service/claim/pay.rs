@@ -3,15 +3,16 @@
 use chrono::NaiveDate;
 
 use super::{Found, Shown, Taken, keep, take};
+use crate::domain::application::Case;
 use crate::domain::claim::confirmation::Confirmed;
 use crate::domain::claim::relation::Tie;
 use crate::domain::claim::{Action, ClaimRefusal, LineId, Stage, Verified};
 use crate::domain::event::{ClaimEvent, CutCost};
 use crate::domain::person::{GrantsOfficer, PersonId, Role, Treasurer};
 use crate::service::Failure;
-use crate::service::record::By;
+use crate::service::record::{By, Subject};
 use crate::store::claim::line;
-use crate::store::{Db, Txn, application, claim, file, grant};
+use crate::store::{Db, StoreError, Txn, application, claim, file, grant, history};
 
 pub(super) async fn take_for_pcc(
     txn: &Txn,
@@ -205,7 +206,17 @@ async fn one_of_all(
             if amount != payment.amount {
                 return Err(Failure::Refused(ClaimRefusal::OtherAmount(amount)));
             }
+            // Elsewhere it is refused for where it stands.
+            if taken.claim.stage == Stage::Authorised && was_taken_back(txn, &taken.case, payment).await? {
+                return Err(Failure::Refused(ClaimRefusal::TakenBack));
+            }
             paid(txn, officer, by, *taken, payment.paid_on).await.map(|()| true)
         }
     }
+}
+
+/// A file that is read once more must not note what was found not to have happened; by hand it stays possible.
+async fn was_taken_back(txn: &Txn, case: &Case, payment: &Confirmed) -> Result<bool, StoreError> {
+    let chain = Subject::Application(case.id).chain();
+    Ok(payment.was_taken_back(&history::of_kind(txn, &chain, "payment_undone").await?))
 }

@@ -67,7 +67,7 @@ async fn rows(file: Upload) -> Result<Result<Result<Vec<Confirmed>, Vec<Wrong>>,
 fn wrong((line, refusal): (u64, ClaimRefusal)) -> Wrong {
     let column = match refusal {
         ClaimRefusal::OtherAmount(_) => COLUMNS[1],
-        ClaimRefusal::PaidOn(_) => COLUMNS[2],
+        ClaimRefusal::PaidOn(_) | ClaimRefusal::TakenBack => COLUMNS[2],
         _ => COLUMNS[0],
     };
     Wrong { line, column, what: refusal.to_string() }

@@ -112,6 +112,28 @@ async fn a_payment_that_did_not_happen_is_taken_back_and_noted_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_that_is_read_again_does_not_note_what_was_taken_back_but_a_person_may() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, payers) = app.active_grant(&cast, 10_000).await;
+    let address = app.claim_at((&case, &payers), 1, 4, (&COST, false)).await;
+    let rows = format!("Reference,Amount,Paid on\n{case}-C1,4500.00,2018-10-15\n");
+    let files = [("paid.csv", rows.as_bytes())];
+    let read = async || payers.payer.post_files("/payments/confirm", &files, &key()).await;
+    assert_eq!(read().await.location, "/payments?done=payments-read");
+    app.step(&payers.payer, &format!("{address}/undo"), &REASON).await;
+    let refused = read().await;
+    assert_eq!(refused.status, 422);
+    let words = "2 Paid on This payment was noted before and taken back. If it did happen after all, note it on the page of \
+                 the claim";
+    assert_eq!(refused.texts("tbody tr"), [words]);
+    assert_eq!(drawn(&app, &cast, &case).await, (450_000, 0));
+    app.move_on(&payers, &address, 5, false).await;
+    assert_eq!(drawn(&app, &cast, &case).await, (450_000, 450_000));
+    assert!(read().await.texts("tbody").join(" ").contains("This claim is paid now"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_grant_whose_payment_is_stopped_can_be_terminated() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
