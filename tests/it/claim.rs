@@ -5,6 +5,7 @@ mod ended;
 mod ending;
 mod history;
 mod increase;
+mod many;
 mod payment;
 mod proof;
 mod purchase;

@@ -11,6 +11,7 @@ use sea_orm::{
 use crate::domain::application::ApplicationId;
 use crate::domain::application::content::Content;
 use crate::domain::claim::Stage;
+use crate::domain::money::Money;
 use crate::store::entity::submission;
 use crate::store::{Read, StoreError};
 
@@ -55,6 +56,16 @@ pub struct Row {
     pub version: i64,
 }
 
+impl Row {
+    /// What it comes to as far as it has come: to be paid, before that as verified, before that as claimed.
+    pub fn comes_to(&self) -> Money {
+        Money::from_pence(self.amount_pence.or(self.verified_pence).unwrap_or(self.claimed_pence))
+    }
+}
+
+/// The same, as the database adds it up.
+const COMES_TO: &str = "COALESCE(c.amount_pence, c.verified_pence, c.claimed_pence)";
+
 const SELECT: &str =
     "SELECT c.id, c.number, c.year, c.quarter, c.last, c.since, c.claimed_pence, c.verified_pence,
   CASE WHEN c.ended IS NULL THEN c.stage ELSE 'ended' END AS stage, COALESCE(c.ended, c.stage) AS reached,
@@ -83,6 +94,26 @@ pub async fn of_case(read: &impl Read, case: ApplicationId) -> Result<Vec<Row>, 
 pub async fn at(read: &impl Read, stage: Stage, after: i64, limit: u64) -> Result<Vec<Row>, StoreError> {
     let rest = format!("{} AND c.id > $1 ORDER BY c.id LIMIT {limit}", at_stage(stage));
     ask(read, &rest, vec![after.into()]).await
+}
+
+/// All claims at a stage.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Total {
+    /// How many there are.
+    pub claims: i64,
+    /// What they come to.
+    pub pence: i64,
+}
+
+/// How many are at a stage, and what they come to. For those that wait: all that ever were paid are too many to be read for a page.
+pub async fn total(read: &impl Read, stage: Stage) -> Result<Total, StoreError> {
+    let sql = format!(
+        "SELECT COUNT(*) AS claims, CAST(COALESCE(SUM({COMES_TO}), 0) AS BIGINT) AS pence FROM claim c {}",
+        at_stage(stage)
+    );
+    let ask = Statement::from_string(read.reader().get_database_backend(), sql);
+    let found = Total::find_by_statement(ask).one(read.reader()).await?;
+    found.ok_or_else(|| StoreError::Broken("no count of claims".into()))
 }
 
 /// The newest of those that are paid.
