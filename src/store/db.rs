@@ -1,86 +1,20 @@
 //! Connections and transactions. The only place that knows which database it is. Must not know what is stored.
 
+mod error;
+
 use std::time::Duration;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    FromQueryResult, QueryTrait, RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    FromQueryResult, QueryTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    Value,
 };
 use serde::de::DeserializeOwned;
-use thiserror::Error;
 
-/// What can go wrong below the services.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    /// The address of the database is none.
-    #[error("{0}")]
-    Address(&'static str),
-    /// Somebody changed the row since it was read.
-    #[error("changed by somebody else since it was read")]
-    Conflict,
-    /// A named limit of the database was hit.
-    #[error("refused by the database: {0}")]
-    Constraint(String),
-    /// No answer to a commit: it may have happened or not.
-    #[error("the commit was sent but not answered: {0}")]
-    Unknown(DbErr),
-    /// The database cannot be reached or did not answer in time.
-    #[error("the database is not available: {0}")]
-    Unavailable(DbErr),
-    /// Something stored cannot be understood, or a statement is wrong.
-    #[error("stored data or statement is broken: {0}")]
-    Broken(String),
-}
-
-impl From<DbErr> for StoreError {
-    fn from(error: DbErr) -> Self {
-        if let Some(constraint) = constraint(&error) {
-            return StoreError::Constraint(constraint);
-        }
-        match error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => StoreError::Unavailable(error),
-            DbErr::Exec(RuntimeErr::SqlxError(ref inner))
-            | DbErr::Query(RuntimeErr::SqlxError(ref inner))
-                if matches!(
-                    **inner,
-                    sea_orm::sqlx::Error::Io(_)
-                        | sea_orm::sqlx::Error::PoolTimedOut
-                        | sea_orm::sqlx::Error::PoolClosed
-                        | sea_orm::sqlx::Error::WorkerCrashed
-                ) =>
-            {
-                StoreError::Unavailable(error)
-            }
-            other => StoreError::Broken(other.to_string()),
-        }
-    }
-}
-
-impl From<serde_json::Error> for StoreError {
-    fn from(error: serde_json::Error) -> Self {
-        StoreError::Broken(error.to_string())
-    }
-}
-
-/// Unique, foreign-key and CHECK violations of both databases; CHECK is no `sql_err()` (SQLite 275, PostgreSQL 23514).
-fn constraint(error: &DbErr) -> Option<String> {
-    if let Some(SqlErr::UniqueConstraintViolation(text) | SqlErr::ForeignKeyConstraintViolation(text)) =
-        error.sql_err()
-    {
-        return Some(text);
-    }
-    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
-    else {
-        return None;
-    };
-    let database = inner.as_database_error()?;
-    let checked = matches!(database.code().as_deref(), Some("275" | "23514"));
-    checked.then(|| database.message().to_owned())
-}
+pub use error::StoreError;
 
 /// Something that can be read from: the pool, or a transaction.
 pub trait Read: Sync {
