@@ -50,7 +50,8 @@ pub async fn payable(read: &impl Read, person: PersonId) -> Result<Payable, Stor
 }
 
 /// Makes a payment file of what this officer may pay: what was in no file yet, or `again` all of it. Each claim's history says
-/// so. The cases' rows are taken in the order of their references; the form's key stands in the first. Returns its number.
+/// so. The cases' rows are taken first, in the order in which everybody takes several; the form's key stands in the first. Returns
+/// its number.
 ///
 /// # Errors
 /// There is nothing to put into it.
@@ -69,8 +70,11 @@ pub async fn make(
         rows.extend(sent);
     }
     rows.sort_by(|one, other| (&one.reference, one.number).cmp(&(&other.reference, other.number)));
+    rows.truncate(MOST);
+    let cases = rows.iter().map(case_of).collect::<Result<Vec<_>, _>>()?;
+    application::take_several_for_pcc(&txn, &cases).await?;
     let mut file = None;
-    for row in rows.iter().take(MOST) {
+    for row in &rows {
         let by = By { key: by.key.filter(|_| file.is_none()), ..by };
         match put(&txn, officer, by, (row, again), file).await? {
             Put::Before => return Ok(made_before(&txn, by).await?),
@@ -81,6 +85,14 @@ pub async fn make(
     let file = file.ok_or(Failure::Refused(NothingToPay))?;
     txn.commit().await?;
     Ok(file)
+}
+
+fn broken(row: &Row) -> StoreError {
+    StoreError::Broken(format!("claim {}", row.id))
+}
+
+fn case_of(row: &Row) -> Result<Reference, StoreError> {
+    Reference::parse(&row.reference).ok_or_else(|| broken(row))
 }
 
 /// The number of the file that this form made before.
@@ -113,10 +125,8 @@ async fn put(
     (row, again): (&Row, bool),
     file: Option<i64>,
 ) -> Result<Put, StoreError> {
-    let broken = || StoreError::Broken(format!("claim {}", row.id));
-    let reference = Reference::parse(&row.reference).ok_or_else(broken)?;
-    let number = u32::try_from(row.number).map_err(|_| broken())?;
-    let Some(case) = application::take_for_pcc(txn, &reference).await? else { return Ok(Put::Gone) };
+    let number = u32::try_from(row.number).map_err(|_| broken(row))?;
+    let Some(case) = application::take_for_pcc(txn, &case_of(row)?).await? else { return Ok(Put::Gone) };
     let Opened::At(head) = open(txn, by, Subject::Application(case.id)).await? else {
         return Ok(Put::Before);
     };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Found, Shown, Taken, keep, take};
-use crate::domain::application::Case;
+use crate::domain::application::{Case, Reference};
 use crate::domain::claim::confirmation::Confirmed;
 use crate::domain::claim::relation::Tie;
 use crate::domain::claim::{Action, ClaimRefusal, LineId, Stage, Verified};
@@ -156,8 +156,8 @@ async fn paid(
     Ok(())
 }
 
-/// Notes that these claims were paid: all of them, or none. The cases' rows are taken in the order of their references, so
-/// that two files at once do not wait for one another; the form's key stands in the first.
+/// Notes that these claims were paid: all of them, or none. The cases' rows are taken first, in the one order in which everybody
+/// takes several, so that nobody waits for another who waits for them; the form's key stands in the first.
 ///
 /// # Errors
 /// Of each that cannot be, which line of the file it is and why not.
@@ -168,10 +168,10 @@ pub async fn pay_all(
     payments: &[Confirmed],
 ) -> Result<(), Failure<Vec<(u64, ClaimRefusal)>>> {
     let txn = db.begin().await?;
-    let mut ordered: Vec<&Confirmed> = payments.iter().collect();
-    ordered.sort_by_key(|payment| (payment.reference.to_string(), payment.number));
+    let cases: Vec<Reference> = payments.iter().map(|payment| payment.reference.clone()).collect();
+    application::take_several_for_pcc(&txn, &cases).await?;
     let mut refused = Vec::new();
-    for (place, payment) in ordered.into_iter().enumerate() {
+    for (place, payment) in payments.iter().enumerate() {
         let by = By { key: by.key.filter(|_| place == 0), ..by };
         match one_of_all(&txn, officer, by, payment).await {
             Ok(true) => {}
@@ -185,7 +185,6 @@ pub async fn pay_all(
     if refused.is_empty() {
         return Ok(txn.commit().await?);
     }
-    refused.sort_by_key(|(line, _)| *line);
     Err(Failure::Refused(refused))
 }
 
