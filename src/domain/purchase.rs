@@ -26,7 +26,7 @@ use super::person::PersonId;
 
 pub use basket::{Basket, CostKind, NotOrderable, Offered, Priced, RequestRefusal, Wanted, content};
 pub use better::{LocalRefusal, Wish};
-pub use invoice::{Holder, Invoice, InvoiceRefusal, invoice_key};
+pub use invoice::{Elsewhere, Holder, Invoice, InvoiceRefusal, invoice_key};
 pub use limit::{Limit, OverCost};
 pub use local::{Decided, Instead, Local, local_lines};
 use moves::Action;

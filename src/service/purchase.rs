@@ -19,7 +19,7 @@ use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
 use crate::domain::purchase::{
-    Basket, Holder, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Purchase, PurchaseId, PurchaseState,
+    Basket, Elsewhere, Invoice, ItemId, Limit, Line, Local, MoveRefusal, Purchase, PurchaseId, PurchaseState,
     ReceiptRefusal, RequestRefusal, Route, content, invoice_key,
 };
 use crate::domain::scheme::Scheme;
@@ -67,13 +67,13 @@ impl Desk {
 
     /// Whether it is on a claim and stays as it is.
     async fn is_claimed(&self, purchase: &Purchase) -> Result<bool, StoreError> {
-        claim::purchase::is_claimed(&self.txn, self.case.partnership, purchase).await
+        claim::purchase::is_claimed(&self.txn, purchase.id).await
     }
 
-    /// Other purchases of the partnership that have this invoice of the supplier.
-    async fn others(&self, of: &Purchase, invoice: &Invoice) -> Result<Vec<Holder>, StoreError> {
+    /// Where else this invoice of the supplier is recorded.
+    async fn others(&self, of: &Purchase, invoice: &Invoice) -> Result<Vec<Elsewhere>, StoreError> {
         let key = invoice_key(&of.supplier, &invoice.number);
-        store::with_invoice(&self.txn, &self.case, &key, Some(of.id)).await
+        store::elsewhere(&self.txn, &self.case, &key, of.id).await
     }
 
     /// Whether a paper of the grant is there to be read.

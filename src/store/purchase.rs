@@ -24,7 +24,7 @@ use crate::domain::application::ApplicationId;
 use crate::domain::purchase::{Line, Purchase, PurchaseId, PurchaseState};
 
 pub use basket::{basket, empty, put};
-pub use invoice::{take_invoices, with_invoice};
+pub use invoice::{elsewhere, take_invoices, with_invoice};
 pub use limit::{limit_of, save_limit, take_limit};
 pub use list::unclaimed;
 pub use proof::put_proof;

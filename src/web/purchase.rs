@@ -255,7 +255,7 @@ pub async fn show(
     let (purchase, wrong) = compare::as_of_today(&app, &scheme, purchase, today).await?;
     let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
     let at = page_of(&case.reference, number);
-    let claimed = claim::purchase::is_claimed(&app.db, case.partnership, &purchase).await?;
+    let claimed = claim::purchase::is_claimed(&app.db, purchase.id).await?;
     let mut possible = if own { actions(&at, &purchase, (shop.active, claimed)) } else { Vec::new() };
     if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));
@@ -265,7 +265,7 @@ pub async fn show(
         possible.push(("Record installed cameras", install, "secondary"));
     }
     let others = match purchase.invoice_key() {
-        Some(key) => store::with_invoice(&app.db, &case, &key, Some(purchase.id)).await?,
+        Some(key) => store::elsewhere(&app.db, &case, &key, purchase.id).await?,
         None => Vec::new(),
     };
     let mut rows = facts(&purchase, &others);

@@ -76,6 +76,33 @@ impl fmt::Display for Holder {
     }
 }
 
+/// Where else an invoice of the partnership is recorded: which may be right, or a slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// For another purchase.
+    Bought(Holder),
+    /// On a claim, as a cost that somebody typed.
+    Typed {
+        /// Its number within its grant.
+        claim: u32,
+        /// Of which grant, when it is another one.
+        grant: Option<Reference>,
+    },
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Elsewhere::Bought(holder) => write!(f, "The same invoice is recorded for {holder}"),
+            Elsewhere::Typed { claim, grant } => {
+                write!(f, "The same invoice is on claim {claim}")?;
+                grant.iter().try_for_each(|grant| write!(f, " of {grant}"))?;
+                f.write_str(" already, as a cost that was typed")
+            }
+        }
+    }
+}
+
 /// Why an invoice is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvoiceRefusal {
@@ -135,9 +162,8 @@ impl Purchase {
         self.invoice.as_ref().map(|invoice| invoice_key(&self.supplier, &invoice.number))
     }
 
-    /// How order, receipt and invoice differ, in sentences; `others` are purchases that have the same invoice, which may be right
-    /// or a slip.
-    pub fn differences(&self, invoice: &Invoice, others: &[Holder]) -> Vec<String> {
+    /// How order, receipt and invoice differ, in sentences; `others`: where else the same invoice is recorded.
+    pub fn differences(&self, invoice: &Invoice, others: &[Elsewhere]) -> Vec<String> {
         let mut differ: Vec<String> = self
             .lines
             .iter()
@@ -158,11 +184,11 @@ impl Purchase {
                 "By the order {comes_back} of the VAT comes back, and by the invoice {recoverable}"
             ));
         }
-        differ.extend(others.iter().map(|other| format!("The same invoice is recorded for {other}")));
+        differ.extend(others.iter().map(Elsewhere::to_string));
         differ
     }
 
-    /// The invoice is there. What has not come by then is not waited for any more. `others` are purchases that have the same one;
+    /// The invoice is there. What has not come by then is not waited for any more. `others`: where else it is recorded;
     /// `corrects`: why it is put right, when there was one before; `room`: the most that it can hold of the approved cost.
     ///
     /// # Errors
@@ -170,7 +196,7 @@ impl Purchase {
     pub fn invoice(
         self,
         invoice: Invoice,
-        others: &[Holder],
+        others: &[Elsewhere],
         corrects: Option<&str>,
         (room, today): (Money, NaiveDate),
     ) -> Result<Purchase, Vec<InvoiceRefusal>> {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::basket::{NotOrderable, Priced};
 use super::moves::Action;
-use super::{Holder, MoveRefusal, Purchase, PurchaseState, Route};
+use super::{Elsewhere, MoveRefusal, Purchase, PurchaseState, Route};
 use crate::domain::date;
 use crate::domain::money::Money;
 
@@ -115,7 +115,7 @@ impl Purchase {
     }
 
     /// The order put right: its number, its day with the prices of that, its VAT. An invoice that is there counts as before;
-    /// `others` are purchases that have the same one.
+    /// `others`: where else it is recorded.
     ///
     /// # Errors
     /// Why not, such as that there is no reason or that the invoice would not match any more.
@@ -123,7 +123,7 @@ impl Purchase {
         self,
         order: (Order, Money),
         priced: Vec<Result<Priced, NotOrderable>>,
-        (reason, others): (Option<&str>, &[Holder]),
+        (reason, others): (Option<&str>, &[Elsewhere]),
         bounds: Bounds,
     ) -> Result<Purchase, MoveRefusal> {
         let was = self.may(&[Action::CorrectOrder])?;

@@ -1,11 +1,11 @@
 //! Every rule of a purchase as a table of cases.
 
+mod invoice;
 mod limit;
 mod local;
 mod order;
 
 use super::*;
-use crate::domain::application::Reference;
 use crate::domain::certificate::{Certificate, NotCompatible, Outcome, kit_key};
 use crate::domain::framework::{Framework, Listing, NoPrice, Price};
 
@@ -208,21 +208,6 @@ fn order_receipt_and_invoice_agree_or_somebody_explains() {
     let refused = part.clone().invoice(bill(480, 0, 0, None), &[], None, with_room(today)).unwrap_err();
     assert_eq!(refused[0].to_string(), "Explain the differences: Axis P3245: 10 ordered, 4 received");
     assert!(part.invoice(bill(480, 0, 0, Some("Out of stock")), &[], None, with_room(today)).is_ok());
-}
-
-#[test]
-fn an_invoice_that_other_purchases_have_is_explained_and_they_are_named() {
-    let today = day("2018-11-30");
-    let whole = ordered(10).receive(day("2018-11-01"), &[(1, 10)], today).unwrap();
-    let holder = |number, grant| Holder { purchase: PurchaseId(9), number, grant, claimable: true };
-    let others = [holder(2, None), holder(1, Reference::parse("CCTV-2018-SHR-002"))];
-    let refused =
-        whole.clone().invoice(bill(1_200, 0, 0, None), &others, None, with_room(today)).unwrap_err();
-    assert_eq!(
-        refused[0].to_string(),
-        "Explain the differences: The same invoice is recorded for purchase 2. The same invoice is recorded for purchase 1 of CCTV-2018-SHR-002"
-    );
-    assert!(whole.invoice(bill(1_200, 0, 0, Some("One for three")), &others, None, with_room(today)).is_ok());
 }
 
 #[test]

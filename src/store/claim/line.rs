@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::domain::application::ApplicationId;
+use crate::domain::application::{ApplicationId, Case, Reference};
 use crate::domain::claim::{Claim, ClaimId, Cost, Line, LineId, Verified};
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
-use crate::store::entity::{claim, claim_evidence, claim_line};
+use crate::store::entity::{application, claim, claim_evidence, claim_line};
 use crate::store::{Read, StoreError, Txn};
 
 /// The lines of a claim, in the order entered, with what proves each.
@@ -71,6 +71,35 @@ pub async fn is_typed(
         .all(read.reader())
         .await?;
     Ok(found.into_iter().any(|id| but != Some(LineId(id))))
+}
+
+/// The claim on which somebody typed an invoice of a case’s partnership, by its key, and of which grant if it is another one.
+pub async fn typed(
+    read: &impl Read,
+    case: &Case,
+    key: &str,
+) -> Result<Option<(u32, Option<Reference>)>, StoreError> {
+    let claim_of = claim_line::Entity::belongs_to(claim::Entity);
+    let case_of = claim::Entity::belongs_to(application::Entity);
+    let row: Option<(i32, i64, String)> = claim_line::Entity::find()
+        .select_only()
+        .column(claim::Column::Number)
+        .column(claim::Column::ApplicationId)
+        .column(application::Column::Reference)
+        .join(JoinType::InnerJoin, claim_of.from(claim_line::Column::ClaimId).to(claim::Column::Id).into())
+        .join(
+            JoinType::InnerJoin,
+            case_of.from(claim::Column::ApplicationId).to(application::Column::Id).into(),
+        )
+        .filter(claim_line::Column::PartnershipId.eq(case.partnership.0))
+        .filter(claim_line::Column::InvoiceKey.eq(key))
+        .into_tuple()
+        .one(read.reader())
+        .await?;
+    Ok(row.map(|(number, application, reference)| {
+        let own = application == case.id.0;
+        (number.unsigned_abs(), if own { None } else { Reference::parse(&reference) })
+    }))
 }
 
 /// What is claimed of a grant that was received after that day: which line, when, and its eligible cost, as verified once it is.

@@ -8,8 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use crate::domain::claim::LineId;
 use crate::domain::financial_year::FinancialYear;
-use crate::domain::person::PartnershipId;
-use crate::domain::purchase::{Purchase, PurchaseId};
+use crate::domain::purchase::PurchaseId;
 use crate::store::entity::claim_purchase::{ActiveModel, Column, Entity, Model};
 use crate::store::entity::purchase;
 use crate::store::{Read, StoreError, Txn};
@@ -32,16 +31,10 @@ pub async fn claimed(
     Ok(rows.into_iter().filter_map(of).collect())
 }
 
-/// Whether a purchase of a partnership is on a claim: as itself, or its invoice as a cost that was typed. Then it stays as it is.
-/// Another purchase that has the same invoice is no reason.
-pub async fn is_claimed(read: &impl Read, of: PartnershipId, bought: &Purchase) -> Result<bool, StoreError> {
-    if !claimed(read, &[bought.id]).await?.is_empty() {
-        return Ok(true);
-    }
-    match bought.invoice_key() {
-        Some(key) => super::line::is_typed(read, of, &key, None).await,
-        None => Ok(false),
-    }
+/// Whether a purchase is on a claim, as itself: then it stays as it is. That another purchase has the same invoice is no reason,
+/// nor that somebody typed it: a slip has to be put right.
+pub async fn is_claimed(read: &impl Read, bought: PurchaseId) -> Result<bool, StoreError> {
+    Ok(!claimed(read, &[bought]).await?.is_empty())
 }
 
 /// Whether a line is for a purchase.

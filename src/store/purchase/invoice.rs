@@ -1,4 +1,4 @@
-//! Which purchases of a partnership have the same invoice.
+//! Where an invoice of a partnership is recorded: for which purchases, and on which claim as a cost that was typed.
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -9,7 +9,8 @@ use super::count;
 use crate::domain::application::{Case, Reference};
 use crate::domain::grant::GrantState;
 use crate::domain::person::PartnershipId;
-use crate::domain::purchase::{Holder, PurchaseId};
+use crate::domain::purchase::{Elsewhere, Holder, PurchaseId};
+use crate::store::claim::line;
 use crate::store::entity::{application, grant, partnership, purchase};
 use crate::store::{Read, StoreError, Txn};
 
@@ -69,4 +70,17 @@ pub async fn with_invoice(
         Ok(Holder { purchase: PurchaseId(row.id), number: count(row.number)?, grant, claimable })
     };
     rows.into_iter().map(holder).collect()
+}
+
+/// Where else the invoice of a purchase of this case is recorded, by its key.
+pub async fn elsewhere(
+    read: &impl Read,
+    case: &Case,
+    key: &str,
+    of: PurchaseId,
+) -> Result<Vec<Elsewhere>, StoreError> {
+    let bought = with_invoice(read, case, key, Some(of)).await?;
+    let typed = line::typed(read, case, key).await?;
+    let typed = typed.map(|(claim, grant)| Elsewhere::Typed { claim, grant });
+    Ok(bought.into_iter().map(Elsewhere::Bought).chain(typed).collect())
 }

@@ -43,6 +43,7 @@ pub async fn unclaimed(read: &impl Read, of: SelectStatement) -> Result<Vec<Came
         let (claimed, typed) = (claimed(read, &ids).await?, typed(read, whose, &some).await?);
         for bought in some {
             let partnership = partnerships.get(&bought.application.0).copied().unwrap_or_default();
+            // It counts with that claim: most are one and the same cost. What is not is put right, and counts by itself again.
             if bought.invoice_key().is_some_and(|key| typed.contains(&(partnership, key))) {
                 continue;
             }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::date;
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
-use crate::domain::purchase::{Holder, Line, Purchase, PurchaseState};
+use crate::domain::purchase::{Elsewhere, Line, Purchase, PurchaseState};
 use crate::web::component::SummaryRow;
 
 /// A line as shown.
@@ -73,8 +73,8 @@ pub fn supplier(purchase: &Purchase) -> String {
     if chosen { purchase.supplier.clone() } else { "Not chosen yet".to_owned() }
 }
 
-/// What is known of it as a whole; `others` are purchases that have the same invoice.
-pub fn facts(purchase: &Purchase, others: &[Holder]) -> Vec<SummaryRow> {
+/// What is known of it as a whole; `others`: where else its invoice is recorded.
+pub fn facts(purchase: &Purchase, others: &[Elsewhere]) -> Vec<SummaryRow> {
     let shown = |amount: Option<Money>| amount.unwrap_or(Money::ZERO).to_string();
     if purchase.state == PurchaseState::Draft {
         return vec![

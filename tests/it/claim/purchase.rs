@@ -100,10 +100,22 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
         "{}",
         refused.status
     );
-    // Typed first: the purchase cannot be claimed besides, and counts as what was typed.
+    // Typed first: it is said, and explained. The purchase cannot be claimed besides, and counts as what was typed.
     let (now, other) = (version().await, with(&COST, &with(&typed, &[("invoice", "inv 5")])));
     assert_eq!(officer.post(&new, &with(&other, &[("version", &now)])).await.status, 303);
-    bought(&app, &officer, &case, (2, "INV 5")).await;
+    let at = format!("/applications/{case}/purchases/2");
+    assert_eq!(requested(&officer, &case, "1").await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/order"), &with(&ORDER, &[("vat", "0")])).await.status, 303);
+    assert_eq!(officer.post(&format!("{at}/receive"), &came("1")).await.status, 303);
+    let file = app.proof(&officer, &case, 2).await;
+    let slip = with(&bill("100", "0", "0", ""), &[("number", "INV 5"), ("file", &file)]);
+    let mute = officer.post(&format!("{at}/invoice"), &slip).await;
+    assert_eq!(
+        mute.errors(),
+        ["Explain the differences: The same invoice is on claim 1 already, as a cost that was typed"]
+    );
+    let slip = with(&slip, &[("explanation", "One for both")]);
+    assert_eq!(officer.post(&format!("{at}/invoice"), &slip).await.status, 303);
     let (now, add) = (version().await, format!("{own}/1/purchases"));
     let refused = officer.post(&add, &[("purchase", "2-2018"), ("version", &now)]).await;
     assert_eq!(
@@ -112,7 +124,12 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
     );
     let row = received(&treasurer, &case).await;
     assert!(row.contains("£200.00"), "one of each: {row}");
-    // Nor is it offered to be changed, which would be refused.
+    // A slip is put right all the same, as it is on no claim itself: then it counts, and is claimed.
+    let right = [("number", "INV 6"), ("explanation", ""), ("reason", "Misread")];
+    app.step(&officer, &format!("{at}/invoice"), &with(&slip, &right)).await;
+    assert!(received(&treasurer, &case).await.contains("£300.00"));
+    app.step(&officer, &add, &[("purchase", "2-2018")]).await;
+    // What is claimed is not offered to be changed, which would be refused.
     for (number, changes) in [(1, true), (2, false)] {
         let page = officer.get(&format!("/applications/{case}/purchases/{number}")).await;
         assert_eq!(page.html.contains("Correct the invoice"), changes, "{number}");
