@@ -34,7 +34,7 @@ pub use part::{
     EvidenceCounted, LockedSoFar, Named, OFFER, QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding,
     YearLeft,
 };
-pub use purchase::{PurchaseDeed, PurchaseEvent};
+pub use purchase::{PurchaseDeed, PurchaseEvent, QUOTED_BY, QUOTED_IN};
 pub use returns::ReturnEvent;
 
 /// Something that happened.

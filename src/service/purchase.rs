@@ -81,6 +81,12 @@ impl Desk {
         file::has_paper(&self.txn, self.case.id, &[id]).await
     }
 
+    /// What a file of the grant is called.
+    async fn file_name(&self, id: FileId) -> Result<String, StoreError> {
+        let found = file::find(&self.txn, self.case.id, id).await?;
+        Ok(found.map(|one| one.attached.name).unwrap_or_default())
+    }
+
     async fn scheme(&self) -> Result<Scheme, StoreError> {
         scheme::of(&self.txn, self.case.scheme).await
     }

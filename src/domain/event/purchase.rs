@@ -3,7 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Change;
 use crate::domain::money::Money;
+
+/// What is told as changed of a quote when who gave it is: it may name a person.
+pub const QUOTED_BY: &str = "Supplier";
+
+/// And when its file is, of which somebody chose the name.
+pub const QUOTED_IN: &str = "File";
 
 /// Something that happened to a purchase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +28,17 @@ pub struct PurchaseEvent {
 pub enum PurchaseDeed {
     /// Quotes are gathered for it.
     Begun { supplier: String, framework: Money },
-    /// A quote was put on file, or a better one in its place.
-    Quoted { supplier: String, net: Money },
+    /// A quote was put on file, or changed.
+    Quoted {
+        supplier: String,
+        net: Money,
+        /// What of it is different, when it was on file before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<Change>,
+        /// Why it was changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// It was asked for; by the framework it is approved by that.
     Requested {
         supplier: String,
@@ -132,7 +148,7 @@ impl PurchaseEvent {
     /// Why.
     pub fn reason(&self) -> Option<&str> {
         match &self.deed {
-            PurchaseDeed::Requested { reason, .. } => reason.as_deref(),
+            PurchaseDeed::Requested { reason, .. } | PurchaseDeed::Quoted { reason, .. } => reason.as_deref(),
             PurchaseDeed::Invoiced { explanation, corrects, .. } => {
                 corrects.as_deref().or(explanation.as_deref())
             }
@@ -152,7 +168,6 @@ impl PurchaseEvent {
         let mark = || mark.to_owned();
         let deed = match self.deed {
             PurchaseDeed::Begun { framework, .. } => PurchaseDeed::Begun { supplier: mark(), framework },
-            PurchaseDeed::Quoted { net, .. } => PurchaseDeed::Quoted { supplier: mark(), net },
             PurchaseDeed::Requested { by_rule, net, eligible, saving, reason, .. } => {
                 let (supplier, reason) = (mark(), reason.map(|_| mark()));
                 PurchaseDeed::Requested { supplier, by_rule, net, eligible, saving, reason }
@@ -179,6 +194,15 @@ impl PurchaseDeed {
     /// The same for those with many fields, of which few are words.
     fn erase(&mut self, mark: impl Fn() -> String) {
         match self {
+            PurchaseDeed::Quoted { supplier, changes, reason, .. } => {
+                let words = |change: &&mut Change| [QUOTED_BY, QUOTED_IN].contains(&change.what.as_str());
+                for change in changes.iter_mut().filter(words) {
+                    (change.before, change.after) = (mark(), mark());
+                }
+                for words in std::iter::once(supplier).chain(reason) {
+                    *words = mark();
+                }
+            }
             PurchaseDeed::Invoiced { invoice, explanation, corrects, .. } => {
                 *invoice = mark();
                 for words in [explanation, corrects].into_iter().flatten() {
@@ -193,5 +217,39 @@ impl PurchaseDeed {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_of_a_quote_before_its_changes_were_is_read_and_its_words_are_erased() {
+        let (net, reason) = (Money::from_pence(500), Some("Zyx misread".to_owned()));
+        let bare = |supplier: &str| PurchaseDeed::Quoted {
+            supplier: supplier.to_owned(),
+            net,
+            changes: Vec::new(),
+            reason: None,
+        };
+        let old = r#"{"what":"quoted","supplier":"Zyx","net":500}"#;
+        assert_eq!(serde_json::from_str::<PurchaseDeed>(old).unwrap(), bare("Zyx"));
+        assert_eq!(serde_json::to_string(&bare("Zyx")).unwrap(), old);
+        let change = |what: &str, before: &str, after: &str| {
+            let [what, before, after] = [what, before, after].map(str::to_owned);
+            Change { what, before, after }
+        };
+        let whole = change("Whole-life cost", "£4,000.00", "£5,000.00");
+        let changes = vec![change(QUOTED_BY, "Zyx", "Acme"), whole, change(QUOTED_IN, "Old.pdf", "Zyx.pdf")];
+        let deed = PurchaseDeed::Quoted { supplier: "Zyx".to_owned(), net, changes, reason };
+        let event = PurchaseEvent { number: 1, deed };
+        let kept = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<PurchaseEvent>(&kept).unwrap(), event);
+        let erased = serde_json::to_string(&event.erased("erased")).unwrap();
+        for gone in ["Zyx", "Acme", "Old.pdf"] {
+            assert!(!erased.contains(gone), "{gone}: {erased}");
+        }
+        assert!(erased.contains("£4,000.00") && erased.contains("£5,000.00"), "{erased}");
     }
 }

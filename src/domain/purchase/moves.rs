@@ -58,7 +58,7 @@ use Role::{CspOfficer, GrantsOfficer};
 pub const MOVES: [Move; 15] = [
     Move { from: &[], action: None, what: "request by the framework", role: CspOfficer, to: &[Approved], guard: "grant active; every line priced and certified that day, all from one supplier; within the approved cost" },
     Move { from: &[], action: None, what: "begin locally", role: CspOfficer, to: &[Draft], guard: "grant active; every line certified, in the place of an item of a price list" },
-    Move { from: &[Draft], action: Some(Quote), what: "put a quote on file", role: CspOfficer, to: &[Draft], guard: "a price for every line; each supplier once; not changed by somebody since" },
+    Move { from: &[Draft], action: Some(Quote), what: "put a quote on file", role: CspOfficer, to: &[Draft], guard: "a price for every line; each supplier once; not changed by somebody since; a reason to change one" },
     Move { from: &[Draft], action: Some(Request), what: "ask for approval", role: CspOfficer, to: &[Requested], guard: "grant active; as many quotes as what is bought needs; better than the framework; within the approved cost" },
     Move { from: &[Requested], action: Some(Decide), what: "approve", role: GrantsOfficer, to: &[Approved], guard: "grant active; did not ask for it; no tie to the case; within the approved cost" },
     Move { from: &[Requested], action: Some(Decide), what: "refuse", role: GrantsOfficer, to: &[Refused], guard: "reason; did not ask for it; no tie to the case" },

@@ -5,6 +5,8 @@ use thiserror::Error;
 
 use super::moves::Action;
 use super::{Line, MoveRefusal, Purchase};
+use crate::domain::date;
+use crate::domain::event::{Change, QUOTED_BY, QUOTED_IN};
 use crate::domain::file::FileId;
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
@@ -43,6 +45,31 @@ impl Quote {
         let each = lines.iter().map(|line| self.unit(line.number)?.checked_mul(line.quantity));
         Money::sum(each.collect::<Option<Vec<_>>>()?)
     }
+
+    /// What it says, each under its name: the prices of these lines under `names`. `paper` is what its file is called, as others
+    /// may be as well.
+    fn told<'a>(&self, lines: &[Line], names: &'a [String], paper: &str) -> Vec<(&'a str, String)> {
+        let shown = |amount: Option<Money>| match amount {
+            Some(amount) => amount.to_string(),
+            None => "not given".to_owned(),
+        };
+        let mut all = vec![(QUOTED_BY, self.supplier.clone()), ("Date of the quote", date::show(self.on))];
+        let units = lines.iter().map(|line| shown(self.unit(line.number)));
+        all.extend(names.iter().map(String::as_str).zip(units));
+        all.extend([
+            ("Cost without VAT", shown(self.net(lines))),
+            ("Whole-life cost", shown(self.whole_life)),
+            (QUOTED_IN, format!("{paper}, file {}", self.file.0)),
+        ]);
+        all
+    }
+
+    /// What is different in the one that takes its place; `papers` are what the files of both are called.
+    pub fn changed(&self, to: &Quote, lines: &[Line], papers: [&str; 2]) -> Vec<Change> {
+        let names: Vec<String> = lines.iter().map(|line| format!("Price of one {}", line.name())).collect();
+        let [before, after] = papers;
+        Change::between(self.told(lines, &names, before), to.told(lines, &names, after)).collect()
+    }
 }
 
 /// Why a quote is not kept.
@@ -69,6 +96,12 @@ pub enum QuoteRefusal {
     /// More than anybody compares.
     #[error("A purchase has no more than {MOST_QUOTES} quotes")]
     TooMany,
+    /// It was on file before: what is different now needs a reason.
+    #[error("Enter the reason: the quote was on file before")]
+    NoReason,
+    /// All is as it was.
+    #[error("Nothing is different: change at least one answer")]
+    Unchanged,
     /// Somebody saved it meanwhile.
     #[error("Somebody changed this quote since you opened it")]
     Stale,
@@ -86,6 +119,7 @@ impl QuoteRefusal {
             QuoteRefusal::Unpriced(_, line) => unit_field(*line),
             QuoteRefusal::TooLarge => unit_field(1),
             QuoteRefusal::Day => "on".to_owned(),
+            QuoteRefusal::NoReason => "reason".to_owned(),
             QuoteRefusal::WholeLife(_) => "whole_life".to_owned(),
             _ => "supplier".to_owned(),
         }
@@ -136,11 +170,17 @@ impl Purchase {
         each.max().unwrap_or_else(|| self.quotes_needed(policy, None))
     }
 
-    /// The same with a quote more, or with that one changed; its `version` is that which was seen, 0 for a new one.
+    /// The same with a quote more, or with that one changed, which needs to be said why; its `version` is that which was seen, 0 for
+    /// a new one.
     ///
     /// # Errors
     /// Every reason why it is not kept.
-    pub fn with_quote(self, quote: Quote, today: NaiveDate) -> Result<Purchase, Vec<QuoteRefusal>> {
+    pub fn with_quote(
+        self,
+        quote: Quote,
+        why: Option<&str>,
+        today: NaiveDate,
+    ) -> Result<Purchase, Vec<QuoteRefusal>> {
         let mut to = self.may(&[Action::Quote]).map_err(|why| vec![why.into()])?;
         let known = to.quote_of(quote.number).map_or(0, |known| known.version);
         if known != quote.version {
@@ -153,6 +193,8 @@ impl Purchase {
         let mut refused: Vec<QuoteRefusal> = [
             same.map(|other| QuoteRefusal::Same(other.supplier.clone())),
             (quote.on > today).then_some(QuoteRefusal::Day),
+            (known > 0 && why.is_none()).then_some(QuoteRefusal::NoReason),
+            (to.quote_of(quote.number) == Some(&quote)).then_some(QuoteRefusal::Unchanged),
             (known == 0 && others().count() >= MOST_QUOTES).then_some(QuoteRefusal::TooMany),
         ]
         .into_iter()

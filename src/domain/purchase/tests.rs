@@ -4,6 +4,7 @@ mod invoice;
 mod limit;
 mod local;
 mod order;
+mod quote;
 
 use super::*;
 use crate::domain::certificate::{Certificate, NotCompatible, Outcome, kit_key};

@@ -138,7 +138,7 @@ impl Story<'_> {
             file,
             version: 0,
         };
-        local::quote(self.db, self.officer, by, (reference, number), quote).await?;
+        local::quote(self.db, self.officer, by, (reference, number), (quote, None)).await?;
         Ok(())
     }
 

@@ -104,7 +104,7 @@ async fn instead(desk: &Desk, basket: Vec<Wanted>, kit: &[Kit]) -> Result<Vec<In
     basket.into_iter().map(one).collect()
 }
 
-/// Puts a quote on file, or another in its place; its `version` is that which was seen, 0 for a new one.
+/// Puts a quote on file, or changes one with a reason; its `version` is that which was seen, 0 for a new one.
 ///
 /// # Errors
 /// Every reason why it is not kept; not found when its paper is none of the grant.
@@ -113,7 +113,7 @@ pub async fn quote(
     officer: CspOfficer,
     by: By<'_>,
     (reference, number): (&Reference, u32),
-    quote: Quote,
+    (quote, reason): (Quote, Option<String>),
 ) -> Result<(), Failure<Vec<QuoteRefusal>>> {
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
@@ -122,11 +122,20 @@ pub async fn quote(
         return Err(Failure::NotFound);
     }
     let which = quote.number;
-    let to = purchase.with_quote(quote, date::today(by.at)).map_err(Failure::Refused)?;
+    let was = purchase.quote_of(which).cloned();
+    let reason = reason.filter(|_| was.is_some());
+    let to = purchase.with_quote(quote, reason.as_deref(), date::today(by.at)).map_err(Failure::Refused)?;
     let kept = to.quote_of(which).ok_or(Failure::NotFound)?;
     store::put_quote(&desk.txn, to.id, kept).await?;
     let net = kept.net(&to.lines).ok_or_else(|| Failure::Refused(vec![QuoteRefusal::TooLarge]))?;
-    let deed = PurchaseDeed::Quoted { supplier: kept.supplier.clone(), net };
+    let changes = match was {
+        Some(was) => {
+            let (before, after) = (desk.file_name(was.file).await?, desk.file_name(kept.file).await?);
+            was.changed(kept, &to.lines, [&before, &after])
+        }
+        None => Vec::new(),
+    };
+    let deed = PurchaseDeed::Quoted { supplier: kept.supplier.clone(), net, changes, reason };
     let limit = desk.limit;
     Ok(desk.close((by, head), limit, number, deed).await?)
 }

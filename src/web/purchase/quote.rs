@@ -18,7 +18,7 @@ use crate::web::form::{Errors, Posted, Reader};
 use crate::web::page::FormPage;
 use crate::web::paper::{chosen, papers_of, proofs};
 use crate::web::problem::Problem;
-use crate::web::section::{LINE, Prefill, Typed};
+use crate::web::section::{LINE, PARAGRAPH, Prefill, Typed};
 use crate::web::session::{Officer, Visit};
 
 /// A quote, or a new one, and where it is put on file.
@@ -76,14 +76,18 @@ impl Entry {
                 .radios("file", "Which file is the quote?", self.files.clone())
                 .hint("One of the files of the grant"),
         ]);
-        let heading = if self.quote().is_some() { "Change the quote" } else { "Add a quote" };
+        let again = self.quote().is_some();
+        if again {
+            fields.push(typed.reason("What was wrong, or what is asked now. It is kept in the history"));
+        }
+        let heading = if again { "Change the quote" } else { "Add a quote" };
         let page = format!("quotes/{}", self.name);
         form(visit, (&self.case, &self.purchase), (heading, &page, "Save"), fields)
             .link(papers_of(&self.case), "Add the quote as a file of the grant first")
             .version(typed.version(self.quote().map_or(0, |quote| quote.version)))
     }
 
-    fn read(&self, posted: &Posted) -> Result<Quote, Errors> {
+    fn read(&self, posted: &Posted) -> Result<(Quote, Option<String>), Errors> {
         let mut read = Reader::new(posted);
         let supplier = read.required_line("supplier", "The supplier", LINE);
         let on = read.required_date("on", "The date of the quote");
@@ -96,11 +100,12 @@ impl Entry {
         let whole_life = read.money("whole_life", "The whole-life cost");
         let file =
             read.required_one_of("file", "The file that is the quote", |typed| chosen(&self.files, typed));
+        let reason = read.paragraph("reason", "The reason", PARAGRAPH);
         let number = self.quote().map_or_else(|| self.purchase.next_quote(), |quote| quote.number);
         let version = posted.version();
         match (supplier, on, file, read.is_clean()) {
             (Some(supplier), Some(on), Some(file), true) => {
-                Ok(Quote { number, supplier, on, units, whole_life, file, version })
+                Ok((Quote { number, supplier, on, units, whole_life, file, version }, reason))
             }
             _ => Err(read.errors()),
         }

@@ -1,5 +1,6 @@
 //! What happened to purchases, as people read it.
 
+use super::lines;
 use crate::domain::date;
 use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
 use crate::domain::money::Money;
@@ -29,7 +30,10 @@ pub fn what(event: &PurchaseEvent) -> String {
     let number = event.number;
     match &event.deed {
         PurchaseDeed::Begun { supplier, .. } => format!("Purchase {number} begun against {supplier}"),
-        PurchaseDeed::Quoted { supplier, net } => format!("Purchase {number}: quote of {supplier}, {net}"),
+        PurchaseDeed::Quoted { supplier, net, changes, .. } => {
+            let changed = if changes.is_empty() { "" } else { " changed" };
+            format!("Purchase {number}: quote of {supplier}{changed}, {net}")
+        }
         PurchaseDeed::Requested { supplier, by_rule: true, eligible, .. } => {
             format!("Purchase {number} from {supplier} approved by the framework’s rules: {eligible}")
         }
@@ -77,6 +81,9 @@ pub fn detail(event: &PurchaseEvent) -> String {
                 false => format!(", {} than by the framework", apart(*saving)),
             };
             with(format!("{net} without VAT{saved}"), reason)
+        }
+        PurchaseDeed::Quoted { changes, reason, .. } => {
+            format!("{}{}", lines(changes), reason.as_deref().unwrap_or_default())
         }
         PurchaseDeed::Received { came, .. } => came.join("\n"),
         PurchaseDeed::ReceiptCorrected { before, after, reason } => {

@@ -262,7 +262,10 @@ async fn the_same_form_posted_twice_does_once_and_nobody_asks_for_quotes_they_di
         ("unit-1", "80"),
         ("file", &file),
         ("version", "1"),
+        ("reason", "They came down"),
     ];
+    let mute = officer.post(&change, &with(&quote, &[("reason", "")])).await;
+    assert_eq!(mute.errors(), ["Enter the reason: the quote was on file before"]);
     let wish = [("quote", "1"), ("vat", "0"), ("recoverable", "yes"), ("version", "1")];
     let once = key();
     for time in 0..2 {
@@ -283,5 +286,13 @@ async fn the_same_form_posted_twice_does_once_and_nobody_asks_for_quotes_they_di
     let found = of_case(&app, &cast, &case).await[0].application;
     let bought = purchase::of_case(&app.app.db, found).await.unwrap();
     assert_eq!((bought.len(), bought[0].held), (1, Money::from_pence(8_000)));
+    let told = staff.get(&format!("/applications/{case}")).await.html;
+    for words in [
+        "quote of Border Ltd changed, £80.00",
+        "Price of one Axis P3245-LV: £80.00, was £90.00",
+        "They came down",
+    ] {
+        assert!(told.contains(words), "{words}");
+    }
     whole(&app).await;
 }

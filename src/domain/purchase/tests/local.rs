@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::file::FileId;
 use crate::domain::scheme;
 
-const TODAY: &str = "2018-10-20";
+pub(super) const TODAY: &str = "2018-10-20";
 
 fn instead(make: &str, outcome: Option<Outcome>, until: &str) -> Instead {
     Instead {
@@ -31,7 +31,7 @@ fn draft() -> Purchase {
 }
 
 /// Asks so many pounds for each of the ten, and so many for their whole life.
-fn quote(number: u32, supplier: &str, unit: i64, whole_life: Option<i64>) -> Quote {
+pub(super) fn quote(number: u32, supplier: &str, unit: i64, whole_life: Option<i64>) -> Quote {
     Quote {
         number,
         supplier: supplier.into(),
@@ -43,9 +43,9 @@ fn quote(number: u32, supplier: &str, unit: i64, whole_life: Option<i64>) -> Quo
     }
 }
 
-fn quoted(quotes: &[(&str, i64, Option<i64>)]) -> Purchase {
+pub(super) fn quoted(quotes: &[(&str, i64, Option<i64>)]) -> Purchase {
     let add = |purchase: Purchase, (number, (supplier, unit, life)): (u32, &(&str, i64, Option<i64>))| {
-        purchase.with_quote(quote(number, supplier, *unit, *life), day(TODAY)).unwrap()
+        purchase.with_quote(quote(number, supplier, *unit, *life), None, day(TODAY)).unwrap()
     };
     (1..).zip(quotes).fold(draft(), add)
 }
@@ -133,7 +133,7 @@ fn quotes_are_needed_by_the_dearer_of_framework_and_the_quote_that_is_bought() {
 fn a_quote_has_a_price_above_nothing_for_every_line_and_each_supplier_quotes_once() {
     let one = quoted(&[("Acme Ltd", 100, None)]);
     let today = day(TODAY);
-    let told = |quote: Quote| one.clone().with_quote(quote, today).unwrap_err()[0].to_string();
+    let told = |quote: Quote| one.clone().with_quote(quote, None, today).unwrap_err()[0].to_string();
     assert_eq!(told(quote(2, "ACME ltd", 90, None)), "There is a quote of Acme Ltd already: change that one");
     assert_eq!(
         told(Quote { on: day("2018-10-21"), ..quote(2, "B", 90, None) }),
@@ -148,10 +148,10 @@ fn a_quote_has_a_price_above_nothing_for_every_line_and_each_supplier_quotes_onc
         told(quote(2, "B", 90, Some(899))),
         "The whole-life cost must be £900.00 or more, which is what all of it costs to buy"
     );
-    assert!(one.clone().with_quote(quote(2, "B", 90, Some(900)), today).is_ok());
+    assert!(one.clone().with_quote(quote(2, "B", 90, Some(900)), None, today).is_ok());
     assert_eq!(told(quote(1, "Acme Ltd", 90, None)), "Somebody changed this quote since you opened it");
-    let changed = one.clone().with_quote(Quote { version: 1, ..quote(1, "Acme Ltd", 90, None) }, today);
-    let changed = changed.unwrap();
+    let changed = Quote { version: 1, ..quote(1, "Acme Ltd", 90, None) };
+    let changed = one.clone().with_quote(changed, Some("Misread"), today).unwrap();
     assert_eq!((changed.local.quotes.len(), changed.quotes_version()), (1, 2));
     assert_eq!(
         requested(changed, wish(&one, 1, None, None)),
