@@ -36,7 +36,8 @@ pub enum CorrectRefusal {
 }
 
 impl Product {
-    /// What is different when it is called otherwise. `bought`: whether a purchase has it, however far that came.
+    /// What is different when it is called otherwise. `bought`: whether a purchase by the framework has it that was not
+    /// cancelled.
     ///
     /// # Errors
     /// Nothing is, or a purchase has it.

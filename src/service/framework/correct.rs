@@ -8,8 +8,8 @@ use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::{Db, StoreError, framework as store};
 
-/// Calls an item otherwise, as long as no purchase has it; the certificates of its make and model are then those of the right
-/// ones. `version` is that of the framework whose form was shown.
+/// Calls an item otherwise, as long as no purchase by the framework has it; the certificates of its make and model are then those
+/// of the right ones. `version` is that of the framework whose form was shown.
 ///
 /// # Errors
 /// Nothing is different, a purchase has it, or the framework was changed.

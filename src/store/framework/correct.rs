@@ -8,8 +8,9 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use super::item::whose;
 use crate::domain::certificate::kit_key;
 use crate::domain::framework::{FrameworkId, Product, plain};
+use crate::domain::purchase::{PurchaseState, Route};
 use crate::store::entity::framework_item::{Column as I, Entity};
-use crate::store::entity::{framework_supplier, purchase_line};
+use crate::store::entity::{framework_supplier, purchase, purchase_line};
 use crate::store::{Read, StoreError, Txn};
 
 /// An item of a framework as its list names it.
@@ -26,16 +27,24 @@ pub async fn product(read: &impl Read, id: FrameworkId, item: i64) -> Result<Opt
     }))
 }
 
-/// Which of these items a purchase has, however far it came; also a local one, which is only compared with it. A purchase is
-/// written under its framework's row, so whoever has taken that sees all.
+/// Which of these items a purchase has: by the framework, and not cancelled. A local one says itself what it buys, and is only
+/// compared with the item’s price. A purchase is written under its framework's row, so whoever has taken that sees all.
 pub async fn bought(read: &impl Read, items: &[i64]) -> Result<HashSet<i64>, StoreError> {
+    use purchase::Column as P;
+    let its = |column: P| Expr::col((purchase::Entity, column));
+    let of_line = |column: purchase_line::Column| Expr::col((purchase_line::Entity, column));
+    let holding = PurchaseState::ALL.into_iter().filter(|state| state.holds()).map(PurchaseState::code);
     // Asked item by item: one that everybody buys has a long list.
     let line = Query::select()
         .expr(Expr::val(1))
         .from(purchase_line::Entity)
-        .and_where(
-            Expr::col((purchase_line::Entity, purchase_line::Column::ItemId)).eq(Expr::col((Entity, I::Id))),
+        .inner_join(
+            purchase::Entity,
+            its(P::Id).equals((purchase_line::Entity, purchase_line::Column::PurchaseId)),
         )
+        .and_where(of_line(purchase_line::Column::ItemId).eq(Expr::col((Entity, I::Id))))
+        .and_where(its(P::Route).eq(Route::Framework.code()))
+        .and_where(its(P::State).is_in(holding))
         .to_owned();
     let rows: Vec<i64> = Entity::find()
         .select_only()

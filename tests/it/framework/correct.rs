@@ -4,7 +4,7 @@ use cctv_grants::domain::person::Role;
 use cctv_grants::store::history;
 
 use super::{FROM, file, send};
-use crate::app::{Page, TestApp, key, with};
+use crate::app::{Buyer, Page, TestApp, key, with};
 use crate::purchase::{requested, shop};
 
 const SAME: &str = "Nothing is different: change at least one answer";
@@ -100,6 +100,15 @@ async fn an_item_that_a_purchase_has_keeps_its_make_and_model() {
     let fields = [("make", "Axis"), ("model", "P9"), ("reason", "Mistyped"), ("version", version.as_str())];
     assert_eq!(refusal(&staff.post(&item, &fields).await), refused(why));
     assert!(!staff.get(list).await.html.contains("corrected"));
+    // What was cancelled holds no name, nor does a local purchase: it says itself what it buys.
+    let at = format!("/applications/{case}/purchases");
+    assert_eq!(officer.post(&format!("{at}/1/cancel"), &[("reason", "Not needed")]).await.status, 303);
+    Buyer::of(&officer, &case).one_quoted_and_one_requested(2).await;
+    assert!(staff.get(list).await.links("main tbody a").contains(&item));
+    let done = staff.post(&item, &fields).await;
+    assert_eq!(done.location, format!("{list}?done=saved"), "{:?}", done.errors());
+    let local = officer.get(&format!("{at}/3")).await.texts("table").join(" ");
+    assert!(local.contains("In place of Axis P9, A-1 of Acme") && local.contains("Axis P3245-LV"), "{local}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
