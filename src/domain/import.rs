@@ -104,6 +104,21 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
+    /// Begins to read a row.
+    ///
+    /// # Errors
+    /// It is the template's example, which nobody meant to send.
+    fn of(
+        (line, cells): &'a Row,
+        columns: &'static [&'static str],
+        example: &[&str],
+    ) -> Result<Reading<'a>, Vec<Wrong>> {
+        if cells.iter().map(|cell| cell.trim()).eq(example.iter().copied()) {
+            return Err(vec![Wrong::example(*line)]);
+        }
+        Ok(Reading { line: *line, cells, columns, wrong: Vec::new() })
+    }
+
     fn cell(&self, column: usize) -> &'a str {
         self.cells.get(column).map_or("", |cell| cell.as_str())
     }

@@ -23,6 +23,9 @@ pub const MOST: usize = 10_000;
 /// Most cells that are told one by one as wrong; of more only the lines are named.
 pub const MOST_TOLD: usize = 200;
 
+/// Named as the column of what is wrong with a row as a whole.
+pub const WHOLE: &str = "Whole row";
+
 /// A row and its number in the file, where the first line is 1.
 pub type Row = (u64, Vec<String>);
 
@@ -61,6 +64,14 @@ pub struct Wrong {
     pub column: &'static str,
     /// What, in a sentence.
     pub what: String,
+}
+
+impl Wrong {
+    /// It is the row of the template that shows how.
+    pub fn example(line: u64) -> Wrong {
+        let what = "This is the example of the template: delete this row".to_owned();
+        Wrong { line, column: WHOLE, what }
+    }
 }
 
 /// The lines whose cells are not told one by one, as ranges in one sentence; nothing when all are.

@@ -136,6 +136,9 @@ async fn one_bad_row_is_named_and_nothing_is_kept() {
     }
     let template = staff.get("/import/commitments/template/csv").await;
     assert!(template.html.contains(HEADER), "{}", template.html);
+    let unchanged = send(&staff, "commitments.csv", template.html.as_bytes()).await;
+    let example = "2 Whole row This is the example of the template: delete this row";
+    assert_eq!((unchanged.status, unchanged.texts("main tbody tr")), (422, vec![example.to_owned()]));
     assert_eq!(staff.get("/import/commitments/template/xlsx").await.status, 200);
     assert_eq!(staff.get("/import/commitments/template/doc").await.status, 404);
     assert_eq!(staff.get("/import/nothing").await.status, 404);

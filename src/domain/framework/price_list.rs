@@ -100,8 +100,11 @@ fn line(
     (categories, suppliers): (&[CostCategory], &HashSet<String>),
 ) -> Result<Line, Vec<Wrong>> {
     let mut wrong = Vec::new();
-    let [supplier, code, make, model, description, category, price] =
-        places.map(|place| cells.get(place).map_or("", |cell| cell.trim()));
+    let typed = places.map(|place| cells.get(place).map_or("", |cell| cell.trim()));
+    if typed == EXAMPLE {
+        return Err(vec![Wrong::example(at)]);
+    }
+    let [supplier, code, make, model, description, category, price] = typed;
     let mut words = |column: usize, typed: &str| match text::line(typed, LONGEST) {
         Ok(Some(words)) => words,
         bad => {

@@ -112,7 +112,7 @@ fn before(read: &mut Reading<'_>, granted: Option<(Money, Money)>) -> Option<Bef
 }
 
 fn line(row: &Row, known: &[Named], today: NaiveDate) -> Result<Line, Vec<Wrong>> {
-    let mut read = Reading { line: row.0, cells: &row.1, columns: &COLUMNS, wrong: Vec::new() };
+    let mut read = Reading::of(row, &COLUMNS, &EXAMPLE)?;
     let partnership = read.partnership(0, known);
     let year = read.take(1, |typed| FinancialYear::parse(typed).map_err(|bad| format!("“{typed}” {bad}")));
     let (title, body) = (read.words(2, LONGEST), read.words(3, LONGEST));

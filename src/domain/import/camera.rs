@@ -158,7 +158,7 @@ fn planned(award: &Award, place: String, now: DateTime<Utc>) -> Camera {
 }
 
 fn line(row: &Row, awards: &[Award], now: DateTime<Utc>) -> Result<Line, Vec<Wrong>> {
-    let mut read = Reading { line: row.0, cells: &row.1, columns: &COLUMNS, wrong: Vec::new() };
+    let mut read = Reading::of(row, &COLUMNS, &EXAMPLE)?;
     let award = read.take(0, |typed| {
         let named = Reference::parse(typed);
         let found = awards.iter().find(|one| Some(&one.reference) == named.as_ref());

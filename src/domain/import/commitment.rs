@@ -42,7 +42,7 @@ fn column(refusal: &TermsRefusal) -> usize {
 }
 
 fn line(row: &Row, known: &[Named], began: NaiveDate) -> Result<Line, Vec<Wrong>> {
-    let mut read = Reading { line: row.0, cells: &row.1, columns: &COLUMNS, wrong: Vec::new() };
+    let mut read = Reading::of(row, &COLUMNS, &EXAMPLE)?;
     let partnership = read.partnership(0, known);
     let what = read.words(1, LONGEST);
     let yearly = read.money(2);
@@ -172,7 +172,17 @@ mod tests {
             let told = told(&[row], &[kept(true)]);
             assert_eq!(told, [format!("2 What is monitored: {EXCEEDS}")], "{row:?}");
         }
-        assert_eq!(told(&[EXAMPLE], &[]), [""; 0], "the example can be taken");
+    }
+
+    #[test]
+    fn the_example_is_well_formed_and_not_taken() {
+        assert_eq!(
+            told(&[EXAMPLE.map(|cell| if cell == "SHR" { " SHR " } else { cell })], &[]),
+            ["2 Whole row: This is the example of the template: delete this row"]
+        );
+        let mut own = EXAMPLE;
+        own[1] = "Control room";
+        assert_eq!(told(&[own], &[]), [""; 0], "as a row of their own it can be taken");
     }
 
     #[test]

@@ -97,7 +97,14 @@ fn what_is_no_price_list_is_refused_with_the_reason() {
     ] {
         assert_eq!(of(&bytes).unwrap_err(), expected);
     }
-    assert_eq!(lines(&file(&[&EXAMPLE.join(",")])).len(), 1, "the template can be read");
+    let example = EXAMPLE.join(",");
+    let wrong = of(&file(&[&example])).unwrap().unwrap_err();
+    assert_eq!(wrong, [Wrong::example(2)], "the template as it is");
+    assert_eq!(
+        lines(&file(&[&example.replace("A-100", "A-101")])).len(),
+        1,
+        "a row like its own can be read"
+    );
     assert_eq!(lines(&file(&many[..MOST])).len(), MOST);
 }
 

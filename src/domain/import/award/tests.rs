@@ -28,7 +28,6 @@ fn row<'a>(title: &'a str, award: &'a str) -> [&'a str; 11] {
 
 #[test]
 fn the_row_that_passes_cap_or_envelope_after_those_before_it_is_named() {
-    assert_eq!(told(&[EXAMPLE], 65_000, 65_000, &[]), [""; 0], "the example can be taken");
     assert_eq!(told(&[row("One", "40,000"), row("Two", "25,000")], 65_000, 65_000, &[]), [""; 0]);
     assert_eq!(
         told(&[row("One", "40,000"), row("Two", "25,000.01"), row("Three", "25,000")], 65_000, 90_000, &[]),
@@ -38,6 +37,17 @@ fn the_row_that_passes_cap_or_envelope_after_those_before_it_is_named() {
         told(&[row("One", "40,000"), row("Two", "25,000")], 65_000, 50_000, &[]),
         ["3 Award: £10,000.00 is left of the scheme’s envelope"]
     );
+}
+
+#[test]
+fn the_example_is_well_formed_and_not_taken() {
+    assert_eq!(
+        told(&[EXAMPLE], 65_000, 65_000, &[]),
+        ["2 Whole row: This is the example of the template: delete this row"]
+    );
+    let mut own = EXAMPLE;
+    own[2] = "Bus station cameras";
+    assert_eq!(told(&[own], 65_000, 65_000, &[]), [""; 0], "as a row of their own it can be taken");
 }
 
 #[test]

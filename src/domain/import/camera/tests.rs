@@ -19,6 +19,7 @@ fn of(all: &[[&str; 14]], taken: &[Tag]) -> Result<Vec<Line>, Vec<String>> {
 
 fn with(changes: &[(usize, &'static str)]) -> [&'static str; 14] {
     let mut row = EXAMPLE;
+    row[1] = "Market Square";
     for (column, cell) in changes {
         row[*column] = cell;
     }
@@ -29,7 +30,7 @@ fn with(changes: &[(usize, &'static str)]) -> [&'static str; 14] {
 fn a_camera_comes_to_its_state_and_gets_the_next_line_of_its_award() {
     let lines = of(
         &[
-            EXAMPLE,
+            with(&[]),
             with(&[(5, "installed"), (6, "SHR-0002"), (2, ""), (3, ""), (4, ""), (9, ""), (12, "")]),
             with(&[(5, "Linked to the OCC"), (6, "SHR-0003"), (13, "2018-03-01")]),
         ],
@@ -39,6 +40,12 @@ fn a_camera_comes_to_its_state_and_gets_the_next_line_of_its_award() {
     let told: Vec<_> = lines.iter().map(|line| (line.camera.state, line.camera.line)).collect();
     assert_eq!(told, [(CameraState::Commissioned, 3), (CameraState::Installed, 4), (CameraState::Linked, 5)]);
     assert_eq!(since(&lines[2].camera).unwrap().to_string(), "2018-03-01");
+}
+
+#[test]
+fn the_example_is_not_taken() {
+    let wrong = "2 Whole row: This is the example of the template: delete this row";
+    assert_eq!(of(&[EXAMPLE, with(&[])], &[]).unwrap_err(), [wrong]);
 }
 
 #[test]
@@ -61,7 +68,7 @@ fn every_bad_cell_is_named_and_no_tag_is_there_twice() {
     let taken = [tag(PartnershipId(3), "shr-0001")];
     let other = with(&[(6, "X1")]);
     assert_eq!(
-        of(&[EXAMPLE, other, with(&[(6, "x1")])], &taken).unwrap_err(),
+        of(&[with(&[]), other, with(&[(6, "x1")])], &taken).unwrap_err(),
         [
             "2 Asset tag: The asset tag SHR-0001 is on another camera of the partnership",
             "4 Asset tag: The asset tag x1 is in line 3",
