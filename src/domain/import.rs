@@ -107,12 +107,15 @@ impl<'a> Reading<'a> {
     /// Begins to read a row.
     ///
     /// # Errors
-    /// It is the template's example, which nobody meant to send.
+    /// It has more cells than columns, or is the template's example, which nobody meant to send.
     fn of(
         (line, cells): &'a Row,
         columns: &'static [&'static str],
         example: &[&str],
     ) -> Result<Reading<'a>, Vec<Wrong>> {
+        if cells.len() > columns.len() {
+            return Err(vec![Wrong::surplus(*line)]);
+        }
         if cells.iter().map(|cell| cell.trim()).eq(example.iter().copied()) {
             return Err(vec![Wrong::example(*line)]);
         }

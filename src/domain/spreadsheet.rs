@@ -24,7 +24,7 @@ pub const MOST: usize = 10_000;
 pub const MOST_TOLD: usize = 200;
 
 /// Named as the column of what is wrong with a row as a whole.
-pub const WHOLE: &str = "Whole row";
+const WHOLE: &str = "Whole row";
 
 /// A row and its number in the file, where the first line is 1.
 pub type Row = (u64, Vec<String>);
@@ -67,6 +67,13 @@ pub struct Wrong {
 }
 
 impl Wrong {
+    /// It has a [`surplus`].
+    pub fn surplus(line: u64) -> Wrong {
+        let what = "Has more cells than the first row has columns: put an amount with a comma in quotation marks, or \
+                    leave the comma out";
+        Wrong { line, column: WHOLE, what: what.to_owned() }
+    }
+
     /// It is the row of the template that shows how.
     pub fn example(line: u64) -> Wrong {
         let what = "This is the example of the template: delete this row".to_owned();
@@ -116,7 +123,16 @@ fn workbook(file: impl Read) -> Result<Vec<Row>, Unreadable> {
     if whole.len() as u64 > xlsx::MOST_BYTES { Err(Unreadable::TooLarge) } else { of_xlsx(&whole) }
 }
 
+/// What a row has where the first one names no column. Nobody knows what it means: of an amount like 13,500.00 without quotation
+/// marks it is the end, and what stands under the column is another amount.
+pub fn surplus<'a>(header: &[String], cells: &'a [String]) -> Option<&'a str> {
+    let named = |at: usize| header.get(at).is_some_and(|name| !name.trim().is_empty());
+    let mut cells = cells.iter().map(|cell| cell.trim()).enumerate();
+    cells.find(|(at, cell)| !cell.is_empty() && !named(*at)).map(|(_, cell)| cell)
+}
+
 /// The cells under these columns, in their order and without space around them; rows without anything in them are passed over.
+/// A row's [`surplus`] stands behind them, so that whoever reads the row refuses it.
 ///
 /// # Errors
 /// The file is no such table; then nothing else is said of it.
@@ -136,7 +152,9 @@ pub fn cells<const N: usize>(
             return Err(Unreadable::TooMuch);
         }
         let under = |place: usize| cells.get(place).map_or("", |cell| cell.trim()).to_owned();
-        found.push((at, places.map(under).to_vec()));
+        let mut own = places.map(under).to_vec();
+        own.extend(surplus(&header, &cells).map(str::to_owned));
+        found.push((at, own));
     }
     if found.is_empty() { Err(Unreadable::Empty) } else { Ok(found) }
 }

@@ -9,7 +9,7 @@ use crate::domain::application::Reference;
 use crate::domain::event::{ClaimEvent, Event};
 use crate::domain::framework::plain;
 use crate::domain::money::Money;
-use crate::domain::spreadsheet::{Row, Unreadable, Wrong};
+use crate::domain::spreadsheet::{Row, Unreadable, Wrong, surplus};
 
 /// The columns that are read; others are passed over, and their order does not matter.
 pub const COLUMNS: [&str; 3] = ["Reference", "Amount", "Paid on"];
@@ -70,7 +70,11 @@ pub fn read(
         if confirmed.len() + wrong.len() >= MOST {
             return Err(Unreadable::TooMuch);
         }
-        match one(line, places.map(|place| cells.get(place).map_or("", |cell| cell.trim()))) {
+        let read = match surplus(&header, &cells) {
+            Some(_) => Err(vec![Wrong::surplus(line)]),
+            None => one(line, places.map(|place| cells.get(place).map_or("", |cell| cell.trim()))),
+        };
+        match read {
             Err(bad) => wrong.extend(bad),
             Ok(payment) => match seen.insert((payment.reference.to_string(), payment.number), line) {
                 Some(before) => {
@@ -153,12 +157,14 @@ mod tests {
             "CCTV-2018-SHR-003-C2,4500.00,2018-10-15",
             "CCTV-2018-SHR-003,45k,2018-13-01",
             "CCTV-2018-SHR-003-C2,4500.00,2018-10-15",
+            "CCTV-2018-SHR-003-C3,4500.00,2018-10-15,00",
         ]);
         let expected = [
             "3 Reference: “CCTV-2018-SHR-003” is no reference of a payment",
             "3 Amount: “45k” must be written out in full, like 65,000 rather than 65k",
             "3 Paid on: “2018-13-01” is no day, like 2018-10-15 or 15/10/2018",
             "4 Reference: Is on line 2 already",
+            "5 Whole row: Has more cells than the first row has columns: put an amount with a comma in quotation marks, or leave the comma out",
         ];
         assert_eq!(read.unwrap().unwrap_err(), expected);
         assert_eq!(told(&["Reference,Amount"]), Err(Unreadable::NoColumn("Paid on")));

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{Listing, plain};
 use crate::domain::money::Money;
 use crate::domain::scheme::CostCategory;
-use crate::domain::spreadsheet::places;
 pub use crate::domain::spreadsheet::{MOST, Row, Unreadable, Wrong};
+use crate::domain::spreadsheet::{places, surplus};
 use crate::domain::text;
 pub use compare::{Absent, Comparison, Listed, compare};
 pub use overview::{Changed, Items, Overview};
@@ -70,7 +70,11 @@ pub fn read(
         if count > MOST {
             return Err(Unreadable::TooMuch);
         }
-        match line(at, &cells, places, (categories, &suppliers)) {
+        let read = match surplus(&header, &cells) {
+            Some(_) => Err(vec![Wrong::surplus(at)]),
+            None => line(at, &cells, places, (categories, &suppliers)),
+        };
+        match read {
             Ok(line) => match seen.insert((plain(&line.supplier), plain(&line.code)), at) {
                 Some(before) => wrong.push(Wrong {
                     line: at,

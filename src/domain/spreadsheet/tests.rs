@@ -62,6 +62,30 @@ fn what_is_no_table_is_said_to_be_none() {
 }
 
 #[test]
+fn what_stands_beside_the_columns_is_behind_the_cells_of_its_row() {
+    for (file, expected) in [
+        ("What,Cost\nA,13,500.00\n", &["A", "13", "500.00"][..]),
+        ("What,,Cost\nA,13,500.00\n", &["A", "500.00", "13"]),
+        ("What,Cost,\nA,13,500.00\n", &["A", "13", "500.00"]),
+        ("What,Cost\nA,13, ,\n", &["A", "13"]),
+        ("What,Cost,Note\nA,13,later\n", &["A", "13"]),
+        ("What,Cost\nA,\"13,500.00\"\n", &["A", "13,500.00"]),
+    ] {
+        let cells = expected.iter().map(|cell| (*cell).to_owned()).collect();
+        assert_eq!(table(file.as_bytes()), Ok(vec![(2, cells)]), "{file}");
+    }
+    let sheet = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row>",
+        text("A1", "What"),
+        text("B1", "Cost"),
+        text("A2", "A"),
+        text("D2", "500.00"),
+    );
+    let expected = ["A", "", "500.00"].map(str::to_owned).to_vec();
+    assert_eq!(table(&book(&sheet)), Ok(vec![(2, expected)]));
+}
+
+#[test]
 fn too_many_rows_and_what_unpacks_to_too_much_are_refused() {
     let row = |n: usize| format!("<row r=\"{n}\">{}</row>", text(&format!("A{n}"), "x"));
     let many: String = (2..MOST + 3).map(row).collect();

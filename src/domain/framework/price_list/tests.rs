@@ -56,6 +56,7 @@ fn every_bad_cell_is_named_with_its_line_and_column() {
         "Acme,A-4,Axis,P4,Dome,Equipment,650",
         "ACME,a- 4,Axis,P4,Dome,Equipment,650",
         &long,
+        "Acme,A-10,Axis,P3,Dome,Equipment,1,650.00",
     ]))
     .unwrap()
     .unwrap_err();
@@ -76,6 +77,7 @@ fn every_bad_cell_is_named_with_its_line_and_column() {
             "5 Unit price: “” must be filled in with an amount in pounds, like 65,000.00".to_owned(),
             "7 Item code: a- 4 is on line 6 already".to_owned(),
             "8 Description: Must be 200 characters or less".to_owned(),
+            "9 Whole row: Has more cells than the first row has columns: put an amount with a comma in quotation marks, or leave the comma out".to_owned(),
         ]
     );
 }

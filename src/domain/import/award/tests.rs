@@ -7,9 +7,9 @@ fn pounds(pounds: i64) -> Money {
     Money::from_pence(pounds * 100)
 }
 
-fn told(all: &[[&str; 11]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String> {
+fn told<const N: usize>(all: &[[&str; N]], cap: i64, envelope: i64, kept: &[Key]) -> Vec<String> {
     let known = [Named { id: PartnershipId(3), code: "SHR".into(), name: "Shropshire".into() }];
-    let row = |(cells, at): (&[&str; 11], u64)| (at, cells.map(str::to_owned).to_vec());
+    let row = |(cells, at): (&[&str; N], u64)| (at, cells.map(str::to_owned).to_vec());
     let rows: Vec<Row> = all.iter().zip(2..).map(row).collect();
     let year = FinancialYear::from_start(2017).unwrap();
     let (id, partnership) = (AllocationId(1), PartnershipId(3));
@@ -82,6 +82,27 @@ fn every_bad_cell_is_named_and_none_is_taken_twice() {
     let mut other = row("One", "1");
     other[1] = "2016/17";
     assert_eq!(told(&[other], 9, 9, &[]), ["2 Financial year: The scheme has no cap for 2016/17"]);
+}
+
+#[test]
+fn an_amount_that_a_comma_cut_in_two_is_not_read_as_a_smaller_one() {
+    let cut = [
+        "SHR",
+        "2017/18",
+        "Town",
+        "Council",
+        "40000",
+        "20000",
+        "20000",
+        "04/09/2017",
+        "D3",
+        "30000",
+        "13",
+        "500.00",
+    ];
+    let wrong = "2 Whole row: Has more cells than the first row has columns: put an amount with a comma in \
+                 quotation marks, or leave the comma out";
+    assert_eq!(told(&[cut], 65_000, 65_000, &[]), [wrong]);
 }
 
 #[test]
