@@ -31,8 +31,8 @@ pub use detail::{ADDRESS, Change, Deed, Monitoring, Moved, Remains, SentBack};
 pub use kit::{FrameworkEvent, KitEvent};
 pub use part::{
     AskedNoMore, Assigned, AwardImported, ByInvitation, CasesGiven, CertifierNamed, DailyTold,
-    EvidenceCounted, LockedSoFar, Named, OFFER, QueryAsked, QueryDue, QueryEnded, SchemeBegun, YearEnding,
-    YearLeft,
+    EvidenceCounted, LockedSoFar, Named, OFFER, QueryAsked, QueryDue, QueryEnded, SchemeBegun, Together,
+    YearEnding, YearLeft,
 };
 pub use purchase::{PurchaseDeed, PurchaseEvent, QUOTED_BY, QUOTED_IN};
 pub use returns::ReturnEvent;

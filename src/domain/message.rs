@@ -91,6 +91,7 @@ kinds! {
     OfferAccepted, "offer_accepted", News, "Offer accepted";
     OfferDeclined, "offer_declined", News, "Offer declined";
     OfferLapsed, "offer_lapsed", News, "Offer lapsed";
+    AwardsImported, "awards_imported", News, "Awards taken over from a spreadsheet";
     Varied, "varied", AtOnce, "Decision: grant varied";
     PurchaseRequested, "purchase_requested", Task, "Local purchase to decide on";
     PurchaseApproved, "purchase_approved", News, "Local purchase approved";

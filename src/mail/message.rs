@@ -3,6 +3,7 @@
 
 mod carry;
 mod claim;
+mod import;
 pub(super) mod letter;
 mod post;
 mod purchase;
@@ -99,6 +100,7 @@ pub fn announce(waiting: &Waiting, audience: &Audience, base_url: &str) -> askam
             post.tell_all(Role::OccAdviser, None, Kind::CertificateExpiring, &letter)?
         }
         (Event::Return(event), _) => reminded_of_return(&mut post, event, base_url)?,
+        (Event::AwardImported(of), _) => import::tell(&mut post, of, &format!("{base_url}/applications"))?,
         (event, Some(case)) => {
             tell(&mut post, event, case, &format!("{base_url}/applications/{}", case.reference))?
         }

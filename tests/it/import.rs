@@ -2,6 +2,7 @@
 
 mod after;
 mod look;
+mod told;
 
 use std::io::{Cursor, Write};
 

@@ -1,7 +1,8 @@
 //! What follows from the kind of an event: its name, its reason, whom it is about, who may read it.
 
 use super::{
-    AskedNoMore, Assigned, CertifierNamed, Event, KitEvent, QueryAsked, QueryEnded, ReturnEvent, SchemeBegun,
+    AskedNoMore, Assigned, AwardImported, CertifierNamed, Event, KitEvent, QueryAsked, QueryEnded,
+    ReturnEvent, SchemeBegun,
 };
 use crate::domain::person::{PartnershipId, PersonId};
 
@@ -163,6 +164,7 @@ impl Event {
                 | Event::QueryReminded(_)
                 | Event::Assigned(Assigned { to: Some(_), together: false, .. })
                 | Event::CasesGiven(_)
+                | Event::AwardImported(AwardImported { together: Some(_), .. })
                 | Event::Assessed { .. }
                 | Event::Released { .. }
                 | Event::OfferAccepted { .. }

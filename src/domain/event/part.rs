@@ -37,6 +37,18 @@ pub struct AwardImported {
     pub file: String,
     /// Its line.
     pub line: u64,
+    /// All awards of the file, which the first of them is told with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
+}
+
+/// Awards that were taken over at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Together {
+    /// How many.
+    pub count: u64,
+    /// How much in all.
+    pub sum: Money,
 }
 
 /// A question to the partnership.

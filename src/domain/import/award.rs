@@ -125,8 +125,8 @@ fn line(row: &Row, known: &[Named], today: NaiveDate) -> Result<Line, Vec<Wrong>
     if eligible_cost.zip(award).is_some_and(|(cost, award)| award > cost) {
         read.is_wrong(6, "Must not be more than the eligible cost");
     }
-    if decided_on.is_some_and(|day| day > today) {
-        read.is_wrong(7, "Must be today or earlier");
+    if decided_on.is_some_and(|day| day >= today) {
+        read.is_wrong(7, "Must be before today: what is decided from now on is decided here");
     }
     let before = before(&mut read, eligible_cost.zip(award));
     if !read.wrong.is_empty() {

@@ -8,6 +8,7 @@ mod claim;
 mod daily;
 mod endorsement;
 mod grant;
+mod import;
 mod kit;
 mod person;
 mod purchase;
@@ -32,6 +33,7 @@ pub use claim::{
 pub use daily::daily;
 pub use endorsement::{asked, asked_no_more, declined, endorsed, reminded};
 pub use grant::{OfferEnd, offer_ended, offer_reminded, offered, varied};
+pub use import::awards_imported;
 pub use kit::certificate_expiring;
 pub use person::{
     access_given, address_changed, address_left, is_about_access, role_by_invitation, role_given, role_taken,

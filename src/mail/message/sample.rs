@@ -4,6 +4,7 @@
 mod audience;
 mod carry;
 mod claim;
+pub mod import;
 mod purchase;
 #[cfg(test)]
 mod tests;
@@ -114,6 +115,7 @@ pub fn events() -> Vec<Event> {
         varied(Some(500_000)),
         varied(None),
     ];
+    all.extend([1, 3].map(import::awards));
     all.push(year_ending());
     all.push(certificate_expiring());
     all.extend([false, true].into_iter().filter_map(return_reminded));

@@ -185,6 +185,18 @@ fn who_gets_a_case_from_somebody_else_is_told_and_nobody_else() {
 }
 
 #[test]
+fn a_file_of_awards_is_told_once_to_those_who_decide_and_pay() {
+    let whole = waiting(sample::import::awards(3), Some(5), 1);
+    assert_eq!(who(&whole), ["awards_imported Cora", "awards_imported Tess"]);
+    let text = texts(&whole);
+    assert!(text.contains("Gus Grants has taken over 3 awards, together £65,000.00, from"), "{text}");
+    let Event::AwardImported(mut later) = sample::import::awards(3) else { panic!("an award") };
+    later.together = None;
+    let later = Event::AwardImported(later);
+    assert!(!later.is_announced() && who(&waiting(later, Some(5), 1)).is_empty(), "the first one told it");
+}
+
+#[test]
 fn an_offer_is_told_to_whom_it_concerns_until_it_ends() {
     let (award, comment) = (Money::from_pence(6_000_000), Some("With thanks".to_owned()));
     let accept_by = NaiveDate::from_ymd_opt(2018, 11, 12);

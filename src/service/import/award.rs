@@ -5,7 +5,7 @@ use chrono::{NaiveTime, TimeDelta};
 use super::{keyed, named};
 use crate::domain::application::{ApplicationId, Case, Clock, Reference, Status};
 use crate::domain::date;
-use crate::domain::event::{AwardImported, Event};
+use crate::domain::event::{AwardImported, Event, Together};
 use crate::domain::grant::{Drawn, Grant, GrantState};
 use crate::domain::import::Named;
 use crate::domain::import::award::{self, Limits, Line, Warning};
@@ -50,6 +50,7 @@ pub async fn take(
         Ok(lines) => lines,
         Err(wrong) => return Ok(Err(wrong)),
     };
+    let together = together(&lines)?;
     for (place, line) in lines.iter().enumerate() {
         let broken = || StoreError::Broken(format!("line {} does not fit any more", line.line));
         limits.commit(line).map_err(|_| broken())?;
@@ -71,10 +72,18 @@ pub async fn take(
             paid: Some(line.before.paid),
             file: sent.file.clone(),
             line: line.line,
+            together: (place == 0).then_some(together),
         });
         record(txn, keyed(by, place), first(Subject::Application(id)), &event, None).await?;
     }
     Ok(Ok(()))
+}
+
+/// All of a file, for the one message that tells of it.
+fn together(lines: &[Line]) -> Result<Together, StoreError> {
+    let sum = Money::sum(lines.iter().map(|line| line.award));
+    let sum = sum.ok_or_else(|| StoreError::Broken("the sum of the awards".to_owned()))?;
+    Ok(Together { count: lines.len() as u64, sum })
 }
 
 /// Sent in, approved and released on the day of its decision.

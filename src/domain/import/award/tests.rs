@@ -60,7 +60,7 @@ fn every_bad_cell_is_named_and_none_is_taken_twice() {
             "2 Financial year: “2017/19” must name two years that follow each other, like 2018/19",
             "2 Title: Is missing",
             "2 Eligible cost: “x” must be an amount in pounds, like 65,000.00",
-            "2 Decided on: Must be today or earlier",
+            "2 Decided on: Must be before today: what is decided from now on is decided here",
             "2 Cost verified so far: “” must be filled in with an amount in pounds, like 65,000.00",
         ]
     );
@@ -79,6 +79,17 @@ fn every_bad_cell_is_named_and_none_is_taken_twice() {
             "5 Award: Must not be more than the eligible cost",
         ]
     );
+    for (day, wrong) in [
+        ("14/10/2018", None),
+        (
+            "15/10/2018",
+            Some("2 Decided on: Must be before today: what is decided from now on is decided here"),
+        ),
+    ] {
+        let mut decided = row("One", "1");
+        decided[7] = day;
+        assert_eq!(told(&[decided], 9, 9, &[]), Vec::from_iter(wrong), "{day}");
+    }
     let mut other = row("One", "1");
     other[1] = "2016/17";
     assert_eq!(told(&[other], 9, 9, &[]), ["2 Financial year: The scheme has no cap for 2016/17"]);
