@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
 
@@ -124,11 +124,19 @@ pub async fn plan(
     Ok(added.into_iter().map(|camera| camera.id).collect())
 }
 
-/// Adds one that stands already, findable by its words.
+/// What the database refuses as it is there already was given to another at the same moment.
+fn at_once(error: DbErr) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Constraint(_) => StoreError::Conflict,
+        other => other,
+    }
+}
+
+/// Adds one that stands already, findable by its words. An asset tag that another was given at the same moment is a `Conflict`.
 pub async fn bring(txn: &Txn, camera: &Camera) -> Result<CameraId, StoreError> {
     let mut row = to_row(camera).into_active_model().reset_all();
     row.id = NotSet;
-    let id = CameraId(Entity::insert(row).exec(txn.reader()).await?.last_insert_id);
+    let id = CameraId(Entity::insert(row).exec(txn.reader()).await.map_err(at_once)?.last_insert_id);
     word::index(txn, &[Camera { id, ..camera.clone() }]).await?;
     Ok(id)
 }
@@ -187,12 +195,18 @@ pub async fn take(txn: &Txn, sight: Sight, ids: &[CameraId]) -> Result<Vec<Camer
     find.all(txn.reader()).await?.into_iter().map(assemble).collect()
 }
 
+/// A tag as lower() of the database writes it: PostgreSQL knows the letters of every alphabet, SQLite those of ASCII alone.
+pub(super) fn lowered(tag: &str) -> Vec<String> {
+    let (all, ascii) = (tag.to_lowercase(), tag.to_ascii_lowercase());
+    if all == ascii { vec![all] } else { vec![all, ascii] }
+}
+
 /// The camera of the partnership that was not removed and has this asset tag, its row taken.
 pub async fn take_tagged(txn: &Txn, of: PartnershipId, tag: &str) -> Result<Option<Camera>, StoreError> {
     let find = Entity::find()
         .filter(Column::PartnershipId.eq(of.0))
         .filter(Column::State.ne(CameraState::Removed.code()))
-        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).is_in(lowered(tag)))
         .lock(LockType::Update);
     find.one(txn.reader()).await?.map(assemble).transpose()
 }
@@ -202,7 +216,7 @@ fn removed(of: PartnershipId, tag: &str, on: NaiveDate) -> Select<Entity> {
         .filter(Column::PartnershipId.eq(of.0))
         .filter(Column::State.eq(CameraState::Removed.code()))
         .filter(Column::RemovedOn.eq(on))
-        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).eq(tag.to_lowercase()))
+        .filter(Expr::from(Func::lower(Expr::col(Column::AssetTag))).is_in(lowered(tag)))
         .order_by_desc(Column::Id)
 }
 
@@ -239,7 +253,7 @@ pub async fn tags_taken(
         .column(Column::AssetTag)
         .filter(Column::PartnershipId.eq(of.0))
         .filter(Column::State.ne(CameraState::Removed.code()))
-        .filter(lower.is_in(tags.iter().map(|tag| tag.to_lowercase())))
+        .filter(lower.is_in(tags.iter().flat_map(|tag| lowered(tag))))
         .filter(Column::Id.is_not_in(but.iter().map(|id| id.0)))
         .into_tuple()
         .all(read.reader())
@@ -259,10 +273,7 @@ pub async fn save(txn: &Txn, camera: &Camera) -> Result<(), StoreError> {
         .filter(Column::Version.eq(camera.version))
         .exec(txn.reader())
         .await
-        .map_err(|error| match StoreError::from(error) {
-            StoreError::Constraint(_) => StoreError::Conflict,
-            other => other,
-        })?;
+        .map_err(at_once)?;
     if done.rows_affected != 1 {
         return Err(StoreError::Conflict);
     }

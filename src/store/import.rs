@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
+use super::camera::lowered;
 use super::entity::import::{ActiveModel, Column, Entity, Model};
 use super::entity::{allocation, application, camera, grant};
 use super::{Read, StoreError, Txn};
@@ -183,7 +184,7 @@ pub async fn tags_taken(read: &impl Read, tags: &[String]) -> Result<Vec<Tag>, S
         .select_only()
         .columns([C::PartnershipId, C::AssetTag])
         .filter(C::State.ne(CameraState::Removed.code()))
-        .filter(lower.is_in(tags.iter().map(|tag| tag.to_lowercase())))
+        .filter(lower.is_in(tags.iter().flat_map(|tag| lowered(tag))))
         .into_tuple()
         .all(read.reader())
         .await?;

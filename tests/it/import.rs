@@ -1,6 +1,7 @@
 //! What was kept in spreadsheets before is looked at and then taken over whole or not at all, once, with where it came from.
 
 mod after;
+mod camera;
 mod look;
 mod told;
 
@@ -265,36 +266,5 @@ async fn two_files_at_once_never_pass_a_cap() {
     let late = if answers.0.status == 422 { answers.0 } else { answers.1 };
     assert!(late.html.contains("£25,000.00 is left of the partnership’s cap for the year"));
     assert_eq!(ledger::mismatches(&app.app.db).await.unwrap(), Vec::<String>::new());
-    is_whole(&app).await;
-}
-
-const CAMERAS: &str = "Application,Place,Position,Type,Purpose,State,Asset tag,Installer,Installed on,DPIA,Code self-assessment,Signs,Hand-over test,Link test";
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cameras_that_stand_already_join_the_register_with_their_state() {
-    let app = TestApp::start().await;
-    let staff = app.client(Role::GrantsOfficer, None).await;
-    let award = "SHR,2017/18,Market Square,Shropshire Council,80000,40000,40000,04/09/2017,PCC/D/2017/3,0,0";
-    assert_eq!(send_awards(&staff, &[award]).await.status, 303);
-    assert_eq!(confirm_awards(&staff).await.status, 303);
-    let rows = [
-        "CCTV-2017-SHR-001,High Street,SO 5112 7468,,,Commissioned,S-1,Acme,05/02/2018,01/02/2018,01/02/2018,04/02/2018,09/02/2018,",
-        "CCTV-2017-SHR-001,Station Road,,,,Installed,S-2,Acme,05/02/2018,,,,,",
-    ];
-    let file = format!("{CAMERAS}\r\n{}\r\n", rows.join("\r\n"));
-    let sent = staff.post_files("/import/cameras", &[("cameras.csv", file.as_bytes())], &key()).await;
-    assert_eq!(sent.status, 303, "{:?} {:?}", sent.errors(), sent.texts("main tbody tr"));
-    let version = staff.get("/import/cameras/check").await.hidden("version");
-    let done = staff.post("/import/cameras/check", &[("version", &version)]).await;
-    assert_eq!(done.status, 303);
-    let list = staff.get("/cameras").await;
-    assert!(list.html.contains("High Street") && list.html.contains("Station Road"));
-    let one = staff.get("/cameras/1").await;
-    assert!(
-        one.html.contains("Taken over from cameras.csv, line 2: commissioned") && one.html.contains("S-1")
-    );
-    let again = staff.post_files("/import/cameras", &[("cameras.csv", file.as_bytes())], &key()).await;
-    assert_eq!(again.status, 422);
-    assert!(again.html.contains("The asset tag S-1 is on another camera of the partnership"));
     is_whole(&app).await;
 }

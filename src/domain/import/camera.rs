@@ -15,6 +15,7 @@ use crate::domain::framework::plain;
 use crate::domain::person::PartnershipId;
 use crate::domain::place::Coordinates;
 use crate::domain::spreadsheet::{Row, Wrong};
+use crate::domain::text;
 
 /// The columns.
 pub const COLUMNS: [&str; 14] = [
@@ -202,9 +203,9 @@ pub fn tag(of: PartnershipId, tag: &str) -> Tag {
     (of, tag.to_lowercase())
 }
 
-/// The asset tags of a file, for the look whether they are taken.
+/// The asset tags of a file as they would be kept, for the look whether they are taken.
 pub fn tags(rows: &[Row]) -> Vec<String> {
-    rows.iter().filter_map(|(_, cells)| cells.get(6).cloned()).filter(|tag| !tag.is_empty()).collect()
+    rows.iter().filter_map(|(_, cells)| text::line(cells.get(6)?, TAG).ok()?).collect()
 }
 
 /// Reads rows as they are at a moment, beside the asset tags that are taken. Each camera gets the next line of its award.

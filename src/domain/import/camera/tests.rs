@@ -49,6 +49,16 @@ fn the_example_is_not_taken() {
 }
 
 #[test]
+fn tags_are_looked_up_as_they_are_kept() {
+    let row = |tag: &str| {
+        (2, with(&[]).map(|cell| if cell == "SHR-0001" { tag } else { cell }.to_owned()).to_vec())
+    };
+    let long = "x".repeat(41);
+    let rows = ["S\u{ad}-1", "S\t2\u{200b}", "", long.as_str()].map(row);
+    assert_eq!(tags(&rows), ["S-1", "S 2"]);
+}
+
+#[test]
 fn every_bad_cell_is_named_and_no_tag_is_there_twice() {
     let bad = with(&[(0, "CCTV-2017-SHR-009"), (2, "nowhere"), (3, "Balloon"), (5, "Broken")]);
     let told = of(&[bad], &[]).unwrap_err();
