@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, OnConflict};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
@@ -58,7 +58,8 @@ pub async fn take(txn: &Txn, person: PersonId, kind: Kind) -> Result<Option<Sent
     sent(person, kind).lock(LockType::Update).one(txn.reader()).await?.map(read).transpose()
 }
 
-/// Keeps a file in place of what they sent before of that kind.
+/// Keeps a file in place of what they sent before of that kind, under a number of its own. Of two that are sent at once the later
+/// stays.
 pub async fn keep(
     txn: &Txn,
     (person, at): (PersonId, DateTime<Utc>),
@@ -66,7 +67,6 @@ pub async fn keep(
     file: &str,
     rows: &[Row],
 ) -> Result<(), StoreError> {
-    remove(txn, person, kind).await?;
     let row = ActiveModel {
         id: NotSet,
         person_id: Set(person.0),
@@ -75,7 +75,10 @@ pub async fn keep(
         content: Set(serde_json::to_string(rows)?),
         at: Set(at),
     };
-    Entity::insert(row).exec_without_returning(txn.reader()).await?;
+    let newest = OnConflict::columns([Column::PersonId, Column::Kind])
+        .update_columns([Column::Id, Column::File, Column::Content, Column::At])
+        .to_owned();
+    Entity::insert(row).on_conflict(newest).exec_without_returning(txn.reader()).await?;
     Ok(())
 }
 

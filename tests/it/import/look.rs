@@ -69,6 +69,19 @@ async fn a_file_is_thrown_away_by_whoever_sent_it_and_a_second_time_is_no_error(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_sent_again_twice_at_once_takes_the_place_of_the_one_that_was_looked_at() {
+    let app = TestApp::start().await;
+    let staff = app.client(Role::GrantsOfficer, None).await;
+    assert_eq!(send_awards(&staff, &[RIGHT]).await.status, 303);
+    let first = awards_shown(&staff).await;
+    let answers = tokio::join!(send_awards(&staff, &[SLIP]), send_awards(&staff, &[SLIP]));
+    assert_eq!((answers.0.status, answers.1.status), (303, 303));
+    assert_eq!(confirm_shown(&staff, &first).await.status, 409, "that file is gone");
+    assert_eq!(confirm_awards(&staff).await.status, 303);
+    is_whole(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_taken_over_any_more_can_be_thrown_away() {
     let app = TestApp::start().await;
     let (one, two) =
