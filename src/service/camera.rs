@@ -27,7 +27,7 @@ pub async fn change(
     what: Change,
 ) -> Result<(), Failure<CameraRefusal>> {
     match what {
-        Change::PutBack(_) => mistake::put_back(db, officer, by, shown, what).await,
+        Change::PutBack(reason) => mistake::put_back(db, officer, by, shown, reason).await,
         Change::TakeBack(reason) => mistake::take_back(db, officer, by, shown, reason).await,
         what => one(db, (Sight::Of(officer.partnership()), Role::CspOfficer), by, shown, what).await,
     }

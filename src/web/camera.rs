@@ -83,7 +83,9 @@ pub fn at_field(errors: &mut Errors, tag: &str, refusal: &CameraRefusal) -> Resu
         | CameraRefusal::GrantOver
         | CameraRefusal::Completed
         | CameraRefusal::TagOfReplaced(_)
-        | CameraRefusal::ReplacedOver => errors.push(tag, refusal.to_string()),
+        | CameraRefusal::ReplacedOver
+        | CameraRefusal::TagOfRemoved(_)
+        | CameraRefusal::RemovedOver => errors.push(tag, refusal.to_string()),
         CameraRefusal::WrongState(_) | CameraRefusal::ToBeRemoved => {
             return Err(Problem::Closed(format!("{refusal}.")));
         }

@@ -98,7 +98,7 @@ const REASON: &str = "reason";
 const DATED: &str = "date and reason";
 const NOT_UP: &str = "reason; grant not completed; a camera that it replaced can come back";
 const NOT_LIVE: &str = "reason; grant not completed";
-const BACK: &str = "reason; its asset tag on no other camera; grant active, unless it was commissioned or is to be taken away";
+const BACK: &str = "reason; its asset tag on no other camera; grant active, unless it was commissioned or is to be taken away; a camera that was removed with it can come back";
 
 const fn state(state: CameraState) -> To {
     To::State(state)

@@ -15,7 +15,7 @@ use crate::domain::event::CameraEvent;
 use crate::domain::grant::GrantState;
 use crate::domain::person::{CspOfficer, Role};
 use crate::service::Failure;
-use crate::service::record::{By, Opened, Subject, open};
+use crate::service::record::{By, Head, Opened, Subject, open};
 use crate::store::{Db, StoreError, Txn, application, camera, grant, history};
 
 /// Puts right what the register says of a camera of the officer's own partnership, with a reason. A camera that it replaced goes
@@ -93,23 +93,25 @@ async fn as_before(
     Ok((camera, event))
 }
 
-/// Puts a camera back where it stood before it was recorded as removed.
+/// Puts a camera back where it stood before it was recorded as removed, and with a proposal to take one away the camera that went
+/// with it.
 pub(super) async fn put_back(
     db: &Db,
     officer: CspOfficer,
     by: By<'_>,
     shown: (CameraId, i64),
-    what: Change,
+    reason: String,
 ) -> Result<(), Failure<CameraRefusal>> {
     let txn = db.begin().await?;
     let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
-    let seen = camera::seen(&txn, who.0, shown.0).await?;
-    let seen = seen.ok_or(Failure::NotFound)?;
-    hold(&txn, [Some(&seen), None]).await?;
-    let Some((camera, head)) = taken(&txn, who, by, shown, CameraAction::PutBack).await? else {
+    let Some((camera, head, old)) = taken_with(&txn, who, by, shown, CameraAction::PutBack).await? else {
         return Ok(());
     };
+    let what = Change::PutBack(reason.clone());
     keep(&txn, by, head, as_before(&txn, camera, what, by.at).await?).await?;
+    if let Some(old) = old {
+        back_in_place(&txn, by, old, reason, CameraRefusal::of_removed).await?;
+    }
     Ok(txn.commit().await?)
 }
 
@@ -124,38 +126,62 @@ pub(super) async fn take_back(
 ) -> Result<(), Failure<CameraRefusal>> {
     let txn = db.begin().await?;
     let who = (Sight::Of(officer.partnership()), Role::CspOfficer);
-    let seen = camera::seen(&txn, who.0, shown.0).await?;
-    let seen = seen.ok_or(Failure::NotFound)?;
-    let old = took_out(&txn, &seen).await?;
-    hold(&txn, [Some(&seen), old.as_ref()]).await?;
-    let Some((camera, head)) = taken(&txn, who, by, shown, CameraAction::TakeBack).await? else {
+    let Some((camera, head, old)) = taken_with(&txn, who, by, shown, CameraAction::TakeBack).await? else {
         return Ok(());
     };
-    // What it took out was looked up before its row was held.
-    if camera.version != seen.version {
-        return Err(Failure::Store(StoreError::Conflict));
-    }
     if grant_is(&txn, camera.application, &[GrantState::Completed, GrantState::Closed]).await? {
         return Err(Failure::Refused(CameraRefusal::Completed));
     }
     let what = Change::TakeBack(reason.clone());
     keep(&txn, by, head, camera.change(what, by.at).map_err(Failure::Refused)?).await?;
     if let Some(old) = old {
-        back_in_place(&txn, by, old, reason).await?;
+        back_in_place(&txn, by, old, reason, CameraRefusal::of_replaced).await?;
     }
     Ok(txn.commit().await?)
 }
 
-/// The camera that the installation of this one took out of the register, while that is what stands of both: one moment
-/// recorded them.
+/// The same as [`taken`], the rows of the cases held before, with the camera that it took out of the register.
+async fn taken_with(
+    txn: &Txn,
+    who: (Sight, Role),
+    by: By<'_>,
+    shown: (CameraId, i64),
+    action: CameraAction,
+) -> Result<Option<(Camera, Head, Option<Camera>)>, Failure<CameraRefusal>> {
+    let seen = camera::seen(txn, who.0, shown.0).await?.ok_or(Failure::NotFound)?;
+    let old = took_out(txn, &seen).await?;
+    hold(txn, [Some(&seen), old.as_ref()]).await?;
+    let Some((camera, head)) = taken(txn, who, by, shown, action).await? else { return Ok(None) };
+    // What it took out was looked up before its row was held.
+    if camera.version != seen.version {
+        return Err(Failure::Store(StoreError::Conflict));
+    }
+    Ok(Some((camera, head, old)))
+}
+
+/// The camera that the installation of this one took out of the register, or its removal if it is a proposal to take one away,
+/// while that is what stands of both.
 async fn took_out(txn: &Txn, camera: &Camera) -> Result<Option<Camera>, StoreError> {
-    let how = camera.installation.as_ref().filter(|_| camera.state == CameraState::Installed);
-    let Some((tag, how)) = camera.old_asset_tag.as_ref().zip(how) else { return Ok(None) };
-    let old = camera::gone(txn, camera.partnership, tag, how.on).await?;
+    let (on, kind) = match camera.state {
+        CameraState::Installed => (camera.installation.as_ref().map(|how| how.on), INSTALLED),
+        CameraState::Removed if camera.is_to_go() => (camera.removed_on, REMOVED),
+        _ => return Ok(None),
+    };
+    let Some((tag, on)) = camera.old_asset_tag.as_ref().zip(on) else { return Ok(None) };
+    let old = camera::gone(txn, camera.partnership, tag, on).await?;
     let Some(old) = old.filter(|old| old.id != camera.id) else { return Ok(None) };
-    let put_up = recorded(txn, camera.id, "camera_installed").await?;
-    let gone = recorded(txn, old.id, "camera_removed").await?;
-    Ok(Some(old).filter(|_| put_up.is_some() && put_up == gone))
+    let with_it = went_with(txn, (camera.id, kind), old.id).await?;
+    Ok(Some(old).filter(|_| with_it))
+}
+
+const INSTALLED: &str = "camera_installed";
+const REMOVED: &str = "camera_removed";
+
+/// Whether a camera went out of the register with what was done to another: one moment recorded both. Somebody may have removed
+/// it by hand on the same day.
+async fn went_with(txn: &Txn, (id, kind): (CameraId, &str), old: CameraId) -> Result<bool, StoreError> {
+    let done = recorded(txn, id, kind).await?;
+    Ok(done.is_some() && done == recorded(txn, old, REMOVED).await?)
 }
 
 /// When something of this kind was last recorded of a camera.
@@ -164,18 +190,19 @@ async fn recorded(txn: &Txn, id: CameraId, kind: &str) -> Result<Option<DateTime
     Ok(last.map(|entry| entry.at))
 }
 
-/// Puts a camera back that was taken out of the register by an installation which did not happen.
+/// Puts a camera back that was taken out of the register by what did not happen. `told` says of it why it does not come back.
 async fn back_in_place(
     txn: &Txn,
     by: By<'_>,
     seen: Camera,
     reason: String,
+    told: fn(CameraRefusal) -> CameraRefusal,
 ) -> Result<(), Failure<CameraRefusal>> {
     let old = camera::take(txn, Sight::Of(seen.partnership), &[seen.id]).await?.pop();
     // Somebody may have changed it since it was looked up.
     let old = old.filter(|old| old.version == seen.version);
     let old = old.ok_or(Failure::Store(StoreError::Conflict))?;
     let back = as_before(txn, old, Change::PutBack(reason), by.at).await;
-    let back = back.map_err(|failure| failure.map(CameraRefusal::of_replaced))?;
+    let back = back.map_err(|failure| failure.map(told))?;
     Ok(gone_with(txn, by, back).await?)
 }

@@ -62,7 +62,11 @@ async fn page(
         }
         CameraAction::PutBack => {
             let before = camera.before_removal().name();
-            page.intro(format!("The camera will be again as it was before: {before}."))
+            let page = page.intro(format!("The camera will be again as it was before: {before}."));
+            match camera.is_to_go() {
+                true => page.intro("A camera that was removed with it comes back."),
+                false => page,
+            }
         }
         _ => page,
     })

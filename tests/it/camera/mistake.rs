@@ -192,3 +192,43 @@ async fn a_replaced_camera_that_never_went_live_does_not_come_back_to_a_grant_th
     assert_eq!(moves(&officer, new.0, "remove", &REMOVED).await.status, 303);
     is_whole(&app).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_camera_that_went_with_the_proposal_to_take_it_away_comes_back_with_it() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (_, cameras) = granted(&app, &cast).await;
+    let (officer, occ) = (app.sign_in(&cast.officer).await, app.client(Role::OccAdviser, None).await);
+    let (there, proposal) = (cameras[0].id, cameras[1].id);
+    assert_eq!(moves(&officer, there.0, "install", &INSTALLED).await.status, 303);
+    let to_go =
+        format!("UPDATE camera SET work = 'remove', old_asset_tag = 'shr-0042' WHERE id = {}", proposal.0);
+    crate::history::sql(&app, &to_go).await.unwrap();
+    let before = kept(&app, there).await;
+    app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(moves(&officer, proposal.0, "remove", &REMOVED).await.status, 303);
+    assert_eq!(kept(&app, there).await.state, CameraState::Removed);
+    let form = officer.get(&format!("/cameras/{}/not-removed", proposal.0)).await;
+    assert!(form.html.contains("A camera that was removed with it comes back."), "{}", form.html);
+    assert_eq!(moves(&officer, proposal.0, "not-removed", &WHY).await.status, 303);
+    let again = kept(&app, there).await;
+    assert_eq!(again, Camera { since: again.since, version: again.version, ..before });
+    assert_eq!(kept(&app, proposal).await.state, CameraState::Planned);
+    let page = format!("/cameras/{}", there.0);
+    assert!(occ.get("/cameras/find?q=SHR-0042").await.links("main table a").contains(&page));
+    // On the right day.
+    let right = with(&REMOVED, &[("on-day", "13")]);
+    app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(moves(&officer, proposal.0, "remove", &right).await.status, 303);
+    for id in [there, proposal] {
+        assert_eq!(kept(&app, id).await.removed_on.unwrap().to_string(), "2018-10-13");
+    }
+    // What was removed by hand since, though on that day, stays so.
+    assert_eq!(moves(&officer, there.0, "not-removed", &WHY).await.status, 303);
+    app.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(moves(&officer, there.0, "remove", &right).await.status, 303);
+    assert_eq!(moves(&officer, proposal.0, "not-removed", &WHY).await.status, 303);
+    let states = [kept(&app, there).await.state, kept(&app, proposal).await.state];
+    assert_eq!(states, [CameraState::Removed, CameraState::Planned]);
+    is_whole(&app).await;
+}

@@ -88,6 +88,16 @@ pub enum CameraRefusal {
         "The camera that it replaced cannot come back, as its grant is over and it was never commissioned. Record the removal of this one instead"
     )]
     ReplacedOver,
+    /// What was removed with it cannot hang under its asset tag again.
+    #[error(
+        "The camera that was removed with it had the asset tag {0}, which is on another camera now. Correct the asset tag of that one first"
+    )]
+    TagOfRemoved(String),
+    /// Nothing waits any more for what was removed with it.
+    #[error(
+        "The camera that was removed with it cannot come back, as its grant is over and it was never commissioned"
+    )]
+    RemovedOver,
 }
 
 impl CameraRefusal {
@@ -96,6 +106,15 @@ impl CameraRefusal {
         match self {
             CameraRefusal::TagTaken(tag) => CameraRefusal::TagOfReplaced(tag),
             CameraRefusal::GrantOver => CameraRefusal::ReplacedOver,
+            other => other,
+        }
+    }
+
+    /// Why a camera does not come back, as it is said of the proposal to take it away.
+    pub fn of_removed(self) -> CameraRefusal {
+        match self {
+            CameraRefusal::TagTaken(tag) => CameraRefusal::TagOfRemoved(tag),
+            CameraRefusal::GrantOver => CameraRefusal::RemovedOver,
             other => other,
         }
     }

@@ -62,12 +62,16 @@ fn what_did_not_happen_is_taken_back_a_step_at_a_time() {
 }
 
 #[test]
-fn what_an_installation_took_out_of_the_register_says_itself_why_it_does_not_come_back() {
+fn what_another_took_out_of_the_register_says_itself_why_it_does_not_come_back() {
     let told = |refusal: CameraRefusal| refusal.of_replaced().to_string();
     assert!(told(CameraRefusal::TagTaken("SHR-0042".into())).contains("Correct the asset tag of that one"));
     assert!(told(CameraRefusal::GrantOver).contains("The camera that it replaced cannot come back"));
     let other = CameraRefusal::WrongState(CameraState::Linked);
     assert_eq!(other.clone().of_replaced(), other);
+    let told = |refusal: CameraRefusal| refusal.of_removed().to_string();
+    assert!(told(CameraRefusal::TagTaken("SHR-0042".into())).contains("Correct the asset tag of that one"));
+    assert!(told(CameraRefusal::GrantOver).contains("The camera that was removed with it cannot come back"));
+    assert_eq!(other.clone().of_removed(), other);
 }
 
 #[test]
