@@ -48,7 +48,8 @@ pub async fn correct(
     Ok(txn.commit().await?)
 }
 
-/// The camera that one replaced was gone on the day of its installation: with another day, it goes on that.
+/// The camera that one replaced was gone on the day of its installation: with another day, it goes on that. One that was removed
+/// by hand on that day stays as it is.
 async fn replaced(
     txn: &Txn,
     by: By<'_>,
@@ -59,6 +60,9 @@ async fn replaced(
     let Some(tag) = &camera.old_asset_tag else { return Ok(()) };
     let old = camera::take_gone(txn, camera.partnership, tag, before).await?;
     let Some(old) = old.filter(|old| old.id != camera.id) else { return Ok(()) };
+    if !went_with(txn, (camera.id, INSTALLED), old.id).await? {
+        return Ok(());
+    }
     let gone = old.gone_on(after, reason).map_err(Failure::Refused)?;
     Ok(gone_with(txn, by, gone).await?)
 }
@@ -177,8 +181,7 @@ async fn took_out(txn: &Txn, camera: &Camera) -> Result<Option<Camera>, StoreErr
 const INSTALLED: &str = "camera_installed";
 const REMOVED: &str = "camera_removed";
 
-/// Whether a camera went out of the register with what was done to another: one moment recorded both. Somebody may have removed
-/// it by hand on the same day.
+/// Whether a camera went out of the register with what was done to another: one moment recorded both.
 async fn went_with(txn: &Txn, (id, kind): (CameraId, &str), old: CameraId) -> Result<bool, StoreError> {
     let done = recorded(txn, id, kind).await?;
     Ok(done.is_some() && done == recorded(txn, old, REMOVED).await?)

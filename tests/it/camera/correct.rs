@@ -7,7 +7,8 @@ use cctv_grants::store::{camera, history};
 use super::{INSTALLED, REMOVED, commission, granted, moves, tested};
 use crate::app::{TestApp, with};
 
-const RIGHT: [(&str, &str); 10] = [
+/// What the form holds when it is filled in.
+pub const RIGHT: [(&str, &str); 10] = [
     ("place", "Corve Street, by the bridge"),
     ("coordinates", "SO 5100 7500"),
     ("camera_type", "fixed"),

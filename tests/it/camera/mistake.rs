@@ -5,6 +5,7 @@ use cctv_grants::domain::person::Role;
 use cctv_grants::store::{camera, history};
 use chrono::TimeDelta;
 
+use super::correct::RIGHT;
 use super::{INSTALLED, REMOVED, commission, granted, moves, tested};
 use crate::app::{TestApp, key, with};
 
@@ -149,7 +150,7 @@ async fn a_camera_that_a_mistaken_installation_replaced_is_as_it_was_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_camera_that_was_removed_by_hand_stays_so_when_an_installation_is_taken_back() {
+async fn a_camera_that_was_removed_by_hand_stays_so_when_an_installation_is_corrected_or_taken_back() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let (_, cameras) = granted(&app, &cast).await;
@@ -163,6 +164,12 @@ async fn a_camera_that_was_removed_by_hand_stays_so_when_an_installation_is_take
     app.clock.advance(TimeDelta::minutes(1));
     // On the same day.
     assert_eq!(moves(&officer, new.0, "install", &with(&INSTALLED, &[("on-day", "12")])).await.status, 303);
+    let by_hand = kept(&app, old).await;
+    let later = with(&RIGHT, &[("installed_on-day", "14")]);
+    assert_eq!(moves(&officer, new.0, "correct", &later).await.status, 303);
+    assert_eq!(kept(&app, old).await, by_hand, "nor does it go on another day");
+    let back = with(&RIGHT, &[("installed_on-day", "12")]);
+    assert_eq!(moves(&officer, new.0, "correct", &back).await.status, 303);
     assert_eq!(moves(&officer, new.0, "mistake", &WHY).await.status, 303);
     let states = [kept(&app, old).await.state, kept(&app, new).await.state];
     assert_eq!(states, [CameraState::Removed, CameraState::Planned]);
