@@ -56,6 +56,7 @@ fn page(visit: &Visit, camera: &Camera, version: i64, typed: Typed<'_>) -> FormP
         .back(own)
 }
 
+/// The camera whose form is shown: what is gone stays as it was.
 async fn its(app: &App, Officer(officer): Officer, id: i64) -> Result<Camera, Problem> {
     let camera = found(app, Sight::Of(officer.partnership()), id).await?;
     if camera.state == CameraState::Removed {
@@ -154,7 +155,8 @@ pub async fn correct(
     Path(id): Path<i64>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let camera = its(&app, Officer(officer), id).await?;
+    // Of one that a colleague removed meanwhile the service says so: that page keeps what was typed.
+    let camera = found(&app, Sight::Of(officer.partnership()), id).await?;
     let version = posted.version();
     let errors = match read(&posted, &camera) {
         Err(errors) => errors,

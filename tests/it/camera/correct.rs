@@ -72,6 +72,27 @@ async fn a_wrong_entry_of_the_register_is_put_right_and_the_mistake_finds_nothin
     assert_eq!(history::verify(&app.app.db).await.unwrap().1, Vec::<String>::new());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_of_a_camera_that_a_colleague_removed_meanwhile_is_kept() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (_, cameras) = granted(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    let colleague = app.client(Role::CspOfficer, Some("SHR")).await;
+    let id = cameras[0].id.0;
+    let address = format!("/cameras/{id}/correct");
+    assert_eq!(moves(&officer, id, "install", &INSTALLED).await.status, 303);
+    let version = officer.get(&address).await.hidden("version");
+    assert_eq!(moves(&colleague, id, "remove", &REMOVED).await.status, 303);
+    let late = officer.post(&address, &with(&RIGHT, &[("version", &version)])).await;
+    assert_eq!(late.status, 409, "{}", late.html);
+    for said in
+        ["This changed after you opened it", "Corve Street, by the bridge", "Typed into the wrong line"]
+    {
+        assert!(late.html.contains(said), "{said}: {}", late.html);
+    }
+}
+
 /// A proposal to take a camera away is done when that camera is gone, not only the proposal.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_camera_that_was_proposed_to_be_taken_away_is_removed_under_its_asset_tag() {
