@@ -68,6 +68,7 @@ mod m20181128_000141_carried_into;
 mod m20181128_000150_item_name;
 mod m20181128_000160_unseen;
 mod m20181128_000161_resembling;
+mod m20181128_000162_spelling;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -140,6 +141,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20181128_000150_item_name::Migration),
             Box::new(m20181128_000160_unseen::Migration),
             Box::new(m20181128_000161_resembling::Migration),
+            Box::new(m20181128_000162_spelling::Migration),
         ]
     }
 }

@@ -32,7 +32,7 @@ pub(super) use several::take_all;
 pub use several::{of_officer, seen_of, take_of_officer, take_several_for_pcc};
 pub(super) use visible::{asked_for, seen_by};
 pub(super) use word::rows as word_rows;
-pub use word::{index_words, words};
+pub use word::{found_by, index_words, words};
 
 fn broken(what: impl Into<String>) -> StoreError {
     StoreError::Broken(what.into())

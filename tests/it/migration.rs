@@ -4,7 +4,8 @@ use cctv_grants::store::{Db, Read};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement};
 
-use crate::app::prepare;
+use crate::app::{TestApp, prepare};
+use crate::camera::granted;
 use crate::database::TestDatabase;
 
 /// Everything the database holds by name, in one order: tables, indexes, triggers, functions, with their texts.
@@ -59,8 +60,8 @@ async fn each_change_can_be_taken_back_alone() {
     }
     let mut differing = before.clone();
     differing.dedup();
-    // Three change rows and leave the tables as they are.
-    assert_eq!(differing.len() + 2, Migrator::migrations().len(), "each other change changes something");
+    // Four change rows and leave the tables as they are.
+    assert_eq!(differing.len() + 3, Migrator::migrations().len(), "each other change changes something");
     for expected in before.iter().rev().skip(1) {
         Migrator::down(&db, Some(1)).await.unwrap();
         assert_eq!(&schema(&db).await, expected);
@@ -81,4 +82,44 @@ async fn a_database_in_use_is_left_alone_by_the_next_start() {
     assert!(before > 0);
     prepare(&database.url).await;
     assert_eq!(count().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_there_before_is_found_however_it_is_spelt() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let (case, cameras) = granted(&app, &cast).await;
+    let (id, whose) = (cameras[0].id.0, cameras[0].partnership.0);
+    // By none of these words yet.
+    for statement in [
+        format!(
+            "UPDATE camera SET place = 'Unit 4-Riverside, St Peter''s', old_asset_tag = 'WOR-NTH-0042' WHERE id = {id}"
+        ),
+        format!("UPDATE application SET title = 'Queen\u{2019}s Road' WHERE reference = '{case}'"),
+    ] {
+        crate::history::sql(&app, &statement).await.unwrap();
+    }
+    let db = Database::connect(&app.database.url).await.unwrap();
+    let from = Migrator::migrations().iter().rev().position(|one| one.name().ends_with("_spelling")).unwrap();
+    let steps = u32::try_from(from + 1).unwrap();
+    Migrator::down(&db, Some(steps)).await.unwrap();
+    Migrator::up(&db, Some(steps)).await.unwrap();
+    let words = async |sql: String| {
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect::<Vec<_>>()
+    };
+    let found = words(format!("SELECT word FROM camera_word WHERE camera_id = {id}")).await;
+    for word in ["unit", "4-riverside", "riverside", "peters", "peter", "wor-nth-0042", "nth-0042", "0042"] {
+        assert!(found.iter().any(|one| one == word), "{word}: {found:?}");
+    }
+    for shelf in [0, whose] {
+        let found = words(format!(
+            "SELECT word FROM application_word WHERE shelf = {shelf}
+             AND application_id = (SELECT id FROM application WHERE reference = '{case}')"
+        ))
+        .await;
+        for word in ["queens", "queen", "s", "road"] {
+            assert!(found.iter().any(|one| one == word), "{word}: {found:?}");
+        }
+    }
 }

@@ -14,7 +14,11 @@ use crate::store::entity::application_word;
 use crate::store::entity::application_word::Column;
 use crate::store::{Read, StoreError, Txn};
 
-/// The words of a text. A piece with both a hyphen and a digit is taken for a reference or a part of one.
+/// What is typed for an apostrophe, on one keyboard and another.
+const APOSTROPHES: [char; 4] = ['\'', '\u{2019}', '\u{2018}', '\u{2bc}'];
+
+/// The words of a text, as they are looked for. A piece with both a hyphen and a digit is taken for a reference or a part of one.
+/// An apostrophe may as well be left out: `Peter's` is `peters`.
 pub fn words(text: &str) -> Vec<String> {
     let whole = |piece: &str| piece.contains('-') && piece.contains(|c: char| c.is_ascii_digit());
     let split = |piece: &'_ str| -> Vec<String> {
@@ -23,6 +27,7 @@ pub fn words(text: &str) -> Vec<String> {
             false => piece.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect(),
         }
     };
+    let text = text.replace(APOSTROPHES, "");
     let mut words: Vec<String> = text.split_whitespace().flat_map(split).collect();
     words.retain(|word| !word.is_empty());
     for word in &mut words {
@@ -33,12 +38,20 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words by which a case is found: those of its title, also the parts of one with a hyphen; and its reference: whole, from
-/// the year on, and from the partnership on, so that `SHR-003` finds it as well.
+/// The words by which a text is found: as they are looked for, and the parts of one with a hyphen or an apostrophe.
+pub fn found_by(text: &str) -> Vec<String> {
+    let apart = text.replace('-', " ");
+    let mut found = words(text);
+    found.extend(words(&apart));
+    found.extend(words(&apart.replace(APOSTROPHES, " ")));
+    found
+}
+
+/// The words by which a case is found: those of its title; and its reference: whole, from the year on, and from the partnership
+/// on, so that `SHR-003` finds it as well.
 pub fn of_case(title: &str, reference: &Reference) -> Vec<String> {
     let reference = reference.as_str().to_lowercase();
-    let mut found = words(title);
-    found.extend(words(&title.replace('-', " ")));
+    let mut found = found_by(title);
     let parts = reference.match_indices('-').map(|(at, _)| &reference[at + 1..]);
     found.extend(std::iter::once(reference.as_str()).chain(parts.take(2)).map(str::to_owned));
     found.sort();
@@ -246,7 +259,7 @@ pub fn rows(
 
 #[cfg(test)]
 mod tests {
-    use super::{of_case, words};
+    use super::{found_by, of_case, words};
     use crate::domain::application::Reference;
 
     #[test]
@@ -260,5 +273,16 @@ mod tests {
         assert_eq!(of_case("Loop", &reference), expected);
         let found = of_case("24-hour watch", &reference);
         assert!(["24", "24-hour", "hour", "watch"].iter().all(|word| found.iter().any(|one| one == word)));
+    }
+
+    #[test]
+    fn a_word_with_an_apostrophe_is_found_with_and_without_it_and_by_its_parts() {
+        for typed in ["St Peter's", "St Peter\u{2019}s", "st peters"] {
+            assert_eq!(words(typed), ["peters", "st"], "{typed}");
+        }
+        let found = found_by("12-14 St Peter\u{2019}s");
+        for word in ["12-14", "12", "14", "st", "peters", "peter", "s"] {
+            assert!(found.iter().any(|one| one == word), "{word}: {found:?}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 
 use crate::domain::camera::Camera;
-use crate::store::application::words;
+use crate::store::application::{found_by, words};
 use crate::store::entity::camera_word::Column;
 use crate::store::entity::{application, camera, camera_word, partnership};
 use crate::store::{Read, StoreError, Txn};
@@ -20,13 +20,13 @@ fn after(word: &str) -> String {
     format!("{word}\u{10ffff}")
 }
 
-/// The words of a camera. A tag is found whole, and by its parts.
+/// The words of a camera. A tag is found whole, by its parts, and from each on: `NTH-0042` finds `WOR-NTH-0042`.
 fn of(camera: &Camera, more: &[String]) -> Vec<String> {
     let tags = camera.installation.iter().map(|how| &how.asset_tag).chain(&camera.old_asset_tag);
-    let mut all = words(&camera.place);
+    let mut all = found_by(&camera.place);
     for tag in tags {
-        all.extend(words(tag));
-        all.extend(words(&tag.replace('-', " ")));
+        all.extend(found_by(tag));
+        all.extend(tag.match_indices('-').flat_map(|(at, _)| words(&tag[at + 1..])));
     }
     all.extend_from_slice(more);
     all.sort();
@@ -46,7 +46,7 @@ pub async fn index(txn: &Txn, cameras: &[Camera]) -> Result<(), StoreError> {
     let Some(first) = cameras.first() else { return Ok(()) };
     let own = partnership::Entity::find_by_id(first.partnership.0).one(txn.reader()).await?;
     let case = application::Entity::find_by_id(first.application.0).one(txn.reader()).await?;
-    let mut more = own.map(|own| words(&own.name)).unwrap_or_default();
+    let mut more = own.map(|own| found_by(&own.name)).unwrap_or_default();
     more.extend(case.map(|case| case.reference.to_lowercase()));
     let row = |(id, word)| camera_word::ActiveModel { word: Set(word), camera_id: Set(id) };
     let rows = cameras.iter().flat_map(|one| of(one, &more).into_iter().map(|word| (one.id.0, word)));

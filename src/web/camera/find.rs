@@ -26,6 +26,8 @@ use crate::web::shell::Shell;
 /// Cameras found by words, and around a point.
 const FOUND: u64 = 10;
 const NEAR: u64 = 10;
+/// Of each where there are both: the page is as small.
+const OF_BOTH: u64 = 4;
 /// More than anybody types.
 const LONGEST: usize = 100;
 
@@ -107,9 +109,16 @@ fn point(typed: &str) -> Result<Option<Coordinates>, CoordinatesError> {
     }
 }
 
-/// Whether words are looked for: a position of several pieces is the name of nothing, one in a piece may be an asset tag too.
+/// Whether words are looked for: a position of several pieces is the name of nothing, but one in a piece may be an asset tag too,
+/// and so may letters with one number (`SW 0042`).
 fn may_be_a_name(typed: &str, here: Option<Coordinates>) -> bool {
-    here.is_none() || !typed.contains([' ', ','])
+    let pieces = typed.split(|c: char| c == ',' || c.is_whitespace()).filter(|piece| !piece.is_empty());
+    let pieces: Vec<&str> = pieces.collect();
+    match pieces.as_slice() {
+        _ if here.is_none() => true,
+        [letters, _] => letters.chars().all(char::is_alphabetic),
+        pieces => pieces.len() < 2,
+    }
 }
 
 /// `GET /cameras/find`
@@ -129,12 +138,13 @@ pub async fn show(
     let field = Field::input("q", "What are you looking for?", &typed).hint(hint).error(error.clone());
     let looks = !typed.is_empty() && error.is_none() && may_be_a_name(&typed, here);
     let filter = Filter { text: typed, states: CameraState::STANDING.to_vec(), ..Filter::default() };
+    let most = if here.is_some() { OF_BOTH } else { FOUND };
     let (rows, more) = match looks {
-        true => list::page(&app.db, Sight::All, &filter, From::Newest, FOUND).await?,
+        true => list::page(&app.db, Sight::All, &filter, From::Newest, most).await?,
         false => (Vec::new(), false),
     };
     let near = match here {
-        Some(here) => nearest(&app.db, here, NEAR).await?,
+        Some(here) => nearest(&app.db, here, if rows.is_empty() { NEAR } else { OF_BOTH }).await?,
         None => Vec::new(),
     };
     // With a map, the sites are on it: those nearest to the point, or those found.
@@ -183,10 +193,14 @@ mod tests {
     }
 
     #[test]
-    fn a_position_of_several_pieces_is_no_name_and_one_in_a_piece_may_be() {
+    fn a_position_of_several_pieces_is_no_name_but_one_in_a_piece_and_one_number_after_letters_may_be() {
         let asked = |typed: &str| may_be_a_name(typed, point(typed).unwrap());
-        let names = ["52.0567, -2.7160", "351234 239876", "SO 5100 4005", "SO5140", "12", "Broad Street"];
-        assert_eq!(names.map(asked), [false, false, false, true, true, true]);
+        for position in ["52.0567, -2.7160", "351234 239876", "SO 5100 4005", "SO 51000 40050"] {
+            assert!(!asked(position), "{position}");
+        }
+        for name in ["SO5140", "SO 5140", "SW 0042", "nw  0042", "SH 0042", "12", "Broad Street"] {
+            assert!(asked(name), "{name}");
+        }
     }
 
     #[test]

@@ -141,8 +141,10 @@ async fn an_answer_full_of_cameras_with_long_names_and_a_map_is_under_20_kb() {
     let app = TestApp::over(false, crate::map::tiles()).await;
     fill(&app, 300).await;
     run(&app, "UPDATE camera SET place = place || ', by the north door of the market hall and the bus stop opposite the library', asset_tag = 'SHR-00' || id WHERE place LIKE 'Street %'").await;
+    // A name and a square of the grid at once.
+    run(&app, "INSERT INTO camera_word (word, camera_id) SELECT 'so5274', id FROM camera WHERE place LIKE 'Street %'").await;
     let occ = app.client(Role::OccAdviser, None).await;
-    for (typed, rows) in [("street", 10), ("52.3700, -2.7150", 10)] {
+    for (typed, rows) in [("street", 10), ("52.3700, -2.7150", 10), ("SO5274", 8)] {
         let asked: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
         let page = occ.get(&format!("/cameras/find?q={asked}")).await;
         assert!(page.html.contains("data-map") && page.html.matches("by the north door").count() >= rows);

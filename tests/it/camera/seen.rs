@@ -2,8 +2,9 @@
 
 use cctv_grants::domain::person::Role;
 
+use super::correct::RIGHT;
 use super::{INSTALLED, commission, granted, moves};
-use crate::app::TestApp;
+use crate::app::{TestApp, with};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_occ_finds_a_camera_by_street_tag_partnership_or_point_in_a_small_page() {
@@ -42,6 +43,31 @@ async fn the_occ_finds_a_camera_by_street_tag_partnership_or_point_in_a_small_pa
     }
     for typed in ["zzz", "street zzz", "SX 4820 5450"] {
         assert!(!find(typed).await.links("main table a").contains(&own), "{typed}");
+    }
+    // However it is spelt, and a tag that reads like a square of the grid.
+    for (place, tag, all) in [
+        (
+            "Unit 4-Riverside, St Peter\u{2019}s Square",
+            "WOR-NTH-0042",
+            &[
+                "St Peter's Square",
+                "st peters square",
+                "Peter\u{2019}s",
+                "peter s",
+                "riverside",
+                "4-riverside",
+                "NTH-0042",
+                "nth 0042",
+            ][..],
+        ),
+        ("12-14 High Street", "SW 0042", &["12-14 High Street", "14 high", "SW 0042", "sw 0042"][..]),
+    ] {
+        let right = with(&RIGHT, &[("place", place), ("asset_tag", tag)]);
+        assert_eq!(moves(&officer, id, "correct", &right).await.status, 303, "{place}");
+        for typed in all.iter().copied() {
+            let page = find(typed).await;
+            assert!(page.links("main table a").contains(&own), "{typed}: {}", page.html);
+        }
     }
     let swapped = find("-2.7160, 52.0567").await;
     assert!(swapped.errors()[0].contains("these look swapped"), "{:?}", swapped.errors());
