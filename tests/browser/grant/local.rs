@@ -31,6 +31,9 @@ pub async fn it_is_bought_locally(visitor: &Visitor, hands: &Hands, case: &str) 
     visitor.follow("Border Ltd").await;
     visitor.fill("Price of one Axis P3245-LV, without VAT", "90").await;
     visitor.press("Save").await;
+    visitor.is_told("Enter the reason: the quote was on file before").await;
+    visitor.fill("Why?", "They sent a new one").await;
+    visitor.press("Save").await;
     asks(visitor, "Border Ltd, £180.00").await;
     visitor.look("purchase-requested").await;
     visitor.becomes(&hands.cast.staff).await;
