@@ -11,6 +11,7 @@ use super::Failure;
 use super::record::{By, Head, Opened, Subject, open, record};
 use super::relation::permit;
 use crate::domain::application::{Action, Case, Reference};
+use crate::domain::claim::Stage;
 use crate::domain::date;
 use crate::domain::event::{Event, PurchaseDeed, PurchaseEvent};
 use crate::domain::file::FileId;
@@ -73,7 +74,7 @@ impl Desk {
     /// Where else this invoice of the supplier is recorded.
     async fn others(&self, of: &Purchase, invoice: &Invoice) -> Result<Vec<Elsewhere>, StoreError> {
         let key = invoice_key(&of.supplier, &invoice.number);
-        store::elsewhere(&self.txn, &self.case, &key, of.id).await
+        store::elsewhere(&self.txn, &self.case, &key, of.id, Stage::Draft).await
     }
 
     /// Whether a paper of the grant is there to be read.

@@ -160,9 +160,12 @@ async fn theirs(app: &App, case: &Case, person: &Person) -> Result<(bool, bool),
     Ok((own, endorser.is_some_and(|one| certifier == Some(one.id()))))
 }
 
+/// From here on the funder sees a claim.
+pub const SEEN: Stage = Stage::Certified;
+
 /// What is being prepared is its partnership's alone, also when it ended so.
 fn shows(reached: Stage, viewer: Viewer, theirs: bool) -> bool {
-    theirs || (viewer.is_pcc() && reached >= Stage::Certified)
+    theirs || (viewer.is_pcc() && reached >= SEEN)
 }
 
 /// Over every form about a claim.

@@ -1,6 +1,7 @@
 //! What is bought of a grant: the list beside the approved cost, and one purchase. For its partnership's officers and the
 //! funder's people; for everybody else there is none.
 
+mod action;
 pub mod basket;
 pub mod change;
 pub(super) mod compare;
@@ -22,6 +23,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::application::case::Done;
 use super::application::{Seen, address};
 use super::camera::several;
+use super::claim::SEEN;
 use super::component::{SummaryRow, Tag};
 use super::extract::{Path, Query};
 use super::file;
@@ -31,12 +33,14 @@ use super::session::{SignedIn, Visit};
 use super::shell::Shell;
 use crate::App;
 use crate::domain::application::{Case, Reference};
+use crate::domain::claim::Stage;
 use crate::domain::date;
 use crate::domain::grant::GrantState;
 use crate::domain::money::Money;
 use crate::domain::person::{CspOfficer, Person, Viewer};
 use crate::domain::purchase::{Limit, Purchase, PurchaseState, Route};
 use crate::store::{carry_forward, claim, file as kept, grant, purchase as store, scheme};
+use action::{Stands, actions};
 use compare::{Baskets, QuoteRow};
 use row::{LineRow, Received, facts, line_row, received};
 
@@ -203,43 +207,6 @@ struct ShowPage {
     quotes: Vec<QuoteRow>,
 }
 
-/// What an officer of the partnership can do with it.
-fn actions(
-    at: &str,
-    purchase: &Purchase,
-    (active, claimed): (bool, bool),
-) -> Vec<(&'static str, String, &'static str)> {
-    let mut actions = Vec::new();
-    let mut offer = |label, page: &str, kind| actions.push((label, format!("{at}/{page}"), kind));
-    match purchase.state {
-        PurchaseState::Draft if active => {
-            let some = !purchase.local.quotes.is_empty();
-            offer("Add a quote", "quotes/new", if some { "secondary" } else { "" });
-            if some {
-                offer("Ask for approval", "request", "");
-            }
-        }
-        PurchaseState::Approved if active => offer("Record the order", "order", ""),
-        PurchaseState::Ordered => offer("Record what came", "receive", ""),
-        PurchaseState::Invoiced if !claimed => {
-            offer("Correct the invoice", "invoice", "secondary");
-            offer("Take the invoice back", "take-back", "secondary");
-        }
-        _ => {}
-    }
-    let came = !purchase.receipts.is_empty();
-    if came && matches!(purchase.state, PurchaseState::Ordered | PurchaseState::Received) {
-        offer("Record the invoice", "invoice", if purchase.is_complete() { "" } else { "secondary" });
-    }
-    if active && !claimed && purchase.order.is_some() && purchase.state != PurchaseState::Cancelled {
-        offer("Correct the order", "order", "secondary");
-    }
-    if purchase.clone().cancel().is_ok() {
-        offer("Cancel it", "cancel", "secondary");
-    }
-    actions
-}
-
 /// `GET /applications/{reference}/purchases/{number}`
 pub async fn show(
     State(app): State<App>,
@@ -256,7 +223,13 @@ pub async fn show(
     let (name, own) = (format!("Purchase {number}"), buys(&person, &case));
     let at = page_of(&case.reference, number);
     let claimed = claim::purchase::is_claimed(&app.db, purchase.id).await?;
-    let mut possible = if own { actions(&at, &purchase, (shop.active, claimed)) } else { Vec::new() };
+    let invoice = purchase.invoice.as_ref().and_then(|invoice| invoice.file);
+    let proven = match invoice {
+        Some(file) => kept::has_paper(&app.db, case.id, &[file]).await?,
+        None => false,
+    };
+    let stands = Stands { active: shop.active, claimed, proven };
+    let mut possible = if own { actions(&at, &purchase, stands) } else { Vec::new() };
     if decide::decides(&app, &case, &purchase, &person).await? {
         possible.push(("Decide on it", format!("{at}/decide"), ""));
     }
@@ -265,11 +238,14 @@ pub async fn show(
         possible.push(("Record installed cameras", install, "secondary"));
     }
     let others = match purchase.invoice_key() {
-        Some(key) => store::elsewhere(&app.db, &case, &key, purchase.id).await?,
+        Some(key) => {
+            let from = if own { Stage::Draft } else { SEEN };
+            store::elsewhere(&app.db, &case, &key, purchase.id, from).await?
+        }
         None => Vec::new(),
     };
     let mut rows = facts(&purchase, &others);
-    if let Some(file) = purchase.invoice.as_ref().and_then(|invoice| invoice.file) {
+    if let Some(file) = invoice {
         let name = kept::find(&app.db, case.id, file)
             .await?
             .map_or_else(|| "File".to_owned(), |of| of.attached.name);

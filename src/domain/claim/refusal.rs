@@ -111,7 +111,7 @@ pub enum ClaimRefusal {
     PaidOn(NaiveDate),
     /// The finance system confirms what was found not to have happened.
     #[error(
-        "This payment was noted before and taken back. If it did happen after all, note it on the page of the claim"
+        "This payment was noted before and taken back. Delete this row, and if it did happen after all, note it on the page of the claim"
     )]
     TakenBack,
 }

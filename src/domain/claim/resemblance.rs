@@ -32,14 +32,18 @@ pub struct Claimed {
     pub net: Money,
     /// VAT on it.
     pub vat: Money,
+    /// Whether it is a purchase.
+    pub bought: bool,
 }
 
 impl Claimed {
-    /// Whether it may be the invoice of another cost as well: it comes to the same, and is of the same number or day.
-    pub fn resembles(&self, cost: &Cost) -> bool {
+    /// Whether it may be the invoice of another cost as well: it comes to the same, and is of the same number or day. Two
+    /// purchases never are: each is claimed once anyway, whatever else its invoice is for. `bought`: the other is one.
+    pub fn resembles(&self, cost: &Cost, bought: bool) -> bool {
         let same_number = || plain(&self.invoice) == plain(&cost.invoice);
         (self.net, self.vat) == (cost.net, cost.vat)
             && (self.invoiced_on == cost.invoiced_on || same_number())
+            && !(self.bought && bought)
     }
 }
 
@@ -78,8 +82,13 @@ mod tests {
                 invoiced_on,
                 net,
                 vat,
+                bought: false,
             };
-            assert_eq!(other.resembles(&cost), expected, "{other:?}");
+            assert_eq!(other.resembles(&cost, false), expected, "{other:?}");
+            assert_eq!(other.resembles(&cost, true), expected, "a purchase may be what somebody typed");
+            let bought = Claimed { bought: true, ..other };
+            assert_eq!(bought.resembles(&cost, false), expected, "{bought:?}");
+            assert!(!bought.resembles(&cost, true), "{bought:?}");
         }
     }
 }

@@ -57,7 +57,7 @@ impl Limit {
         left.max(own.min(self.approved.above(others)))
     }
 
-    /// The same when a purchase that held `before` is asked for, approved or ordered at `after`, or gives all up.
+    /// The same when a purchase that held `before` is asked for or approved at `after`, or gives all up.
     ///
     /// # Errors
     /// When all together would come to more than was approved.
@@ -66,7 +66,7 @@ impl Limit {
         self.with(others, self.beside(others), after)
     }
 
-    /// The same when a purchase holds `after` by its invoice, or since something of it is put right: see [`Limit::room`].
+    /// The same when a purchase holds `after` by its order or invoice, or since something of it is put right: see [`Limit::room`].
     ///
     /// # Errors
     /// When it would hold more than its room.

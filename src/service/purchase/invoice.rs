@@ -6,7 +6,7 @@ use crate::domain::date;
 use crate::domain::event::PurchaseDeed;
 use crate::domain::money::Money;
 use crate::domain::person::CspOfficer;
-use crate::domain::purchase::{Invoice, InvoiceRefusal, MoveRefusal, PurchaseState};
+use crate::domain::purchase::{Invoice, InvoiceRefusal, MoveRefusal, Purchase, PurchaseState};
 use crate::service::Failure;
 use crate::service::record::By;
 use crate::store::purchase as store;
@@ -26,7 +26,7 @@ pub async fn note(
     let desk = Desk::of(db, officer, reference).await?;
     let purchase = desk.purchase(number).await?;
     let Some(head) = desk.open(by).await? else { return Ok(()) };
-    if desk.is_claimed(&purchase).await? {
+    if desk.is_claimed(&purchase).await? && !proves_again(&desk, &purchase, &invoice).await? {
         return Err(Failure::Refused(vec![InvoiceRefusal::Claimed]));
     }
     if let Some(file) = invoice.file
@@ -50,6 +50,17 @@ pub async fn note(
     store::put_proof(&desk.txn, to.id, invoice.file).await?;
     let deed = invoiced(invoice, corrects, to.held);
     Ok(desk.close((by, head), limit, number, deed).await?)
+}
+
+/// Whether only its file is another, as the one that it had shows nothing any more: what is claimed of it stays as it was.
+async fn proves_again(desk: &Desk, was: &Purchase, to: &Invoice) -> Result<bool, StoreError> {
+    let Some(is) = &was.invoice else { return Ok(false) };
+    let same = *to == Invoice { file: to.file, ..is.clone() };
+    let shown = match is.file {
+        Some(file) => desk.has_paper(file).await?,
+        None => false,
+    };
+    Ok(same && to.file.is_some() && !shown)
 }
 
 /// What happened, when the purchase holds so much of the approved cost.

@@ -65,11 +65,8 @@ pub async fn note(
         }
     };
     let to = to.map_err(Failure::Refused)?;
-    let limit = match was.order {
-        None => desk.limit.becomes(was.held, to.held),
-        Some(_) => desk.limit.settles(&was, to.held),
-    };
-    let limit = limit.map_err(|over| Failure::Refused(over.into()))?;
+    // What was approved can be ordered, also once another invoice came to more: it holds its money.
+    let limit = desk.limit.settles(&was, to.held).map_err(|over| Failure::Refused(over.into()))?;
     store::save(&desk.txn, was.state, &to).await?;
     store::save_lines(&desk.txn, &to).await?;
     let deed = deed(was, to, corrects.map(|one| one.reason)).map_err(Failure::Refused)?;

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::application::{ApplicationId, Case, Reference};
-use crate::domain::claim::{Claim, ClaimId, Cost, Line, LineId, Verified};
+use crate::domain::claim::{Claim, ClaimId, Cost, Line, LineId, Stage, Verified};
 use crate::domain::file::FileId;
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
@@ -73,19 +73,21 @@ pub async fn is_typed(
     Ok(found.into_iter().any(|id| but != Some(LineId(id))))
 }
 
-/// The claim on which somebody typed an invoice of a case’s partnership, by its key, and of which grant if it is another one.
+/// The claim on which somebody typed an invoice of a case’s partnership, by its key, of which grant if it is another one, and how far
+/// that claim has come.
 pub async fn typed(
     read: &impl Read,
     case: &Case,
     key: &str,
-) -> Result<Option<(u32, Option<Reference>)>, StoreError> {
+) -> Result<Option<(u32, Option<Reference>, Stage)>, StoreError> {
     let claim_of = claim_line::Entity::belongs_to(claim::Entity);
     let case_of = claim::Entity::belongs_to(application::Entity);
-    let row: Option<(i32, i64, String)> = claim_line::Entity::find()
+    let row: Option<(i32, i64, String, String)> = claim_line::Entity::find()
         .select_only()
         .column(claim::Column::Number)
         .column(claim::Column::ApplicationId)
         .column(application::Column::Reference)
+        .column(claim::Column::Stage)
         .join(JoinType::InnerJoin, claim_of.from(claim_line::Column::ClaimId).to(claim::Column::Id).into())
         .join(
             JoinType::InnerJoin,
@@ -96,10 +98,11 @@ pub async fn typed(
         .into_tuple()
         .one(read.reader())
         .await?;
-    Ok(row.map(|(number, application, reference)| {
-        let own = application == case.id.0;
-        (number.unsigned_abs(), if own { None } else { Reference::parse(&reference) })
-    }))
+    let Some((number, application, reference, stage)) = row else { return Ok(None) };
+    let broken = || StoreError::Broken(format!("claim {number} of {reference}"));
+    let stage = Stage::from_code(&stage).ok_or_else(broken)?;
+    let grant = if application == case.id.0 { None } else { Reference::parse(&reference) };
+    Ok(Some((number.unsigned_abs(), grant, stage)))
 }
 
 /// What is claimed of a grant that was received after that day: which line, when, and its eligible cost, as verified once it is.

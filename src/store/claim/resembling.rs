@@ -1,15 +1,18 @@
 //! Costs of a partnership that may be for the same invoice as others of it.
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect};
 
 use crate::domain::application::Reference;
 use crate::domain::claim::resemblance::Claimed;
 use crate::domain::claim::{Line, LineId, Stage};
 use crate::domain::money::Money;
 use crate::domain::person::PartnershipId;
-use crate::store::entity::{application, claim, claim_line};
+use crate::store::entity::{application, claim, claim_line, claim_purchase};
 use crate::store::{Read, StoreError};
+
+/// Costs that come to the same which are looked at: a partnership has a handful.
+const LOOKED_AT: u64 = 200;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -22,6 +25,7 @@ struct Row {
     number: i32,
     stage: String,
     reference: String,
+    purchase_id: Option<i64>,
 }
 
 impl Row {
@@ -37,12 +41,13 @@ impl Row {
             invoiced_on: self.invoiced_on,
             net: Money::from_pence(self.net_pence),
             vat: Money::from_pence(self.vat_pence),
+            bought: self.purchase_id.is_some(),
         })
     }
 }
 
 /// Of these lines of a partnership, each with every other cost on its claims that it resembles, the oldest first. What ended with
-/// its grant unpaid, or was discarded, is none; nor are two purchases one another's, which are claimed once each anyway.
+/// its grant unpaid, or was discarded, is none.
 pub async fn to(
     read: &impl Read,
     of: PartnershipId,
@@ -50,31 +55,39 @@ pub async fn to(
 ) -> Result<Vec<(LineId, Claimed)>, StoreError> {
     let claim_of = claim_line::Entity::belongs_to(claim::Entity);
     let case_of = claim::Entity::belongs_to(application::Entity);
+    let purchase_of = claim_line::Entity::belongs_to(claim_purchase::Entity);
     let rows = claim_line::Entity::find()
         .join(JoinType::InnerJoin, claim_of.from(claim_line::Column::ClaimId).to(claim::Column::Id).into())
         .join(
             JoinType::InnerJoin,
             case_of.from(claim::Column::ApplicationId).to(application::Column::Id).into(),
         )
+        .join(
+            JoinType::LeftJoin,
+            purchase_of.from(claim_line::Column::Id).to(claim_purchase::Column::LineId).into(),
+        )
         .column(claim::Column::Number)
         .column(claim::Column::Stage)
         .column(application::Column::Reference)
+        .column(claim_purchase::Column::PurchaseId)
         .filter(claim_line::Column::PartnershipId.eq(of.0))
         .filter(claim_line::Column::NetPence.is_in(lines.iter().map(|line| line.cost.net.pence())))
+        .filter(claim_line::Column::VatPence.is_in(lines.iter().map(|line| line.cost.vat.pence())))
         .filter(claim::Column::Ended.is_null())
         .filter(claim::Column::Discarded.eq(false))
-        .order_by_asc(claim_line::Column::Id)
+        .limit(LOOKED_AT + lines.len() as u64)
         .into_model::<Row>()
         .all(read.reader())
         .await?;
-    let ids: Vec<LineId> = rows.iter().map(|row| LineId(row.id)).collect();
-    let bought = super::purchase::among(read, &ids).await?;
-    let others = rows.into_iter().map(Row::read).collect::<Result<Vec<Claimed>, StoreError>>()?;
+    let mut others = rows.into_iter().map(Row::read).collect::<Result<Vec<Claimed>, StoreError>>()?;
+    others.sort_by_key(|other| other.line.0);
+    let bought = match others.iter().any(|other| other.bought) {
+        true => super::purchase::among(read, &lines.iter().map(|line| line.id).collect::<Vec<_>>()).await?,
+        false => Vec::new(),
+    };
     let alike = |line: &Line| {
-        let both_bought = |other: LineId| bought.contains(&other) && bought.contains(&line.id);
-        let resembles = |other: &&Claimed| {
-            other.line != line.id && !both_bought(other.line) && other.resembles(&line.cost)
-        };
+        let is_bought = bought.contains(&line.id);
+        let resembles = |other: &&Claimed| other.line != line.id && other.resembles(&line.cost, is_bought);
         others.iter().filter(resembles).map(|other| (line.id, other.clone())).collect::<Vec<_>>()
     };
     Ok(lines.iter().flat_map(alike).collect())

@@ -7,6 +7,7 @@ use sea_orm::{
 
 use super::count;
 use crate::domain::application::{Case, Reference};
+use crate::domain::claim::Stage;
 use crate::domain::grant::GrantState;
 use crate::domain::person::PartnershipId;
 use crate::domain::purchase::{Elsewhere, Holder, PurchaseId};
@@ -72,15 +73,17 @@ pub async fn with_invoice(
     rows.into_iter().map(holder).collect()
 }
 
-/// Where else the invoice of a purchase of this case is recorded, by its key.
+/// Where else the invoice of a purchase of this case is recorded, by its key; of claims, those that have come as far as `from`.
 pub async fn elsewhere(
     read: &impl Read,
     case: &Case,
     key: &str,
     of: PurchaseId,
+    from: Stage,
 ) -> Result<Vec<Elsewhere>, StoreError> {
     let bought = with_invoice(read, case, key, Some(of)).await?;
     let typed = line::typed(read, case, key).await?;
-    let typed = typed.map(|(claim, grant)| Elsewhere::Typed { claim, grant });
+    let typed = typed.filter(|(_, _, stage)| *stage >= from);
+    let typed = typed.map(|(claim, grant, _)| Elsewhere::Typed { claim, grant });
     Ok(bought.into_iter().map(Elsewhere::Bought).chain(typed).collect())
 }

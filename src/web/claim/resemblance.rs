@@ -9,6 +9,9 @@ use crate::domain::claim::LineId;
 use crate::domain::person::Viewer;
 use crate::store::{StoreError, claim};
 
+/// Others that are named with a cost; of more only the number.
+const TOLD: usize = 3;
+
 /// Of each line that resembles another cost of the partnership, which; those that the viewer sees.
 pub async fn told(
     app: &App,
@@ -24,6 +27,10 @@ pub async fn told(
             of.entry(line).or_default().push(other.to_string());
         }
     }
-    let sentence = |others: Vec<String>| format!("May be the same invoice as {}", others.join("; and as "));
+    let sentence = |mut others: Vec<String>| {
+        let more = others.split_off(others.len().min(TOLD)).len();
+        others.extend((more > 0).then(|| format!("{more} more")));
+        format!("May be the same invoice as {}", others.join("; and as "))
+    };
     Ok(of.into_iter().map(|(line, others)| (line, sentence(others))).collect())
 }

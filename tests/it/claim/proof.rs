@@ -7,7 +7,7 @@ use cctv_grants::service;
 use cctv_grants::store::{application, file};
 
 use crate::app::{COST, Cast, Client, TestApp, verified, with};
-use crate::purchase::{bought, shop};
+use crate::purchase::{bill, bought, shop};
 
 /// Has the scanner find a virus in the proof that a claim shows.
 async fn refuse(app: &TestApp, cast: &Cast, case: &Reference, (reader, claim): (&Client, &str)) {
@@ -80,4 +80,20 @@ async fn a_purchase_whose_invoice_had_a_virus_is_not_sent_until_it_has_another()
     let told = told(&officer, &claim).await.join(" ");
     let words = "Take it off the claim, correct the invoice of the purchase and choose its file there";
     assert!(told.starts_with("No file proves “Purchase 1: ") && told.contains(words), "{told}");
+    // Its file is all that can be another while it is claimed: some of it may be paid already, in another year.
+    let bought = format!("/applications/{case}/purchases/1");
+    let (page, file) = (officer.get(&bought).await, app.proof(&officer, &case, 2).await);
+    assert!(page.html.contains("Correct the invoice") && !page.html.contains("Take the invoice back"));
+    let invoice = format!("{bought}/invoice");
+    let mut right = with(&bill("100", "0", "0", ""), &[("file", &file), ("reason", "It had a virus")]);
+    let version = officer.get(&invoice).await.hidden("version");
+    right.push(("version", &version));
+    let dearer = officer.post(&invoice, &with(&right, &[("net", "101"), ("explanation", "Carriage")])).await;
+    assert_eq!(dearer.errors(), ["This purchase is in a claim: take it off the claim first"]);
+    assert_eq!(officer.post(&invoice, &right).await.status, 303);
+    let line = officer.get(&claim).await.links("tbody a").into_iter().find(|link| link.ends_with("/remove"));
+    app.step(&officer, &line.unwrap(), &[]).await;
+    app.step(&officer, &format!("{claim}/purchases"), &[("purchase", "1-2018")]).await;
+    assert_eq!(officer.get(&format!("{claim}/send")).await.status, 200);
+    assert!(!officer.get(&bought).await.html.contains("Correct the invoice"));
 }

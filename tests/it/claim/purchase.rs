@@ -116,6 +116,15 @@ async fn an_invoice_is_either_a_purchase_or_typed_and_counts_once_when_the_year_
     );
     let slip = with(&slip, &[("explanation", "One for both")]);
     assert_eq!(officer.post(&format!("{at}/invoice"), &slip).await.status, 303);
+    for (client, told) in [(&officer, true), (&treasurer, false)] {
+        let page = client.get(&at).await;
+        assert_eq!(page.status, 200);
+        assert_eq!(
+            page.html.contains("as a cost that was typed"),
+            told,
+            "a draft is its partnership's alone"
+        );
+    }
     let (now, add) = (version().await, format!("{own}/1/purchases"));
     let refused = officer.post(&add, &[("purchase", "2-2018"), ("version", &now)]).await;
     assert_eq!(

@@ -124,7 +124,7 @@ async fn a_confirmation_that_is_read_again_does_not_note_what_was_taken_back_but
     app.step(&payers.payer, &format!("{address}/undo"), &REASON).await;
     let refused = read().await;
     assert_eq!(refused.status, 422);
-    let words = "2 Paid on This payment was noted before and taken back. If it did happen after all, note it on the page of \
+    let words = "2 Paid on This payment was noted before and taken back. Delete this row, and if it did happen after all, note it on the page of \
                  the claim";
     assert_eq!(refused.texts("tbody tr"), [words]);
     assert_eq!(drawn(&app, &cast, &case).await, (450_000, 0));

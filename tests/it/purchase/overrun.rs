@@ -85,3 +85,18 @@ async fn what_another_purchase_frees_pays_an_overrun_first() {
     assert_eq!(stands().await, amounts("£1,900.00", "£100.00"));
     super::whole(&app).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_approved_is_ordered_also_after_an_overrun_of_another() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let case = shop(&app, &cast).await;
+    let officer = app.sign_in(&cast.officer).await;
+    ten_ordered(&officer, &case, 1).await;
+    assert_eq!(requested(&officer, &case, "10").await.status, 303);
+    billed(&officer, &case, 1, ("10", "1,200")).await;
+    let order = format!("/applications/{case}/purchases/2/order");
+    assert_eq!(officer.post(&order, &with(&ORDER, &[("vat", "0")])).await.status, 303);
+    let held = held_and_left(&app, (&cast, &officer), &case).await;
+    assert_eq!(held, ("£2,000.00".to_owned(), "£0.00".to_owned()));
+}
