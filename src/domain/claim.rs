@@ -24,7 +24,7 @@ use super::grant::Grant;
 use super::money::Money;
 use super::person::{PersonId, Role};
 pub use super::quarter::Quarter;
-pub use account::Account;
+pub use account::{Account, Other};
 pub use line::{Cost, CostRefusal, Line, LineId, Verified, Window};
 pub use moves::{Action, Stage, permitted};
 pub use proof::Proofs;
@@ -154,10 +154,10 @@ impl Claim {
         if !self.last {
             return Ok(());
         }
-        let open = account.others.iter().find(|(_, stage, _)| !stage.is_counted());
-        match (open, account.others.iter().find(|(.., last)| *last)) {
-            (Some((number, ..)), _) => Err(ClaimRefusal::OthersOpen(*number)),
-            (None, Some((number, ..))) => Err(ClaimRefusal::AfterTheLast(*number)),
+        let open = account.others.iter().find(|other| !other.stage.is_counted());
+        match (open, account.others.iter().find(|other| other.last)) {
+            (Some(open), _) => Err(ClaimRefusal::OthersOpen(open.number)),
+            (None, Some(last)) => Err(ClaimRefusal::AfterTheLast(last.number)),
             (None, None) => Ok(()),
         }
     }

@@ -39,7 +39,7 @@ pub async fn name(
     endorsement::index(&txn, case.id, &content.endorsements).await?;
     let (award, accept_by, claims) = (offer.at_stake(), offer.accept_by, !offer.waits());
     let others = claim::others(&txn, case.id, None).await?;
-    let waiting = others.into_iter().filter(|(_, stage, _)| *stage == Stage::Sent).map(|(number, ..)| number);
+    let waiting = others.into_iter().filter(|one| one.stage == Stage::Sent).map(|one| one.number);
     let named = CertifierNamed { person, award, accept_by, claims, waiting: waiting.collect() };
     record(&txn, by, head, &Event::CertifierNamed(named), None).await?;
     txn.commit().await?;

@@ -13,7 +13,7 @@ use crate::domain::camera::given_up;
 use crate::domain::carry_forward::{Carried, Part};
 use crate::domain::claim::entitlement::Basis;
 use crate::domain::claim::relation::{Permit, Tie, allowed};
-use crate::domain::claim::{Account, Action, Claim, ClaimId, ClaimRefusal, LineId, Stage, Window};
+use crate::domain::claim::{Account, Action, Claim, ClaimId, ClaimRefusal, LineId, Window};
 use crate::domain::date;
 use crate::domain::decision::record::Terms;
 use crate::domain::event::{ClaimEvent, Event};
@@ -90,11 +90,7 @@ pub async fn known<R>(read: &impl Read, case: &Case, but: Option<ClaimId>) -> Re
     let others = claim::others(read, case.id, but).await?;
     let cameras = camera::of_case(read, case.id).await?;
     let uncommissioned = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
-    let to_be_paid = match others.iter().any(|(_, stage, _)| *stage == Stage::Authorised) {
-        true => claim::to_be_paid(read, case.id, but).await?,
-        false => Vec::new(),
-    };
-    let account = Account { grant, basis, verified, others, to_be_paid, uncommissioned };
+    let account = Account { grant, basis, verified, others, uncommissioned };
     Ok(Known { account, terms, scheme, carried, given_up: given_up(&cameras) })
 }
 

@@ -78,7 +78,7 @@ pub async fn complete(
     let missing = cameras.iter().filter(|camera| camera.waits_to_be_commissioned()).count();
     let claims = claim::others(&txn, case.id, None).await?;
     let claims: Vec<_> =
-        claims.into_iter().map(|(number, stage, last)| (number, stage == Stage::Paid, last)).collect();
+        claims.into_iter().map(|one| (one.number, one.stage == Stage::Paid, one.last)).collect();
     let before = grant.state;
     let (grant, unspent) = grant.complete(&claims, missing, by.at).map_err(Failure::Refused)?;
     let event = ClaimEvent::Completed { paid: grant.drawn.paid, unspent };

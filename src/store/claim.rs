@@ -21,7 +21,7 @@ use super::entity::{claim, claim_part};
 use super::{Read, StoreError, Txn};
 use crate::domain::application::ApplicationId;
 use crate::domain::claim::relation::Tie;
-use crate::domain::claim::{Claim, ClaimId, Line, Quarter, Stage};
+use crate::domain::claim::{Claim, ClaimId, Line, Other, Quarter, Stage};
 use crate::domain::financial_year::FinancialYear;
 use crate::domain::money::Money;
 use crate::domain::person::PersonId;
@@ -112,45 +112,30 @@ pub(super) fn sent() -> SelectStatement {
         .to_owned()
 }
 
-/// The other claims of a grant that did not end: number, stage, whether the final one.
+/// The other claims of a grant that did not end, in the order of their numbers.
 pub async fn others(
     read: &impl Read,
     application: ApplicationId,
     but: Option<ClaimId>,
-) -> Result<Vec<(u32, Stage, bool)>, StoreError> {
-    let rows: Vec<(i64, i32, String, bool)> = claim::Entity::find()
+) -> Result<Vec<Other>, StoreError> {
+    use claim::Column as C;
+    type Row = (i64, i32, String, bool, Option<DateTime<Utc>>, DateTime<Utc>);
+    let rows: Vec<Row> = claim::Entity::find()
         .select_only()
-        .columns([claim::Column::Id, claim::Column::Number, claim::Column::Stage, claim::Column::Last])
-        .filter(claim::Column::ApplicationId.eq(application.0))
-        .filter(claim::Column::Discarded.eq(false))
-        .filter(claim::Column::Ended.is_null())
-        .order_by_asc(claim::Column::Number)
+        .columns([C::Id, C::Number, C::Stage, C::Last, C::AuthorisedAt, C::Since])
+        .filter(C::ApplicationId.eq(application.0))
+        .filter(C::Discarded.eq(false))
+        .filter(C::Ended.is_null())
+        .order_by_asc(C::Number)
         .into_tuple()
         .all(read.reader())
         .await?;
-    let other = |(id, number, stage, last): (i64, i32, String, bool)| {
+    let other = |(id, number, stage, last, authorised, since): Row| {
         let number = u32::try_from(number).map_err(|_| broken(id))?;
-        Ok((number, Stage::from_code(&stage).ok_or_else(|| broken(id))?, last))
+        let stage = Stage::from_code(&stage).ok_or_else(|| broken(id))?;
+        Ok(Other { number, stage, last, authorised: authorised.unwrap_or(since) })
     };
     rows.into_iter().filter(|(id, ..)| but != Some(ClaimId(*id))).map(other).collect()
-}
-
-/// The other claims of a grant that are to be paid: when each was authorised, and its number.
-pub async fn to_be_paid(
-    read: &impl Read,
-    application: ApplicationId,
-    but: Option<ClaimId>,
-) -> Result<Vec<(DateTime<Utc>, u32)>, StoreError> {
-    use claim::Column as C;
-    let find = claim::Entity::find()
-        .filter(C::ApplicationId.eq(application.0))
-        .filter(C::Stage.eq(Stage::Authorised.code()));
-    let rows = find.all(read.reader()).await?.into_iter().filter(|row| but != Some(ClaimId(row.id)));
-    let when = |row: claim::Model| {
-        let number = u32::try_from(row.number).map_err(|_| broken(row.id))?;
-        Ok((row.authorised_at.unwrap_or(row.since), number))
-    };
-    rows.map(when).collect()
 }
 
 /// Whether a claim of this grant waits for whoever certifies them.
@@ -158,7 +143,7 @@ pub async fn waits_for_the_certifier(
     read: &impl Read,
     application: ApplicationId,
 ) -> Result<bool, StoreError> {
-    Ok(others(read, application, None).await?.iter().any(|(_, stage, _)| *stage == Stage::Sent))
+    Ok(others(read, application, None).await?.iter().any(|other| other.stage == Stage::Sent))
 }
 
 /// Verified in the claims of a grant that are authorised or paid.

@@ -234,7 +234,7 @@ fn facts(known: &Known) -> Vec<SummaryRow> {
     let open = grant.state.is_open();
     let or_none = |amount: Money| if open { amount } else { Money::ZERO }.to_string();
     let left = grant.award.checked_sub(drawn.authorised).unwrap_or(Money::ZERO);
-    let complete = account.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
+    let complete = account.is_complete();
     let share = rate(
         Money::from_pence(to_pence(basis.rate.numerator())),
         Money::from_pence(to_pence(basis.rate.denominator())),

@@ -19,12 +19,23 @@ pub struct Account {
     pub basis: Basis,
     /// Verified in the claims that are authorised, and before the grant was taken over.
     pub verified: Money,
-    /// The other claims that did not end: number, stage, whether the final one.
-    pub others: Vec<(u32, Stage, bool)>,
-    /// Those of them that are to be paid: when each was authorised, and its number.
-    pub to_be_paid: Vec<(DateTime<Utc>, u32)>,
+    /// The other claims that did not end.
+    pub others: Vec<Other>,
     /// Cameras that are still to be commissioned.
     pub uncommissioned: usize,
+}
+
+/// A claim beside another of its grant.
+#[derive(Clone, Copy, Debug)]
+pub struct Other {
+    /// From 1 on within the grant.
+    pub number: u32,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Whether it is the final one.
+    pub last: bool,
+    /// When it was authorised, or got where it stands.
+    pub authorised: DateTime<Utc>,
 }
 
 impl Account {
@@ -54,8 +65,8 @@ impl Account {
         now: DateTime<Utc>,
     ) -> Result<Claim, ClaimRefusal> {
         self.lets(Action::Prepare)?;
-        if let Some((number, ..)) = self.others.iter().find(|(.., last)| *last) {
-            return Err(ClaimRefusal::AfterTheLast(*number));
+        if let Some(last) = self.others.iter().find(|other| other.last) {
+            return Err(ClaimRefusal::AfterTheLast(last.number));
         }
         let within = quarter.year() >= window.year && quarter.starts() <= window.last_day();
         if !within || quarter.starts() > date::today(now) {
@@ -83,14 +94,19 @@ impl Account {
     /// Whether something is authorised or paid by another claim, or was paid before the grant was taken over.
     pub fn has_counted(&self) -> bool {
         self.grant.before.is_some_and(|before| before.paid > Money::ZERO)
-            || self.others.iter().any(|(_, stage, _)| stage.is_counted())
+            || self.others.iter().any(|other| other.stage.is_counted())
+    }
+
+    /// Whether another claim is the final one, and authorised.
+    pub fn is_complete(&self) -> bool {
+        self.others.iter().any(|other| other.last && other.stage.is_counted())
     }
 
     /// What a claim would pay now, as far as it is verified; as claimed before it is.
     pub fn due(&self, claim: &Claim) -> Option<Money> {
         let to_date = self.verified.checked_add(claim.counted()?)?;
         // What was kept back is due with the final claim, and with one that is authorised again after it.
-        let complete = claim.last || self.others.iter().any(|(_, stage, last)| *last && stage.is_counted());
+        let complete = claim.last || self.is_complete();
         Some(self.basis.due(to_date, self.grant.drawn.authorised, complete))
     }
 }

@@ -33,7 +33,6 @@ pub(super) fn account(authorised: &str, verified: &str) -> Account {
         basis: Basis::new(money("65,000"), money("130,000"), 10).unwrap(),
         verified: money(verified),
         others: Vec::new(),
-        to_be_paid: Vec::new(),
         uncommissioned: 0,
     }
 }
@@ -165,7 +164,11 @@ fn a_cost_goes_with_a_file_that_proves_it_and_was_not_refused_since() {
 
 #[test]
 fn the_final_claim_comes_last_and_waits_for_the_cameras() {
-    let with = |others: &[(u32, Stage, bool)]| Account { others: others.to_vec(), ..account("0", "0") };
+    let other = |(number, stage, last)| Other { number, stage, last, authorised: now() };
+    let with = |others: &[(u32, Stage, bool)]| Account {
+        others: others.iter().copied().map(other).collect(),
+        ..account("0", "0")
+    };
     let send = |account: &Account, last| {
         draft("5").send(permit(Action::Prepare), account, (last, PROOFS), now()).map(|claim| claim.last)
     };

@@ -41,16 +41,17 @@ impl Claim {
     /// A later payment would be left above the share of what is still verified.
     pub fn can_stop(&self, account: &Account) -> Result<(), ClaimRefusal> {
         let own = (self.authorised.unwrap_or(self.since), self.number);
-        let Some((_, number)) = account.to_be_paid.iter().filter(|other| **other > own).max() else {
-            return Ok(());
-        };
+        let to_be_paid = account.others.iter().filter(|other| other.stage == Stage::Authorised);
+        let later =
+            to_be_paid.map(|other| (other.authorised, other.number)).filter(|other| *other > own).max();
+        let Some((_, number)) = later else { return Ok(()) };
         let without = |all: Money, own: Option<Money>| {
             own.and_then(|own| all.checked_sub(own)).ok_or(ClaimRefusal::Sums)
         };
         let authorised = without(account.grant.drawn.authorised, self.amount)?;
         let verified = without(account.verified, self.verified())?;
         if authorised > account.basis.entitled(verified) {
-            return Err(ClaimRefusal::StopFirst(*number));
+            return Err(ClaimRefusal::StopFirst(number));
         }
         Ok(())
     }

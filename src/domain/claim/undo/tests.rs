@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::entitlement::Basis;
 use super::super::tests::{account, checked, money, now, permit};
-use super::super::{Account, ClaimRefusal};
+use super::super::{Account, ClaimRefusal, Other};
 use super::*;
 use crate::domain::date;
 
@@ -25,11 +25,14 @@ impl Books {
         let counted = self.claims.iter().filter(|claim| claim.stage.is_counted());
         let verified = Money::sum(counted.filter_map(Claim::verified)).unwrap();
         let others = self.claims.iter().enumerate().filter(|(at, _)| *at != place);
-        let others = others.map(|(_, claim)| (claim.number, claim.stage, claim.last)).collect();
-        let unpaid = self.claims.iter().enumerate();
-        let unpaid = unpaid.filter(|(at, claim)| *at != place && claim.stage == Stage::Authorised);
-        let to_be_paid = unpaid.map(|(_, claim)| (claim.authorised.unwrap(), claim.number)).collect();
-        Account { verified, others, to_be_paid, ..self.account.clone() }
+        let other = |claim: &Claim| Other {
+            number: claim.number,
+            stage: claim.stage,
+            last: claim.last,
+            authorised: claim.authorised.unwrap_or(claim.since),
+        };
+        let others = others.map(|(_, claim)| other(claim)).collect();
+        Account { verified, others, ..self.account.clone() }
     }
 
     fn does(&mut self, place: usize, action: Action) -> Result<(), ClaimRefusal> {
